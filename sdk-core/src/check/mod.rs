@@ -1,0 +1,294 @@
+//! The rules of the standard, as findings on a document.
+//!
+//! Here are the rules that the tables alone can express, on names, files, records and items.
+
+mod item;
+
+use std::collections::HashSet;
+
+use crate::document::{
+    Document, Encoding, Field, FileName, MAX_FILE_BYTES, MonthPart, Record, SlipKind,
+};
+use crate::finding::{Code, Finding, Findings, ItemRef};
+use crate::layout::{Item, Layout, ValueType};
+
+/// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
+pub fn check(document: &Document) -> Findings {
+    let mut findings = Findings::default();
+    check_name(document, &mut findings);
+    check_file(document, &mut findings);
+    check_quotes(document, &mut findings);
+    if let Some(layout) = document.layout() {
+        RecordChecker::new(document, layout).run(&mut findings);
+    }
+    findings.finish()
+}
+
+fn check_name(document: &Document, findings: &mut Findings) {
+    for fault in document.name_faults() {
+        let form = document.kind().map(FileName::form).unwrap_or_default();
+        let finding = on_file(document, fault.code).with_both("part", fault.part.0, fault.part.1);
+        findings.push(finding.with("form", form).with_value(document.name()));
+    }
+}
+
+fn check_file(document: &Document, findings: &mut Findings) {
+    if document.bytes().is_empty() {
+        findings.push(on_file(document, Code::EmptyFile));
+        return;
+    }
+    if document.bytes().len() > MAX_FILE_BYTES {
+        let size = document.bytes().len();
+        findings.push(
+            on_file(document, Code::FileTooLarge)
+                .with("size", size)
+                .with("limit", MAX_FILE_BYTES),
+        );
+        return;
+    }
+    if document.has_byte_order_mark() {
+        findings.push(on_file(document, Code::ByteOrderMark).at_place(0..3));
+    }
+    if document.encoding() == Encoding::Utf8 {
+        findings.push(on_file(document, Code::Utf8));
+    }
+    if document.has_header() {
+        findings.push(on_file(document, Code::HeaderRow));
+    }
+    if document.odd_line_ends() > 0 {
+        findings.push(on_file(document, Code::LineEnding).with("count", document.odd_line_ends()));
+    }
+    if document.blank_lines() > 0 {
+        findings.push(on_file(document, Code::BlankLine).with("count", document.blank_lines()));
+    }
+    if document.layout().is_some() && document.record_count() == 0 {
+        findings.push(on_file(document, Code::EmptyFile));
+    }
+}
+
+fn check_quotes(document: &Document, findings: &mut Findings) {
+    for (kind, record, no, offset) in document.slips() {
+        let code = match kind {
+            SlipKind::UnterminatedQuote => Code::UnterminatedQuote,
+            SlipKind::TextAfterQuote => Code::TextAfterQuote,
+            SlipKind::StrayQuote => Code::StrayQuote,
+        };
+        let mut finding = on_file(document, code).at_place(offset..offset + 1);
+        if record > 0 {
+            finding = finding.at_record(record);
+        }
+        let item = document
+            .layout()
+            .and_then(|layout| layout.items.get(usize::from(no) - 1));
+        findings.push(finding.at_item(item.map_or(ItemRef { no, name: "" }, ItemRef::from)));
+    }
+}
+
+/// Goes through the records of a document whose layout is known.
+struct RecordChecker<'a> {
+    document: &'a Document,
+    layout: &'static Layout,
+    /// Items with a fault in their quotes: whatever they hold is not checked further.
+    broken: HashSet<(u32, u16)>,
+    /// The first record with the right number of items: the others must have its version and month.
+    first: Option<Record<'a>>,
+    /// The record before, if its items were checked.
+    before: Option<Record<'a>>,
+    /// One bit for each item of `before` that had a fault.
+    faulty: u128,
+}
+
+impl<'a> RecordChecker<'a> {
+    fn new(document: &'a Document, layout: &'static Layout) -> Self {
+        let broken = document
+            .slips()
+            .map(|(_, record, no, _)| (record, no))
+            .collect();
+        Self {
+            document,
+            layout,
+            broken,
+            first: None,
+            before: None,
+            faulty: 0,
+        }
+    }
+
+    fn run(mut self, findings: &mut Findings) {
+        let document = self.document;
+        let mut last_is_cut = false;
+        for record in document.records() {
+            if record.len() == self.layout.items.len() {
+                self.check_items(record, findings);
+                continue;
+            }
+            self.before = None;
+            let is_last = record.number() == document.record_count();
+            last_is_cut = is_last && document.has_open_end();
+            self.column_count(record, last_is_cut, findings);
+        }
+        if document.has_open_end() && !last_is_cut && document.record_count() > 0 {
+            findings.push(on_file(document, Code::NoFinalLineEnd));
+        }
+    }
+
+    fn column_count(&self, record: Record<'_>, is_cut: bool, findings: &mut Findings) {
+        let (found, expected) = (record.len(), self.layout.items.len());
+        let number = record.number() as u32;
+        // A quote that is never closed swallows the items that follow; that is said already.
+        if self.broken.iter().any(|&(broken, _)| broken == number) && found < expected {
+            return;
+        }
+        let code = if is_cut && found < expected {
+            Code::Truncated
+        } else {
+            Code::ColumnCount
+        };
+        findings.push(
+            on_file(self.document, code)
+                .at_record(number)
+                .at_place(record.place())
+                .with("found", found)
+                .with("expected", expected)
+                .with("kind", self.layout.kind),
+        );
+    }
+
+    fn check_items(&mut self, record: Record<'a>, findings: &mut Findings) {
+        let mut faulty = 0;
+        match self.before {
+            // Most items repeat the value above them, which has been found right already.
+            Some(before) => {
+                for ((item, field), above) in self
+                    .layout
+                    .items
+                    .iter()
+                    .zip(record.fields())
+                    .zip(before.fields())
+                {
+                    if field.raw != above.raw || self.faulty >> item.no & 1 == 1 {
+                        faulty |= self.check_item(record, item, field, findings);
+                    }
+                }
+            }
+            None => {
+                for (item, field) in self.layout.items.iter().zip(record.fields()) {
+                    faulty |= self.check_item(record, item, field, findings);
+                }
+            }
+        }
+        self.first.get_or_insert(record);
+        self.before = Some(record);
+        self.faulty = faulty;
+    }
+
+    /// Returns the item's bit if it had a fault.
+    #[inline]
+    fn check_item(
+        &self,
+        record: Record<'a>,
+        item: &'static Item,
+        field: Field<'a>,
+        findings: &mut Findings,
+    ) -> u128 {
+        let result = item::check(item, field, self.document.encoding());
+        let same_in_all = matches!(item.value, ValueType::Version) || item.ident == "target_month";
+        if result.is_ok() && !same_in_all {
+            return 0;
+        }
+        self.report(record, item, field, result, findings)
+    }
+
+    #[cold]
+    fn report(
+        &self,
+        record: Record<'a>,
+        item: &'static Item,
+        field: Field<'a>,
+        result: Result<(), item::Fault>,
+        findings: &mut Findings,
+    ) -> u128 {
+        if self.broken.contains(&(record.number() as u32, item.no)) {
+            return 0;
+        }
+        let on_item = |code| {
+            on_file(self.document, code)
+                .at_record(record.number() as u32)
+                .at_item(item)
+                .at_place(field.place())
+                .with_value(&field.text())
+        };
+        let before = findings.errors() + findings.warnings();
+        if let Err(fault) = result {
+            findings.push(fault.describe(item, on_item(fault.code)));
+        }
+        if let Some(code) = self.differs_from_first(record, item, field) {
+            findings.push(on_item(code));
+        }
+        if let Some(month) = self.differs_from_name(item, field) {
+            findings.push(on_item(Code::MonthDiffersFromName).with("name_month", month));
+        }
+        // Notes, such as a needless quote, are said once a column and not for every record below.
+        u128::from(findings.errors() + findings.warnings() > before) << item.no
+    }
+
+    /// One version and one month per file.
+    fn differs_from_first(
+        &self,
+        record: Record<'a>,
+        item: &Item,
+        field: Field<'a>,
+    ) -> Option<Code> {
+        let first = self
+            .first
+            .filter(|first| first.number() < record.number())?
+            .field(item.no)?;
+        if first.content() == field.content() {
+            return None;
+        }
+        match item.value {
+            ValueType::Version => Some(Code::VersionMixed),
+            _ if item.ident == "target_month" => Some(Code::MonthMixed),
+            _ => None,
+        }
+    }
+
+    /// The month of the first record against that of the file name; later records are compared with the first.
+    fn differs_from_name(&self, item: &Item, field: Field<'a>) -> Option<MonthPart> {
+        if self.first.is_some() || item.ident != "target_month" {
+            return None;
+        }
+        let month = self.document.file_name()?.month?;
+        (month.to_string().as_bytes() != &*field.content()).then_some(month)
+    }
+}
+
+fn on_file(document: &Document, code: Code) -> Finding {
+    Finding::new(code, document.name().clone())
+}
+
+/// A document together with what there is to say about it.
+#[derive(Debug)]
+pub struct CheckedDocument {
+    document: Document,
+    findings: Findings,
+}
+
+impl CheckedDocument {
+    /// Reads and checks a file. `name` is its file name without folders.
+    pub fn read(name: &str, bytes: Vec<u8>) -> Self {
+        let document = Document::read(name, bytes);
+        let findings = check(&document);
+        Self { document, findings }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What there is to say about it.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}

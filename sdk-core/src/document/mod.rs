@@ -1,0 +1,392 @@
+//! A file of the standard, read: records and items with their places, over the original bytes.
+//!
+//! Reading never fails and never changes a byte. What is wrong with a file is for [`crate::check`] to say.
+
+mod name;
+mod split;
+mod write;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use name::{FileName, MonthPart, NameFault};
+pub(crate) use split::SlipKind;
+use split::Split;
+pub use write::{WriteError, Writer};
+
+use crate::layout::{FileKind, Layout};
+use crate::text;
+
+/// Largest file that is read: item positions are kept in 32 bits.
+pub const MAX_FILE_BYTES: usize = 1 << 30;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// One file: its name, its bytes exactly as they came, and where its records and items are.
+#[derive(Debug)]
+pub struct Document {
+    name: Arc<str>,
+    kind: Option<FileKind>,
+    file_name: Option<FileName>,
+    name_faults: Vec<NameFault>,
+    bytes: Vec<u8>,
+    encoding: Encoding,
+    header_rows: usize,
+    split: Split,
+}
+
+/// How the text of a file is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// MS932, as the standard asks for.
+    Ms932,
+    /// UTF-8, which is readable but wrong.
+    Utf8,
+}
+
+impl Document {
+    /// Reads a file. `name` is its file name without folders; the bytes are kept as they are.
+    ///
+    /// A file larger than [`MAX_FILE_BYTES`] is kept too, but without records.
+    pub fn read(name: &str, bytes: Vec<u8>) -> Self {
+        let (file_name, name_faults) = FileName::parse(name);
+        let kind = FileKind::of_name(name);
+        let mut document = Self {
+            name: name.into(),
+            kind,
+            file_name,
+            name_faults,
+            encoding: Encoding::Ms932,
+            header_rows: 0,
+            split: Split::default(),
+            bytes,
+        };
+        // An image has no records; a file of unknown kind is still cut, so that its structure can be checked.
+        if kind != Some(FileKind::UpkihonImage) && document.bytes.len() <= MAX_FILE_BYTES {
+            document.cut();
+        }
+        document
+    }
+
+    fn cut(&mut self) {
+        let start = if self.has_byte_order_mark() {
+            BYTE_ORDER_MARK.len()
+        } else {
+            0
+        };
+        if !self.bytes.is_ascii() && str::from_utf8(&self.bytes).is_ok() {
+            self.encoding = Encoding::Utf8;
+        }
+        self.split = split::split(&self.bytes, start);
+        self.header_rows = usize::from(self.begins_with_header());
+    }
+
+    /// A header row holds the names of the layout where data holds version, insurer and insured person.
+    fn begins_with_header(&self) -> bool {
+        if self.split.records.is_empty() {
+            return false;
+        }
+        let first = Record {
+            document: self,
+            index: 0,
+            number: 0,
+        };
+        let names = self.layout().map_or(&[][..], |layout| layout.items);
+        first.fields().take(3).enumerate().any(|(index, field)| {
+            let text = field.text();
+            text.contains("バージョン") || names.get(index).is_some_and(|item| item.name_ja == text)
+        })
+    }
+
+    /// The file name as it was given.
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// What the file is, by the beginning of its name.
+    pub fn kind(&self) -> Option<FileKind> {
+        self.kind
+    }
+
+    /// The parsed file name; `None` when the name is not of the standard's form.
+    pub fn file_name(&self) -> Option<&FileName> {
+        self.file_name.as_ref()
+    }
+
+    /// What is not as it should be in the name.
+    pub fn name_faults(&self) -> &[NameFault] {
+        &self.name_faults
+    }
+
+    /// The layout of its records.
+    pub fn layout(&self) -> Option<&'static Layout> {
+        self.kind.and_then(FileKind::layout)
+    }
+
+    /// The bytes, exactly as they came.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes, exactly as they came.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// How its text is encoded.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// True when the file begins with EF BB BF.
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.bytes.starts_with(BYTE_ORDER_MARK)
+    }
+
+    /// True when the first line is a header, which does not count as a data record.
+    pub fn has_header(&self) -> bool {
+        self.header_rows > 0
+    }
+
+    /// Number of data records.
+    pub fn record_count(&self) -> usize {
+        self.split.records.len() - self.header_rows
+    }
+
+    /// Data record `number`, from 1.
+    pub fn record(&self, number: usize) -> Option<Record<'_>> {
+        let index = number.checked_sub(1)? + self.header_rows;
+        (index < self.split.records.len()).then_some(Record {
+            document: self,
+            index,
+            number,
+        })
+    }
+
+    /// The data records in order.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = Record<'_>> {
+        (0..self.record_count()).map(|n| Record {
+            document: self,
+            index: n + self.header_rows,
+            number: n + 1,
+        })
+    }
+
+    /// Lines that do not end in CR LF.
+    pub fn odd_line_ends(&self) -> u32 {
+        self.split.odd_line_ends
+    }
+
+    /// Lines without content.
+    pub fn blank_lines(&self) -> u32 {
+        self.split.blank_lines
+    }
+
+    /// True when the last line has no line end.
+    pub fn has_open_end(&self) -> bool {
+        self.split.open_end
+    }
+
+    /// Faults in the use of quotes: kind, record number (0 for a header), item No., offset.
+    pub(crate) fn slips(&self) -> impl Iterator<Item = (SlipKind, u32, u16, u32)> + '_ {
+        let headers = self.header_rows as u32;
+        self.split.slips.iter().map(move |slip| {
+            let item = u16::try_from(slip.item + 1).unwrap_or(u16::MAX);
+            (
+                slip.kind,
+                (slip.record + 1).saturating_sub(headers),
+                item,
+                slip.offset,
+            )
+        })
+    }
+
+    /// Decodes bytes of this file for people.
+    pub fn decode<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
+        match self.encoding {
+            Encoding::Ms932 => text::decode(bytes),
+            Encoding::Utf8 => String::from_utf8_lossy(bytes),
+        }
+    }
+}
+
+/// One data record of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    document: &'a Document,
+    index: usize,
+    number: usize,
+}
+
+impl<'a> Record<'a> {
+    /// Its number, counting data records from 1.
+    pub fn number(self) -> usize {
+        self.number
+    }
+
+    /// Number of items.
+    pub fn len(self) -> usize {
+        self.ends().len()
+    }
+
+    /// Never true: a line without content is no record.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Item No. `no` of the layout, from 1.
+    pub fn field(self, no: u16) -> Option<Field<'a>> {
+        let index = usize::from(no).checked_sub(1)?;
+        let ends = self.ends();
+        let end = *ends.get(index)?;
+        let start = if index == 0 {
+            self.start()
+        } else {
+            ends[index - 1] + 1
+        };
+        Some(self.document.field(start, end))
+    }
+
+    /// The items in order.
+    pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
+        let mut start = self.start();
+        self.ends().iter().map(move |&end| {
+            let field = self.document.field(start, end);
+            start = end + 1;
+            field
+        })
+    }
+
+    /// Its bytes, without the line end.
+    pub fn place(self) -> Range<u32> {
+        self.start()..self.ends().last().copied().unwrap_or(self.start())
+    }
+
+    fn start(self) -> u32 {
+        self.document.split.records[self.index].offset
+    }
+
+    fn ends(self) -> &'a [u32] {
+        let split = &self.document.split;
+        let from = split.records[self.index].first_item as usize;
+        let to = split
+            .records
+            .get(self.index + 1)
+            .map_or(split.ends.len(), |next| next.first_item as usize);
+        &split.ends[from..to]
+    }
+}
+
+impl Document {
+    fn field(&self, start: u32, end: u32) -> Field<'_> {
+        Field {
+            raw: &self.bytes[start as usize..end as usize],
+            start,
+            encoding: self.encoding,
+        }
+    }
+}
+
+/// One item of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Field<'a> {
+    /// Its bytes in the file, with quotes.
+    pub raw: &'a [u8],
+    start: u32,
+    encoding: Encoding,
+}
+
+impl<'a> Field<'a> {
+    /// Where its bytes stand in the file.
+    pub fn place(self) -> Range<u32> {
+        // A file is at most 2^30 bytes long.
+        self.start..self.start + self.raw.len() as u32
+    }
+
+    /// True when it begins with a quote.
+    pub fn is_quoted(self) -> bool {
+        self.raw.first() == Some(&b'"')
+    }
+
+    /// What the item holds: without the enclosing quotes, `""` as `"`.
+    pub fn content(self) -> Cow<'a, [u8]> {
+        let Some(inner) = self.raw.strip_prefix(b"\"") else {
+            return Cow::Borrowed(self.raw);
+        };
+        let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
+        if !inner.contains(&b'"') {
+            return Cow::Borrowed(inner);
+        }
+        let mut content = Vec::with_capacity(inner.len());
+        let mut bytes = inner.iter().copied().peekable();
+        while let Some(byte) = bytes.next() {
+            content.push(byte);
+            if byte == b'"' {
+                bytes.next_if_eq(&b'"');
+            }
+        }
+        Cow::Owned(content)
+    }
+
+    /// The content, decoded for people.
+    pub fn text(self) -> Cow<'a, str> {
+        let decode = |bytes: &[u8]| match self.encoding {
+            Encoding::Ms932 => text::decode(bytes).into_owned(),
+            Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        };
+        match self.content() {
+            Cow::Borrowed(bytes) => match self.encoding {
+                Encoding::Ms932 => text::decode(bytes),
+                Encoding::Utf8 => String::from_utf8_lossy(bytes),
+            },
+            Cow::Owned(bytes) => Cow::Owned(decode(&bytes)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+
+    #[test]
+    fn items_are_read_with_and_without_quotes() {
+        let document = Document::read(NAME, b"202407,\"50\"\"58\",,\"a,\r\nb\"\r\n".to_vec());
+        let record = document.record(1).unwrap_or_else(|| panic!("one record"));
+        let texts: Vec<_> = record
+            .fields()
+            .map(|field| field.text().into_owned())
+            .collect();
+        assert_eq!(texts, ["202407", "50\"58", "", "a,\r\nb"]);
+        assert_eq!(record.field(2).map(Field::place), Some(7..15));
+        assert!(
+            record.field(0).is_none() && record.field(5).is_none() && document.record(0).is_none()
+        );
+    }
+
+    #[test]
+    fn marks_headers_and_utf8_are_seen_and_read_over() {
+        let text =
+            "CSVバージョン,保険者番号,被保険者番号,対象年月\r\n202407,505826,0000100000,202609\r\n";
+        let document = Document::read(NAME, [BYTE_ORDER_MARK, text.as_bytes()].concat());
+        assert!(document.has_byte_order_mark() && document.has_header());
+        assert_eq!(document.encoding(), Encoding::Utf8);
+        assert_eq!(document.record_count(), 1);
+        let first = document.record(1).and_then(|record| record.field(1));
+        assert_eq!(
+            first.map(|field| field.text().into_owned()),
+            Some("202407".into())
+        );
+    }
+
+    #[test]
+    fn an_image_has_no_records() {
+        let name = "UPKIHON_IMAGE_5070022016_43_5070100002_11_20260826093000_0001.jpg";
+        assert_eq!(
+            Document::read(name, b"\xFF\xD8\xFF,\n".to_vec()).record_count(),
+            0
+        );
+    }
+}

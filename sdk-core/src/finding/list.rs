@@ -1,0 +1,133 @@
+use super::{Code, Finding, Severity};
+
+/// The findings of one file or set, in the order of their places, at most [`Findings::MOST`] of them.
+///
+/// A file of 200 MB with a fault in every record must not fill the host's memory with findings: past the limit they
+/// are counted only, and a last finding says how many.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    list: Vec<Finding>,
+    errors: usize,
+    warnings: usize,
+    unlisted: usize,
+}
+
+impl Findings {
+    /// Most findings that are kept.
+    pub const MOST: usize = 10_000;
+
+    /// Adds a finding, or only counts it when there are too many already.
+    pub fn push(&mut self, finding: Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => {}
+        }
+        if self.list.len() < Self::MOST {
+            self.list.push(finding);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// How many are errors, unlisted ones included.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many are warnings, unlisted ones included.
+    pub fn warnings(&self) -> usize {
+        self.warnings
+    }
+
+    /// True when something is against the standard.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// True when there is nothing to say at all.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Number of listed findings.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The listed findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// Takes over another list.
+    pub fn extend(&mut self, other: Self) {
+        self.unlisted += other.unlisted;
+        // What the other only counted is counted here too.
+        let listed_errors = other
+            .list
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+            .count();
+        let listed_warnings = other
+            .list
+            .iter()
+            .filter(|f| f.severity == Severity::Warning)
+            .count();
+        self.errors += other.errors - listed_errors;
+        self.warnings += other.warnings - listed_warnings;
+        for finding in other.list {
+            self.push(finding);
+        }
+    }
+
+    /// Sorts by place and says at the end how many findings were left out.
+    pub(crate) fn finish(mut self) -> Self {
+        self.list.sort_by_key(|finding| {
+            (
+                finding.record.unwrap_or(0),
+                finding.item.map_or(0, |item| item.no),
+            )
+        });
+        if self.unlisted > 0
+            && let Some(last) = self.list.last()
+        {
+            let note =
+                Finding::new(Code::MoreFindings, last.file.clone()).with("count", self.unlisted);
+            self.list.push(note);
+            self.unlisted = 0;
+        }
+        self
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_findings_is_counted_but_not_kept() {
+        let mut findings = Findings::default();
+        for record in 0..20_000 {
+            findings.push(Finding::new(Code::MandatoryEmpty, "x".into()).at_record(record));
+        }
+        let findings = findings.finish();
+        assert_eq!(
+            (findings.errors(), findings.len()),
+            (20_000, Findings::MOST + 1)
+        );
+        let last = findings
+            .iter()
+            .last()
+            .map(|f| (f.code, f.message(super::super::Lang::En)));
+        assert!(matches!(last, Some((Code::MoreFindings, message)) if message.contains("10000")));
+    }
+}

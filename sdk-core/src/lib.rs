@@ -1,0 +1,15 @@
+//! The core of the Care Plan Link SDK: ケアプランデータ連携標準仕様 4.1, the sealed envelope and the relay.
+//!
+//! Modules follow the way of a file, each depending only on those before it:
+//! [`text`] (MS932) · [`number`] · [`layout`] (the standard as tables) · [`finding`] · [`document`] (read, write) ·
+//! [`check`] (rules) · [`message`] (sets, cover) · [`envelope`] (sign, seal, open) · [`relay`] (client) ·
+//! [`exchange`] (the main job).
+
+pub mod check;
+pub mod document;
+pub mod finding;
+pub mod layout;
+pub mod message;
+pub mod number;
+pub mod relay;
+pub mod text;

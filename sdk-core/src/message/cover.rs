@@ -1,0 +1,82 @@
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::layout::SetKind;
+use crate::number::{Address, Stamp};
+
+/// What a message says of itself: who, to whom, which set, which files. It travels inside the signed content and again
+/// sealed on its own, so that a receiver can look at a list without fetching the contents.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// Made by the sender before the first byte leaves; UUIDv7.
+    pub id: Uuid,
+    /// 送信元.
+    pub sender: Address,
+    /// 送信先; one, but a list so that a format for more stays possible.
+    pub receivers: Vec<Address>,
+    /// 作成日時 of the set.
+    pub stamp: Stamp,
+    /// Which set of the standard.
+    #[serde(with = "set_ident")]
+    pub set: SetKind,
+    /// 件名; free text of the sender.
+    pub subject: String,
+    /// 本文; free text of the sender.
+    pub text: String,
+    /// The files, in order.
+    pub files: Vec<FileEntry>,
+    /// When the sender sealed it.
+    pub created_at: Timestamp,
+    /// Name and version of the software that sealed it.
+    pub software: String,
+}
+
+/// One file of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// File name of the standard.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Subject and text are the users' own words and stay out.
+impl fmt::Debug for Cover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cover")
+            .field("id", &self.id)
+            .field("sender", &self.sender)
+            .field("receivers", &self.receivers)
+            .field("stamp", &self.stamp)
+            .field("set", &self.set)
+            .finish_non_exhaustive()
+    }
+}
+
+mod set_ident {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use crate::layout::SetKind;
+
+    pub(super) fn serialize<S: Serializer>(
+        kind: &SetKind,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(kind.ident())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SetKind, D::Error> {
+        let ident = String::deserialize(deserializer)?;
+        SetKind::from_ident(&ident).ok_or_else(|| D::Error::custom("unknown kind of set"))
+    }
+}

@@ -1,0 +1,314 @@
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::sync::Arc;
+
+use crate::check::CheckedDocument;
+use crate::document::{FileName, MonthPart};
+use crate::finding::{Code, Finding, Findings};
+use crate::layout::{FileKind, SET_KINDS, SetKind, SetKindInfo};
+use crate::number::{Address, Stamp};
+
+/// 送信の単位: files of one stamp, one sender and one receiver that together are a set of the standard, free of errors.
+///
+/// There is no other way to make one than [`MessageSet::build`], so whatever holds a set may send it.
+#[derive(Debug, Clone)]
+pub struct MessageSet {
+    kind: SetKind,
+    sender: Address,
+    receiver: Address,
+    stamp: Stamp,
+    documents: Vec<Arc<CheckedDocument>>,
+}
+
+impl MessageSet {
+    /// Builds a set, or says with findings why these files are none.
+    pub fn build(documents: Vec<Arc<CheckedDocument>>) -> Result<Self, Findings> {
+        let mut findings = Findings::default();
+        check_contents(&documents, &mut findings);
+        let named = names(&documents, &mut findings);
+        let Some(info) = best_match(&named) else {
+            findings.push(Finding::new(Code::SetUnknown, "".into()));
+            return Err(findings.finish());
+        };
+        check_composition(info, &named, &mut findings);
+        // The first file of the set's own list speaks for the whole set.
+        let lead = named
+            .iter()
+            .find(|name| name.parsed.kind == info.files[0])
+            .or(named.first());
+        let parts = lead.and_then(|lead| {
+            check_agreement(info, lead, &named, &mut findings);
+            Some((lead.parsed.sender, lead.parsed.receiver?, lead.parsed.stamp))
+        });
+        match parts {
+            Some((sender, receiver, stamp)) if !findings.has_errors() => Ok(Self {
+                kind: info.kind,
+                sender,
+                receiver,
+                stamp,
+                documents,
+            }),
+            _ => Err(findings.finish()),
+        }
+    }
+
+    /// Which set of the standard it is.
+    pub fn kind(&self) -> SetKind {
+        self.kind
+    }
+
+    /// 送信元.
+    pub fn sender(&self) -> Address {
+        self.sender
+    }
+
+    /// 送信先.
+    pub fn receiver(&self) -> Address {
+        self.receiver
+    }
+
+    /// 作成日時, the same for all files.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// The files.
+    pub fn documents(&self) -> &[Arc<CheckedDocument>] {
+        &self.documents
+    }
+}
+
+/// A file of the standard's form: its name as given and as parsed.
+struct Named<'a> {
+    given: Arc<str>,
+    parsed: &'a FileName,
+}
+
+impl Named<'_> {
+    fn finding(&self, code: Code) -> Finding {
+        Finding::new(code, self.given.clone())
+    }
+
+    fn differs(&self, code: Code, expected: impl Display) -> Finding {
+        self.finding(code).with("expected", expected)
+    }
+}
+
+fn check_contents(documents: &[Arc<CheckedDocument>], findings: &mut Findings) {
+    for document in documents {
+        let errors = document.findings().errors();
+        // A bad name is reported by itself, with a better hint.
+        if errors > 0 && document.document().file_name().is_some() {
+            let name = document.document().name().clone();
+            findings.push(Finding::new(Code::SetHasErrors, name).with("count", errors));
+        }
+    }
+}
+
+fn names<'a>(documents: &'a [Arc<CheckedDocument>], findings: &mut Findings) -> Vec<Named<'a>> {
+    let mut named = Vec::new();
+    for document in documents.iter().map(|checked| checked.document()) {
+        match document.file_name() {
+            Some(parsed) => named.push(Named {
+                given: document.name().clone(),
+                parsed,
+            }),
+            None => findings.push(Finding::new(Code::SetNameUnusable, document.name().clone())),
+        }
+    }
+    named
+}
+
+/// The set that these files are, or most likely were meant to be: most of its files here, fewest missing.
+fn best_match(named: &[Named<'_>]) -> Option<&'static SetKindInfo> {
+    let kinds: HashSet<FileKind> = named.iter().map(|name| name.parsed.kind).collect();
+    let here = |info: &SetKindInfo| {
+        info.files
+            .iter()
+            .filter(|kind| kinds.contains(kind))
+            .count()
+    };
+    let best = SET_KINDS.iter().filter(|info| here(info) > 0);
+    best.max_by_key(|info| (here(info), std::cmp::Reverse(info.files.len())))
+}
+
+fn check_composition(info: &SetKindInfo, named: &[Named<'_>], findings: &mut Findings) {
+    let describe = |finding: Finding, kind: FileKind| {
+        finding
+            .with("kind", kind)
+            .with("kind_name", kind.name_ja())
+            .with("set", info.kind.name_ja())
+            .with("set_ident", info.ident)
+    };
+    for &kind in info.files {
+        if !named.iter().any(|name| name.parsed.kind == kind) {
+            findings.push(describe(Finding::new(Code::SetIncomplete, "".into()), kind));
+        }
+    }
+    let mut seen = HashSet::new();
+    for name in named {
+        let kind = name.parsed.kind;
+        if !info.files.contains(&kind) && !info.annexes.contains(&kind) {
+            findings.push(describe(name.finding(Code::FileNotInSet), kind));
+        } else if !seen.insert((kind, name.parsed.branch)) {
+            findings.push(describe(name.finding(Code::SetDuplicateKind), kind));
+        }
+    }
+}
+
+fn check_agreement(
+    info: &SetKindInfo,
+    lead: &Named<'_>,
+    named: &[Named<'_>],
+    findings: &mut Findings,
+) {
+    let month = expected_month(info, named);
+    for name in named {
+        let (own, expected) = (name.parsed, lead.parsed);
+        if own.stamp != expected.stamp {
+            findings.push(name.differs(Code::SetMixedStamp, expected.stamp));
+        }
+        if own.sender != expected.sender {
+            findings.push(name.differs(Code::SetMixedSender, expected.sender));
+        }
+        match (own.receiver, expected.receiver) {
+            (None, _) => findings.push(name.finding(Code::SetNotAddressed)),
+            (Some(receiver), Some(lead)) if receiver != lead => {
+                findings.push(name.differs(Code::SetMixedReceiver, lead));
+            }
+            _ => {}
+        }
+        if let (Some(own), Some(month)) = (own.month, month)
+            && own != month
+        {
+            findings.push(name.differs(Code::SetMixedMonth, month));
+        }
+    }
+}
+
+/// The supplement of a care plan carries 000000; the files of a month all carry that month.
+fn expected_month(info: &SetKindInfo, named: &[Named<'_>]) -> Option<MonthPart> {
+    if info.kind == SetKind::CarePlan {
+        return Some(MonthPart::Zero);
+    }
+    let months = |name: &Named<'_>| name.parsed.month.filter(|month| *month != MonthPart::Zero);
+    info.files.iter().find_map(|kind| {
+        named
+            .iter()
+            .find(|name| name.parsed.kind == *kind)
+            .and_then(months)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Lang;
+
+    const TAIL: &str = "5070022016_43_5070100002_11_20260826093000.CSV";
+
+    /// A file of a kind with one record that has every mandatory item.
+    fn file(name: &str) -> Arc<CheckedDocument> {
+        let kind = FileKind::of_name(name).unwrap();
+        let mut writer = crate::document::Writer::new(kind).unwrap();
+        let month = if name.contains("_000000_") {
+            "000000"
+        } else {
+            "202609"
+        };
+        let row: Vec<String> = kind
+            .layout()
+            .unwrap()
+            .items
+            .iter()
+            .map(|item| {
+                match item.ident {
+                    "csv_version" => "202407",
+                    "insurer_number" => "505826",
+                    "insured_number" => "0000100000",
+                    "target_month" => month,
+                    "user_name" | "user_name_kana" | "planner_name" | "support_office_name" => "名",
+                    "planning_office" | "service_office" | "support_office" => "5070022016",
+                    "service_code" => "111111",
+                    "sex" | "units" | "count" => "1",
+                    "over_30_days" => "0",
+                    _ if item.mandatory && item.max_length == 8 => "20260901",
+                    _ if item.mandatory && item.max_length == 4 => "0900",
+                    _ => "",
+                }
+                .to_owned()
+            })
+            .collect();
+        writer.record(&row).unwrap();
+        let checked = CheckedDocument::read(name, writer.into_bytes());
+        assert!(!checked.findings().has_errors(), "{:?}", checked.findings());
+        Arc::new(checked)
+    }
+
+    fn build(names: &[String]) -> Result<MessageSet, Vec<Code>> {
+        MessageSet::build(names.iter().map(|name| file(name)).collect())
+            .map_err(|findings| findings.iter().map(|finding| finding.code).collect())
+    }
+
+    fn slip_names() -> Vec<String> {
+        ["UPPLAN", "UPSIKYU", "UPHOSOKU"]
+            .map(|kind| format!("{kind}_202609_{TAIL}"))
+            .into()
+    }
+
+    #[test]
+    fn the_sets_of_the_standard_are_sets() {
+        let set = build(&slip_names()).unwrap();
+        assert_eq!(
+            (set.kind(), set.receiver().to_string()),
+            (SetKind::UseSlip, "5070100002_11".into())
+        );
+        let actuals = build(&[format!("UPJSK_202609_{TAIL}")]).unwrap();
+        assert_eq!(actuals.kind(), SetKind::Actuals);
+        let plan = ["UP1KYO_", "UP2KYO_", "UP3KYO_", "UPHOSOKU_000000_"]
+            .map(|kind| format!("{kind}{TAIL}"));
+        assert_eq!(build(&plan).unwrap().kind(), SetKind::CarePlan);
+    }
+
+    #[test]
+    fn what_is_missing_or_mixed_is_refused_and_named() {
+        let mut names = slip_names();
+        assert_eq!(build(&names[..2]).err(), Some(vec![Code::SetIncomplete]));
+        names[1] = names[1].replace("093000", "093001");
+        assert_eq!(build(&names).err(), Some(vec![Code::SetMixedStamp]));
+        names[1] = slip_names()[1]
+            .replace("202609_", "202610_")
+            .replace("UPSIKYU_202610", "UPHOSOKU_000000");
+        assert!(build(&names).err().unwrap().contains(&Code::SetIncomplete));
+
+        let mut names = slip_names();
+        names.push(format!("UPJSK_202609_{TAIL}"));
+        assert_eq!(build(&names).err(), Some(vec![Code::FileNotInSet]));
+        names[3] = names[0].clone();
+        assert_eq!(build(&names).err(), Some(vec![Code::SetDuplicateKind]));
+        names.truncate(3);
+        names[2] = names[2].replace("5070100002_11", "5070100002_13");
+        assert_eq!(build(&names).err(), Some(vec![Code::SetMixedReceiver]));
+        names[2] = slip_names()[2].replace("5070022016_43", "5070022016_46");
+        assert_eq!(build(&names).err(), Some(vec![Code::SetMixedSender]));
+        let nobody: Vec<_> = slip_names()
+            .iter()
+            .map(|n| n.replace("5070100002_11", "0000000000_00"))
+            .collect();
+        assert_eq!(build(&nobody).err(), Some(vec![Code::SetNotAddressed; 3]));
+        assert_eq!(build(&[]).err(), Some(vec![Code::SetUnknown]));
+    }
+
+    #[test]
+    fn a_file_with_errors_cannot_be_sent() {
+        let names = slip_names();
+        let mut documents: Vec<_> = names.iter().map(|name| file(name)).collect();
+        documents[0] = Arc::new(CheckedDocument::read(&names[0], b"202407\r\n".to_vec()));
+        let findings = MessageSet::build(documents).unwrap_err();
+        let first = findings.iter().next().unwrap();
+        assert_eq!(
+            (first.code, first.message(Lang::En).contains('1')),
+            (Code::SetHasErrors, true)
+        );
+    }
+}

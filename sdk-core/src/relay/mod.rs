@@ -1,0 +1,3 @@
+//! The way to the other office: wire types and client.
+
+pub mod wire;
