@@ -6,10 +6,17 @@
 //! [`exchange`] (the main job).
 
 pub mod check;
+mod digest;
 pub mod document;
+pub mod envelope;
+pub mod exchange;
+mod explain;
 pub mod finding;
 pub mod layout;
 pub mod message;
 pub mod number;
 pub mod relay;
 pub mod text;
+
+pub use digest::sha256_hex;
+pub use explain::{Explain, Explanation};

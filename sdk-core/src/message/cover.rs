@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::MessageSet;
+use crate::digest::sha256_hex;
+use crate::document::Document;
 use crate::layout::SetKind;
 use crate::number::{Address, Stamp};
 
@@ -33,6 +36,39 @@ pub struct Cover {
     pub created_at: Timestamp,
     /// Name and version of the software that sealed it.
     pub software: String,
+}
+
+impl Cover {
+    /// The cover of a set, with a new id and the present time.
+    pub fn new(set: &MessageSet, subject: &str, text: &str) -> Self {
+        let files = set
+            .documents()
+            .iter()
+            .map(|checked| FileEntry::of(checked.document()));
+        Self {
+            id: Uuid::now_v7(),
+            sender: set.sender(),
+            receivers: vec![set.receiver()],
+            stamp: set.stamp(),
+            set: set.kind(),
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            files: files.collect(),
+            created_at: Timestamp::now(),
+            software: concat!("careplan-core/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+impl FileEntry {
+    fn of(document: &Document) -> Self {
+        let bytes = document.bytes();
+        Self {
+            name: document.name().to_string(),
+            size: bytes.len() as u64,
+            sha256: sha256_hex(bytes),
+        }
+    }
 }
 
 /// One file of a message.

@@ -1,6 +1,6 @@
 //! What crosses the wire between an office and the relay, as JSON. The server and the client share these types.
 //!
-//! Base path `/v1`; every call needs the office's client certificate, and every call but `GET /v1/service` and
+//! Base path `/v1`; every call needs a client certificate that the relay knows, and every call but `GET /v1/service` and
 //! `POST /v1/login` needs `Authorization: Bearer <access token>`.
 //!
 //! | call | body → answer |
@@ -16,6 +16,9 @@
 //! | `GET /v1/received/{id}/content` | → sealed content |
 //! | `PUT /v1/received/{id}/receipt` | signed receipt (CMS, DER) → [`Received`] |
 //!
+//! `limit` is 100 unless given and at most 1000. The cursors of the two lists are independent; `after` names the last
+//! item that is known already.
+//!
 //! Errors are RFC 9457 problem details: [`Problem`].
 
 use jiff::Timestamp;
@@ -27,7 +30,7 @@ use crate::number::{OfficeNumber, ServiceKind, Stamp};
 /// Version of the protocol, the first part of every path.
 pub const PROTOCOL_VERSION: u32 = 1;
 
-/// Media type of a signed receipt: CMS SignedData (RFC 5751, section 3.4.3.2).
+/// Media type of a signed receipt: CMS SignedData (RFC 8551, section 3.5.2).
 pub const RECEIPT_MEDIA_TYPE: &str = "application/pkcs7-mime";
 
 /// What the relay says of itself.
@@ -115,6 +118,9 @@ pub enum State {
     Available,
     /// The receiver's signed receipt is here.
     Taken,
+    /// A state of a newer server.
+    #[serde(other)]
+    Unknown,
 }
 
 /// A message as its sender sees it.
@@ -206,9 +212,19 @@ impl Problem {
             title: title.to_owned(),
             status,
             code,
-            retryable: matches!(code, ProblemCode::Unavailable | ProblemCode::Locked),
+            retryable: code.is_retryable(),
             retry_after: None,
         }
+    }
+}
+
+impl ProblemCode {
+    /// Whether the same request may succeed later. Every call is idempotent, so a failed server may be asked again.
+    pub fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable | Self::Locked | Self::Internal | Self::Unknown
+        )
     }
 }
 
@@ -262,6 +278,8 @@ problem_codes! {
     BadRequest "bad_request" 400 "The request is malformed";
     /// The path does not exist in this version.
     NotFound "not_found" 404 "No such path";
+    /// The path exists, but not with this method.
+    MethodNotAllowed "method_not_allowed" 405 "The path does not take this method";
     /// The server cannot answer now.
     Unavailable "unavailable" 503 "The service is not available now";
     /// The server failed; the request was not carried out.

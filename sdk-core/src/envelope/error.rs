@@ -1,0 +1,205 @@
+use openssl::error::ErrorStack;
+
+use crate::explain::{Explain, Explanation, explain};
+use crate::number::OfficeNumber;
+
+/// Why an envelope could not be sealed or opened. No plaintext was released.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnvelopeError {
+    /// Not CMS in DER, or cut off.
+    #[error("not a complete CMS envelope")]
+    Malformed,
+    /// CMS, but not of the kind or algorithm that is asked for.
+    #[error("the envelope is not protected as required: {0}")]
+    Weak(&'static str),
+    /// No recipient of the envelope is this office's certificate.
+    #[error("the envelope is sealed for another certificate")]
+    NotForThisCertificate,
+    /// The authentication of the content failed: a byte was changed.
+    #[error("the envelope was damaged or tampered with")]
+    Tampered,
+    /// The content is not signed, or not by exactly one signer.
+    #[error("the content is not signed by exactly one office")]
+    NotSigned,
+    /// The signature does not fit the content.
+    #[error("the signature does not fit the content")]
+    BadSignature,
+    /// The certificate of the signer or a recipient is not to be trusted.
+    #[error("the certificate of office {office} is not trusted: {fault}")]
+    Untrusted {
+        /// The office that the certificate names.
+        office: String,
+        /// Why.
+        fault: TrustFault,
+    },
+    /// A certificate that names no office.
+    #[error("the certificate names no office in its subject's serialNumber")]
+    NoOffice,
+    /// Signed by another office than the cover says.
+    #[error("signed by office {signer}, but the cover names {sender} as sender")]
+    WrongSender {
+        /// The office of the signature.
+        signer: OfficeNumber,
+        /// The office of the cover.
+        sender: OfficeNumber,
+    },
+    /// The cover does not name this office among the receivers.
+    #[error("the message is addressed to another office")]
+    NotReceiver,
+    /// The signed content is not a container of the form that is expected.
+    #[error("the content is not of the expected form: {0}")]
+    BadContent(&'static str),
+    /// A file differs from what the cover says of it, is missing or is not on the cover.
+    #[error("the files are not those of the cover")]
+    FilesDiffer,
+    /// Larger than [`super::MAX_CONTENT_BYTES`] or more files than [`super::MAX_FILES`].
+    #[error("the content is too large: at most {limit} bytes")]
+    TooLarge {
+        /// Most bytes.
+        limit: u64,
+    },
+    /// The receipt is for another message or content.
+    #[error("the receipt does not belong to this message")]
+    WrongReceipt,
+    /// Private key and certificate do not belong together.
+    #[error("private key and certificate do not belong together")]
+    KeyMismatch,
+    /// The identity's certificate or key cannot be read.
+    #[error("{0} cannot be read")]
+    BadPem(&'static str),
+    /// OpenSSL failed for a reason of its own.
+    #[error("OpenSSL failed: {0}")]
+    OpenSsl(String),
+}
+
+/// Why a certificate is not trusted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrustFault {
+    /// Its time is over.
+    #[error("expired")]
+    Expired,
+    /// Its time has not begun.
+    #[error("not yet valid")]
+    NotYetValid,
+    /// No chain to a trusted root.
+    #[error("not issued by a trusted authority")]
+    UnknownIssuer,
+    /// Its key usage does not allow this.
+    #[error("key usage does not allow {0}")]
+    KeyUsage(&'static str),
+    /// Another fault that OpenSSL names.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl TrustFault {
+    fn ja(&self) -> String {
+        match self {
+            Self::Expired => "有効期限が切れています".into(),
+            Self::NotYetValid => "有効期間がまだ始まっていません".into(),
+            Self::UnknownIssuer => "信頼する認証局が発行したものではありません".into(),
+            Self::KeyUsage("sealing") => "暗号化に使えない種類です".into(),
+            Self::KeyUsage(_) => "署名に使えない種類です".into(),
+            Self::Other(reason) => format!("検証できません（{reason}）"),
+        }
+    }
+
+    fn hints(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Expired => (
+                "その事業所に電子証明書を更新してもらってください。この機械の日時が正しいかも確認してください。",
+                "Ask that office to renew its certificate, and check this machine's clock.",
+            ),
+            Self::NotYetValid => (
+                "この機械の日時が正しいか確認してください。",
+                "Check this machine's clock.",
+            ),
+            Self::UnknownIssuer => (
+                "テスト用と本番用の証明書を取り違えていないか、信頼する認証局の証明書（trust.pem）が正しいか確認してください。",
+                "Check for a mix-up of test and production certificates, and the trusted authority (trust.pem).",
+            ),
+            Self::KeyUsage(_) | Self::Other(_) => (
+                "介護保険の請求に使う事業所の電子証明書か確認してください。",
+                "Make sure it is the office's certificate for claims.",
+            ),
+        }
+    }
+}
+
+impl From<ErrorStack> for EnvelopeError {
+    /// OpenSSL's reasons name functions and causes, never data.
+    fn from(stack: ErrorStack) -> Self {
+        let reason = stack
+            .errors()
+            .last()
+            .and_then(|error| error.reason())
+            .unwrap_or("no reason given");
+        Self::OpenSsl(reason.to_owned())
+    }
+}
+
+impl Explain for EnvelopeError {
+    fn explanation(&self) -> Explanation {
+        const FETCH_AGAIN: (&str, &str) = (
+            "もう一度受信してください。同じことが続く場合は送信元に送り直してもらってください。",
+            "Fetch it again; if it stays, ask the sender to send again.",
+        );
+        const ASK_SENDER: (&str, &str) = (
+            "この内容は取り込まないでください。送信元の事業所に確認してください。",
+            "Do not import it; ask the sending office.",
+        );
+        let say = |ja: String, (hint_ja, hint_en): (&'static str, &'static str)| {
+            explain(ja, hint_ja, self.to_string(), hint_en)
+        };
+        match self {
+            Self::Malformed => say("封筒（暗号化データ）が壊れているか、途中で切れています。".into(), FETCH_AGAIN),
+            Self::Weak(what) => say(format!("封筒の保護が必要な強さではありません（{what}）。"), ASK_SENDER),
+            Self::NotForThisCertificate => say(
+                "この事業所の電子証明書では開けない封筒です。別の事業所あて、または更新前の証明書あての可能性があります。".into(),
+                (
+                    "送信先が正しいか送信元に確認してください。証明書を更新した場合は、更新前の証明書でも開けるように設定してください。",
+                    "Ask the sender whom it was for; after a renewal keep the old certificate for opening.",
+                ),
+            ),
+            Self::Tampered => say("封筒の中身が途中で変わっています（破損または改ざん）。中身は取り出していません。".into(), FETCH_AGAIN),
+            Self::NotSigned => say("中身に送信元の署名がありません。".into(), ASK_SENDER),
+            Self::BadSignature => say("署名が中身と一致しません。".into(), ASK_SENDER),
+            Self::Untrusted { office, fault } => {
+                say(format!("事業所 {office} の電子証明書を信頼できません: {}。", fault.ja()), fault.hints())
+            }
+            Self::NoOffice => say(
+                "電子証明書に事業所番号（subject の serialNumber）がありません。".into(),
+                (
+                    "介護保険の請求に使う事業所の電子証明書か確認してください。",
+                    "Make sure it is the office's certificate for claims.",
+                ),
+            ),
+            Self::WrongSender { signer, sender } => say(
+                format!("署名した事業所（{signer}）と送信元として書かれた事業所（{sender}）が異なります。"),
+                ASK_SENDER,
+            ),
+            Self::NotReceiver => say("この事業所あてのデータではありません。".into(), ASK_SENDER),
+            Self::BadContent(what) => say(format!("中身が決められた形ではありません（{what}）。"), ASK_SENDER),
+            Self::FilesDiffer => say("中のファイルが送付状と一致しません。".into(), ASK_SENDER),
+            Self::TooLarge { limit } => say(
+                format!("中身が大きすぎます（上限 {limit} バイト）。"),
+                ("事業所や年月ごとに分けて送ってください。", "Send it in parts, by office or month."),
+            ),
+            Self::WrongReceipt => say("受領証がこのデータのものではありません。".into(), ASK_SENDER),
+            Self::KeyMismatch => say(
+                "秘密鍵と電子証明書の組み合わせが違います。".into(),
+                ("同じときに発行された秘密鍵と証明書を設定してください。", "Configure the key and certificate that were issued together."),
+            ),
+            Self::BadPem(what) => say(
+                format!("{what} を読み取れません。"),
+                ("PEM 形式のファイルか確認してください。", "Make sure the file is PEM."),
+            ),
+            Self::OpenSsl(reason) => say(
+                format!("暗号処理に失敗しました（{reason}）。"),
+                ("証明書と秘密鍵の種類を確認してください。", "Check the kind of certificate and key."),
+            ),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The envelope: files that only the receiving office can open, and that prove who sent them.
+//!
+//! The files and their cover go into a container (ZIP), the container into CMS SignedData (RFC 5652, section 5) by the
+//! sender, and that into CMS AuthEnvelopedData (RFC 5083) with AES-256-GCM (RFC 5084) whose key travels by RSA-OAEP
+//! with SHA-256 (RFC 3560). `openssl cms -decrypt | openssl cms -verify` gives the ZIP file back.
+//!
+//! Nothing is released before everything is verified.
+
+mod cms;
+mod container;
+mod error;
+mod identity;
+mod open;
+mod receipt;
+mod seal;
+mod trust;
+
+pub use error::{EnvelopeError, TrustFault};
+pub use identity::{Identity, office_of};
+pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
+pub use receipt::{Receipt, sign_receipt, verify_receipt};
+pub use seal::{Sealed, seal};
+pub use trust::{Certificate, Trust};
+
+/// Largest content, in bytes of its files together, that is sealed or opened.
+pub const MAX_CONTENT_BYTES: u64 = 256 << 20;
+
+/// Most files in one envelope.
+pub const MAX_FILES: usize = 256;

@@ -1,0 +1,131 @@
+use openssl::cms::CMSOptions;
+use serde::{Deserialize, Serialize};
+
+use super::cms::{self, Transport};
+use super::container::{self, File};
+use super::error::EnvelopeError;
+use super::identity::Identity;
+use super::seal::{COVER_FORMAT, CoverNote};
+use super::trust::{Trust, Use};
+use crate::message::Cover;
+use crate::number::OfficeNumber;
+
+/// Size and digest of a sealed content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentDigest {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// An opened message: everything about it has been verified.
+#[derive(Debug)]
+pub struct Opened {
+    /// What the message says of itself; the sender is the signer.
+    pub cover: Cover,
+    /// The files of the cover, name and bytes, in its order.
+    pub files: Vec<File>,
+}
+
+/// An opened cover, verified, and the content that it belongs to.
+#[derive(Debug)]
+pub struct OpenedCover {
+    /// What the message says of itself; the sender is the signer.
+    pub cover: Cover,
+    /// The sealed content that the cover was made for.
+    pub content: ContentDigest,
+}
+
+/// Opens a sealed content as `identity` and verifies: the seal, the signature, the signer's certificate, that the signer
+/// is the sender, that this office is a receiver, and that the files are those of the cover.
+pub fn open(identity: &Identity, trust: &Trust, sealed: &[u8]) -> Result<Opened, EnvelopeError> {
+    let (signer, content) = decrypt_and_verify(identity, trust, sealed)?;
+    let (cover, files) = container::unpack(&content)?;
+    check_parties(&cover, signer, identity.office())?;
+    Ok(Opened { cover, files })
+}
+
+/// Opens a sealed cover; verifies the same as [`open`] except the files, which are elsewhere.
+pub fn open_cover(
+    identity: &Identity,
+    trust: &Trust,
+    sealed: &[u8],
+) -> Result<OpenedCover, EnvelopeError> {
+    let (signer, content) = decrypt_and_verify(identity, trust, sealed)?;
+    let note: CoverNote =
+        serde_json::from_slice(&content).map_err(|_| EnvelopeError::BadContent("cover"))?;
+    if note.format != COVER_FORMAT {
+        return Err(EnvelopeError::BadContent("cover"));
+    }
+    check_parties(&note.cover, signer, identity.office())?;
+    Ok(OpenedCover {
+        cover: note.cover,
+        content: note.content,
+    })
+}
+
+fn decrypt_and_verify(
+    identity: &Identity,
+    trust: &Trust,
+    sealed: &[u8],
+) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
+    let envelope = cms::parse(sealed)?;
+    if !cms::is_auth_enveloped(&envelope) {
+        return Err(EnvelopeError::Weak("AuthEnvelopedData"));
+    }
+    match cms::transport_for(&envelope, identity.certificate()) {
+        None => return Err(EnvelopeError::NotForThisCertificate),
+        Some(Transport::Other) => return Err(EnvelopeError::Weak("RSA-OAEP")),
+        Some(Transport::Oaep) => {}
+    }
+    let signed = envelope
+        .decrypt(identity.key(), identity.certificate())
+        .map_err(|_| EnvelopeError::Tampered)?;
+    verify(trust, &signed)
+}
+
+/// Verifies CMS SignedData: exactly one signer, its signature, its certificate. Gives its office and what it signed.
+pub(super) fn verify(
+    trust: &Trust,
+    signed: &[u8],
+) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
+    let mut signed = cms::parse(signed).map_err(|_| EnvelopeError::NotSigned)?;
+    if !cms::is_signed(&signed) {
+        return Err(EnvelopeError::NotSigned);
+    }
+    let mut content = Vec::new();
+    // The chain is verified below, so that its errors are as precise as the rest.
+    let options = CMSOptions::BINARY | CMSOptions::NO_SIGNER_CERT_VERIFY;
+    signed
+        .verify(None, None, None, Some(&mut content), options)
+        .map_err(|_| EnvelopeError::BadSignature)?;
+    let signers = cms::signers(&signed);
+    let [signer] = &signers[..] else {
+        return Err(EnvelopeError::NotSigned);
+    };
+    let office = trust.verify(signer, &*cms::certificates(&signed)?, Use::Signing)?;
+    Ok((office, content))
+}
+
+fn check_parties(
+    cover: &Cover,
+    signer: OfficeNumber,
+    reader: OfficeNumber,
+) -> Result<(), EnvelopeError> {
+    if cover.sender.number != signer {
+        return Err(EnvelopeError::WrongSender {
+            signer,
+            sender: cover.sender.number,
+        });
+    }
+    if !cover
+        .receivers
+        .iter()
+        .any(|receiver| receiver.number == reader)
+    {
+        return Err(EnvelopeError::NotReceiver);
+    }
+    Ok(())
+}

@@ -1,0 +1,365 @@
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use uuid::Uuid;
+
+use super::error::ExchangeError;
+use super::profile::Profile;
+use crate::check::CheckedDocument;
+use crate::envelope::{
+    Certificate, EnvelopeError, Identity, OpenedCover, Receipt, Sealed, Trust, open, open_cover,
+    seal, sign_receipt, verify_receipt,
+};
+use crate::message::{Cover, MessageSet};
+use crate::number::{OfficeNumber, Stamp};
+use crate::relay::wire::{Announce, Page, Received, Sent, State};
+use crate::relay::{Account, Client};
+
+/// One office: its identity, whom it trusts, and its connection to the relay.
+///
+/// Calls block. Any thread may call, several at once. Offices are independent of each other.
+pub struct Office {
+    profile: Profile,
+    identity: Identity,
+    trust: Trust,
+    client: Client,
+}
+
+/// A message ready to be sent: signed, sealed, with its id. Sending it twice is sending it once.
+pub struct Outgoing {
+    cover: Cover,
+    sealed: Sealed,
+}
+
+/// A message that is offered to this office.
+#[derive(Debug)]
+pub struct Incoming {
+    /// Made by the sender, UUIDv7.
+    pub id: Uuid,
+    /// Who sent it, as the relay says.
+    pub sender: OfficeNumber,
+    /// Stamp of the set, as the relay says.
+    pub stamp: Stamp,
+    /// Size of the sealed content, in bytes.
+    pub size: u64,
+    /// The opened cover; an error where it cannot be opened or is not what the relay says. Such a message does not
+    /// hide the others.
+    pub cover: Result<Cover, EnvelopeError>,
+}
+
+/// A message that was fetched, opened and verified, and that the relay still keeps until it is acknowledged.
+pub struct Delivery {
+    cover: Cover,
+    content_sha256: String,
+    documents: Vec<Arc<CheckedDocument>>,
+}
+
+/// A message that this office sent.
+#[derive(Debug)]
+pub struct SentMessage {
+    /// Made by this office, UUIDv7.
+    pub id: Uuid,
+    /// Whom it was sent to.
+    pub receiver: OfficeNumber,
+    /// Stamp of the set.
+    pub stamp: Stamp,
+    /// Where it stands.
+    pub state: State,
+    /// The receiver's verified receipt, once it has taken the message; an error where it does not hold.
+    pub receipt: Option<Result<Receipt, EnvelopeError>>,
+}
+
+impl Office {
+    /// Opens the office of a profile folder. Nothing is sent yet.
+    pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
+        let profile = Profile::load(folder)?;
+        let identity = Identity::from_pem(&profile.certificate()?, &profile.private_key()?)?;
+        if identity.office() != profile.office() {
+            return Err(ExchangeError::ProfileCertificate {
+                profile: profile.office(),
+                certificate: identity.office(),
+            });
+        }
+        let trust = Trust::from_pem(&profile.trust_roots()?)?;
+        let account = Account::new(profile.user_id().to_owned(), profile.password()?);
+        let client = Client::new(
+            profile.relay_url(),
+            &profile.relay_ca()?,
+            &identity,
+            account,
+        )?;
+        Ok(Self {
+            profile,
+            identity,
+            trust,
+            client,
+        })
+    }
+
+    /// 事業所番号.
+    pub fn number(&self) -> OfficeNumber {
+        self.profile.office()
+    }
+
+    /// Its profile.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Looks the receiver up, signs the set and seals it for the receiver. Nothing is sent yet.
+    pub fn prepare(
+        &self,
+        set: &MessageSet,
+        subject: &str,
+        text: &str,
+    ) -> Result<Outgoing, ExchangeError> {
+        if set.sender().number != self.number() {
+            return Err(ExchangeError::NotSender {
+                sender: set.sender().number,
+                office: self.number(),
+            });
+        }
+        let entry = self.client.directory(set.receiver().number)?;
+        let recipients: Vec<Certificate> = entry
+            .certificates
+            .iter()
+            .map(|pem| Certificate::from_pem(pem.as_bytes()))
+            .collect::<Result<_, _>>()?;
+        let cover = Cover::new(set, subject, text);
+        let files: Vec<_> = set
+            .documents()
+            .iter()
+            .map(|checked| (&**checked.document().name(), checked.document().bytes()))
+            .collect();
+        let sealed = seal(&self.identity, &self.trust, &recipients, &cover, &files)?;
+        let (size, limit) = (
+            sealed.content.len() as u64,
+            self.client.service()?.max_content_bytes,
+        );
+        if size > limit {
+            return Err(ExchangeError::TooLarge { size, limit });
+        }
+        Ok(Outgoing { cover, sealed })
+    }
+
+    /// Sends a message. When this returns without an error the relay has stored it for good.
+    ///
+    /// After an error the same message may be sent again, any number of times: it never becomes two.
+    pub fn send(&self, outgoing: &Outgoing) -> Result<(), ExchangeError> {
+        let Outgoing { cover, sealed } = outgoing;
+        // A set has one receiver, so a cover made from one has one too.
+        let receiver = cover.receivers.first().ok_or(EnvelopeError::NotReceiver)?;
+        let announce = Announce {
+            receiver: receiver.number,
+            stamp: cover.stamp,
+            size: sealed.content.len() as u64,
+            sha256: sealed.content_sha256.clone(),
+            cover: BASE64.encode(&sealed.cover),
+        };
+        let sent = self.client.announce(cover.id, &announce)?;
+        if sent.state == State::Announced {
+            self.client.upload(cover.id, &sealed.content)?;
+        }
+        Ok(())
+    }
+
+    /// Everything that is offered to this office and not yet taken, in the order of the stamps.
+    pub fn received(&self) -> Result<Vec<Incoming>, ExchangeError> {
+        let offered = all_pages(
+            |after| Ok(self.client.received(after)?),
+            |item: &Received| item.cursor,
+        )?;
+        let mut incoming: Vec<_> = offered.into_iter().map(|item| self.look_at(item)).collect();
+        incoming.sort_by_key(|item| (item.stamp, item.id));
+        Ok(incoming)
+    }
+
+    fn look_at(&self, item: Received) -> Incoming {
+        let cover = self.open_cover(&item).map(|opened| opened.cover);
+        Incoming {
+            id: item.id,
+            sender: item.sender,
+            stamp: item.stamp,
+            size: item.size,
+            cover,
+        }
+    }
+
+    /// Opens a cover and compares it with what the relay says of the message.
+    fn open_cover(&self, item: &Received) -> Result<OpenedCover, EnvelopeError> {
+        let sealed = BASE64
+            .decode(&item.cover)
+            .map_err(|_| EnvelopeError::Malformed)?;
+        let opened = open_cover(&self.identity, &self.trust, &sealed)?;
+        let agrees = opened.cover.id == item.id
+            && opened.cover.sender.number == item.sender
+            && opened.cover.stamp == item.stamp
+            && opened.content.size == item.size
+            && opened.content.sha256 == item.sha256;
+        if agrees {
+            Ok(opened)
+        } else {
+            Err(EnvelopeError::BadContent("cover"))
+        }
+    }
+
+    /// Fetches a message, opens it and verifies everything about it.
+    ///
+    /// The relay keeps it until [`Office::acknowledge`]; until then it may be taken again.
+    pub fn take(&self, id: Uuid) -> Result<Delivery, ExchangeError> {
+        let offered = all_pages(
+            |after| Ok(self.client.received(after)?),
+            |item: &Received| item.cursor,
+        )?;
+        let item = offered.into_iter().find(|item| item.id == id).ok_or(
+            crate::relay::RelayError::Problem {
+                code: crate::relay::wire::ProblemCode::UnknownMessage,
+                retry_after: None,
+            },
+        )?;
+        let announced = self.open_cover(&item)?;
+        let content = self.client.content(id, item.size, &item.sha256)?;
+        let opened = open(&self.identity, &self.trust, &content)?;
+        if opened.cover != announced.cover {
+            return Err(ExchangeError::CoverMismatch);
+        }
+        let documents = opened
+            .files
+            .into_iter()
+            .map(|(name, bytes)| Arc::new(CheckedDocument::read(&name, bytes)));
+        Ok(Delivery {
+            cover: opened.cover,
+            content_sha256: item.sha256,
+            documents: documents.collect(),
+        })
+    }
+
+    /// States, signed, that the message has been stored here. Call it only when that is true: the relay may then let
+    /// go of the content. Acknowledging twice is the same as once.
+    pub fn acknowledge(&self, delivery: &Delivery) -> Result<(), ExchangeError> {
+        let Delivery {
+            cover,
+            content_sha256,
+            ..
+        } = delivery;
+        let signed = sign_receipt(
+            &self.identity,
+            cover.id,
+            cover.sender.number,
+            content_sha256,
+        )?;
+        self.client.receipt(cover.id, &signed)?;
+        Ok(())
+    }
+
+    /// Everything that this office sent, oldest first, with verified receipts.
+    pub fn sent(&self) -> Result<Vec<SentMessage>, ExchangeError> {
+        let sent = all_pages(
+            |after| Ok(self.client.sent(after)?),
+            |item: &Sent| item.cursor,
+        )?;
+        Ok(sent
+            .into_iter()
+            .map(|item| self.with_receipt(item))
+            .collect())
+    }
+
+    fn with_receipt(&self, item: Sent) -> SentMessage {
+        let receipt = item
+            .receipt
+            .as_ref()
+            .map(|receipt| self.verify_receipt(receipt, &item));
+        SentMessage {
+            id: item.id,
+            receiver: item.receiver,
+            stamp: item.stamp,
+            state: item.state,
+            receipt,
+        }
+    }
+
+    fn verify_receipt(&self, base64: &str, item: &Sent) -> Result<Receipt, EnvelopeError> {
+        let signed = BASE64
+            .decode(base64)
+            .map_err(|_| EnvelopeError::Malformed)?;
+        let receipt = verify_receipt(&self.trust, &signed)?;
+        let agrees = receipt.message == item.id
+            && receipt.sender == self.number()
+            && receipt.receiver == item.receiver
+            && receipt.content_sha256 == item.sha256;
+        if agrees {
+            Ok(receipt)
+        } else {
+            Err(EnvelopeError::WrongReceipt)
+        }
+    }
+}
+
+/// Goes through a list page by page.
+fn all_pages<T>(
+    page: impl Fn(u64) -> Result<Page<T>, ExchangeError>,
+    cursor: impl Fn(&T) -> u64,
+) -> Result<Vec<T>, ExchangeError> {
+    let mut all = Vec::new();
+    loop {
+        let after = all.last().map_or(0, &cursor);
+        let Page { items, more } = page(after)?;
+        // A page that does not go forward would go on for ever.
+        let goes_on = more && items.last().is_some_and(|last| cursor(last) > after);
+        all.extend(items);
+        if !goes_on {
+            return Ok(all);
+        }
+    }
+}
+
+impl Outgoing {
+    /// What the message says of itself.
+    pub fn cover(&self) -> &Cover {
+        &self.cover
+    }
+
+    /// Size of the sealed content, in bytes.
+    pub fn size(&self) -> u64 {
+        self.sealed.content.len() as u64
+    }
+}
+
+impl Delivery {
+    /// What the message says of itself, verified.
+    pub fn cover(&self) -> &Cover {
+        &self.cover
+    }
+
+    /// The files, byte for byte as they were sent, read and checked.
+    pub fn documents(&self) -> &[Arc<CheckedDocument>] {
+        &self.documents
+    }
+}
+
+impl fmt::Debug for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Office")
+            .field("number", &self.number())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("cover", &self.cover)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("cover", &self.cover)
+            .finish_non_exhaustive()
+    }
+}

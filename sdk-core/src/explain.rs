@@ -1,0 +1,51 @@
+use crate::finding::Lang;
+
+/// An error that tells a person, in Japanese and English, what happened and what to do next.
+///
+/// `Display` of such an error is for a developer's log; this is for the person at the screen. Neither ever holds
+/// personal data, a password, a key or a token.
+pub trait Explain: std::error::Error {
+    /// What happened and what to do about it.
+    fn explanation(&self) -> Explanation;
+
+    /// What happened.
+    fn message(&self, lang: Lang) -> String {
+        let explanation = self.explanation();
+        lang.pick(explanation.ja, explanation.en)
+    }
+
+    /// What to do next.
+    fn hint(&self, lang: Lang) -> String {
+        let explanation = self.explanation();
+        lang.pick(explanation.hint_ja, explanation.hint_en)
+            .to_owned()
+    }
+}
+
+/// Both languages of an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// 何が起きたか.
+    pub ja: String,
+    /// 次に何をするか.
+    pub hint_ja: &'static str,
+    /// What happened.
+    pub en: String,
+    /// What to do next.
+    pub hint_en: &'static str,
+}
+
+/// Short form for the tables of explanations beside the error types.
+pub(crate) fn explain(
+    ja: impl Into<String>,
+    hint_ja: &'static str,
+    en: impl Into<String>,
+    hint_en: &'static str,
+) -> Explanation {
+    Explanation {
+        ja: ja.into(),
+        hint_ja,
+        en: en.into(),
+        hint_en,
+    }
+}

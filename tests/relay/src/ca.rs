@@ -1,0 +1,355 @@
+//! The test CA: certificates for offices and for the relay itself. Never for real use.
+
+use std::path::Path;
+
+use careplan_core::number::OfficeNumber;
+use jiff::Timestamp;
+use openssl::asn1::{Asn1Integer, Asn1Time};
+use openssl::bn::{BigNum, MsbOption};
+use openssl::error::ErrorStack;
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
+use openssl::x509::extension::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
+    SubjectKeyIdentifier,
+};
+use openssl::x509::{X509, X509Builder, X509Extension, X509Name, X509NameBuilder};
+
+use crate::error::Error;
+use crate::files::{self, Access};
+use crate::office::OfficeSpec;
+
+const CERTIFICATE_FILE: &str = "ca.pem";
+const KEY_FILE: &str = "ca-key.pem";
+const CA_KEY_BITS: u32 = 3072;
+const KEY_BITS: u32 = 2048;
+
+/// The names under which a relay on one's own machine is reached.
+pub(crate) const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// From when to when a certificate holds, in seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// First second.
+    pub not_before: i64,
+    /// Last second.
+    pub not_after: i64,
+}
+
+impl Default for Validity {
+    /// Two years, from one hour ago: clocks differ.
+    fn default() -> Self {
+        let not_before = Timestamp::now().as_second() - 3600;
+        Self {
+            not_before,
+            not_after: not_before + 2 * 365 * 24 * 3600,
+        }
+    }
+}
+
+/// A certificate with its private key. Debug shows no key.
+#[derive(Clone)]
+pub struct IssuedIdentity {
+    /// The certificate.
+    pub certificate_pem: String,
+    /// The private key, PKCS #8, not encrypted.
+    pub private_key_pem: String,
+}
+
+impl std::fmt::Debug for IssuedIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IssuedIdentity").finish_non_exhaustive()
+    }
+}
+
+/// A certification authority for tests. Debug shows no key.
+pub struct TestCa {
+    certificate: X509,
+    key: PKey<Private>,
+}
+
+impl std::fmt::Debug for TestCa {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TestCa").finish_non_exhaustive()
+    }
+}
+
+impl TestCa {
+    /// A new CA with a key of its own.
+    pub fn create(common_name: &str) -> Result<Self, Error> {
+        let key = new_key(CA_KEY_BITS)?;
+        let subject = name(&[(Nid::COUNTRYNAME, "JP"), (Nid::COMMONNAME, common_name)])?;
+        let mut builder = start(&subject, &subject, &key, Validity::default())?;
+        builder.append_extension(BasicConstraints::new().critical().ca().build()?)?;
+        builder.append_extension(
+            KeyUsage::new()
+                .critical()
+                .key_cert_sign()
+                .crl_sign()
+                .build()?,
+        )?;
+        let identifier = SubjectKeyIdentifier::new().build(&builder.x509v3_context(None, None))?;
+        builder.append_extension(identifier)?;
+        builder.sign(&key, MessageDigest::sha256())?;
+        Ok(Self {
+            certificate: builder.build(),
+            key,
+        })
+    }
+
+    /// The CA that [`TestCa::save`] wrote.
+    pub fn load(dir: &Path) -> Result<Self, Error> {
+        Ok(Self {
+            certificate: X509::from_pem(&files::read(&dir.join(CERTIFICATE_FILE))?)?,
+            key: PKey::private_key_from_pem(&files::read(&dir.join(KEY_FILE))?)?,
+        })
+    }
+
+    /// Writes `ca.pem` and `ca-key.pem` (for the owner only).
+    pub fn save(&self, dir: &Path) -> Result<(), Error> {
+        let key = self.key.private_key_to_pem_pkcs8()?;
+        files::write(&dir.join(KEY_FILE), &key, Access::Owner)?;
+        files::write(
+            &dir.join(CERTIFICATE_FILE),
+            &self.certificate.to_pem()?,
+            Access::Everyone,
+        )
+    }
+
+    /// The CA's own certificate.
+    pub fn certificate_pem(&self) -> Result<String, Error> {
+        pem_text(self.certificate.to_pem()?)
+    }
+
+    /// A certificate with a new key for an office. The office number is the subject's serialNumber.
+    pub fn issue_office(
+        &self,
+        office: &OfficeSpec,
+        validity: Validity,
+    ) -> Result<IssuedIdentity, Error> {
+        let number = office.number.as_str();
+        let subject = name(&[
+            (Nid::COUNTRYNAME, "JP"),
+            (Nid::ORGANIZATIONNAME, &office.name),
+            (Nid::COMMONNAME, number),
+            (Nid::SERIALNUMBER, number),
+        ])?;
+        let mut usage = KeyUsage::new();
+        usage
+            .critical()
+            .digital_signature()
+            .non_repudiation()
+            .key_encipherment();
+        let purposes = ExtendedKeyUsage::new()
+            .client_auth()
+            .email_protection()
+            .build()?;
+        self.issue(&subject, validity, vec![usage.build()?, purposes])
+    }
+
+    /// A certificate with a new key for a relay on this machine: localhost, 127.0.0.1 and ::1.
+    pub fn issue_server(&self, validity: Validity) -> Result<IssuedIdentity, Error> {
+        self.issue_server_for(&LOCAL_HOSTS, validity)
+    }
+
+    /// A certificate with a new key for a relay that is reached under these DNS names and IP addresses.
+    pub fn issue_server_for(
+        &self,
+        hosts: &[&str],
+        validity: Validity,
+    ) -> Result<IssuedIdentity, Error> {
+        let subject = name(&[
+            (Nid::COUNTRYNAME, "JP"),
+            (Nid::COMMONNAME, "careplan-relay"),
+        ])?;
+        let mut usage = KeyUsage::new();
+        usage.critical().digital_signature().key_encipherment();
+        let purposes = ExtendedKeyUsage::new().server_auth().build()?;
+        self.issue(
+            &subject,
+            validity,
+            vec![usage.build()?, purposes, alternative_names(hosts)?],
+        )
+    }
+
+    fn issue(
+        &self,
+        subject: &X509Name,
+        validity: Validity,
+        extensions: Vec<X509Extension>,
+    ) -> Result<IssuedIdentity, Error> {
+        let key = new_key(KEY_BITS)?;
+        let issuer = self.certificate.subject_name().to_owned()?;
+        let mut builder = start(subject, &issuer, &key, validity)?;
+        builder.append_extension(BasicConstraints::new().critical().build()?)?;
+        for extension in extensions {
+            builder.append_extension(extension)?;
+        }
+        self.append_key_identifiers(&mut builder)?;
+        builder.sign(&self.key, MessageDigest::sha256())?;
+        Ok(IssuedIdentity {
+            certificate_pem: pem_text(builder.build().to_pem()?)?,
+            private_key_pem: pem_text(key.private_key_to_pem_pkcs8()?)?,
+        })
+    }
+
+    fn append_key_identifiers(&self, builder: &mut X509Builder) -> Result<(), ErrorStack> {
+        let context = builder.x509v3_context(Some(&self.certificate), None);
+        let subject = SubjectKeyIdentifier::new().build(&context)?;
+        let authority = AuthorityKeyIdentifier::new().keyid(true).build(&context)?;
+        builder.append_extension(subject)?;
+        builder.append_extension(authority)
+    }
+}
+
+/// What the relay keeps of a certificate that an office uses.
+pub(crate) struct CertificateFacts {
+    /// The certificate in DER.
+    pub(crate) der: Vec<u8>,
+    /// Its last second.
+    pub(crate) not_after: i64,
+}
+
+/// Reads what the relay keeps of a certificate.
+pub(crate) fn certificate_facts(pem: &str) -> Result<CertificateFacts, ErrorStack> {
+    let certificate = X509::from_pem(pem.as_bytes())?;
+    let span = Asn1Time::from_unix(0)?.diff(certificate.not_after())?;
+    let not_after = i64::from(span.days) * 86_400 + i64::from(span.secs);
+    Ok(CertificateFacts {
+        der: certificate.to_der()?,
+        not_after,
+    })
+}
+
+/// The office number in a certificate (DER): the one serialNumber of its subject.
+pub(crate) fn office_in_certificate(der: &[u8]) -> Option<OfficeNumber> {
+    let certificate = X509::from_der(der).ok()?;
+    let mut entries = certificate.subject_name().entries_by_nid(Nid::SERIALNUMBER);
+    let number = OfficeNumber::from_bytes(entries.next()?.data().as_slice()).ok()?;
+    // Two numbers would name two offices.
+    entries.next().is_none().then_some(number)
+}
+
+fn new_key(bits: u32) -> Result<PKey<Private>, ErrorStack> {
+    PKey::from_rsa(Rsa::generate(bits)?)
+}
+
+fn name(entries: &[(Nid, &str)]) -> Result<X509Name, ErrorStack> {
+    let mut builder = X509NameBuilder::new()?;
+    for (nid, text) in entries {
+        builder.append_entry_by_nid(*nid, text)?;
+    }
+    Ok(builder.build())
+}
+
+fn start(
+    subject: &X509Name,
+    issuer: &X509Name,
+    key: &PKey<Private>,
+    validity: Validity,
+) -> Result<X509Builder, ErrorStack> {
+    let mut builder = X509::builder()?;
+    // Counted from zero: this is X.509 version 3.
+    builder.set_version(2)?;
+    builder.set_serial_number(random_serial_number()?.as_ref())?;
+    builder.set_subject_name(subject)?;
+    builder.set_issuer_name(issuer)?;
+    builder.set_not_before(Asn1Time::from_unix(validity.not_before)?.as_ref())?;
+    builder.set_not_after(Asn1Time::from_unix(validity.not_after)?.as_ref())?;
+    builder.set_pubkey(key)?;
+    Ok(builder)
+}
+
+fn random_serial_number() -> Result<Asn1Integer, ErrorStack> {
+    let mut number = BigNum::new()?;
+    number.rand(128, MsbOption::MAYBE_ZERO, false)?;
+    number.to_asn1_integer()
+}
+
+fn alternative_names(hosts: &[&str]) -> Result<X509Extension, ErrorStack> {
+    // The builder joins its parts with commas, so only names without any can be put in.
+    let mut names = SubjectAlternativeName::new();
+    for host in hosts {
+        match host.parse::<std::net::IpAddr>() {
+            Ok(_) => names.ip(host),
+            Err(_) => names.dns(host),
+        };
+    }
+    let builder = X509::builder()?;
+    let context = builder.x509v3_context(None, None);
+    names.build(&context)
+}
+
+fn pem_text(pem: Vec<u8>) -> Result<String, Error> {
+    // PEM is ASCII.
+    String::from_utf8(pem).map_err(|_| Error::Certificate(ErrorStack::get()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::office::synthetic_offices;
+
+    #[test]
+    fn office_certificates_name_the_office_and_chain_to_the_ca() {
+        let ca = TestCa::create("Test CA").unwrap();
+        let office = &synthetic_offices(1)[0];
+        let validity = Validity::default();
+        let issued = ca.issue_office(office, validity).unwrap();
+        let facts = certificate_facts(&issued.certificate_pem).unwrap();
+        assert_eq!(office_in_certificate(&facts.der), Some(office.number));
+        assert_eq!(facts.not_after, validity.not_after);
+
+        let certificate = X509::from_der(&facts.der).unwrap();
+        assert!(certificate.verify(&ca.key).unwrap());
+        assert!(certificate.authority_key_id().is_some() && certificate.subject_key_id().is_some());
+        assert_eq!(certificate.public_key().unwrap().bits(), 2048);
+        let text = String::from_utf8(certificate.to_text().unwrap()).unwrap();
+        assert!(
+            text.contains("Digital Signature, Non Repudiation, Key Encipherment"),
+            "{text}"
+        );
+        assert!(
+            text.contains("TLS Web Client Authentication, E-mail Protection"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_saved_ca_goes_on_issuing() {
+        let dir = tempfile::tempdir().unwrap();
+        let ca = TestCa::create("Test CA").unwrap();
+        ca.save(dir.path()).unwrap();
+        let loaded = TestCa::load(dir.path()).unwrap();
+        assert_eq!(
+            loaded.certificate_pem().unwrap(),
+            ca.certificate_pem().unwrap()
+        );
+        let server = loaded.issue_server(Validity::default()).unwrap();
+        let certificate = X509::from_pem(server.certificate_pem.as_bytes()).unwrap();
+        assert!(certificate.verify(&ca.key).unwrap());
+        assert_eq!(certificate.subject_alt_names().unwrap().len(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_key_file_is_for_the_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        TestCa::create("Test CA").unwrap().save(dir.path()).unwrap();
+        let mode = std::fs::metadata(dir.path().join(KEY_FILE))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn keys_do_not_show() {
+        let ca = TestCa::create("Test CA").unwrap();
+        assert_eq!(format!("{ca:?}"), "TestCa { .. }");
+    }
+}

@@ -1,0 +1,95 @@
+//! What can go wrong around the relay, for the person at the terminal: Japanese first, then English.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use careplan_core::number::OfficeNumber;
+
+/// Why a relay could not be prepared or started. Carries no password and no key.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder cannot be read or written.
+    #[error("{path} を読み書きできません / cannot read or write it: {source}")]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// `init` never overwrites a relay.
+    #[error(
+        "{0} には既に中継サーバーがあります。別のフォルダーを指定してください / \
+         this folder already holds a relay; give another one"
+    )]
+    AlreadyThere(PathBuf),
+    /// `serve` needs what `init` wrote.
+    #[error(
+        "{0} に中継サーバーがありません。先に init を実行してください / \
+         this folder holds no relay; run init first"
+    )]
+    NotARelay(PathBuf),
+    /// A line of the office list is wrong.
+    #[error("事業所一覧の {line} 行目: {japanese} / line {line} of the office list: {english}")]
+    OfficeList {
+        /// Counted from 1, the header being line 1.
+        line: u64,
+        /// What is wrong.
+        japanese: &'static str,
+        /// What is wrong.
+        english: &'static str,
+    },
+    /// An office that cannot be set up.
+    #[error("事業所 {office}: {japanese} / office {office}: {english}")]
+    Office {
+        /// Which one.
+        office: OfficeNumber,
+        /// What is wrong.
+        japanese: &'static str,
+        /// What is wrong.
+        english: &'static str,
+    },
+    /// A relay needs offices.
+    #[error("事業所がありません / there is no office")]
+    NoOffices,
+    /// The relay's own address cannot be used.
+    #[error(
+        "URL は https://ホスト:ポート の形で指定してください / give the URL as https://host:port"
+    )]
+    Url,
+    /// relay.toml cannot be understood.
+    #[error("{path} の内容が正しくありません / its content is not valid: {source}")]
+    Config {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: Box<toml::de::Error>,
+    },
+    /// OpenSSL refused to make or read a key or certificate.
+    #[error("鍵または証明書を扱えません / cannot make or read a key or certificate: {0}")]
+    Certificate(#[from] openssl::error::ErrorStack),
+    /// The TLS set-up was refused.
+    #[error("TLS を設定できません / cannot set up TLS: {0}")]
+    Tls(String),
+    /// SQLite refused.
+    #[error("データベースを使用できません / cannot use the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The database was made by another version.
+    #[error(
+        "データベースの版 {0} には対応していません / version {0} of the database is not supported"
+    )]
+    DatabaseVersion(i64),
+    /// Argon2 refused.
+    #[error("パスワードを処理できません / cannot process a password")]
+    Password,
+    /// The network or a thread could not be had.
+    #[error("サーバーを開始できません / cannot start the server: {0}")]
+    Start(io::Error),
+}
+
+impl Error {
+    /// An input or output error at a path.
+    pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::File { path, source }
+    }
+}

@@ -1,0 +1,110 @@
+//! Reads request bodies without ever keeping more than is allowed.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use careplan_core::relay::wire::ProblemCode;
+use tokio::time::timeout;
+
+use super::MAX_CONTENT_BYTES;
+use crate::store::Failure;
+
+/// A sender that is silent for so long is given up.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A longer body is not read to its end; whoever sends it may miss the answer.
+const GIVE_UP: u64 = 2 * MAX_CONTENT_BYTES;
+
+/// A body that was read to its end.
+pub(super) enum Read {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// It was longer than asked for and was thrown away; so many bytes.
+    Longer(u64),
+}
+
+/// Reads a body and keeps at most `limit` bytes of it.
+///
+/// What is too long is read on and thrown away: an answer while the sender is still sending would often be lost.
+pub(super) async fn read(body: &mut Body, limit: u64) -> Result<Read, Failure> {
+    if body.size_hint().lower() > GIVE_UP {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let mut kept = Vec::new();
+    let mut total = 0;
+    while let Some(bytes) = next(body).await? {
+        total += bytes.len() as u64;
+        if total > GIVE_UP {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        if total <= limit {
+            kept.extend_from_slice(&bytes);
+        } else {
+            kept = Vec::new();
+        }
+    }
+    Ok(if total <= limit {
+        Read::Whole(kept)
+    } else {
+        Read::Longer(total)
+    })
+}
+
+/// Reads a body that is refused when it is longer than `limit`.
+pub(super) async fn read_all(mut body: Body, limit: u64) -> Result<Vec<u8>, Failure> {
+    match read(&mut body, limit).await? {
+        Read::Whole(bytes) => Ok(bytes),
+        Read::Longer(_) => Err(ProblemCode::TooLarge.into()),
+    }
+}
+
+/// Reads what is left of a body so that its sender gets the answer.
+pub(super) async fn discard(body: &mut Body) {
+    let _result = read(body, 0).await;
+}
+
+/// The next piece of a body; an error when the connection broke or went silent.
+async fn next(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+    loop {
+        let frame = timeout(
+            SILENCE,
+            poll_fn(|context| Pin::new(&mut *body).poll_frame(context)),
+        )
+        .await;
+        match frame {
+            Ok(None) => return Ok(None),
+            Ok(Some(Ok(frame))) => {
+                // Trailers are nothing to us.
+                if let Ok(bytes) = frame.into_data() {
+                    return Ok(Some(bytes));
+                }
+            }
+            Ok(Some(Err(_))) | Err(_) => return Err(ProblemCode::BadRequest.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn run(length: usize, limit: u64) -> Result<Read, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(read(&mut Body::from(vec![7; length]), limit))
+    }
+
+    #[test]
+    fn only_what_is_allowed_is_kept() {
+        assert!(matches!(run(5, 5), Ok(Read::Whole(bytes)) if bytes == [7; 5]));
+        assert!(matches!(run(0, 0), Ok(Read::Whole(bytes)) if bytes.is_empty()));
+        assert!(matches!(run(6, 5), Ok(Read::Longer(6))));
+        let too_large = usize::try_from(GIVE_UP).unwrap() + 1;
+        assert!(run(too_large, 5).is_err());
+    }
+}
