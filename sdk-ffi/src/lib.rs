@@ -1,1 +1,55 @@
-//! Placeholder.
+//! The C ABI of the Care Plan Link SDK.
+//!
+//! Each module is one chapter of `include/careplan.h`, which cbindgen makes from here; the conventions stand at its head.
+//! This crate converts and catches panics, it never decides: what a call does is in `careplan-core`.
+//!
+//! Pointers come in as `Option<&T>`, `Option<&mut MaybeUninit<T>>` and `Option<Box<T>>`, which have the layout of a
+//! nullable pointer. What the caller must guarantee is what C guarantees by type: that a pointer that is not NULL points
+//! to such a thing. The few unsafe blocks that remain read pointer-and-length pairs and fill structs of the caller.
+#![allow(non_camel_case_types)]
+
+mod boundary;
+mod delivery;
+mod document;
+mod error;
+mod findings;
+mod office;
+mod received;
+mod record;
+mod sent;
+mod set;
+mod status;
+mod version;
+
+pub use delivery::*;
+pub use document::*;
+pub use error::*;
+pub use findings::*;
+pub use office::*;
+pub use received::*;
+pub use record::*;
+pub use sent::*;
+pub use set::*;
+pub use status::*;
+pub use version::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The header promises that several threads may use a handle at the same time.
+    #[test]
+    fn handles_may_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<cpl_delivery>();
+        shared::<cpl_document>();
+        shared::<cpl_error>();
+        shared::<cpl_findings>();
+        shared::<cpl_office>();
+        shared::<cpl_outgoing>();
+        shared::<cpl_received>();
+        shared::<cpl_record>();
+        shared::<cpl_sent>();
+        shared::<cpl_set>();
+    }
+}

@@ -16,6 +16,14 @@ impl Findings {
     /// Most findings that are kept.
     pub const MOST: usize = 10_000;
 
+    /// An empty list.
+    pub const NONE: Self = Self {
+        list: Vec::new(),
+        errors: 0,
+        warnings: 0,
+        unlisted: 0,
+    };
+
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
         match finding.severity {

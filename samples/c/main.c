@@ -1,0 +1,182 @@
+// 主な仕事をひととおり: 送信側の事業所がセットを送り、受信側の事業所が受け取って確認し、受領を返す。
+// The main job: one office sends a set, another takes it, verifies it and acknowledges it.
+//
+//   cc -std=c11 -I include samples/c/main.c -L target/release -lcareplan -o sample
+//   ./sample 送信側プロファイル 受信側プロファイル ファイル...
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "careplan.h"
+
+enum { MAX_FILES = 16 };
+
+static void print_findings(const cpl_findings *findings) {
+    size_t count = 0;
+    if (cpl_findings_count(findings, &count) != CPL_OK) return;
+    for (size_t i = 0; i < count; i++) {
+        cpl_finding finding;
+        finding.struct_size = sizeof finding;
+        if (cpl_findings_get(findings, i, &finding) != CPL_OK) return;
+        fprintf(stderr, "  %.*s %.*s", (int)finding.code_len, finding.code, (int)finding.file_len, finding.file);
+        if (finding.record > 0) fprintf(stderr, " %u件目", (unsigned)finding.record);
+        if (finding.item > 0) fprintf(stderr, " 項番%u", (unsigned)finding.item);
+        fprintf(stderr, ": %.*s %.*s\n", (int)finding.message_len, finding.message, (int)finding.hint_len, finding.hint);
+    }
+}
+
+// Says in full what went wrong, and frees the error.
+static int fail(const char *what, cpl_error *error) {
+    const char *text = "";
+    size_t length = 0;
+    uint32_t status = 0;
+    cpl_findings *findings = NULL;
+    if (cpl_error_status(error, &status) == CPL_OK) fprintf(stderr, "%s: エラー %u\n", what, (unsigned)status);
+    if (cpl_error_message(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  %.*s\n", (int)length, text);
+    if (cpl_error_hint(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  → %.*s\n", (int)length, text);
+    if (cpl_error_findings(error, CPL_LANG_JA, &findings) == CPL_OK) print_findings(findings);
+    cpl_findings_free(findings);
+    cpl_error_free(error);
+    return EXIT_FAILURE;
+}
+
+static int send_set(const cpl_office *office, cpl_document *const *documents, size_t count) {
+    static const char subject[] = "予定をお送りします";
+    cpl_error *error = NULL;
+    cpl_set *set = NULL;
+    cpl_outgoing *outgoing = NULL;
+    int result = EXIT_SUCCESS;
+    if (cpl_set_build((const cpl_document *const *)documents, count, &set, &error) != CPL_OK) {
+        result = fail("セットの作成", error);
+    } else if (cpl_office_prepare(office, set, subject, strlen(subject), NULL, 0, &outgoing, &error) != CPL_OK) {
+        result = fail("署名と暗号化", error);
+    } else if (cpl_office_send(office, outgoing, &error) != CPL_OK) {
+        result = fail("送信", error);  // the same cpl_outgoing may be sent again
+    } else {
+        const char *id = NULL;
+        size_t id_len = 0;
+        if (cpl_outgoing_id(outgoing, &id, &id_len) == CPL_OK) printf("送信しました: %.*s\n", (int)id_len, id);
+    }
+    cpl_outgoing_free(outgoing);
+    cpl_set_free(set);
+    return result;
+}
+
+static int same_bytes(const cpl_document *taken, cpl_document *const *sent, size_t count) {
+    const char *name = NULL, *sent_name = NULL;
+    const uint8_t *bytes = NULL, *sent_bytes = NULL;
+    size_t name_len = 0, sent_name_len = 0, len = 0, sent_len = 0;
+    if (cpl_document_name(taken, &name, &name_len) != CPL_OK) return 0;
+    if (cpl_document_bytes(taken, &bytes, &len) != CPL_OK) return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (cpl_document_name(sent[i], &sent_name, &sent_name_len) != CPL_OK) return 0;
+        if (cpl_document_bytes(sent[i], &sent_bytes, &sent_len) != CPL_OK) return 0;
+        if (name_len == sent_name_len && memcmp(name, sent_name, name_len) == 0) {
+            return len == sent_len && memcmp(bytes, sent_bytes, len) == 0;
+        }
+    }
+    return 0;
+}
+
+// Shows a file as the care software would import it: its records, item by item.
+static void import_document(const cpl_document *document) {
+    const char *name = NULL, *value = NULL;
+    size_t name_len = 0, value_len = 0, records = 0;
+    cpl_record *record = NULL;
+    if (cpl_document_name(document, &name, &name_len) != CPL_OK) return;
+    if (cpl_document_record_count(document, &records) != CPL_OK) return;
+    printf("  %.*s: %zu 件", (int)name_len, name, records);
+    if (cpl_document_record(document, 1, &record) == CPL_OK) {
+        if (cpl_record_item(record, 2, &value, &value_len) == CPL_OK) {
+            printf("（1件目の保険者番号 %.*s）", (int)value_len, value);
+        }
+        cpl_record_free(record);
+    }
+    printf("\n");
+}
+
+static int take_all(const cpl_office *office, cpl_document *const *sent, size_t sent_count) {
+    cpl_error *error = NULL;
+    cpl_received *received = NULL;
+    size_t messages = 0;
+    int result = EXIT_SUCCESS;
+    if (cpl_office_received(office, &received, &error) != CPL_OK) return fail("受信一覧", error);
+    if (cpl_received_count(received, &messages) != CPL_OK) messages = 0;
+    printf("受信できるデータ: %zu 件\n", messages);
+    for (size_t i = 0; i < messages && result == EXIT_SUCCESS; i++) {
+        cpl_received_info info;
+        cpl_delivery *delivery = NULL;
+        size_t files = 0, same = 0;
+        info.struct_size = sizeof info;
+        if (cpl_received_get(received, i, &info) != CPL_OK) break;
+        printf("「%.*s」送信元 %.*s\n", (int)info.subject_len, info.subject, (int)info.sender_len, info.sender);
+        if (cpl_office_take(office, info.id, info.id_len, &delivery, &error) != CPL_OK) {
+            result = fail("受信", error);
+            break;
+        }
+        if (cpl_delivery_document_count(delivery, &files) != CPL_OK) files = 0;
+        for (size_t j = 0; j < files; j++) {
+            cpl_document *document = NULL;
+            cpl_findings *findings = NULL;
+            if (cpl_delivery_document(delivery, j, &document) != CPL_OK) break;
+            import_document(document);
+            if (cpl_document_findings(document, CPL_LANG_JA, &findings) == CPL_OK) print_findings(findings);
+            same += same_bytes(document, sent, sent_count) ? 1 : 0;
+            cpl_findings_free(findings);
+            cpl_document_free(document);
+        }
+        printf("送ったものと同じファイル: %zu / %zu\n", same, files);
+        if (same != files || files != sent_count) result = EXIT_FAILURE;
+        // Only now that everything is stored: the relay may let go of it.
+        else if (cpl_office_acknowledge(office, delivery, &error) != CPL_OK) result = fail("受領の通知", error);
+        cpl_delivery_free(delivery);
+    }
+    cpl_received_free(received);
+    return messages > 0 ? result : EXIT_FAILURE;
+}
+
+static int was_taken(const cpl_office *office) {
+    cpl_error *error = NULL;
+    cpl_sent *sent = NULL;
+    cpl_sent_info info;
+    size_t count = 0;
+    int result = EXIT_FAILURE;
+    if (cpl_office_sent(office, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
+    info.struct_size = sizeof info;
+    if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, count - 1, &info) == CPL_OK) {
+        if (info.state == CPL_STATE_TAKEN && info.has_receipt == 1) {
+            printf("相手が受領しました: %.*s\n", (int)info.taken_at_len, info.taken_at);
+            result = EXIT_SUCCESS;
+        }
+    }
+    cpl_sent_free(sent);
+    return result;
+}
+
+int main(int argc, char **argv) {
+    cpl_error *error = NULL;
+    cpl_office *sender = NULL, *receiver = NULL;
+    cpl_document *documents[MAX_FILES] = {0};
+    size_t count = 0;
+    int result = EXIT_SUCCESS;
+    if (argc < 4 || argc - 3 > MAX_FILES) {
+        fprintf(stderr, "使い方: %s 送信側プロファイル 受信側プロファイル ファイル...\n", argv[0]);
+        return 2;
+    }
+    if (cpl_office_open(argv[1], strlen(argv[1]), &sender, &error) != CPL_OK) result = fail(argv[1], error);
+    else if (cpl_office_open(argv[2], strlen(argv[2]), &receiver, &error) != CPL_OK) result = fail(argv[2], error);
+    for (int i = 3; i < argc && result == EXIT_SUCCESS; i++) {
+        if (cpl_document_read_file(argv[i], strlen(argv[i]), &documents[count], &error) != CPL_OK) {
+            result = fail(argv[i], error);
+        } else {
+            count++;
+        }
+    }
+    if (result == EXIT_SUCCESS) result = send_set(sender, documents, count);
+    if (result == EXIT_SUCCESS) result = take_all(receiver, documents, count);
+    if (result == EXIT_SUCCESS) result = was_taken(sender);
+    for (size_t i = 0; i < count; i++) cpl_document_free(documents[i]);
+    cpl_office_free(receiver);
+    cpl_office_free(sender);
+    return result;
+}

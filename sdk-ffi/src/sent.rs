@@ -1,0 +1,164 @@
+//! What an office sent, and whether it was taken.
+#![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
+
+use std::ffi::c_char;
+use std::mem::{MaybeUninit, size_of};
+
+use careplan_core::exchange::SentMessage;
+use careplan_core::relay::wire::State;
+use safer_ffi::derive_ReprC;
+
+use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
+use crate::error::{Failure, cpl_error};
+use crate::office::cpl_office;
+use crate::status::*;
+
+/// The relay knows a state that this version does not.
+pub const CPL_STATE_UNKNOWN: u32 = 0;
+/// 送信中: announced, not complete yet.
+pub const CPL_STATE_ANNOUNCED: u32 = 1;
+/// 送信済: complete, offered to the receiver.
+pub const CPL_STATE_AVAILABLE: u32 = 2;
+/// 受領済: the receiver has taken it. Final.
+pub const CPL_STATE_TAKEN: u32 = 3;
+
+/// Messages that an office sent, oldest first. Free it with cpl_sent_free.
+pub struct cpl_sent {
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    message: SentMessage,
+    id: String,
+    taken_at: String,
+}
+
+/// One sent message. Set struct_size before the call. The texts belong to the list that was asked.
+#[derive_ReprC]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct cpl_sent_info {
+    /// sizeof(cpl_sent_info), set by the caller.
+    pub struct_size: u32,
+    /// CPL_STATE_…
+    pub state: u32,
+    /// 1 when there is a receipt and it holds, else 0.
+    pub has_receipt: u32,
+    /// CPL_OK, or why the receipt does not hold.
+    pub receipt_status: u32,
+    /// Id of the message.
+    pub id: *const c_char,
+    /// Bytes of id.
+    pub id_len: usize,
+    /// 送信先の事業所番号.
+    pub receiver: *const c_char,
+    /// Bytes of receiver.
+    pub receiver_len: usize,
+    /// 作成日時 of the set, YYYYMMDDHHMMSS.
+    pub stamp: *const c_char,
+    /// Bytes of stamp.
+    pub stamp_len: usize,
+    /// When the receiver took it by its own signed receipt, RFC 3339 in UTC; empty without one.
+    pub taken_at: *const c_char,
+    /// Bytes of taken_at.
+    pub taken_at_len: usize,
+}
+
+// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32 and pointer-sized fields leave no
+// padding on 32 and 64 bits.
+unsafe impl Sized32 for cpl_sent_info {
+    const SMALLEST: usize = size_of::<Self>();
+}
+
+impl Entry {
+    fn of(message: SentMessage) -> Self {
+        let taken_at = match &message.receipt {
+            Some(Ok(receipt)) => receipt.taken_at.to_string(),
+            _ => String::new(),
+        };
+        Self {
+            id: message.id.to_string(),
+            taken_at,
+            message,
+        }
+    }
+
+    fn as_struct(&self) -> cpl_sent_info {
+        let pointer = |text: &str| text.as_ptr().cast();
+        let (has_receipt, receipt_status) = match &self.message.receipt {
+            None => (0, CPL_OK),
+            Some(Ok(_)) => (1, CPL_OK),
+            Some(Err(error)) => (0, of_envelope(error)),
+        };
+        let (receiver, stamp) = (self.message.receiver.as_str(), self.message.stamp.as_str());
+        cpl_sent_info {
+            // The caller's own value is kept by give_struct.
+            struct_size: 0,
+            state: match self.message.state {
+                State::Announced => CPL_STATE_ANNOUNCED,
+                State::Available => CPL_STATE_AVAILABLE,
+                State::Taken => CPL_STATE_TAKEN,
+                State::Unknown => CPL_STATE_UNKNOWN,
+            },
+            has_receipt,
+            receipt_status,
+            id: pointer(&self.id),
+            id_len: self.id.len(),
+            receiver: pointer(receiver),
+            receiver_len: receiver.len(),
+            stamp: pointer(stamp),
+            stamp_len: stamp.len(),
+            taken_at: pointer(&self.taken_at),
+            taken_at_len: self.taken_at.len(),
+        }
+    }
+}
+
+/// Asks the relay for everything that this office sent, and verifies the receipts. Free the list with cpl_sent_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_sent(
+    office: Option<&cpl_office>,
+    sent: Option<&mut MaybeUninit<*mut cpl_sent>>,
+    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+) -> u32 {
+    call(error, || {
+        let (office, out) = (given(office)?, given(sent)?);
+        let entries = office.office.sent()?.into_iter().map(Entry::of).collect();
+        out.write(handle(cpl_sent { entries }));
+        Ok(())
+    })
+}
+
+/// Number of messages in the list.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_sent_count(
+    sent: Option<&cpl_sent>,
+    count: Option<&mut MaybeUninit<usize>>,
+) -> u32 {
+    quick(|| {
+        given(count)?.write(given(sent)?.entries.len());
+        Ok(())
+    })
+}
+
+/// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_sent_get(
+    sent: Option<&cpl_sent>,
+    index: usize,
+    info: Option<&mut MaybeUninit<cpl_sent_info>>,
+) -> u32 {
+    quick(|| {
+        let entry = given(sent)?
+            .entries
+            .get(index)
+            .ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
+        give_struct(entry.as_struct(), info)
+    })
+}
+
+/// Frees a list; NULL is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_sent_free(sent: Option<Box<cpl_sent>>) {
+    free(sent);
+}

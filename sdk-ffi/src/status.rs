@@ -1,0 +1,174 @@
+//! Status codes, in blocks with gaps. A code is never reused.
+
+use careplan_core::envelope::{EnvelopeError, TrustFault};
+use careplan_core::exchange::ExchangeError;
+use careplan_core::relay::RelayError;
+use careplan_core::relay::wire::ProblemCode;
+
+/// 日本語.
+pub const CPL_LANG_JA: u32 = 0;
+/// English.
+pub const CPL_LANG_EN: u32 = 1;
+
+/// 注記: worth knowing; every importer reads it.
+pub const CPL_SEVERITY_NOTE: u32 = 1;
+/// 警告: legal or unclear in the standard, but some importer may stumble.
+pub const CPL_SEVERITY_WARNING: u32 = 2;
+/// エラー: against the standard; a strict importer refuses it.
+pub const CPL_SEVERITY_ERROR: u32 = 3;
+
+/// 成功.
+pub const CPL_OK: u32 = 0;
+
+// 1–99: a mistake in the call.
+/// A pointer that must not be NULL is NULL.
+pub const CPL_NULL_POINTER: u32 = 1;
+/// A text is not UTF-8.
+pub const CPL_NOT_UTF8: u32 = 2;
+/// An argument has a value that the header does not name.
+pub const CPL_BAD_ARGUMENT: u32 = 3;
+/// There is no such record, item, finding or list entry.
+pub const CPL_OUT_OF_RANGE: u32 = 4;
+/// `struct_size` is smaller than the struct ever was.
+pub const CPL_STRUCT_TOO_SMALL: u32 = 5;
+
+// 100–199: a mistake of the library.
+/// The library failed in a way that it should not; nothing was changed. Please report it.
+pub const CPL_PANIC: u32 = 100;
+/// The library failed for a reason that has no code of its own.
+pub const CPL_INTERNAL: u32 = 101;
+
+// 200–299: files and sets.
+/// A file cannot be read.
+pub const CPL_FILE_UNREADABLE: u32 = 200;
+/// The files are not a set of the standard; the error holds the findings.
+pub const CPL_SET_REFUSED: u32 = 210;
+
+// 300–399: the office profile.
+/// A file of the profile cannot be read.
+pub const CPL_PROFILE_UNREADABLE: u32 = 300;
+/// profile.toml is not of the form that is expected.
+pub const CPL_PROFILE_INVALID: u32 = 301;
+/// Certificate or private key cannot be used, or do not belong together or to the office.
+pub const CPL_IDENTITY_INVALID: u32 = 302;
+/// The set is sent by another office than the profile's.
+pub const CPL_NOT_SENDER: u32 = 303;
+
+// 400–499: envelopes.
+/// Not an envelope, or cut off.
+pub const CPL_ENVELOPE_MALFORMED: u32 = 400;
+/// Not protected as required.
+pub const CPL_ENVELOPE_WEAK: u32 = 401;
+/// Sealed for another certificate or addressed to another office.
+pub const CPL_ENVELOPE_NOT_FOR_US: u32 = 402;
+/// Damaged or tampered with.
+pub const CPL_ENVELOPE_TAMPERED: u32 = 403;
+/// The signature is missing or does not hold.
+pub const CPL_SIGNATURE_INVALID: u32 = 404;
+/// A certificate is not to be trusted.
+pub const CPL_CERTIFICATE_UNTRUSTED: u32 = 405;
+/// A certificate has expired or is not valid yet.
+pub const CPL_CERTIFICATE_EXPIRED: u32 = 406;
+/// The signer is not the sender that the message names.
+pub const CPL_WRONG_SENDER: u32 = 407;
+/// The content, its files or a receipt are not what they should be.
+pub const CPL_CONTENT_INVALID: u32 = 408;
+/// Larger than may be sent.
+pub const CPL_TOO_LARGE: u32 = 409;
+
+// 500–599: the relay.
+/// The relay cannot be reached; try again.
+pub const CPL_RELAY_UNREACHABLE: u32 = 500;
+/// One side refused the other's certificate.
+pub const CPL_RELAY_TLS: u32 = 501;
+/// User id or password is wrong.
+pub const CPL_WRONG_PASSWORD: u32 = 502;
+/// The account is locked; cpl_error_retry_after says how long.
+pub const CPL_ACCOUNT_LOCKED: u32 = 503;
+/// The receiver is not in the directory.
+pub const CPL_UNKNOWN_OFFICE: u32 = 504;
+/// No such message for this office.
+pub const CPL_UNKNOWN_MESSAGE: u32 = 505;
+/// The message's id is in use for another one.
+pub const CPL_CONFLICT: u32 = 506;
+/// What arrived was damaged on its way; try again.
+pub const CPL_RELAY_DAMAGED: u32 = 507;
+/// The relay cannot answer now; try again.
+pub const CPL_RELAY_UNAVAILABLE: u32 = 508;
+/// The relay does not know this office's certificate.
+pub const CPL_UNKNOWN_CERTIFICATE: u32 = 509;
+/// The answer is not that of a relay, or of one that does not fit.
+pub const CPL_RELAY_PROTOCOL: u32 = 510;
+/// The relay settings of the profile cannot be used.
+pub const CPL_RELAY_SETTINGS: u32 = 511;
+
+pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
+    match error {
+        ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
+        ExchangeError::ProfileForm { .. } => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
+        ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
+        ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
+        ExchangeError::CoverMismatch => CPL_CONTENT_INVALID,
+        ExchangeError::Envelope(error) => of_envelope(error),
+        ExchangeError::Relay(error) => of_relay(error),
+        _ => CPL_INTERNAL,
+    }
+}
+
+pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
+    match error {
+        EnvelopeError::Malformed => CPL_ENVELOPE_MALFORMED,
+        EnvelopeError::Weak(_) => CPL_ENVELOPE_WEAK,
+        EnvelopeError::NotForThisCertificate | EnvelopeError::NotReceiver => {
+            CPL_ENVELOPE_NOT_FOR_US
+        }
+        EnvelopeError::Tampered => CPL_ENVELOPE_TAMPERED,
+        EnvelopeError::NotSigned | EnvelopeError::BadSignature => CPL_SIGNATURE_INVALID,
+        EnvelopeError::Untrusted {
+            fault: TrustFault::Expired | TrustFault::NotYetValid,
+            ..
+        } => CPL_CERTIFICATE_EXPIRED,
+        EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
+        EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
+        EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
+            CPL_CONTENT_INVALID
+        }
+        EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
+        EnvelopeError::KeyMismatch | EnvelopeError::BadPem(_) => CPL_IDENTITY_INVALID,
+        _ => CPL_INTERNAL,
+    }
+}
+
+fn of_relay(error: &RelayError) -> u32 {
+    match error {
+        RelayError::Unreachable(_) => CPL_RELAY_UNREACHABLE,
+        RelayError::Tls(_) => CPL_RELAY_TLS,
+        RelayError::Problem { code, .. } => of_problem(*code),
+        RelayError::NotARelay { .. } => CPL_RELAY_PROTOCOL,
+        RelayError::Damaged => CPL_RELAY_DAMAGED,
+        RelayError::Settings(_) => CPL_RELAY_SETTINGS,
+        _ => CPL_INTERNAL,
+    }
+}
+
+fn of_problem(code: ProblemCode) -> u32 {
+    match code {
+        ProblemCode::WrongPassword => CPL_WRONG_PASSWORD,
+        ProblemCode::Locked => CPL_ACCOUNT_LOCKED,
+        ProblemCode::UnknownOffice => CPL_UNKNOWN_OFFICE,
+        ProblemCode::UnknownMessage => CPL_UNKNOWN_MESSAGE,
+        ProblemCode::Conflict => CPL_CONFLICT,
+        ProblemCode::DigestMismatch => CPL_RELAY_DAMAGED,
+        ProblemCode::TooLarge => CPL_TOO_LARGE,
+        ProblemCode::UnknownCertificate => CPL_UNKNOWN_CERTIFICATE,
+        ProblemCode::Unavailable
+        | ProblemCode::Internal
+        | ProblemCode::Unknown
+        | ProblemCode::NotLoggedIn
+        | ProblemCode::TokenExpired => CPL_RELAY_UNAVAILABLE,
+        ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => {
+            CPL_RELAY_PROTOCOL
+        }
+    }
+}
