@@ -20,7 +20,8 @@ pub(crate) fn call(
     body: impl FnOnce() -> Result<(), Failure>,
 ) -> u32 {
     // Handles do not change after they were made, so a panic cannot leave one half-changed.
-    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or(Err(Failure::PANIC));
+    let result =
+        catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Failure::of(CPL_PANIC)));
     let Err(failure) = result else { return CPL_OK };
     let status = failure.status;
     if let Some(error) = error {
@@ -148,5 +149,56 @@ pub(crate) fn language(lang: u32) -> Result<Lang, Failure> {
         CPL_LANG_JA => Ok(Lang::Ja),
         CPL_LANG_EN => Ok(Lang::En),
         _ => Err(Failure::of(CPL_BAD_ARGUMENT)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::multiple_unsafe_ops_per_block)] // Several out-parameters of one call are read together.
+mod tests {
+    use super::*;
+    use crate::error::{cpl_error_message, cpl_error_status};
+
+    #[test]
+    fn a_panic_comes_back_as_a_status_and_says_nothing_of_the_data() {
+        let mut error = MaybeUninit::uninit();
+        let status = call(Some(&mut error), || panic!("山田 花子"));
+        // SAFETY: `call` writes the error on failure.
+        let error = unsafe { Box::from_raw(error.assume_init()) };
+        let (mut text, mut length, mut told) = (
+            MaybeUninit::uninit(),
+            MaybeUninit::uninit(),
+            MaybeUninit::uninit(),
+        );
+        assert_eq!(status, CPL_PANIC);
+        assert_eq!(cpl_error_status(Some(&error), Some(&mut told)), CPL_OK);
+        assert_eq!(
+            cpl_error_message(
+                Some(&error),
+                CPL_LANG_JA,
+                Some(&mut text),
+                Some(&mut length)
+            ),
+            CPL_OK
+        );
+        // SAFETY: the calls above wrote them.
+        let (text, length, told) =
+            unsafe { (text.assume_init(), length.assume_init(), told.assume_init()) };
+        assert_eq!(told, CPL_PANIC);
+        let message = super::text(text, length).unwrap_or_else(|_| panic!("the message is text"));
+        assert!(
+            message.contains("内部") && !message.contains("山田"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn out_parameters_stay_as_they_were_on_failure() {
+        let mut count = MaybeUninit::new(7usize);
+        assert_eq!(
+            crate::cpl_findings_count(None, Some(&mut count)),
+            CPL_NULL_POINTER
+        );
+        // SAFETY: it was set above.
+        assert_eq!(unsafe { count.assume_init() }, 7);
     }
 }

@@ -5,9 +5,9 @@ use std::ffi::c_char;
 use std::io;
 use std::mem::MaybeUninit;
 
-use careplan_core::Explain;
 use careplan_core::exchange::ExchangeError;
-use careplan_core::finding::{Findings, Lang};
+use careplan_core::finding::Findings;
+use careplan_core::{Explain, Explanation};
 
 use crate::boundary::{free, give_text, given, handle, language, quick};
 use crate::findings::cpl_findings;
@@ -15,146 +15,148 @@ use crate::status::*;
 
 /// Why a call failed, in full. Free it with cpl_error_free.
 pub struct cpl_error {
-    failure: Failure,
+    status: u32,
+    detail: Detail,
 }
 
 /// What a body returns instead of a result.
 pub(crate) struct Failure {
     pub status: u32,
-    message: [String; 2],
-    hint: [String; 2],
+    /// None where the status says it all.
+    detail: Option<Box<Detail>>,
+}
+
+struct Detail {
+    explanation: Explanation,
     is_retryable: bool,
+    /// Seconds; 0 where nothing is said of that.
     retry_after: u64,
     findings: Findings,
 }
 
 impl From<Failure> for cpl_error {
     fn from(failure: Failure) -> Self {
-        Self { failure }
+        let status = failure.status;
+        let detail = failure
+            .detail
+            .map_or_else(|| explain_status(status).into(), |detail| *detail);
+        Self { status, detail }
+    }
+}
+
+impl From<Explanation> for Detail {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            explanation,
+            is_retryable: false,
+            retry_after: 0,
+            findings: Findings::NONE,
+        }
     }
 }
 
 impl Failure {
-    pub(crate) const PANIC: Self = Self {
-        status: CPL_PANIC,
-        message: [String::new(), String::new()],
-        hint: [String::new(), String::new()],
-        is_retryable: false,
-        retry_after: 0,
-        findings: Findings::NONE,
-    };
-
     /// A failure that its status explains.
     pub(crate) fn of(status: u32) -> Self {
         Self {
             status,
-            ..Self::PANIC
+            detail: None,
+        }
+    }
+
+    fn with(status: u32, detail: Detail) -> Self {
+        Self {
+            status,
+            detail: Some(Box::new(detail)),
         }
     }
 
     pub(crate) fn unreadable_file(cause: io::ErrorKind) -> Self {
-        Self {
-            message: [
-                format!("ファイルを読み取れません（{cause}）。"),
-                format!("the file cannot be read: {cause}"),
-            ],
-            hint: [
-                "パスと、読み取る権限を確認してください。".to_owned(),
-                "Check the path and that it may be read.".to_owned(),
-            ],
-            ..Self::of(CPL_FILE_UNREADABLE)
-        }
+        let explanation = Explanation {
+            ja: format!("ファイルを読み取れません（{cause}）。"),
+            hint_ja: "パスと、読み取る権限を確認してください。",
+            en: format!("the file cannot be read: {cause}"),
+            hint_en: "Check the path and that it may be read.",
+        };
+        Self::with(CPL_FILE_UNREADABLE, explanation.into())
     }
 
     pub(crate) fn refused_set(findings: Findings) -> Self {
         let count = findings.errors();
-        Self {
-            message: [
-                format!(
-                    "ファイルの組み合わせが送信できるセットではありません（指摘 {count} 件）。"
-                ),
-                format!("the files are not a set that can be sent ({count} findings)"),
-            ],
-            hint: [
-                "指摘（cpl_error_findings）を直してください。".to_owned(),
-                "Mend the findings (cpl_error_findings).".to_owned(),
-            ],
-            findings,
-            ..Self::of(CPL_SET_REFUSED)
-        }
-    }
-
-    /// The text of a failure whose status explains it, for those who show texts.
-    fn fixed_text(status: u32) -> [&'static str; 4] {
-        match status {
-            CPL_NULL_POINTER => [
-                "NULL にできない引数が NULL です。",
-                "an argument that must not be NULL is NULL",
-                "呼び出し側の引数を確認してください。",
-                "Check the arguments of the call.",
-            ],
-            CPL_NOT_UTF8 => [
-                "文字列が UTF-8 ではありません。",
-                "a text is not UTF-8",
-                "UTF-8 に変換して渡してください。ファイルの内容はバイト列のまま渡します。",
-                "Convert it to UTF-8; file content is passed as bytes.",
-            ],
-            CPL_BAD_ARGUMENT => [
-                "引数の値が正しくありません。",
-                "an argument has an undefined value",
-                "careplan.h の定数を使ってください。",
-                "Use the constants of careplan.h.",
-            ],
-            CPL_OUT_OF_RANGE => [
-                "その番号の要素はありません。",
-                "there is no such element",
-                "件数を先に確認してください。",
-                "Ask for the count first.",
-            ],
-            CPL_STRUCT_TOO_SMALL => [
-                "struct_size が小さすぎます。",
-                "struct_size is too small",
-                "呼び出す前に sizeof の値を入れてください。",
-                "Set it to sizeof before the call.",
-            ],
-            _ => [
-                "ライブラリ内部で問題が起きました。データは変更されていません。",
-                "the library failed internally; nothing was changed",
-                "SDK の版と操作の手順を添えて開発元に知らせてください。",
-                "Please report it with the SDK version and the steps.",
-            ],
-        }
-    }
-
-    fn text(&self, lang: Lang) -> &str {
-        let text = &self.message[lang.pick(0, 1)];
-        if text.is_empty() {
-            Self::fixed_text(self.status)[lang.pick(0, 1)]
-        } else {
-            text
-        }
-    }
-
-    fn hint(&self, lang: Lang) -> &str {
-        let text = &self.hint[lang.pick(0, 1)];
-        if text.is_empty() {
-            Self::fixed_text(self.status)[lang.pick(2, 3)]
-        } else {
-            text
-        }
+        let explanation = Explanation {
+            ja: format!(
+                "ファイルの組み合わせが送信できるセットではありません（指摘 {count} 件）。"
+            ),
+            hint_ja: "指摘（cpl_error_findings）を直してください。",
+            en: format!("the files are not a set that can be sent ({count} findings)"),
+            hint_en: "Mend the findings (cpl_error_findings).",
+        };
+        Self::with(
+            CPL_SET_REFUSED,
+            Detail {
+                findings,
+                ..explanation.into()
+            },
+        )
     }
 }
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Self {
-        Self {
-            status: of_exchange(&error),
-            message: [error.message(Lang::Ja), error.message(Lang::En)],
-            hint: [error.hint(Lang::Ja), error.hint(Lang::En)],
+        let detail = Detail {
             is_retryable: error.is_retryable(),
             retry_after: error.retry_after().unwrap_or(0),
-            findings: Findings::NONE,
-        }
+            ..error.explanation().into()
+        };
+        Self::with(of_exchange(&error), detail)
+    }
+}
+
+/// The texts of the statuses that say it all.
+fn explain_status(status: u32) -> Explanation {
+    let (ja, hint_ja, en, hint_en) = match status {
+        CPL_NULL_POINTER => (
+            "NULL にできない引数が NULL です。",
+            "呼び出し側の引数を確認してください。",
+            "an argument that must not be NULL is NULL",
+            "Check the arguments of the call.",
+        ),
+        CPL_NOT_UTF8 => (
+            "文字列が UTF-8 ではありません。",
+            "UTF-8 に変換して渡してください。ファイルの内容はバイト列のまま渡します。",
+            "a text is not UTF-8",
+            "Convert it to UTF-8; file content is passed as bytes.",
+        ),
+        CPL_BAD_ARGUMENT => (
+            "引数の値が正しくありません。",
+            "careplan.h の説明にある値を渡してください。",
+            "an argument has an undefined value",
+            "Pass a value that careplan.h describes.",
+        ),
+        CPL_OUT_OF_RANGE => (
+            "その番号の要素はありません。",
+            "件数を先に確認してください。",
+            "there is no such element",
+            "Ask for the count first.",
+        ),
+        CPL_STRUCT_TOO_SMALL => (
+            "struct_size が小さすぎます。",
+            "呼び出す前に sizeof の値を入れてください。",
+            "struct_size is too small",
+            "Set it to sizeof before the call.",
+        ),
+        _ => (
+            "ライブラリ内部で問題が起きました。データは変更されていません。",
+            "SDK の版と操作の手順を添えて開発元に知らせてください。",
+            "the library failed internally; nothing was changed",
+            "Please report it with the SDK version and the steps.",
+        ),
+    };
+    Explanation {
+        ja: ja.into(),
+        hint_ja,
+        en: en.into(),
+        hint_en,
     }
 }
 
@@ -165,7 +167,7 @@ pub extern "C" fn cpl_error_status(
     status: Option<&mut MaybeUninit<u32>>,
 ) -> u32 {
     quick(|| {
-        given(status)?.write(given(error)?.failure.status);
+        given(status)?.write(given(error)?.status);
         Ok(())
     })
 }
@@ -178,7 +180,11 @@ pub extern "C" fn cpl_error_message(
     text: Option<&mut MaybeUninit<*const c_char>>,
     text_len: Option<&mut MaybeUninit<usize>>,
 ) -> u32 {
-    quick(|| give_text(given(error)?.failure.text(language(lang)?), text, text_len))
+    quick(|| {
+        let explanation = &given(error)?.detail.explanation;
+        let message = language(lang)?.pick(&explanation.ja, &explanation.en);
+        give_text(message, text, text_len)
+    })
 }
 
 /// What to do next, for the person at the screen. The text belongs to the error.
@@ -189,7 +195,11 @@ pub extern "C" fn cpl_error_hint(
     text: Option<&mut MaybeUninit<*const c_char>>,
     text_len: Option<&mut MaybeUninit<usize>>,
 ) -> u32 {
-    quick(|| give_text(given(error)?.failure.hint(language(lang)?), text, text_len))
+    quick(|| {
+        let explanation = &given(error)?.detail.explanation;
+        let hint = language(lang)?.pick(explanation.hint_ja, explanation.hint_en);
+        give_text(hint, text, text_len)
+    })
 }
 
 /// 1 when the same call may succeed later without anybody changing anything, else 0.
@@ -199,7 +209,7 @@ pub extern "C" fn cpl_error_is_retryable(
     is_retryable: Option<&mut MaybeUninit<u32>>,
 ) -> u32 {
     quick(|| {
-        given(is_retryable)?.write(u32::from(given(error)?.failure.is_retryable));
+        given(is_retryable)?.write(u32::from(given(error)?.detail.is_retryable));
         Ok(())
     })
 }
@@ -211,7 +221,7 @@ pub extern "C" fn cpl_error_retry_after(
     seconds: Option<&mut MaybeUninit<u64>>,
 ) -> u32 {
     quick(|| {
-        given(seconds)?.write(given(error)?.failure.retry_after);
+        given(seconds)?.write(given(error)?.detail.retry_after);
         Ok(())
     })
 }
@@ -226,7 +236,7 @@ pub extern "C" fn cpl_error_findings(
     quick(|| {
         let (error, findings) = (given(error)?, given(findings)?);
         findings.write(handle(cpl_findings::render(
-            &error.failure.findings,
+            &error.detail.findings,
             language(lang)?,
         )));
         Ok(())

@@ -68,12 +68,20 @@ fn check_file(document: &Document, findings: &mut Findings) {
 
 fn check_quotes(document: &Document, findings: &mut Findings) {
     for (kind, record, no, offset) in document.slips() {
-        let code = match kind {
-            SlipKind::UnterminatedQuote => Code::UnterminatedQuote,
-            SlipKind::TextAfterQuote => Code::TextAfterQuote,
-            SlipKind::StrayQuote => Code::StrayQuote,
+        let field = document
+            .record(record as usize)
+            .and_then(|record| record.field(no));
+        let item_end = field.map_or(offset + 1, |field| field.place().end);
+        let mut finding = match kind {
+            SlipKind::Unterminated if is_cut_off(document, offset) => cut_off(document, no),
+            SlipKind::Unterminated => on_file(document, Code::UnterminatedQuote),
+            SlipKind::TextAfter => on_file(document, Code::TextAfterQuote),
+            SlipKind::Stray => on_file(document, Code::StrayQuote),
         };
-        let mut finding = on_file(document, code).at_place(offset..offset + 1);
+        finding = finding.at_place(match kind {
+            SlipKind::TextAfter => offset..item_end,
+            _ => offset..offset + 1,
+        });
         if record > 0 {
             finding = finding.at_record(record);
         }
@@ -82,6 +90,19 @@ fn check_quotes(document: &Document, findings: &mut Findings) {
             .and_then(|layout| layout.items.get(usize::from(no) - 1));
         findings.push(finding.at_item(item.map_or(ItemRef { no, name: "" }, ItemRef::from)));
     }
+}
+
+/// An open quote on a last line without a line end is what a half copied file looks like; with line ends after it, it is
+/// a forgotten quote that swallows the lines that follow.
+fn is_cut_off(document: &Document, quote: u32) -> bool {
+    !document.bytes()[quote as usize..].contains(&b'\n')
+}
+
+fn cut_off(document: &Document, items: u16) -> Finding {
+    let expected = document.layout().map_or(0, |layout| layout.items.len());
+    on_file(document, Code::Truncated)
+        .with("found", items)
+        .with("expected", expected)
 }
 
 /// Goes through the records of a document whose layout is known.

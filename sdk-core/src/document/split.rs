@@ -38,9 +38,12 @@ pub(super) struct Slip {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SlipKind {
-    UnterminatedQuote,
-    TextAfterQuote,
-    StrayQuote,
+    /// A quote that is never closed.
+    Unterminated,
+    /// Text after a closing quote.
+    TextAfter,
+    /// A quote within an item that does not begin with one.
+    Stray,
 }
 
 /// Cuts `bytes` from offset `start` on. The caller has made sure that offsets fit into 32 bits.
@@ -137,7 +140,7 @@ impl<'a> Splitter<'a> {
         if at == self.item_start {
             self.state = State::Quoted;
         } else {
-            self.slip(SlipKind::StrayQuote, at);
+            self.slip(SlipKind::Stray, at);
         }
     }
 
@@ -147,7 +150,7 @@ impl<'a> Splitter<'a> {
             None | Some(b',' | b'\r' | b'\n') => self.state = State::Bare,
             Some(_) => {
                 self.state = State::Bare;
-                self.slip(SlipKind::TextAfterQuote, at + 1);
+                self.slip(SlipKind::TextAfter, at + 1);
             }
         }
     }
@@ -178,7 +181,7 @@ impl<'a> Splitter<'a> {
 
     fn finish(mut self) -> Split {
         if self.state == State::Quoted {
-            self.slip(SlipKind::UnterminatedQuote, self.item_start);
+            self.slip(SlipKind::Unterminated, self.item_start);
         }
         if self.record_start < self.bytes.len() {
             self.out.open_end = true;
@@ -196,7 +199,7 @@ impl<'a> Splitter<'a> {
             .slips
             .last()
             .is_some_and(|last| (last.record, last.item) == (record, item));
-        if !repeated || kind == SlipKind::UnterminatedQuote {
+        if !repeated || kind == SlipKind::Unterminated {
             self.out.slips.push(Slip {
                 kind,
                 record,
@@ -255,10 +258,10 @@ mod tests {
         };
         assert_eq!(
             slips(b"a\r\nb,\"c\r\nd"),
-            [(SlipKind::UnterminatedQuote, 1, 1, 5)]
+            [(SlipKind::Unterminated, 1, 1, 5)]
         );
-        assert_eq!(slips(b"\"a\"b,c"), [(SlipKind::TextAfterQuote, 0, 0, 3)]);
-        assert_eq!(slips(b"a,b\"\"c"), [(SlipKind::StrayQuote, 0, 1, 3)]);
+        assert_eq!(slips(b"\"a\"b,c"), [(SlipKind::TextAfter, 0, 0, 3)]);
+        assert_eq!(slips(b"a,b\"\"c"), [(SlipKind::Stray, 0, 1, 3)]);
         assert_eq!(slips(b"a,\"b\"\"\"\r\n"), []);
     }
 

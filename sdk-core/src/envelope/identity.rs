@@ -65,15 +65,23 @@ impl Identity {
     }
 
     /// Certificate chain and PKCS#8 key in DER, as TLS wants them.
-    pub(crate) fn for_tls(&self) -> Result<(Vec<Vec<u8>>, Zeroizing<Vec<u8>>), EnvelopeError> {
+    pub(crate) fn for_tls(&self) -> Result<TlsIdentity, EnvelopeError> {
         let chain = std::iter::once(&self.certificate)
             .chain(&self.chain)
             .map(|c| c.to_der());
-        Ok((
-            chain.collect::<Result<_, _>>()?,
-            Zeroizing::new(self.key.private_key_to_pkcs8()?),
-        ))
+        Ok(TlsIdentity {
+            chain: chain.collect::<Result<_, _>>()?,
+            key: Zeroizing::new(self.key.private_key_to_pkcs8()?),
+        })
     }
+}
+
+/// An identity as TLS wants it, in DER.
+pub(crate) struct TlsIdentity {
+    /// The office's certificate and the intermediates.
+    pub chain: Vec<Vec<u8>>,
+    /// PKCS#8.
+    pub key: Zeroizing<Vec<u8>>,
 }
 
 impl fmt::Debug for Identity {

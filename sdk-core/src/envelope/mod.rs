@@ -16,6 +16,7 @@ mod seal;
 mod trust;
 
 pub use error::{EnvelopeError, TrustFault};
+pub(crate) use identity::TlsIdentity;
 pub use identity::{Identity, office_of};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};

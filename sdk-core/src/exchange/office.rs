@@ -210,16 +210,7 @@ impl Office {
     ///
     /// The relay keeps it until [`Office::acknowledge`]; until then it may be taken again.
     pub fn take(&self, id: Uuid) -> Result<Delivery, ExchangeError> {
-        let offered = all_pages(
-            |after| Ok(self.client.received(after)?),
-            |item: &Received| item.cursor,
-        )?;
-        let item = offered.into_iter().find(|item| item.id == id).ok_or(
-            crate::relay::RelayError::Problem {
-                code: crate::relay::wire::ProblemCode::UnknownMessage,
-                retry_after: None,
-            },
-        )?;
+        let item = self.client.received_message(id)?;
         let announced = self.open_cover(&item)?;
         let content = self.client.content(id, item.size, &item.sha256)?;
         let opened = open(&self.identity, &self.trust, &content)?;

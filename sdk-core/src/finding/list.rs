@@ -9,6 +9,7 @@ pub struct Findings {
     list: Vec<Finding>,
     errors: usize,
     warnings: usize,
+    notes: usize,
     unlisted: usize,
 }
 
@@ -21,6 +22,7 @@ impl Findings {
         list: Vec::new(),
         errors: 0,
         warnings: 0,
+        notes: 0,
         unlisted: 0,
     };
 
@@ -29,7 +31,7 @@ impl Findings {
         match finding.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
-            Severity::Note => {}
+            Severity::Note => self.notes += 1,
         }
         if self.list.len() < Self::MOST {
             self.list.push(finding);
@@ -46,6 +48,11 @@ impl Findings {
     /// How many are warnings, unlisted ones included.
     pub fn warnings(&self) -> usize {
         self.warnings
+    }
+
+    /// How many are notes, unlisted ones included.
+    pub fn notes(&self) -> usize {
+        self.notes
     }
 
     /// True when something is against the standard.
@@ -66,27 +73,6 @@ impl Findings {
     /// The listed findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
-    }
-
-    /// Takes over another list.
-    pub fn extend(&mut self, other: Self) {
-        self.unlisted += other.unlisted;
-        // What the other only counted is counted here too.
-        let listed_errors = other
-            .list
-            .iter()
-            .filter(|f| f.severity == Severity::Error)
-            .count();
-        let listed_warnings = other
-            .list
-            .iter()
-            .filter(|f| f.severity == Severity::Warning)
-            .count();
-        self.errors += other.errors - listed_errors;
-        self.warnings += other.warnings - listed_warnings;
-        for finding in other.list {
-            self.push(finding);
-        }
     }
 
     /// Sorts by place and says at the end how many findings were left out.

@@ -161,6 +161,11 @@ impl Client {
         answer(self.call(Method::GET, &path, |request| request)?)
     }
 
+    /// One message for this office, taken or not.
+    pub fn received_message(&self, id: Uuid) -> Result<Received, RelayError> {
+        answer(self.call(Method::GET, &format!("v1/received/{id}"), |request| request)?)
+    }
+
     /// The sealed content of a message for this office, compared with the size and digest of its cover.
     pub fn content(&self, id: Uuid, size: u64, sha256: &str) -> Result<Vec<u8>, RelayError> {
         let response = self.call(

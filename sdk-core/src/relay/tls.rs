@@ -6,7 +6,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
 use super::error::RelayError;
-use crate::envelope::Identity;
+use crate::envelope::{Identity, TlsIdentity};
 
 /// TLS 1.3 with the office's certificate, trusting the relay's authority and no other.
 ///
@@ -22,7 +22,7 @@ pub(super) fn config(relay_ca: &[u8], identity: &Identity) -> Result<ClientConfi
     if roots.is_empty() {
         return Err(RelayError::Settings("ca"));
     }
-    let (chain, key) = identity
+    let TlsIdentity { chain, key } = identity
         .for_tls()
         .map_err(|_| RelayError::Settings("identity"))?;
     let chain = chain.into_iter().map(CertificateDer::from).collect();

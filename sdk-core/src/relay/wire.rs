@@ -13,6 +13,7 @@
 //! | `GET /v1/sent?after=&limit=` | → [`Page`] of [`Sent`], oldest first |
 //! | `GET /v1/sent/{id}` | → [`Sent`] |
 //! | `GET /v1/received?after=&limit=&state=` | → [`Page`] of [`Received`], oldest first |
+//! | `GET /v1/received/{id}` | → [`Received`] |
 //! | `GET /v1/received/{id}/content` | → sealed content |
 //! | `PUT /v1/received/{id}/receipt` | signed receipt (CMS, DER) → [`Received`] |
 //!

@@ -85,6 +85,7 @@ pub(super) fn router(relay: Relay) -> Router {
         .route("/v1/sent/{id}", get(sent).put(announce))
         .route("/v1/sent/{id}/content", put(upload))
         .route("/v1/received", get(received_list))
+        .route("/v1/received/{id}", get(received_message))
         .route("/v1/received/{id}/content", get(download))
         .route("/v1/received/{id}/receipt", put(receipt))
         .fallback(answer::not_found)
@@ -252,6 +253,21 @@ async fn received_list(
         store.received_page(receiver, list_query(query)?)
     });
     answer::json(StatusCode::OK, &page.await?)
+}
+
+async fn received_message(
+    Shared(relay): Shared<Relay>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Segment(id): Segment,
+    headers: HeaderMap,
+) -> Answer {
+    let caller = Caller::new(peer, &headers);
+    let message = relay.blocking(move |store| {
+        let receiver = caller.office(store)?;
+        let id = message_id(&id).ok_or(ProblemCode::UnknownMessage)?;
+        store.received_message(receiver, id)
+    });
+    answer::json(StatusCode::OK, &message.await?)
 }
 
 async fn download(

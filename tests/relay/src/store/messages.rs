@@ -118,6 +118,15 @@ impl Store {
         Ok(page(items, query.limit))
     }
 
+    /// One message that an office has received.
+    pub(crate) fn received_message(
+        &self,
+        receiver: OfficeNumber,
+        id: Uuid,
+    ) -> Result<Received, Failure> {
+        received(&self.connection(), receiver, id)
+    }
+
     /// The sealed content of a message that an office has received.
     pub(crate) fn content(&self, receiver: OfficeNumber, id: Uuid) -> Result<Vec<u8>, Failure> {
         let connection = self.connection();

@@ -1,0 +1,159 @@
+//! The command line. Help is in Japanese first, then in English.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use careplan_core::finding::Lang;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::outcome::Outcome;
+
+const TEMPLATE: &str = "{about-with-newline}\n使い方 / Usage: {usage}\n\n{all-args}{after-help}";
+
+const EXIT_CODES: &str = "終了コード: 0 エラーなし、1 エラーあり、2 実行できず\n\
+    Exit status: 0 no errors, 1 errors found, 2 could not run";
+
+const OPTIONS: &str = "オプション / Options";
+const ARGUMENTS: &str = "引数 / Arguments";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "careplan",
+    version,
+    about = "ケアプランデータ（標準仕様 4.1）を確認、表示、交換します / Checks, shows and exchanges care-plan data (edition 4.1)",
+    help_template = TEMPLATE,
+    after_help = EXIT_CODES,
+    subcommand_help_heading = "コマンド / Commands",
+    subcommand_value_name = "COMMAND",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// 使い方を表示 / Print this help
+    #[arg(short, long, action = ArgAction::Help, help_heading = OPTIONS, global = true)]
+    help: Option<bool>,
+    /// 版を表示 / Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = OPTIONS)]
+    version: Option<bool>,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// ファイルを標準仕様に照らして確認 / Check files against the standard
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Lint(LintArgs),
+    /// ファイルの内容を項目名つきで表示 / Show the records of a file with item names
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Show(ShowArgs),
+    /// 見本の1か月をこのパソコンの中で送受信 / Exchange a sample month on this machine
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Demo(DemoArgs),
+}
+
+/// `careplan lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// ファイルまたはフォルダー（フォルダーは中の CSV と家族構成の画像を確認） / Files or folders (in folders, CSV files and family images)
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS)]
+    pub paths: Vec<PathBuf>,
+    /// How the result is written.
+    #[command(flatten)]
+    pub style: Style,
+}
+
+/// `careplan show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// ファイル / The file
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub file: PathBuf,
+    /// How the result is written.
+    #[command(flatten)]
+    pub style: Style,
+}
+
+/// `careplan demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// How the result is written.
+    #[command(flatten)]
+    pub style: Style,
+}
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Style {
+    /// 出力の形式: text（既定）、json（1 行に 1 件） / Form of the output: text (default) or json (one object a line)
+    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true,
+        hide_possible_values = true, help_heading = OPTIONS)]
+    pub format: Format,
+    /// 表示の言語: ja（既定）、en / Language: ja (default) or en
+    #[arg(long, value_name = "ja|en", default_value = "ja", hide_default_value = true,
+        hide_possible_values = true, help_heading = OPTIONS)]
+    lang: LangName,
+}
+
+impl Style {
+    /// The language of what people read.
+    pub fn lang(self) -> Lang {
+        match self.lang {
+            LangName::Ja => Lang::Ja,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+/// The form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LangName {
+    Ja,
+    En,
+}
+
+/// Reads the command line. The error is how the run ends: help was asked for, or the arguments are wrong.
+pub fn parse() -> Result<Command, Outcome> {
+    match Cli::try_parse() {
+        Ok(cli) => Ok(cli.command),
+        Err(error) => Err(answer(&error)),
+    }
+}
+
+/// Prints help to stdout, or what is wrong to stderr. Whoever closed the stream does not want to read it.
+fn answer(error: &clap::Error) -> Outcome {
+    if error.use_stderr() {
+        let _ = writeln!(
+            io::stderr(),
+            "careplan: 引数が正しくありません / the arguments are not valid"
+        );
+    }
+    let _ = error.print();
+    match error.exit_code() {
+        0 => Outcome::Fine,
+        _ => Outcome::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,67 @@
+//! Findings for programs: one JSON object a line.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use careplan_core::finding::{Finding, Lang};
+use serde::Serialize;
+
+use super::source::Checked;
+
+/// The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    severity: &'a str,
+    file: &'a str,
+    record: Option<u32>,
+    item: Option<u16>,
+    item_name: Option<&'a str>,
+    value: Option<&'a str>,
+    message: String,
+    hint: String,
+}
+
+pub(super) struct Printer {
+    lang: Lang,
+}
+
+impl Printer {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// Writes the findings of a file.
+    pub(super) fn file(
+        &self,
+        out: &mut impl Write,
+        path: &Path,
+        checked: &Checked,
+    ) -> io::Result<()> {
+        // The name alone would not tell apart files of the same name in different folders.
+        let file = path.to_string_lossy();
+        for finding in checked.findings() {
+            serde_json::to_writer(&mut *out, &self.line(&file, finding))?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn line<'a>(&self, file: &'a str, finding: &'a Finding) -> Line<'a> {
+        Line {
+            code: finding.code.as_str(),
+            severity: finding.severity.as_str(),
+            file,
+            record: finding.record,
+            item: finding.item.map(|item| item.no),
+            // An item beyond the layout has a number, but no name.
+            item_name: finding
+                .item
+                .map(|item| item.name)
+                .filter(|name| !name.is_empty()),
+            value: finding.value.as_deref(),
+            message: finding.message(self.lang),
+            hint: finding.hint(self.lang),
+        }
+    }
+}

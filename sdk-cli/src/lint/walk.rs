@@ -1,0 +1,113 @@
+//! Which files are checked.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the given paths lead to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The files to check, in order.
+    pub files: Vec<PathBuf>,
+    /// Paths that cannot be read, and why.
+    pub unreadable: Vec<(PathBuf, io::Error)>,
+}
+
+/// Every given file, and in given folders the files of the standard, folder by folder in the order of their names.
+pub(super) fn files(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Walk::new(&mut found).folder(path),
+            Ok(_) => found.files.push(path.clone()),
+            Err(error) => found.unreadable.push((path.clone(), error)),
+        }
+    }
+    found
+}
+
+struct Walk<'a> {
+    found: &'a mut Found,
+    /// Real paths of the folders so far: a symbolic link may lead back to one of them.
+    visited: HashSet<PathBuf>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(found: &'a mut Found) -> Self {
+        Self {
+            found,
+            visited: HashSet::new(),
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        match self.entries(folder) {
+            Ok(entries) => entries.iter().for_each(|entry| self.entry(entry)),
+            Err(error) => self.found.unreadable.push((folder.to_owned(), error)),
+        }
+    }
+
+    /// What is in a folder, sorted; nothing if the walk has been there.
+    fn entries(&mut self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        if !self.visited.insert(folder.canonicalize()?) {
+            return Ok(Vec::new());
+        }
+        let mut entries = fs::read_dir(folder)?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<io::Result<Vec<_>>>()?;
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn entry(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(path),
+            // Reading a pipe that happens to lie in a folder would wait forever.
+            Ok(metadata) if metadata.is_file() && is_wanted(path) => {
+                self.found.files.push(path.to_owned());
+            }
+            Err(error) if is_wanted(path) => self.found.unreadable.push((path.to_owned(), error)),
+            Ok(_) | Err(_) => {}
+        }
+    }
+}
+
+/// CSV files, and images of the family that go with the basic information of a user.
+fn is_wanted(path: &Path) -> bool {
+    let has_extension = |extension: &str| {
+        path.extension()
+            .is_some_and(|own| own.eq_ignore_ascii_case(extension))
+    };
+    let is_family_image = || {
+        path.file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"UPKIHON_IMAGE"))
+    };
+    has_extension("csv") || (has_extension("jpg") && is_family_image())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_files_and_family_images_are_wanted() {
+        for name in [
+            "a.csv",
+            "b/UPPLAN.CSV",
+            "UPKIHON_IMAGE_1.jpg",
+            "UPKIHON_IMAGE_1.JPG",
+        ] {
+            assert!(is_wanted(Path::new(name)), "{name}");
+        }
+        for name in [
+            "a.txt",
+            "photo.jpg",
+            "csv",
+            "UPKIHON_IMAGE_1.png",
+            "a.csv.bak",
+        ] {
+            assert!(!is_wanted(Path::new(name)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `careplan lint` for people.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use careplan_core::text::encode;
+use common::{Copy, run, samples, with_item};
+
+#[test]
+fn the_faulty_item_is_underlined_below_its_line() {
+    let copy = Copy::of(
+        "UPPLAN",
+        with_item(3, 7, &encode("\"吉\u{8868}\"x").unwrap()),
+    );
+    let text = copy.lint_text("ja").stdout;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[0].starts_with("エラー[CP1203] ") && lines[0].ends_with(".CSV:3 データ 3 件目"),
+        "{text}"
+    );
+    assert!(
+        text.contains("× 閉じた「\"」の後ろに文字があります。"),
+        "{text}"
+    );
+    assert!(text.contains("ヒント: 項目全体を"), "{text}");
+    let at = lines
+        .iter()
+        .position(|line| line.starts_with(" 3 │ "))
+        .unwrap();
+    // 吉 and 表 take two columns each; the mark stands below the x.
+    let before = lines[at].find("\"x,").unwrap() + 1;
+    let columns = lines[at][..before]
+        .chars()
+        .map(|c| if c > '\u{2FFF}' { 2 } else { 1 })
+        .sum::<usize>();
+    let mark = lines[at + 1].chars().position(|c| c == '┬').unwrap();
+    assert_eq!(mark, columns, "{text}");
+    assert!(lines[at + 2].contains("╰── No. 7 "), "{text}");
+}
+
+#[test]
+fn english_is_there_on_request() {
+    let copy = Copy::of("UPPLAN", with_item(3, 3, b""));
+    let text = copy.lint_text("en").stdout;
+    assert!(
+        text.starts_with("error[CP2010] ") && text.contains(".CSV:3 record 3\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("The mandatory item 被保険者番号 is empty."),
+        "{text}"
+    );
+    assert!(text.contains("hint: Fill it in"), "{text}");
+    assert!(
+        text.ends_with("Files checked: 1. Errors: 1, warnings: 0, notes: 0.\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn line_numbers_count_lines_and_not_records() {
+    let damage = |bytes: Vec<u8>| {
+        // The first record has an item of two lines.
+        with_item(1, 7, b"\"a\r\nb\"")(with_item(3, 3, b"")(bytes))
+    };
+    let text = Copy::of("UPPLAN", damage).lint_text("ja").stdout;
+    assert!(text.contains(".CSV:4 データ 3 件目"), "{text}");
+}
+
+#[test]
+fn at_most_a_hundred_findings_are_shown_and_the_rest_is_counted() {
+    let copy = Copy::of("UPPLAN", |bytes| {
+        (1..=150).fold(bytes, |bytes, record| with_item(record, 2, b"X")(bytes))
+    });
+    let (text, json) = (copy.lint_text("ja").stdout, copy.lint_json());
+    let total = json.json().len();
+    assert_eq!((total, text.matches("エラー[").count()), (150, 100));
+    assert!(text.contains("ほかに 50 件の指摘があります"), "{text}");
+}
+
+#[test]
+fn long_records_are_cut_to_a_readable_width() {
+    let value = encode(&format!("\"{}\"", "前後".repeat(2000))).unwrap();
+    let copy = Copy::of("UPHOSOKU", |bytes| {
+        with_item(2, 7, b"9")(with_item(2, 6, &value)(bytes))
+    });
+    let text = copy.lint_text("ja").stdout;
+    let line = text.lines().find(|line| line.starts_with(" 2 │ ")).unwrap();
+    let columns = line
+        .chars()
+        .map(|c| if c > '\u{2FFF}' { 2 } else { 1 })
+        .sum::<usize>();
+    assert!(
+        (60..=110).contains(&columns) && line.contains('…'),
+        "{columns}: {line}"
+    );
+}
+
+#[test]
+fn nothing_steers_the_terminal() {
+    let copy = Copy::of("UPPLAN", with_item(3, 8, b"\x1b[31m1\x07"));
+    let text = copy.lint_text("ja").stdout;
+    assert!(text.contains("␛[31m1␇"), "{text}");
+    assert!(!text.contains('\x1b') && !text.contains('\x07'));
+}
+
+#[test]
+fn notes_are_shown_and_summed_up() {
+    let run = run(&["lint", samples().join("export").to_str().unwrap()]);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.stdout.matches("注記[CP1004]").count(), 3);
+    let summary = "確認したファイル 3 件: エラー 0 件、警告 0 件、注記 3 件\n";
+    assert!(run.stdout.ends_with(summary), "{}", run.stdout);
+}
