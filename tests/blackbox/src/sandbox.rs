@@ -1,0 +1,185 @@
+//! A sandbox relay of one's own, with the three offices of [`crate::offices`].
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use careplan_core::exchange::Office;
+use careplan_core::relay::{Account, Client};
+use careplan_relay::{IssuedIdentity, Server, TestCa, init};
+use tempfile::TempDir;
+
+use crate::offices::{SERVICE, SUPPORT, THIRD, spec};
+
+/// The address that the folders are prepared for; each sandbox puts its own port there.
+const PREPARED_URL: &str = "https://localhost:1";
+
+/// A relay in a folder of its own. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    dir: TempDir,
+    port: u16,
+    server: Option<Server>,
+}
+
+impl Sandbox {
+    /// A running relay.
+    pub fn start() -> Self {
+        let mut sandbox = Self::prepare();
+        sandbox.start_server();
+        sandbox
+    }
+
+    /// A relay that is ready but does not run.
+    pub fn prepare() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, bytes) in template() {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let sandbox = Self {
+            dir,
+            port: free_port(),
+            server: None,
+        };
+        for number in [SUPPORT, SERVICE, THIRD] {
+            sandbox.point_at(number, &format!("https://localhost:{}", sandbox.port));
+        }
+        sandbox
+    }
+
+    /// Starts the relay, on the same port each time.
+    pub fn start_server(&mut self) {
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
+        self.server = Some(Server::start(self.dir.path(), listener).unwrap());
+    }
+
+    /// Cuts every connection at once, as if the relay died.
+    pub fn abort(&mut self) {
+        self.server.take().unwrap().abort();
+    }
+
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Its authority.
+    pub fn ca(&self) -> TestCa {
+        TestCa::load(self.dir.path()).unwrap()
+    }
+
+    /// The profile folder of an office.
+    pub fn folder(&self, number: &str) -> PathBuf {
+        self.dir.path().join("offices").join(number)
+    }
+
+    /// A file of an office's profile folder.
+    pub fn read(&self, number: &str, file: &str) -> String {
+        fs::read_to_string(self.folder(number).join(file)).unwrap()
+    }
+
+    /// Replaces a file of an office's profile folder.
+    pub fn write(&self, number: &str, file: &str, text: &str) {
+        fs::write(self.folder(number).join(file), text).unwrap();
+    }
+
+    /// Gives an office another relay address.
+    pub fn point_at(&self, number: &str, url: &str) {
+        let text = self.read(number, "profile.toml");
+        let lines = text.lines().map(|line| match line.starts_with("url = ") {
+            true => format!("url = \"{url}\"\n"),
+            false => format!("{line}\n"),
+        });
+        self.write(number, "profile.toml", &lines.collect::<String>());
+    }
+
+    /// Gives an office another certificate and key.
+    pub fn replace_identity(&self, number: &str, issued: &IssuedIdentity) {
+        self.write(number, "certificate.pem", &issued.certificate_pem);
+        self.write(number, "private-key.pem", &issued.private_key_pem);
+    }
+
+    /// Gives the relay another certificate and key; holds from its next start.
+    pub fn replace_server_identity(&self, issued: &IssuedIdentity) {
+        fs::write(self.dir().join("server.pem"), &issued.certificate_pem).unwrap();
+        fs::write(self.dir().join("server-key.pem"), &issued.private_key_pem).unwrap();
+    }
+
+    /// Sets for how long a login holds; holds from the relay's next start.
+    pub fn set_token_seconds(&self, seconds: u32) {
+        let path = self.dir().join("relay.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("access_token_seconds"));
+        let text: String = lines.map(|line| format!("{line}\n")).collect();
+        fs::write(path, format!("{text}access_token_seconds = {seconds}\n")).unwrap();
+    }
+
+    /// Opens an office by its profile folder.
+    pub fn office(&self, number: &str) -> Office {
+        Office::open(&self.folder(number)).unwrap()
+    }
+
+    /// The relay client of an office, for what no office would do by itself.
+    pub fn client(&self, number: &str) -> Client {
+        let identity = careplan_core::envelope::Identity::from_pem(
+            self.read(number, "certificate.pem").as_bytes(),
+            self.read(number, "private-key.pem").as_bytes(),
+        );
+        let account = Account::new(
+            format!("office-{number}"),
+            self.read(number, "password.txt").into(),
+        );
+        let url = format!("https://localhost:{}", self.port);
+        let ca = self.read(number, "relay-ca.pem");
+        Client::new(&url, ca.as_bytes(), &identity.unwrap(), account).unwrap()
+    }
+}
+
+/// A port that the system gives to nobody by itself, so that a relay finds it free when it comes back.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Below Linux's ephemeral ports; test programs that run side by side start at different places.
+    let start = 20_000 + (std::process::id() % 100) as u16 * 100;
+    loop {
+        let port = start + NEXT.fetch_add(1, Ordering::Relaxed) % 100;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// The files of a relay's folder, made once: making keys takes long.
+fn template() -> &'static [(PathBuf, Vec<u8>)] {
+    static TEMPLATE: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let offices = [SUPPORT, SERVICE, THIRD].map(spec);
+        init(dir.path(), &offices, PREPARED_URL).unwrap();
+        let mut files = Vec::new();
+        collect(dir.path(), dir.path(), &mut files);
+        files
+    })
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            files.push((path.strip_prefix(root).unwrap().to_owned(), bytes));
+        }
+    }
+}
