@@ -7,6 +7,7 @@ mod split;
 mod write;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,7 +25,6 @@ pub const MAX_FILE_BYTES: usize = 1 << 30;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// One file: its name, its bytes exactly as they came, and where its records and items are.
-#[derive(Debug)]
 pub struct Document {
     name: Arc<str>,
     kind: Option<FileKind>,
@@ -212,7 +212,7 @@ impl Document {
 }
 
 /// One data record of a document.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Record<'a> {
     document: &'a Document,
     index: usize,
@@ -289,7 +289,7 @@ impl Document {
 }
 
 /// One item of a record.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Field<'a> {
     /// Its bytes in the file, with quotes.
     pub raw: &'a [u8],
@@ -342,6 +342,34 @@ impl<'a> Field<'a> {
             },
             Cow::Owned(bytes) => Cow::Owned(decode(&bytes)),
         }
+    }
+}
+
+/// What a file holds is personal data: Debug shows kind, sizes and places only.
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("kind", &self.kind)
+            .field("bytes", &self.bytes.len())
+            .field("records", &self.record_count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("number", &self.number)
+            .field("place", &self.place())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field")
+            .field("place", &self.place())
+            .finish_non_exhaustive()
     }
 }
 

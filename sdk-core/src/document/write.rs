@@ -4,11 +4,20 @@ use crate::text;
 /// Writes records of a file kind strictly: MS932, CR LF, no header, free text quoted, the rest bare.
 ///
 /// It puts values into the form of a file; whether they are right is for [`crate::check`] to say.
-#[derive(Debug)]
 pub struct Writer {
     layout: &'static Layout,
     bytes: Vec<u8>,
     records: usize,
+}
+
+/// What has been written is personal data and stays out.
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer")
+            .field("kind", &self.layout.kind)
+            .field("records", &self.records)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a record cannot be written. Nothing of it has been written then.

@@ -1,11 +1,11 @@
 //! The functions of OpenSSL's CMS that the `openssl` crate does not offer, declared by hand.
 //!
-//! The crate seals with PKCS#1 v1.5 key transport only; RSA-OAEP takes three functions more, and telling what kind of
-//! envelope one holds takes a few others. Everything unsafe of this crate stands here. Pointers that OpenSSL hands out
+//! The crate seals with PKCS#1 v1.5 key transport only; RSA-OAEP takes three functions more, and asking
+//! who signed takes a few others. Everything unsafe of this crate stands here. Pointers that OpenSSL hands out
 //! with a `get0` function belong to the structure they come from and are not freed.
 #![allow(unsafe_code)]
 
-use std::ffi::{c_int, c_uint, c_void};
+use std::ffi::{c_int, c_uint};
 use std::ptr;
 
 use foreign_types::{ForeignType, ForeignTypeRef};
@@ -44,24 +44,7 @@ unsafe extern "C" {
     fn CMS_get0_type(cms: *const sys::CMS_ContentInfo) -> *const sys::ASN1_OBJECT;
     fn CMS_get0_signers(cms: *mut sys::CMS_ContentInfo) -> *mut sys::stack_st_X509;
     fn CMS_get1_certs(cms: *mut sys::CMS_ContentInfo) -> *mut sys::stack_st_X509;
-    fn CMS_get0_RecipientInfos(cms: *mut sys::CMS_ContentInfo) -> *mut c_void;
-    fn CMS_RecipientInfo_type(info: *mut RecipientInfo) -> c_int;
-    fn CMS_RecipientInfo_ktri_cert_cmp(
-        info: *mut RecipientInfo,
-        certificate: *mut sys::X509,
-    ) -> c_int;
-    fn CMS_RecipientInfo_ktri_get0_algs(
-        info: *mut RecipientInfo,
-        key: *mut *mut sys::EVP_PKEY,
-        recipient: *mut *mut sys::X509,
-        algorithm: *mut *mut sys::X509_ALGOR,
-    ) -> c_int;
 }
-
-/// KeyTransRecipientInfo (RFC 5652, section 6.2.1).
-const RECIPIENT_KEY_TRANSPORT: c_int = 0;
-/// id-smime-ct-authEnvelopedData (RFC 5083), obj_mac.h.
-const NID_AUTH_ENVELOPED_DATA: c_int = 1059;
 
 /// Reads one CMS structure in DER and nothing after it.
 pub(super) fn parse(der: &[u8]) -> Result<CmsContentInfo, EnvelopeError> {
@@ -132,80 +115,13 @@ fn finish(cms: &CmsContentInfoRef, data: &[u8]) -> Result<(), ErrorStack> {
     }
 }
 
-/// Whether the content type is AuthEnvelopedData.
-pub(super) fn is_auth_enveloped(cms: &CmsContentInfoRef) -> bool {
-    content_type(cms) == NID_AUTH_ENVELOPED_DATA
-}
-
 /// Whether the content type is SignedData.
 pub(super) fn is_signed(cms: &CmsContentInfoRef) -> bool {
-    content_type(cms) == Nid::PKCS7_SIGNED.as_raw()
-}
-
-fn content_type(cms: &CmsContentInfoRef) -> c_int {
     // SAFETY: `cms` is live; the object belongs to it.
     let object = unsafe { CMS_get0_type(cms.as_ptr()) };
     // SAFETY: OBJ_obj2nid only reads, and takes null for "undefined".
-    unsafe { sys::OBJ_obj2nid(object) }
-}
-
-/// How the key for a certificate travels in an envelope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Transport {
-    /// RSA-OAEP.
-    Oaep,
-    /// Something else, such as PKCS#1 v1.5.
-    Other,
-}
-
-/// How the key for `certificate` travels; `None` when the envelope is not for it.
-pub(super) fn transport_for(cms: &CmsContentInfoRef, certificate: &X509Ref) -> Option<Transport> {
-    recipients(cms).into_iter().find_map(|info| {
-        // SAFETY: `info` belongs to `cms`, which is borrowed for the whole function.
-        if unsafe { CMS_RecipientInfo_type(info) } != RECIPIENT_KEY_TRANSPORT {
-            return None;
-        }
-        // SAFETY: `info` is of the type that this function wants; the certificate is only read.
-        if unsafe { CMS_RecipientInfo_ktri_cert_cmp(info, certificate.as_ptr()) } != 0 {
-            return None;
-        }
-        Some(if key_algorithm(info) == Nid::RSAESOAEP.as_raw() {
-            Transport::Oaep
-        } else {
-            Transport::Other
-        })
-    })
-}
-
-fn recipients(cms: &CmsContentInfoRef) -> Vec<*mut RecipientInfo> {
-    // SAFETY: `cms` is live; the stack belongs to it. Null means that there are none.
-    let stack = unsafe { CMS_get0_RecipientInfos(cms.as_ptr()) };
-    if stack.is_null() {
-        ErrorStack::get();
-        return Vec::new();
-    }
-    // SAFETY: every STACK_OF is an OPENSSL_STACK underneath.
-    let count = unsafe { sys::OPENSSL_sk_num(stack.cast()) };
-    // SAFETY: the index is within the stack, whose elements are RecipientInfos.
-    (0..count)
-        .map(|index| unsafe { sys::OPENSSL_sk_value(stack.cast(), index) }.cast())
-        .collect()
-}
-
-fn key_algorithm(info: *mut RecipientInfo) -> c_int {
-    let mut algorithm = ptr::null_mut();
-    // SAFETY: `info` is a key transport recipient; null pointers mean that the caller does not ask for those.
-    let known = unsafe {
-        CMS_RecipientInfo_ktri_get0_algs(info, ptr::null_mut(), ptr::null_mut(), &mut algorithm)
-    };
-    if known != 1 || algorithm.is_null() {
-        return Nid::UNDEF.as_raw();
-    }
-    let mut object = ptr::null();
-    // SAFETY: the algorithm belongs to `info`; the two last results are not asked for.
-    unsafe { sys::X509_ALGOR_get0(&mut object, ptr::null_mut(), ptr::null_mut(), algorithm) };
-    // SAFETY: OBJ_obj2nid only reads, and takes null for "undefined".
-    unsafe { sys::OBJ_obj2nid(object) }
+    let content_type = unsafe { sys::OBJ_obj2nid(object) };
+    content_type == Nid::PKCS7_SIGNED.as_raw()
 }
 
 /// The certificates that signed a verified SignedData, in the order of the signer infos.

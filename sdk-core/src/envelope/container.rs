@@ -30,6 +30,7 @@ pub(super) type File = (String, Vec<u8>);
 
 pub(super) fn pack(cover: &Cover, files: &[(&str, &[u8])]) -> Result<Vec<u8>, EnvelopeError> {
     check_limits(cover)?;
+    check_files(cover, files)?;
     let manifest = Manifest {
         format: FORMAT.into(),
         cover: cover.clone(),
@@ -55,6 +56,21 @@ pub(super) fn pack(cover: &Cover, files: &[(&str, &[u8])]) -> Result<Vec<u8>, En
         .finish()
         .map_err(|_| EnvelopeError::BadContent("ZIP"))?
         .into_inner())
+}
+
+/// A container whose files differ from its cover could be opened by nobody.
+fn check_files(cover: &Cover, files: &[(&str, &[u8])]) -> Result<(), EnvelopeError> {
+    let agrees = cover.files.len() == files.len()
+        && cover.files.iter().zip(files).all(|(entry, (name, bytes))| {
+            entry.name == *name
+                && entry.size == bytes.len() as u64
+                && entry.sha256 == sha256_hex(bytes)
+        });
+    if agrees {
+        Ok(())
+    } else {
+        Err(EnvelopeError::FilesDiffer)
+    }
 }
 
 /// Takes the container apart. Nothing is returned unless every file is exactly what the manifest says.

@@ -13,6 +13,7 @@ mod identity;
 mod open;
 mod receipt;
 mod seal;
+mod shape;
 mod trust;
 
 pub use error::{EnvelopeError, TrustFault};

@@ -1,12 +1,12 @@
 use openssl::cms::CMSOptions;
 use serde::{Deserialize, Serialize};
 
-use super::cms::{self, Transport};
 use super::container::{self, File};
 use super::error::EnvelopeError;
 use super::identity::Identity;
 use super::seal::{COVER_FORMAT, CoverNote};
 use super::trust::{Trust, Use};
+use super::{cms, shape};
 use crate::message::Cover;
 use crate::number::OfficeNumber;
 
@@ -21,12 +21,20 @@ pub struct ContentDigest {
 }
 
 /// An opened message: everything about it has been verified.
-#[derive(Debug)]
 pub struct Opened {
     /// What the message says of itself; the sender is the signer.
     pub cover: Cover,
     /// The files of the cover, name and bytes, in its order.
     pub files: Vec<File>,
+}
+
+/// The files are personal data and stay out.
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened")
+            .field("cover", &self.cover)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An opened cover, verified, and the content that it belongs to.
@@ -71,15 +79,8 @@ fn decrypt_and_verify(
     trust: &Trust,
     sealed: &[u8],
 ) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
+    shape::check(sealed, identity.certificate())?;
     let envelope = cms::parse(sealed)?;
-    if !cms::is_auth_enveloped(&envelope) {
-        return Err(EnvelopeError::Weak("AuthEnvelopedData"));
-    }
-    match cms::transport_for(&envelope, identity.certificate()) {
-        None => return Err(EnvelopeError::NotForThisCertificate),
-        Some(Transport::Other) => return Err(EnvelopeError::Weak("RSA-OAEP")),
-        Some(Transport::Oaep) => {}
-    }
     let signed = envelope
         .decrypt(identity.key(), identity.certificate())
         .map_err(|_| EnvelopeError::Tampered)?;

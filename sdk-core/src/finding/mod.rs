@@ -66,7 +66,7 @@ impl Severity {
 /// One thing that is wrong, or worth knowing, and where.
 ///
 /// Messages and hints never contain the offending value, which may be personal data; it stands apart, in
-/// [`Finding::value`], and Debug leaves it out.
+/// [`Finding::value`]. Debug leaves it out, and the file name too, which anybody may have chosen.
 #[derive(Clone, PartialEq)]
 pub struct Finding {
     /// What it is.
@@ -205,13 +205,7 @@ impl Finding {
 
 impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {}",
-            self.severity.as_str(),
-            self.code.as_str(),
-            self.file
-        )?;
+        write!(f, "{} {}", self.severity.as_str(), self.code.as_str())?;
         if let Some(record) = self.record {
             write!(f, " record {record}")?;
         }

@@ -258,13 +258,16 @@ fn fail_on_problem(response: Response) -> Result<Response, RelayError> {
     if status.is_success() {
         return Ok(response);
     }
-    let not_a_relay = RelayError::NotARelay {
-        status: status.as_u16(),
-    };
     let body = body(response, 64 << 10)?;
     match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => Err(problem.into()),
-        Err(_) => Err(not_a_relay),
+        // A gateway in between that cannot reach the relay says so in its own words.
+        Err(_) if matches!(status.as_u16(), 502..=504) => {
+            Err(Problem::new(ProblemCode::Unavailable).into())
+        }
+        Err(_) => Err(RelayError::NotARelay {
+            status: status.as_u16(),
+        }),
     }
 }
 

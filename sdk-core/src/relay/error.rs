@@ -168,12 +168,22 @@ fn tls_fault(error: &(dyn Error + 'static)) -> Option<TlsFault> {
         },
         rustls::Error::AlertReceived(alert) => match alert {
             AlertDescription::CertificateExpired => TlsFault::ClientExpired,
-            AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure => {
-                TlsFault::Protocol
-            }
-            _ => TlsFault::ClientRefused,
+            AlertDescription::BadCertificate
+            | AlertDescription::UnsupportedCertificate
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA
+            | AlertDescription::AccessDenied
+            | AlertDescription::DecryptError
+            | AlertDescription::CertificateRequired => TlsFault::ClientRefused,
+            _ => TlsFault::Protocol,
         },
-        rustls::Error::PeerIncompatible(_) => TlsFault::Protocol,
+        // A server that speaks plain HTTP, or something else, at this port.
+        rustls::Error::InvalidMessage(_)
+        | rustls::Error::InappropriateMessage { .. }
+        | rustls::Error::InappropriateHandshakeMessage { .. }
+        | rustls::Error::PeerMisbehaved(_)
+        | rustls::Error::PeerIncompatible(_) => TlsFault::Protocol,
         _ => return None,
     };
     Some(fault)
@@ -274,9 +284,9 @@ fn tls(fault: TlsFault) -> Explanation {
         ),
         TlsFault::Protocol => explain(
             "中継サーバーと TLS 1.3 で通信できません。",
-            "間にあるプロキシやウイルス対策ソフトの通信検査を確認してください。",
+            "profile.toml の relay.url のポート番号と、間にあるプロキシやウイルス対策ソフトの通信検査を確認してください。",
             en,
-            "Look for a proxy or virus scanner that breaks up TLS.",
+            "Check the port of relay.url in profile.toml, and look for a proxy or virus scanner that breaks up TLS.",
         ),
     }
 }

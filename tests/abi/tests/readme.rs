@@ -9,7 +9,10 @@ use careplan_abi_tests::{C_ASAN, compile, root, sample_set};
 
 fn example(readme: &str) -> String {
     let text = fs::read_to_string(root().join(readme)).unwrap();
-    let block = text.split("```c\n").nth(1).and_then(|rest| rest.split("```").next());
+    let block = text
+        .split("```c\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
     block.expect("a block of C").to_owned()
 }
 
@@ -32,7 +35,11 @@ fn the_program_of_the_readme_finds_what_is_wrong() {
 
     let damaged = folder.path().join(clean.file_name().unwrap());
     let text = fs::read(clean).unwrap();
-    let without_insurer = [b"202407,", text.splitn(3, |&byte| byte == b',').nth(2).unwrap()].join(&b","[..]);
+    let without_insurer = [
+        b"202407,",
+        text.splitn(3, |&byte| byte == b',').nth(2).unwrap(),
+    ]
+    .join(&b","[..]);
     fs::write(&damaged, without_insurer).unwrap();
     let output = check(&damaged);
     assert_eq!(output.status.code(), Some(1));

@@ -541,16 +541,12 @@ fn a_server_that_hangs_up_is_a_cut() {
 
 #[test]
 fn a_web_server_that_is_no_relay_is_told_as_such() {
-    let answers: [(&[u8], u16); 4] = [
+    let answers: [(&[u8], u16); 3] = [
         (
             b"HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n<html>hi</html>",
             200,
         ),
         (b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", 404),
-        (
-            b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 13\r\n\r\n{\"code\":\"no\"}",
-            502,
-        ),
         (
             b"HTTP/1.1 302 Found\r\nlocation: https://localhost/\r\ncontent-length: 0\r\n\r\n",
             302,
@@ -566,6 +562,18 @@ fn a_web_server_that_is_no_relay_is_told_as_such() {
         assert_explained(&error, "ではない応答", "not that of a care-plan relay");
         assert!(error.message(Lang::Ja).contains(&status.to_string()));
     }
+}
+
+#[test]
+fn a_gateway_that_cannot_reach_the_relay_is_worth_another_try() {
+    let sandbox = Sandbox::prepare();
+    let issued = sandbox.ca().issue_server(Default::default()).unwrap();
+    let answer = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 13\r\n\r\n{\"code\":\"no\"}";
+    let port = impostor::over_tls(&issued, answer);
+    sandbox.point_at(SUPPORT, &format!("https://localhost:{port}"));
+    let error = refusal(&sandbox.office(SUPPORT));
+    assert!(error.is_retryable());
+    assert_explained(&error, "今は処理できません", "not available now");
 }
 
 #[test]
