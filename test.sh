@@ -40,4 +40,4 @@ cargo deny --all-features check advisories ||
     { [ "${CAREPLAN_OFFLINE:-}" = 1 ] || echo "注: 脆弱性情報を確認できませんでした / note: advisories could not be checked" >&2; }
 
 say "テスト / tests"
-cargo test --workspace --locked
+cargo test --workspace --locked --no-fail-fast

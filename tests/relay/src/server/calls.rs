@@ -330,6 +330,10 @@ struct ListParameters {
 
 fn list_query(query: Result<Query<ListParameters>, QueryRejection>) -> Result<ListQuery, Failure> {
     let Query(parameters) = query.map_err(|_| ProblemCode::BadRequest)?;
+    // A client reads unknown states of a newer server so; a server knows all of its own.
+    if parameters.state == Some(State::Unknown) {
+        return Err(ProblemCode::BadRequest.into());
+    }
     Ok(ListQuery {
         after: parameters.after.unwrap_or(0),
         limit: parameters.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
