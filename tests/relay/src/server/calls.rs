@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, State as Shared};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post, put};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -93,22 +92,38 @@ pub(super) fn router(relay: Relay) -> Router {
         .with_state(relay)
 }
 
-/// The caller of a request, to be checked beside the network.
+/// The caller of a request: the certificate of the connection and the token of the request.
 struct Caller {
+    relay: Relay,
     peer: Peer,
     token: Option<String>,
 }
 
-impl Caller {
-    fn new(peer: Peer, headers: &HeaderMap) -> Self {
-        Self {
-            peer,
-            token: bearer_token(headers),
-        }
-    }
+impl FromRequestParts<Relay> for Caller {
+    type Rejection = Failure;
 
-    fn office(&self, store: &Store) -> Result<OfficeNumber, Failure> {
-        self.peer.logged_in(store, self.token.as_deref())
+    async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Failure> {
+        let peer = ConnectInfo::<Peer>::from_request_parts(parts, relay).await;
+        let ConnectInfo(peer) = peer.map_err(|_| ProblemCode::UnknownCertificate)?;
+        let token = bearer_token(&parts.headers);
+        Ok(Self {
+            relay: relay.clone(),
+            peer,
+            token,
+        })
+    }
+}
+
+impl Caller {
+    /// Does something in the name of the office that is logged in.
+    async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Store, OfficeNumber) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let Self { relay, peer, token } = self;
+        relay
+            .blocking(move |store| work(store, peer.logged_in(store, token.as_deref())?))
+            .await
     }
 }
 
@@ -137,32 +152,17 @@ async fn log_in(
     answer::json(StatusCode::OK, &session.await?)
 }
 
-async fn directory(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(office): Segment,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let entry = relay.blocking(move |store| {
-        caller.office(store)?;
+async fn directory(caller: Caller, Segment(office): Segment) -> Answer {
+    let entry = caller.run(move |store, _| {
         let office = office.parse().map_err(|_| ProblemCode::UnknownOffice)?;
         store.directory_entry(office, Timestamp::now())
     });
     answer::json(StatusCode::OK, &entry.await?)
 }
 
-async fn announce(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-    body: Body,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
+async fn announce(caller: Caller, Segment(id): Segment, body: Body) -> Answer {
     let json = body::read_all(body, MAX_JSON_BYTES).await?;
-    let announced = relay.blocking(move |store| {
-        let sender = caller.office(store)?;
+    let announced = caller.run(move |store, sender| {
         let id = message_id(&id).ok_or(ProblemCode::BadRequest)?;
         let announce: Announce = parse(&json)?;
         let cover = check_announce(&announce)?;
@@ -179,28 +179,18 @@ async fn announce(
     )
 }
 
-async fn upload(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-    mut body: Body,
-) -> Answer {
-    let result = upload_content(&relay, Caller::new(peer, &headers), &id, &mut body).await;
+async fn upload(caller: Caller, Segment(id): Segment, mut body: Body) -> Answer {
+    let result = upload_content(caller, id, &mut body).await;
     if result.is_err() {
         body::discard(&mut body).await;
     }
     result
 }
 
-async fn upload_content(relay: &Relay, caller: Caller, id: &str, body: &mut Body) -> Answer {
-    let id = message_id(id);
-    let announced = relay.blocking(move |store| {
-        let sender = caller.office(store)?;
-        store
-            .sent(sender, id.ok_or(ProblemCode::UnknownMessage)?)
-            .map(|sent| (sender, sent))
-    });
+async fn upload_content(caller: Caller, id: String, body: &mut Body) -> Answer {
+    let relay = caller.relay.clone();
+    let announced =
+        caller.run(move |store, sender| Ok((sender, store.sent(sender, known_id(&id)?)?)));
     let (sender, announced) = announced.await?;
     let _turn = relay.upload_turn().await?;
     let content = match body::read(body, announced.size).await? {
@@ -213,94 +203,37 @@ async fn upload_content(relay: &Relay, caller: Caller, id: &str, body: &mut Body
     answer::json(StatusCode::OK, &complete.await?)
 }
 
-async fn sent(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let sent = relay.blocking(move |store| {
-        let sender = caller.office(store)?;
-        store.sent(sender, message_id(&id).ok_or(ProblemCode::UnknownMessage)?)
-    });
+async fn sent(caller: Caller, Segment(id): Segment) -> Answer {
+    let sent = caller.run(move |store, sender| store.sent(sender, known_id(&id)?));
     answer::json(StatusCode::OK, &sent.await?)
 }
 
-async fn sent_list(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    query: Result<Query<ListParameters>, QueryRejection>,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let page = relay.blocking(move |store| {
-        let sender = caller.office(store)?;
-        store.sent_page(sender, list_query(query)?)
-    });
+async fn sent_list(caller: Caller, query: ListParameters) -> Answer {
+    let page = caller.run(move |store, sender| store.sent_page(sender, query.check()?));
     answer::json(StatusCode::OK, &page.await?)
 }
 
-async fn received_list(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    query: Result<Query<ListParameters>, QueryRejection>,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let page = relay.blocking(move |store| {
-        let receiver = caller.office(store)?;
-        store.received_page(receiver, list_query(query)?)
-    });
+async fn received_list(caller: Caller, query: ListParameters) -> Answer {
+    let page = caller.run(move |store, receiver| store.received_page(receiver, query.check()?));
     answer::json(StatusCode::OK, &page.await?)
 }
 
-async fn received_message(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let message = relay.blocking(move |store| {
-        let receiver = caller.office(store)?;
-        let id = message_id(&id).ok_or(ProblemCode::UnknownMessage)?;
-        store.received_message(receiver, id)
-    });
+async fn received_message(caller: Caller, Segment(id): Segment) -> Answer {
+    let message =
+        caller.run(move |store, receiver| store.received_message(receiver, known_id(&id)?));
     answer::json(StatusCode::OK, &message.await?)
 }
 
-async fn download(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
-    let content = relay.blocking(move |store| {
-        let receiver = caller.office(store)?;
-        store.content(
-            receiver,
-            message_id(&id).ok_or(ProblemCode::UnknownMessage)?,
-        )
-    });
+async fn download(caller: Caller, Segment(id): Segment) -> Answer {
+    let content = caller.run(move |store, receiver| store.content(receiver, known_id(&id)?));
     answer::content(content.await?)
 }
 
-async fn receipt(
-    Shared(relay): Shared<Relay>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    Segment(id): Segment,
-    headers: HeaderMap,
-    body: Body,
-) -> Answer {
-    let caller = Caller::new(peer, &headers);
+async fn receipt(caller: Caller, Segment(id): Segment, body: Body) -> Answer {
     let receipt = body::read_all(body, MAX_RECEIPT_BYTES).await?;
-    let taken = relay.blocking(move |store| {
-        let receiver = caller.office(store)?;
-        let id = message_id(&id).ok_or(ProblemCode::UnknownMessage)?;
+    let taken = caller.run(move |store, receiver| {
         check_receipt(&receipt)?;
-        store.take(receiver, id, &receipt, Timestamp::now())
+        store.take(receiver, known_id(&id)?, &receipt, Timestamp::now())
     });
     answer::json(StatusCode::OK, &taken.await?)
 }
@@ -320,30 +253,50 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// What may follow the `?` of a list.
+/// What may follow the `?` of a list; judged only when it is known who asks.
+struct ListParameters(Result<Parameters, ()>);
+
 #[derive(Deserialize)]
-struct ListParameters {
+struct Parameters {
     after: Option<u64>,
     limit: Option<u32>,
     state: Option<State>,
 }
 
-fn list_query(query: Result<Query<ListParameters>, QueryRejection>) -> Result<ListQuery, Failure> {
-    let Query(parameters) = query.map_err(|_| ProblemCode::BadRequest)?;
-    // A client reads unknown states of a newer server so; a server knows all of its own.
-    if parameters.state == Some(State::Unknown) {
-        return Err(ProblemCode::BadRequest.into());
+impl<S: Send + Sync> FromRequestParts<S> for ListParameters {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let query = Query::from_request_parts(parts, state).await;
+        Ok(Self(
+            query.map(|Query(parameters)| parameters).map_err(|_| ()),
+        ))
     }
-    Ok(ListQuery {
-        after: parameters.after.unwrap_or(0),
-        limit: parameters.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
-        state: parameters.state,
-    })
+}
+
+impl ListParameters {
+    fn check(self) -> Result<ListQuery, Failure> {
+        let parameters = self.0.map_err(|()| ProblemCode::BadRequest)?;
+        // A client reads unknown states of a newer server so; a server knows all of its own.
+        if parameters.state == Some(State::Unknown) {
+            return Err(ProblemCode::BadRequest.into());
+        }
+        Ok(ListQuery {
+            after: parameters.after.unwrap_or(0),
+            limit: parameters.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
+            state: parameters.state,
+        })
+    }
 }
 
 fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Failure> {
     // The error's own text could quote a password.
     serde_json::from_slice(json).map_err(|_| ProblemCode::BadRequest.into())
+}
+
+/// The id of a message that should be there.
+fn known_id(text: &str) -> Result<Uuid, Failure> {
+    message_id(text).ok_or(ProblemCode::UnknownMessage.into())
 }
 
 /// A UUID of version 7 in its one canonical form (RFC 9562, section 4).
