@@ -46,7 +46,7 @@ fn main() {
     }
 }
 
-/// Rows of a real-looking UPPLAN, over and over.
+/// Rows of a real-looking month, over and over.
 fn content(size: usize) -> Vec<u8> {
     plan_file().1.into_iter().cycle().take(size).collect()
 }
@@ -94,7 +94,7 @@ impl Parties {
 fn seal_and_open(parties: &Parties, content: &[u8]) -> usize {
     let address = |office, kind: &str| format!("{office}_{kind}").parse().unwrap();
     let (sender, receiver) = (parties.sender.office(), parties.receiver.office());
-    let name = format!("UPPLAN_202609_{sender}_43_{receiver}_11_20260826093000.CSV");
+    let name = format!("UPJSK_202609_{sender}_43_{receiver}_11_20260826093000.CSV");
     let file = FileEntry {
         name: name.clone(),
         size: content.len() as u64,
@@ -105,7 +105,7 @@ fn seal_and_open(parties: &Parties, content: &[u8]) -> usize {
         sender: address(sender, "43"),
         receivers: vec![address(receiver, "11")],
         stamp: "20260826093000".parse().unwrap(),
-        set: SetKind::UseSlip,
+        set: SetKind::Actuals,
         subject: String::new(),
         text: String::new(),
         files: vec![file],

@@ -14,7 +14,8 @@
 //   exactly once with its own cpl_…_free; NULL is allowed there. Handles are independent: free them in any order.
 // スレッド / Threads: a handle does not change after it was made. Several threads may use the same handle at the same
 //   time; free it only when no call on it is running. Calls on an office block while they talk to the relay.
-// 構造体 / Structs that are filled by the library begin with `struct_size`: set it to sizeof(struct) before the call.
+// 構造体 / Structs that are filled by the library begin with `struct_size`: set it to sizeof(struct) before every call.
+//   After it, struct_size says how many bytes were filled: an older library fills fewer than a newer header has fields.
 //   New fields are only ever added at the end.
 // 番号 / Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
 // 例外 / No call lets a panic out: it comes back as CPL_PANIC.
@@ -421,7 +422,8 @@ uint32_t cpl_outgoing_id(const struct cpl_outgoing *outgoing, const char **id, s
 
 // Sends a message. After CPL_OK the relay has stored it for good.
 //
-// After an error the same message may be sent again, any number of times: it never becomes two.
+// After an error the same message may be sent again, any number of times: it never becomes two. The message lives as
+// long as its handle: after a crash, look into cpl_office_sent before the set is prepared anew under another id.
 uint32_t cpl_office_send(const struct cpl_office *office,
                          const struct cpl_outgoing *outgoing,
                          struct cpl_error **error);

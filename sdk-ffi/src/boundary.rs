@@ -2,8 +2,9 @@
 #![allow(unsafe_code)]
 
 use std::ffi::c_char;
-use std::mem::{MaybeUninit, size_of};
+use std::mem::size_of;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{self, NonNull};
 use std::slice;
 
 use careplan_core::finding::Lang;
@@ -11,20 +12,46 @@ use careplan_core::finding::Lang;
 use crate::error::{Failure, cpl_error};
 use crate::status::*;
 
-/// An out-parameter: a pointer to a place that need not hold anything yet.
-pub(crate) type Out<'a, T> = Option<&'a mut MaybeUninit<T>>;
+/// An out-parameter that is not NULL. It need not hold anything yet, and two of a call may be the same place, so it is
+/// never made a reference.
+pub(crate) struct Out<T>(NonNull<T>);
+
+impl<T> Out<T> {
+    /// Writes the result; what was there is not dropped.
+    pub(crate) fn write(self, value: T) {
+        // SAFETY: by the conventions of the header the pointer may be written to, and points to a place for a T.
+        unsafe { self.0.write(value) }
+    }
+}
+
+/// A pointer that may be NULL.
+pub(crate) trait Nullable {
+    type Given;
+    fn not_null(self) -> Option<Self::Given>;
+}
+
+impl<'a, T> Nullable for Option<&'a T> {
+    type Given = &'a T;
+    fn not_null(self) -> Option<&'a T> {
+        self
+    }
+}
+
+impl<T> Nullable for *mut T {
+    type Given = Out<T>;
+    fn not_null(self) -> Option<Out<T>> {
+        NonNull::new(self).map(Out)
+    }
+}
 
 /// Runs the body of an exported function. Panics and failures become a status, with detail in `error` if it is there.
-pub(crate) fn call(
-    error: Out<'_, *mut cpl_error>,
-    body: impl FnOnce() -> Result<(), Failure>,
-) -> u32 {
+pub(crate) fn call(error: *mut *mut cpl_error, body: impl FnOnce() -> Result<(), Failure>) -> u32 {
     // Handles do not change after they were made, so a panic cannot leave one half-changed.
     let result =
         catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Failure::of(CPL_PANIC)));
     let Err(failure) = result else { return CPL_OK };
     let status = failure.status;
-    if let Some(error) = error {
+    if let Some(error) = error.not_null() {
         error.write(Box::into_raw(Box::new(cpl_error::from(failure))));
     }
     status
@@ -32,7 +59,7 @@ pub(crate) fn call(
 
 /// The same for a call without an error object.
 pub(crate) fn quick(body: impl FnOnce() -> Result<(), Failure>) -> u32 {
-    call(None, body)
+    call(ptr::null_mut(), body)
 }
 
 /// Drops a handle. A panic while dropping has nobody to be told.
@@ -41,8 +68,8 @@ pub(crate) fn free<T>(handle: Option<Box<T>>) {
 }
 
 /// A handle or out-parameter that must not be NULL.
-pub(crate) fn given<T>(pointer: Option<T>) -> Result<T, Failure> {
-    pointer.ok_or(Failure::of(CPL_NULL_POINTER))
+pub(crate) fn given<P: Nullable>(pointer: P) -> Result<P::Given, Failure> {
+    pointer.not_null().ok_or(Failure::of(CPL_NULL_POINTER))
 }
 
 /// A new handle for the caller.
@@ -95,8 +122,8 @@ pub(crate) fn handles<'a, T>(
 /// Text that goes out; it lives as long as what it is borrowed from.
 pub(crate) fn give_text(
     text: &str,
-    pointer: Out<'_, *const c_char>,
-    length: Out<'_, usize>,
+    pointer: *mut *const c_char,
+    length: *mut usize,
 ) -> Result<(), Failure> {
     let (pointer, length) = (given(pointer)?, given(length)?);
     pointer.write(text.as_ptr().cast());
@@ -107,8 +134,8 @@ pub(crate) fn give_text(
 /// Bytes that go out.
 pub(crate) fn give_bytes(
     bytes: &[u8],
-    pointer: Out<'_, *const u8>,
-    length: Out<'_, usize>,
+    pointer: *mut *const u8,
+    length: *mut usize,
 ) -> Result<(), Failure> {
     let (pointer, length) = (given(pointer)?, given(length)?);
     pointer.write(bytes.as_ptr());
@@ -126,20 +153,22 @@ pub(crate) unsafe trait Sized32: Copy {
     const SMALLEST: usize;
 }
 
-/// Fills as much of the caller's struct as the caller knows of.
-pub(crate) fn give_struct<T: Sized32>(mut value: T, out: Out<'_, T>) -> Result<(), Failure> {
-    let out = given(out)?.as_mut_ptr();
+/// Fills as much of the caller's struct as both sides know of, and leaves the size of that in its `struct_size`.
+///
+/// The caller's struct may be smaller than ours, so it is never made a reference to one of ours.
+pub(crate) fn give_struct<T: Sized32>(mut value: T, out: *mut T) -> Result<(), Failure> {
+    let Out(out) = given(out)?;
     // SAFETY: the caller has set the first field, a u32, as the conventions of the header ask.
     let size = unsafe { out.cast::<u32>().read() };
-    if (size as usize) < T::SMALLEST {
+    let known = (size as usize).min(size_of::<T>());
+    if known < T::SMALLEST {
         return Err(Failure::of(CPL_STRUCT_TOO_SMALL));
     }
     let source = (&raw mut value).cast::<u8>();
-    // SAFETY: by `Sized32` the first field of `value` is its size; the caller's own value is to stay there.
-    unsafe { source.cast::<u32>().write(size) };
-    let known = (size as usize).min(size_of::<T>());
+    // SAFETY: by `Sized32` the first field of `value` is a u32; no struct is larger than one can say.
+    unsafe { source.cast::<u32>().write(known as u32) };
     // SAFETY: `known` bytes exist on both sides, and `value` is a copy of our own, so they do not overlap.
-    unsafe { source.copy_to_nonoverlapping(out.cast::<u8>(), known) };
+    unsafe { source.copy_to_nonoverlapping(out.as_ptr().cast::<u8>(), known) };
     Ok(())
 }
 
@@ -153,38 +182,22 @@ pub(crate) fn language(lang: u32) -> Result<Lang, Failure> {
 }
 
 #[cfg(test)]
-#[allow(clippy::multiple_unsafe_ops_per_block)] // Several out-parameters of one call are read together.
 mod tests {
     use super::*;
     use crate::error::{cpl_error_message, cpl_error_status};
 
     #[test]
     fn a_panic_comes_back_as_a_status_and_says_nothing_of_the_data() {
-        let mut error = MaybeUninit::uninit();
-        let status = call(Some(&mut error), || panic!("山田 花子"));
-        // SAFETY: `call` writes the error on failure.
-        let error = unsafe { Box::from_raw(error.assume_init()) };
-        let (mut text, mut length, mut told) = (
-            MaybeUninit::uninit(),
-            MaybeUninit::uninit(),
-            MaybeUninit::uninit(),
-        );
+        let mut error = ptr::null_mut();
+        let status = call(&mut error, || panic!("山田 花子"));
+        // SAFETY: `call` writes an error of its own on failure.
+        let error = unsafe { Box::from_raw(error) };
+        let (mut message, mut length, mut told) = (ptr::null(), 0, 0);
         assert_eq!(status, CPL_PANIC);
-        assert_eq!(cpl_error_status(Some(&error), Some(&mut told)), CPL_OK);
-        assert_eq!(
-            cpl_error_message(
-                Some(&error),
-                CPL_LANG_JA,
-                Some(&mut text),
-                Some(&mut length)
-            ),
-            CPL_OK
-        );
-        // SAFETY: the calls above wrote them.
-        let (text, length, told) =
-            unsafe { (text.assume_init(), length.assume_init(), told.assume_init()) };
-        assert_eq!(told, CPL_PANIC);
-        let message = super::text(text, length).unwrap_or_else(|_| panic!("the message is text"));
+        assert_eq!(cpl_error_status(Some(&error), &mut told), CPL_OK);
+        let got = cpl_error_message(Some(&error), CPL_LANG_JA, &mut message, &mut length);
+        assert_eq!((told, got), (CPL_PANIC, CPL_OK));
+        let message = text(message, length).unwrap_or_else(|_| panic!("the message is text"));
         assert!(
             message.contains("内部") && !message.contains("山田"),
             "{message}"
@@ -193,12 +206,11 @@ mod tests {
 
     #[test]
     fn out_parameters_stay_as_they_were_on_failure() {
-        let mut count = MaybeUninit::new(7usize);
+        let mut count = 7;
         assert_eq!(
-            crate::cpl_findings_count(None, Some(&mut count)),
+            crate::cpl_findings_count(None, &mut count),
             CPL_NULL_POINTER
         );
-        // SAFETY: it was set above.
-        assert_eq!(unsafe { count.assume_init() }, 7);
+        assert_eq!(count, 7);
     }
 }

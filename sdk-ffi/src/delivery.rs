@@ -2,7 +2,6 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 
 use careplan_core::exchange::Delivery;
 
@@ -25,8 +24,8 @@ pub extern "C" fn cpl_office_take(
     office: Option<&cpl_office>,
     id: *const c_char,
     id_len: usize,
-    delivery: Option<&mut MaybeUninit<*mut cpl_delivery>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    delivery: *mut *mut cpl_delivery,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(delivery)?);
@@ -43,7 +42,7 @@ pub extern "C" fn cpl_office_take(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_delivery_document_count(
     delivery: Option<&cpl_delivery>,
-    count: Option<&mut MaybeUninit<usize>>,
+    count: *mut usize,
 ) -> u32 {
     quick(|| {
         given(count)?.write(given(delivery)?.delivery.documents().len());
@@ -56,7 +55,7 @@ pub extern "C" fn cpl_delivery_document_count(
 pub extern "C" fn cpl_delivery_document(
     delivery: Option<&cpl_delivery>,
     index: usize,
-    document: Option<&mut MaybeUninit<*mut cpl_document>>,
+    document: *mut *mut cpl_document,
 ) -> u32 {
     quick(|| {
         let (delivery, out) = (given(delivery)?, given(document)?);
@@ -78,7 +77,7 @@ pub extern "C" fn cpl_delivery_document(
 pub extern "C" fn cpl_office_acknowledge(
     office: Option<&cpl_office>,
     delivery: Option<&cpl_delivery>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         Ok(given(office)?

@@ -2,8 +2,8 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::fs;
-use std::mem::MaybeUninit;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,8 +32,8 @@ pub extern "C" fn cpl_document_read(
     name_len: usize,
     content: *const u8,
     content_len: usize,
-    document: Option<&mut MaybeUninit<*mut cpl_document>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let document = given(document)?;
@@ -49,8 +49,8 @@ pub extern "C" fn cpl_document_read(
 pub extern "C" fn cpl_document_read_file(
     path: *const c_char,
     path_len: usize,
-    document: Option<&mut MaybeUninit<*mut cpl_document>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let document = given(document)?;
@@ -59,15 +59,17 @@ pub extern "C" fn cpl_document_read_file(
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        let unreadable = |error: std::io::Error| Failure::unreadable_file(error.kind());
-        let size = fs::metadata(path).map_err(unreadable)?.len();
-        if size > MAX_FILE_BYTES as u64 {
-            return Err(Failure::unreadable_file(std::io::ErrorKind::FileTooLarge));
+        let unreadable = |error: io::Error| Failure::unreadable_file(error.kind());
+        let mut content = Vec::new();
+        let file = File::open(path).map_err(unreadable)?;
+        // A device or pipe has no size to ask for beforehand.
+        file.take(MAX_FILE_BYTES as u64 + 1)
+            .read_to_end(&mut content)
+            .map_err(unreadable)?;
+        if content.len() > MAX_FILE_BYTES {
+            return Err(Failure::unreadable_file(io::ErrorKind::FileTooLarge));
         }
-        let checked = Arc::new(CheckedDocument::read(
-            name,
-            fs::read(path).map_err(unreadable)?,
-        ));
+        let checked = Arc::new(CheckedDocument::read(name, content));
         document.write(handle(cpl_document { checked }));
         Ok(())
     })
@@ -77,8 +79,8 @@ pub extern "C" fn cpl_document_read_file(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_name(
     document: Option<&cpl_document>,
-    name: Option<&mut MaybeUninit<*const c_char>>,
-    name_len: Option<&mut MaybeUninit<usize>>,
+    name: *mut *const c_char,
+    name_len: *mut usize,
 ) -> u32 {
     quick(|| give_text(given(document)?.checked.document().name(), name, name_len))
 }
@@ -87,8 +89,8 @@ pub extern "C" fn cpl_document_name(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_bytes(
     document: Option<&cpl_document>,
-    content: Option<&mut MaybeUninit<*const u8>>,
-    content_len: Option<&mut MaybeUninit<usize>>,
+    content: *mut *const u8,
+    content_len: *mut usize,
 ) -> u32 {
     quick(|| {
         give_bytes(
@@ -103,7 +105,7 @@ pub extern "C" fn cpl_document_bytes(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_record_count(
     document: Option<&cpl_document>,
-    count: Option<&mut MaybeUninit<usize>>,
+    count: *mut usize,
 ) -> u32 {
     quick(|| {
         given(count)?.write(given(document)?.checked.document().record_count());
@@ -116,7 +118,7 @@ pub extern "C" fn cpl_document_record_count(
 pub extern "C" fn cpl_document_record(
     document: Option<&cpl_document>,
     number: usize,
-    record: Option<&mut MaybeUninit<*mut cpl_record>>,
+    record: *mut *mut cpl_record,
 ) -> u32 {
     quick(|| {
         let (document, out) = (given(document)?.checked.document(), given(record)?);
@@ -133,7 +135,7 @@ pub extern "C" fn cpl_document_record(
 pub extern "C" fn cpl_document_findings(
     document: Option<&cpl_document>,
     lang: u32,
-    findings: Option<&mut MaybeUninit<*mut cpl_findings>>,
+    findings: *mut *mut cpl_findings,
 ) -> u32 {
     quick(|| {
         let (document, findings) = (given(document)?, given(findings)?);

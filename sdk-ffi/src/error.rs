@@ -3,7 +3,6 @@
 
 use std::ffi::c_char;
 use std::io;
-use std::mem::MaybeUninit;
 
 use careplan_core::exchange::ExchangeError;
 use careplan_core::finding::Findings;
@@ -162,10 +161,7 @@ fn explain_status(status: u32) -> Explanation {
 
 /// The status that the call returned.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_status(
-    error: Option<&cpl_error>,
-    status: Option<&mut MaybeUninit<u32>>,
-) -> u32 {
+pub extern "C" fn cpl_error_status(error: Option<&cpl_error>, status: *mut u32) -> u32 {
     quick(|| {
         given(status)?.write(given(error)?.status);
         Ok(())
@@ -177,8 +173,8 @@ pub extern "C" fn cpl_error_status(
 pub extern "C" fn cpl_error_message(
     error: Option<&cpl_error>,
     lang: u32,
-    text: Option<&mut MaybeUninit<*const c_char>>,
-    text_len: Option<&mut MaybeUninit<usize>>,
+    text: *mut *const c_char,
+    text_len: *mut usize,
 ) -> u32 {
     quick(|| {
         let explanation = &given(error)?.detail.explanation;
@@ -192,8 +188,8 @@ pub extern "C" fn cpl_error_message(
 pub extern "C" fn cpl_error_hint(
     error: Option<&cpl_error>,
     lang: u32,
-    text: Option<&mut MaybeUninit<*const c_char>>,
-    text_len: Option<&mut MaybeUninit<usize>>,
+    text: *mut *const c_char,
+    text_len: *mut usize,
 ) -> u32 {
     quick(|| {
         let explanation = &given(error)?.detail.explanation;
@@ -204,10 +200,7 @@ pub extern "C" fn cpl_error_hint(
 
 /// 1 when the same call may succeed later without anybody changing anything, else 0.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_is_retryable(
-    error: Option<&cpl_error>,
-    is_retryable: Option<&mut MaybeUninit<u32>>,
-) -> u32 {
+pub extern "C" fn cpl_error_is_retryable(error: Option<&cpl_error>, is_retryable: *mut u32) -> u32 {
     quick(|| {
         given(is_retryable)?.write(u32::from(given(error)?.detail.is_retryable));
         Ok(())
@@ -216,10 +209,7 @@ pub extern "C" fn cpl_error_is_retryable(
 
 /// Seconds to wait before trying again; 0 where nothing is said of that.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_retry_after(
-    error: Option<&cpl_error>,
-    seconds: Option<&mut MaybeUninit<u64>>,
-) -> u32 {
+pub extern "C" fn cpl_error_retry_after(error: Option<&cpl_error>, seconds: *mut u64) -> u32 {
     quick(|| {
         given(seconds)?.write(given(error)?.detail.retry_after);
         Ok(())
@@ -231,7 +221,7 @@ pub extern "C" fn cpl_error_retry_after(
 pub extern "C" fn cpl_error_findings(
     error: Option<&cpl_error>,
     lang: u32,
-    findings: Option<&mut MaybeUninit<*mut cpl_findings>>,
+    findings: *mut *mut cpl_findings,
 ) -> u32 {
     quick(|| {
         let (error, findings) = (given(error)?, given(findings)?);

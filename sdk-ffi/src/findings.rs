@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::{MaybeUninit, size_of};
+use std::mem::size_of;
 use std::sync::Arc;
 
 use careplan_core::finding::{Finding, Findings, Lang, Severity};
@@ -111,7 +111,7 @@ impl Rendered {
     fn as_struct(&self) -> cpl_finding {
         let pointer = |text: &str| text.as_ptr().cast();
         cpl_finding {
-            // The caller's own value is kept by give_struct.
+            // give_struct says how much it filled.
             struct_size: 0,
             severity: self.severity,
             record: self.record,
@@ -134,10 +134,7 @@ impl Rendered {
 
 /// Number of findings in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_findings_count(
-    findings: Option<&cpl_findings>,
-    count: Option<&mut MaybeUninit<usize>>,
-) -> u32 {
+pub extern "C" fn cpl_findings_count(findings: Option<&cpl_findings>, count: *mut usize) -> u32 {
     quick(|| {
         given(count)?.write(given(findings)?.rendered.len());
         Ok(())
@@ -148,8 +145,8 @@ pub extern "C" fn cpl_findings_count(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_findings_severity_counts(
     findings: Option<&cpl_findings>,
-    errors: Option<&mut MaybeUninit<usize>>,
-    warnings: Option<&mut MaybeUninit<usize>>,
+    errors: *mut usize,
+    warnings: *mut usize,
 ) -> u32 {
     quick(|| {
         let (findings, errors, warnings) = (given(findings)?, given(errors)?, given(warnings)?);
@@ -164,7 +161,7 @@ pub extern "C" fn cpl_findings_severity_counts(
 pub extern "C" fn cpl_findings_get(
     findings: Option<&cpl_findings>,
     index: usize,
-    finding: Option<&mut MaybeUninit<cpl_finding>>,
+    finding: *mut cpl_finding,
 ) -> u32 {
     quick(|| {
         let rendered = given(findings)?

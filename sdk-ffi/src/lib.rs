@@ -3,9 +3,9 @@
 //! Each module is one chapter of `include/careplan.h`, which cbindgen makes from here; the conventions stand at its head.
 //! This crate converts and catches panics, it never decides: what a call does is in `careplan-core`.
 //!
-//! Pointers come in as `Option<&T>`, `Option<&mut MaybeUninit<T>>` and `Option<Box<T>>`, which have the layout of a
-//! nullable pointer. What the caller must guarantee is what C guarantees by type: that a pointer that is not NULL points
-//! to such a thing. The few unsafe blocks that remain read pointer-and-length pairs and fill structs of the caller.
+//! Handles come in as `Option<&T>` and `Option<Box<T>>`, which have the layout of a nullable pointer; out-parameters as raw
+//! pointers, which may point to the same place. What the caller must guarantee is what C guarantees by type: that a
+//! pointer that is not NULL points to such a thing. All unsafe code is in `boundary.rs`.
 #![allow(non_camel_case_types)]
 
 mod boundary;

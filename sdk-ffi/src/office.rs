@@ -2,7 +2,6 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 use std::path::Path;
 
 use careplan_core::exchange::{Office, Outgoing};
@@ -29,8 +28,8 @@ pub struct cpl_outgoing {
 pub extern "C" fn cpl_office_open(
     folder: *const c_char,
     folder_len: usize,
-    office: Option<&mut MaybeUninit<*mut cpl_office>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    office: *mut *mut cpl_office,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let out = given(office)?;
@@ -45,8 +44,8 @@ pub extern "C" fn cpl_office_open(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_number(
     office: Option<&cpl_office>,
-    number: Option<&mut MaybeUninit<*const c_char>>,
-    number_len: Option<&mut MaybeUninit<usize>>,
+    number: *mut *const c_char,
+    number_len: *mut usize,
 ) -> u32 {
     quick(|| give_text(given(office)?.number.as_str(), number, number_len))
 }
@@ -60,8 +59,8 @@ pub extern "C" fn cpl_office_prepare(
     subject_len: usize,
     body: *const c_char,
     body_len: usize,
-    outgoing: Option<&mut MaybeUninit<*mut cpl_outgoing>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    outgoing: *mut *mut cpl_outgoing,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (office, set, out) = (given(office)?, given(set)?, given(outgoing)?);
@@ -77,20 +76,21 @@ pub extern "C" fn cpl_office_prepare(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_outgoing_id(
     outgoing: Option<&cpl_outgoing>,
-    id: Option<&mut MaybeUninit<*const c_char>>,
-    id_len: Option<&mut MaybeUninit<usize>>,
+    id: *mut *const c_char,
+    id_len: *mut usize,
 ) -> u32 {
     quick(|| give_text(&given(outgoing)?.id, id, id_len))
 }
 
 /// Sends a message. After CPL_OK the relay has stored it for good.
 ///
-/// After an error the same message may be sent again, any number of times: it never becomes two.
+/// After an error the same message may be sent again, any number of times: it never becomes two. The message lives as
+/// long as its handle: after a crash, look into cpl_office_sent before the set is prepared anew under another id.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_send(
     office: Option<&cpl_office>,
     outgoing: Option<&cpl_outgoing>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         Ok(given(office)?.office.send(&given(outgoing)?.outgoing)?)

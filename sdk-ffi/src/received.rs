@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::{MaybeUninit, size_of};
+use std::mem::size_of;
 
 use careplan_core::exchange::Incoming;
 use safer_ffi::derive_ReprC;
@@ -93,7 +93,7 @@ impl Entry {
         };
         let stamp = self.incoming.stamp.as_str();
         cpl_received_info {
-            // The caller's own value is kept by give_struct.
+            // give_struct says how much it filled.
             struct_size: 0,
             cover_status,
             size: self.incoming.size,
@@ -117,8 +117,8 @@ impl Entry {
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_received(
     office: Option<&cpl_office>,
-    received: Option<&mut MaybeUninit<*mut cpl_received>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    received: *mut *mut cpl_received,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(received)?);
@@ -135,10 +135,7 @@ pub extern "C" fn cpl_office_received(
 
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_received_count(
-    received: Option<&cpl_received>,
-    count: Option<&mut MaybeUninit<usize>>,
-) -> u32 {
+pub extern "C" fn cpl_received_count(received: Option<&cpl_received>, count: *mut usize) -> u32 {
     quick(|| {
         given(count)?.write(given(received)?.entries.len());
         Ok(())
@@ -150,7 +147,7 @@ pub extern "C" fn cpl_received_count(
 pub extern "C" fn cpl_received_get(
     received: Option<&cpl_received>,
     index: usize,
-    info: Option<&mut MaybeUninit<cpl_received_info>>,
+    info: *mut cpl_received_info,
 ) -> u32 {
     quick(|| {
         let entry = given(received)?

@@ -2,7 +2,6 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 
 use careplan_core::document::{Document, Record};
 use careplan_core::layout::Item;
@@ -31,10 +30,7 @@ impl cpl_record {
 
 /// Number of items in the record; it can differ from the layout's in a faulty file.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_item_count(
-    record: Option<&cpl_record>,
-    count: Option<&mut MaybeUninit<usize>>,
-) -> u32 {
+pub extern "C" fn cpl_record_item_count(record: Option<&cpl_record>, count: *mut usize) -> u32 {
     quick(|| {
         given(count)?.write(given(record)?.items.len());
         Ok(())
@@ -46,8 +42,8 @@ pub extern "C" fn cpl_record_item_count(
 pub extern "C" fn cpl_record_item(
     record: Option<&cpl_record>,
     no: u32,
-    value: Option<&mut MaybeUninit<*const c_char>>,
-    value_len: Option<&mut MaybeUninit<usize>>,
+    value: *mut *const c_char,
+    value_len: *mut usize,
 ) -> u32 {
     quick(|| give_text(at(&given(record)?.items, no)?, value, value_len))
 }
@@ -57,8 +53,8 @@ pub extern "C" fn cpl_record_item(
 pub extern "C" fn cpl_record_item_name(
     record: Option<&cpl_record>,
     no: u32,
-    name: Option<&mut MaybeUninit<*const c_char>>,
-    name_len: Option<&mut MaybeUninit<usize>>,
+    name: *mut *const c_char,
+    name_len: *mut usize,
 ) -> u32 {
     quick(|| give_text(at(given(record)?.layout, no)?.name_ja, name, name_len))
 }

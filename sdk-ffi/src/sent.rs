@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::{MaybeUninit, size_of};
+use std::mem::size_of;
 
 use careplan_core::exchange::SentMessage;
 use careplan_core::relay::wire::State;
@@ -92,7 +92,7 @@ impl Entry {
         };
         let (receiver, stamp) = (self.message.receiver.as_str(), self.message.stamp.as_str());
         cpl_sent_info {
-            // The caller's own value is kept by give_struct.
+            // give_struct says how much it filled.
             struct_size: 0,
             state: match self.message.state {
                 State::Announced => CPL_STATE_ANNOUNCED,
@@ -118,8 +118,8 @@ impl Entry {
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_sent(
     office: Option<&cpl_office>,
-    sent: Option<&mut MaybeUninit<*mut cpl_sent>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    sent: *mut *mut cpl_sent,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(sent)?);
@@ -131,10 +131,7 @@ pub extern "C" fn cpl_office_sent(
 
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sent_count(
-    sent: Option<&cpl_sent>,
-    count: Option<&mut MaybeUninit<usize>>,
-) -> u32 {
+pub extern "C" fn cpl_sent_count(sent: Option<&cpl_sent>, count: *mut usize) -> u32 {
     quick(|| {
         given(count)?.write(given(sent)?.entries.len());
         Ok(())
@@ -146,7 +143,7 @@ pub extern "C" fn cpl_sent_count(
 pub extern "C" fn cpl_sent_get(
     sent: Option<&cpl_sent>,
     index: usize,
-    info: Option<&mut MaybeUninit<cpl_sent_info>>,
+    info: *mut cpl_sent_info,
 ) -> u32 {
     quick(|| {
         let entry = given(sent)?

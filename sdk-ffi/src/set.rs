@@ -1,8 +1,6 @@
 //! Sets: the files that travel together as one message.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::mem::MaybeUninit;
-
 use careplan_core::message::MessageSet;
 
 use crate::boundary::{call, free, given, handle, handles};
@@ -21,8 +19,8 @@ pub struct cpl_set {
 pub extern "C" fn cpl_set_build(
     documents: *const *const cpl_document,
     count: usize,
-    set: Option<&mut MaybeUninit<*mut cpl_set>>,
-    error: Option<&mut MaybeUninit<*mut cpl_error>>,
+    set: *mut *mut cpl_set,
+    error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let out = given(set)?;

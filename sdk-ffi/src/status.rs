@@ -110,6 +110,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
         ExchangeError::CoverMismatch => CPL_CONTENT_INVALID,
+        ExchangeError::NotAccepted => CPL_RELAY_PROTOCOL,
         ExchangeError::Envelope(error) => of_envelope(error),
         ExchangeError::Relay(error) => of_relay(error),
         _ => CPL_INTERNAL,

@@ -2,7 +2,6 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 
 use crate::boundary::{give_text, quick};
 
@@ -17,9 +16,6 @@ pub extern "C" fn cpl_abi_version() -> u32 {
 
 /// Version of the library, such as `0.1.0`. The text is static.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_version(
-    text: Option<&mut MaybeUninit<*const c_char>>,
-    text_len: Option<&mut MaybeUninit<usize>>,
-) -> u32 {
+pub extern "C" fn cpl_version(text: *mut *const c_char, text_len: *mut usize) -> u32 {
     quick(|| give_text(env!("CARGO_PKG_VERSION"), text, text_len))
 }

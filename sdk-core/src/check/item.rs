@@ -115,7 +115,7 @@ fn length(item: &Item, content: &[u8], encoding: Encoding) -> Result<(), Fault> 
 fn form_says_more(value: ValueType) -> bool {
     !matches!(
         value,
-        ValueType::Text | ValueType::Integer | ValueType::Phone | ValueType::Unused
+        ValueType::Text | ValueType::Integer | ValueType::Phone
     )
 }
 
@@ -406,6 +406,7 @@ mod tests {
             (Upplan, "prorated_days", "1", Some(Code::DayFlagsForm)),
             (Uphosoku, "sex", "3", Some(Code::CodeUnknown)),
             (Upplan, "identifier", "1", Some(Code::UnusedFilled)),
+            (Upplan, "identifier", "12", Some(Code::UnusedFilled)),
             (Upplan, "insurer_number", "", Some(Code::MandatoryEmpty)),
             (Upplan, "insurer_number", "\"\"", Some(Code::MandatoryEmpty)),
             (Upplan, "planning_office", "", Some(Code::MandatoryUnclear)),

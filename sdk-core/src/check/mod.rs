@@ -111,6 +111,8 @@ struct RecordChecker<'a> {
     layout: &'static Layout,
     /// Items with a fault in their quotes: whatever they hold is not checked further.
     broken: HashSet<(u32, u16)>,
+    /// The records of those items.
+    broken_records: HashSet<u32>,
     /// The first record with the right number of items: the others must have its version and month.
     first: Option<Record<'a>>,
     /// The record before, if its items were checked.
@@ -121,13 +123,14 @@ struct RecordChecker<'a> {
 
 impl<'a> RecordChecker<'a> {
     fn new(document: &'a Document, layout: &'static Layout) -> Self {
-        let broken = document
+        let broken: HashSet<_> = document
             .slips()
             .map(|(_, record, no, _)| (record, no))
             .collect();
         Self {
             document,
             layout,
+            broken_records: broken.iter().map(|(record, _)| *record).collect(),
             broken,
             first: None,
             before: None,
@@ -157,7 +160,7 @@ impl<'a> RecordChecker<'a> {
         let (found, expected) = (record.len(), self.layout.items.len());
         let number = record.number() as u32;
         // A quote that is never closed swallows the items that follow; that is said already.
-        if self.broken.iter().any(|&(broken, _)| broken == number) && found < expected {
+        if self.broken_records.contains(&number) && found < expected {
             return;
         }
         let code = if is_cut && found < expected {
@@ -165,14 +168,14 @@ impl<'a> RecordChecker<'a> {
         } else {
             Code::ColumnCount
         };
-        findings.push(
+        findings.push_with(code.severity(), || {
             on_file(self.document, code)
                 .at_record(number)
                 .at_place(record.place())
                 .with("found", found)
                 .with("expected", expected)
-                .with("kind", self.layout.kind),
-        );
+                .with("kind", self.layout.kind)
+        });
     }
 
     fn check_items(&mut self, record: Record<'a>, findings: &mut Findings) {
@@ -241,12 +244,17 @@ impl<'a> RecordChecker<'a> {
         };
         let before = findings.errors() + findings.warnings();
         if let Err(fault) = result {
-            findings.push(fault.describe(item, on_item(fault.code)));
+            findings.push_with(fault.code.severity(), || {
+                fault.describe(item, on_item(fault.code))
+            });
         }
         if let Some(code) = self.differs_from_first(record, item, field) {
             findings.push(on_item(code));
         }
-        if let Some(month) = self.differs_from_name(item, field) {
+        // A month that is none has been told already.
+        if result.is_ok()
+            && let Some(month) = self.differs_from_name(item, field)
+        {
             findings.push(on_item(Code::MonthDiffersFromName).with("name_month", month));
         }
         // Notes, such as a needless quote, are said once a column and not for every record below.

@@ -75,7 +75,7 @@ impl Document {
         } else {
             0
         };
-        if !self.bytes.is_ascii() && str::from_utf8(&self.bytes).is_ok() {
+        if is_utf8(&self.bytes) {
             self.encoding = Encoding::Utf8;
         }
         self.split = split::split(&self.bytes, start);
@@ -345,6 +345,11 @@ impl<'a> Field<'a> {
     }
 }
 
+/// Japanese in UTF-8 takes three bytes a character. Two-byte sequences alone are half-width kana of MS932.
+fn is_utf8(bytes: &[u8]) -> bool {
+    bytes.iter().any(|&byte| byte >= 0xE0) && str::from_utf8(bytes).is_ok()
+}
+
 /// What a file holds is personal data: Debug shows kind, sizes and places only.
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -407,6 +412,17 @@ mod tests {
             first.map(|field| field.text().into_owned()),
             Some("202407".into())
         );
+    }
+
+    #[test]
+    fn half_width_kana_of_ms932_are_not_taken_for_utf8() {
+        let document = Document::read(NAME, b"202407,505826,0000100000,\"\xC8\xBA\"\r\n".to_vec());
+        assert_eq!(document.encoding(), Encoding::Ms932);
+        let field = document
+            .record(1)
+            .and_then(|record| record.field(4))
+            .unwrap();
+        assert_eq!(field.text(), "ﾈｺ");
     }
 
     #[test]

@@ -5,6 +5,11 @@
 
 use wide::u8x16;
 
+/// Items of a record that are kept apart; the largest layout has 71.
+const MOST_ITEMS: usize = 1024;
+/// Faults in the use of quotes that are kept; a file with so many is not read any further by a person.
+const MOST_SLIPS: usize = 10_000;
+
 /// One record: where it starts, and which of [`Split::ends`] is the end of its first item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RecordStart {
@@ -141,8 +146,11 @@ impl<'a> Splitter<'a> {
 
     #[inline(always)]
     fn end_item(&mut self, at: usize) {
-        self.out.ends.push(at as u32);
-        self.item_start = at + 1;
+        // Commas beyond all layouts stay in the last item: a file of nothing but commas must not fill the memory.
+        if self.out.ends.len() - self.first_item < MOST_ITEMS {
+            self.out.ends.push(at as u32);
+            self.item_start = at + 1;
+        }
     }
 
     fn opening_quote(&mut self, at: usize) {
@@ -208,7 +216,8 @@ impl<'a> Splitter<'a> {
             .slips
             .last()
             .is_some_and(|last| (last.record, last.item) == (record, item));
-        if !repeated || kind == SlipKind::Unterminated {
+        let room = self.out.slips.len() < MOST_SLIPS;
+        if (!repeated && room) || kind == SlipKind::Unterminated {
             self.out.slips.push(Slip {
                 kind,
                 record,

@@ -12,7 +12,6 @@ use foreign_types::{ForeignType, ForeignTypeRef};
 use openssl::cms::{CMSOptions, CmsContentInfo, CmsContentInfoRef};
 use openssl::error::ErrorStack;
 use openssl::md::Md;
-use openssl::nid::Nid;
 use openssl::pkey_ctx::PkeyCtxRef;
 use openssl::rsa::Padding;
 use openssl::stack::{Stack, StackRef};
@@ -41,7 +40,6 @@ unsafe extern "C" {
         detached: *mut sys::BIO,
         flags: c_uint,
     ) -> c_int;
-    fn CMS_get0_type(cms: *const sys::CMS_ContentInfo) -> *const sys::ASN1_OBJECT;
     fn CMS_get0_signers(cms: *mut sys::CMS_ContentInfo) -> *mut sys::stack_st_X509;
     fn CMS_get1_certs(cms: *mut sys::CMS_ContentInfo) -> *mut sys::stack_st_X509;
 }
@@ -113,15 +111,6 @@ fn finish(cms: &CmsContentInfoRef, data: &[u8]) -> Result<(), ErrorStack> {
     } else {
         Err(ErrorStack::get())
     }
-}
-
-/// Whether the content type is SignedData.
-pub(super) fn is_signed(cms: &CmsContentInfoRef) -> bool {
-    // SAFETY: `cms` is live; the object belongs to it.
-    let object = unsafe { CMS_get0_type(cms.as_ptr()) };
-    // SAFETY: OBJ_obj2nid only reads, and takes null for "undefined".
-    let content_type = unsafe { sys::OBJ_obj2nid(object) };
-    content_type == Nid::PKCS7_SIGNED.as_raw()
 }
 
 /// The certificates that signed a verified SignedData, in the order of the signer infos.

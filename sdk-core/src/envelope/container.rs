@@ -9,7 +9,6 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::error::EnvelopeError;
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 use crate::digest::sha256_hex;
-use crate::document::FileName;
 use crate::message::Cover;
 
 const MANIFEST: &str = "manifest.json";
@@ -37,6 +36,11 @@ pub(super) fn pack(cover: &Cover, files: &[(&str, &[u8])]) -> Result<Vec<u8>, En
     };
     let manifest =
         serde_json::to_vec(&manifest).map_err(|_| EnvelopeError::BadContent(MANIFEST))?;
+    if manifest.len() as u64 > MAX_MANIFEST_BYTES {
+        return Err(EnvelopeError::TooLarge {
+            limit: MAX_MANIFEST_BYTES,
+        });
+    }
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // Level 1: records repeat so much that higher levels save little and cost much.
     let options = SimpleFileOptions::DEFAULT
@@ -109,15 +113,12 @@ fn check_limits(cover: &Cover) -> Result<(), EnvelopeError> {
             limit: MAX_CONTENT_BYTES,
         });
     }
-    let mut names: Vec<_> = cover.files.iter().map(|file| &file.name).collect();
-    names.sort();
-    names.dedup();
-    // Only names of the standard, which hold no folder and no device name, and each once.
-    let all_of_the_standard = names.iter().all(|name| FileName::parse(name).0.is_some());
-    if names.len() != cover.files.len() || !all_of_the_standard {
-        return Err(EnvelopeError::BadContent("file names"));
+    // Only names of the standard, which hold no folder and no device name.
+    if cover.names_its_files() {
+        Ok(())
+    } else {
+        Err(EnvelopeError::BadContent("file names"))
     }
-    Ok(())
 }
 
 fn read_entry(

@@ -92,10 +92,8 @@ pub(super) fn verify(
     trust: &Trust,
     signed: &[u8],
 ) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
+    shape::check_signed(signed)?;
     let mut signed = cms::parse(signed).map_err(|_| EnvelopeError::NotSigned)?;
-    if !cms::is_signed(&signed) {
-        return Err(EnvelopeError::NotSigned);
-    }
     let mut content = Vec::new();
     // The chain is verified below, so that its errors are as precise as the rest.
     let options = CMSOptions::BINARY | CMSOptions::NO_SIGNER_CERT_VERIFY;

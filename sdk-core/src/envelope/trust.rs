@@ -79,11 +79,13 @@ impl Trust {
         }
         // Offices' certificates carry the extended key usages of their scheme; what matters is checked by `allows`.
         builder.set_purpose(X509PurposeId::ANY)?;
+        let mut param = X509VerifyParam::new()?;
+        // 112 bits: RSA from 2048, no SHA-1 in the chain.
+        param.set_auth_level(2);
         if let Some(time) = at {
-            let mut param = X509VerifyParam::new()?;
             param.set_time(time);
-            builder.set_param(&param)?;
         }
+        builder.set_param(&param)?;
         Ok(Self {
             store: builder.build(),
         })

@@ -50,6 +50,9 @@ pub enum ExchangeError {
     /// Message and cover say different things of each other.
     #[error("cover and content do not belong together")]
     CoverMismatch,
+    /// The relay has the message in a state that is not "stored".
+    #[error("the relay has not accepted the message")]
+    NotAccepted,
     /// Sealing, opening or verifying failed.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
@@ -109,10 +112,16 @@ impl Explain for ExchangeError {
                 "Send with the sender's profile, or export with the right sender.",
             ),
             Self::TooLarge { size, limit } => explain(
-                format!("データが大きすぎます（{size} バイト、上限 {limit} バイト）。"),
-                "対象の利用者や年月を分けて送ってください。",
+                format!("暗号化したデータが大きすぎます（{size} バイト、上限 {limit} バイト）。"),
+                "対象の利用者や年月を分けるか、本文を短くして送ってください。",
                 en,
-                "Send it in parts.",
+                "Send it in parts, or shorten the text.",
+            ),
+            Self::NotAccepted => explain(
+                "中継サーバーがデータを受け付けていません。",
+                "SDK と中継サーバーの版が合っているか確認し、データを作り直して送信してください。",
+                en,
+                "Make sure that the versions of SDK and relay fit together, and prepare the message anew.",
             ),
             Self::CoverMismatch => explain(
                 "送付状と中身の組み合わせが違います。",

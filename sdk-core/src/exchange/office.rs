@@ -116,12 +116,7 @@ impl Office {
         subject: &str,
         text: &str,
     ) -> Result<Outgoing, ExchangeError> {
-        if set.sender().number != self.number() {
-            return Err(ExchangeError::NotSender {
-                sender: set.sender().number,
-                office: self.number(),
-            });
-        }
+        self.check_sender(set.sender().number)?;
         let entry = self.client.directory(set.receiver().number)?;
         let recipients: Vec<Certificate> = entry
             .certificates
@@ -135,14 +130,21 @@ impl Office {
             .map(|checked| (&**checked.document().name(), checked.document().bytes()))
             .collect();
         let sealed = seal(&self.identity, &self.trust, &recipients, &cover, &files)?;
-        let (size, limit) = (
-            sealed.content.len() as u64,
-            self.client.service()?.max_content_bytes,
-        );
-        if size > limit {
-            return Err(ExchangeError::TooLarge { size, limit });
-        }
+        let service = self.client.service()?;
+        check_size(&sealed.content, service.max_content_bytes)?;
+        check_size(&sealed.cover, service.max_cover_bytes)?;
         Ok(Outgoing { cover, sealed })
+    }
+
+    fn check_sender(&self, sender: OfficeNumber) -> Result<(), ExchangeError> {
+        if sender == self.number() {
+            Ok(())
+        } else {
+            Err(ExchangeError::NotSender {
+                sender,
+                office: self.number(),
+            })
+        }
     }
 
     /// Sends a message. When this returns without an error the relay has stored it for good.
@@ -150,6 +152,7 @@ impl Office {
     /// After an error the same message may be sent again, any number of times: it never becomes two.
     pub fn send(&self, outgoing: &Outgoing) -> Result<(), ExchangeError> {
         let Outgoing { cover, sealed } = outgoing;
+        self.check_sender(cover.sender.number)?;
         // A set has one receiver, so a cover made from one has one too.
         let receiver = cover.receivers.first().ok_or(EnvelopeError::NotReceiver)?;
         let announce = Announce {
@@ -159,11 +162,14 @@ impl Office {
             sha256: sealed.content_sha256.clone(),
             cover: BASE64.encode(&sealed.cover),
         };
-        let sent = self.client.announce(cover.id, &announce)?;
+        let mut sent = self.client.announce(cover.id, &announce)?;
         if sent.state == State::Announced {
-            self.client.upload(cover.id, &sealed.content)?;
+            sent = self.client.upload(cover.id, &sealed.content)?;
         }
-        Ok(())
+        match sent.state {
+            State::Available | State::Taken => Ok(()),
+            State::Announced | State::Unknown => Err(ExchangeError::NotAccepted),
+        }
     }
 
     /// Everything that is offered to this office and not yet taken, in the order of the stamps.
@@ -286,6 +292,15 @@ impl Office {
         } else {
             Err(EnvelopeError::WrongReceipt)
         }
+    }
+}
+
+fn check_size(sealed: &[u8], limit: u64) -> Result<(), ExchangeError> {
+    let size = sealed.len() as u64;
+    if size <= limit {
+        Ok(())
+    } else {
+        Err(ExchangeError::TooLarge { size, limit })
     }
 }
 

@@ -82,7 +82,7 @@ catalogue! {
         "文字コードが UTF-8 です。標準仕様は MS932（Shift_JIS）です。" / "MS932 で出力してください。UTF-8 のままでは相手のソフトで文字化けします。"
         "The file is in UTF-8; the standard asks for MS932 (Shift_JIS)." / "Write it in MS932; the other side would see garbled text."
         "文字コード";
-    "CP1105" HeaderRow Error
+    "CP1105" HeaderRow Warning
         "先頭に見出し行があります。" / "見出し行を出力せず、1行目からデータにしてください。"
         "The file begins with a header row." / "Write no header; the first line is data."
         "ファイル形式（規定なし）";

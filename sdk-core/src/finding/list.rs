@@ -10,6 +10,8 @@ pub struct Findings {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// Listed findings that are no errors.
+    lesser: usize,
     unlisted: usize,
 }
 
@@ -23,20 +25,40 @@ impl Findings {
         errors: 0,
         warnings: 0,
         notes: 0,
+        lesser: 0,
         unlisted: 0,
     };
 
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
-        match finding.severity {
+        let severity = finding.severity;
+        self.push_with(severity, || finding);
+    }
+
+    /// The same, without making the finding when it would only be counted.
+    ///
+    /// Once the list is full, an error takes the place of the last note or warning: what refuses a file is always told.
+    pub(crate) fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
+        match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
             Severity::Note => self.notes += 1,
         }
         if self.list.len() < Self::MOST {
-            self.list.push(finding);
-        } else {
-            self.unlisted += 1;
+            self.lesser += usize::from(severity != Severity::Error);
+            self.list.push(make());
+            return;
+        }
+        self.unlisted += 1;
+        if severity == Severity::Error && self.lesser > 0 {
+            let lesser = self
+                .list
+                .iter()
+                .rposition(|listed| listed.severity != Severity::Error);
+            if let Some(lesser) = lesser {
+                self.list[lesser] = make();
+                self.lesser -= 1;
+            }
         }
     }
 
@@ -123,5 +145,24 @@ mod tests {
             .last()
             .map(|f| (f.code, f.message(super::super::Lang::En)));
         assert!(matches!(last, Some((Code::MoreFindings, message)) if message.contains("10000")));
+    }
+
+    #[test]
+    fn an_error_is_told_even_after_a_flood_of_warnings() {
+        let mut findings = Findings::default();
+        for _ in 0..20_000 {
+            findings.push(Finding::new(Code::QuoteMissing, "x".into()));
+        }
+        findings.push(Finding::new(Code::MandatoryEmpty, "x".into()));
+        let findings = findings.finish();
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.code == Code::MandatoryEmpty)
+        );
+        assert_eq!(
+            (findings.errors(), findings.warnings(), findings.len()),
+            (1, 20_000, Findings::MOST + 1)
+        );
     }
 }

@@ -61,6 +61,16 @@ impl SetKind {
         self.info().map_or("", |info| info.name_ja)
     }
 
+    /// Whether files of these kinds are this set: each of its files once, and annexes.
+    pub(crate) fn is_made_of(self, kinds: &[FileKind]) -> bool {
+        self.info().is_some_and(|info| {
+            let once = |kind: &FileKind| kinds.iter().filter(|other| *other == kind).count() == 1;
+            let belongs =
+                |kind: &FileKind| info.files.contains(kind) || info.annexes.contains(kind);
+            info.files.iter().all(once) && kinds.iter().all(belongs)
+        })
+    }
+
     fn info(self) -> Option<&'static SetKindInfo> {
         SET_KINDS.iter().find(|info| info.kind == self)
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::MessageSet;
 use crate::digest::sha256_hex;
-use crate::document::Document;
+use crate::document::{Document, FileName};
 use crate::layout::SetKind;
 use crate::number::{Address, Stamp};
 
@@ -57,6 +57,37 @@ impl Cover {
             created_at: Timestamp::now(),
             software: concat!("careplan-core/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
+    }
+}
+
+impl Cover {
+    /// Whether the files are named as the cover says: a set of its kind, from its sender to a receiver of it, with its
+    /// stamp, and each name once however it is written.
+    ///
+    /// Care software files what it takes by these names, so a sender must not choose them freely.
+    pub(crate) fn names_its_files(&self) -> bool {
+        let names: Option<Vec<FileName>> = self
+            .files
+            .iter()
+            .map(|file| FileName::parse(&file.name).0)
+            .collect();
+        let Some(names) = names else { return false };
+        let ours = names.iter().all(|name| {
+            name.sender == self.sender
+                && name
+                    .receiver
+                    .is_some_and(|receiver| self.receivers.contains(&receiver))
+                && name.stamp == self.stamp
+        });
+        let mut written: Vec<_> = self
+            .files
+            .iter()
+            .map(|file| file.name.to_ascii_uppercase())
+            .collect();
+        written.sort();
+        written.dedup();
+        let kinds: Vec<_> = names.iter().map(|name| name.kind).collect();
+        ours && written.len() == self.files.len() && self.set.is_made_of(&kinds)
     }
 }
 

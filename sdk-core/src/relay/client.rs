@@ -7,7 +7,7 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::error::RelayError;
 use super::tls;
@@ -21,6 +21,8 @@ use crate::number::OfficeNumber;
 
 /// No answer is larger than this, contents aside: a page of 1,000 items with covers.
 const MAX_ANSWER_BYTES: u64 = 512 << 20;
+/// No sealed content is larger than this, whatever the relay says.
+const MAX_CONTENT_BYTES: u64 = 512 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For a whole call, upload or download included: 64 MiB at 1 MB/s.
 const CALL_TIMEOUT: Duration = Duration::from_secs(120);
@@ -70,7 +72,11 @@ impl Client {
         identity: &Identity,
         account: Account,
     ) -> Result<Self, RelayError> {
-        let base = Url::parse(url).map_err(|_| RelayError::Settings("url"))?;
+        let mut base = Url::parse(url).map_err(|_| RelayError::Settings("url"))?;
+        // Paths are joined to a folder: without the slash its last part would be replaced.
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
         // A user name or password in the address would end up in logs.
         let plain = base.username().is_empty() && base.password().is_none();
         if base.scheme() != "https" || base.host().is_none() || !plain {
@@ -100,16 +106,13 @@ impl Client {
 
     /// Logs in, whether or not there is a session already.
     pub fn login(&self) -> Result<(), RelayError> {
-        let login = Login {
+        let mut login = Login {
             user_id: self.account.user_id.clone(),
             password: self.account.password.as_str().to_owned(),
         };
-        let session: Session = answer(
-            self.request(Method::POST, "v1/login")?
-                .json(&login)
-                .send()?,
-        )?;
-        drop(Zeroizing::new(login.password));
+        let request = self.request(Method::POST, "v1/login")?.json(&login);
+        login.password.zeroize();
+        let session: Session = answer(request.send()?)?;
         *self.lock_session() = Some(Zeroizing::new(session.access_token));
         Ok(())
     }
@@ -168,6 +171,9 @@ impl Client {
 
     /// The sealed content of a message for this office, compared with the size and digest of its cover.
     pub fn content(&self, id: Uuid, size: u64, sha256: &str) -> Result<Vec<u8>, RelayError> {
+        if size > MAX_CONTENT_BYTES {
+            return Err(RelayError::Damaged);
+        }
         let response = self.call(
             Method::GET,
             &format!("v1/received/{id}/content"),
@@ -275,7 +281,7 @@ fn fail_on_problem(response: Response) -> Result<Response, RelayError> {
 fn body(response: Response, limit: u64) -> Result<Vec<u8>, RelayError> {
     let mut bytes = Vec::new();
     response
-        .take(limit + 1)
+        .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(RelayError::from_body)?;
     Ok(bytes)

@@ -93,8 +93,13 @@ impl RelayError {
 
 impl From<Problem> for RelayError {
     fn from(problem: Problem) -> Self {
+        // A code of a newer server still says whether it is worth another try.
+        let code = match problem.code {
+            ProblemCode::Unknown if problem.retryable => ProblemCode::Unavailable,
+            code => code,
+        };
         Self::Problem {
-            code: problem.code,
+            code,
             retry_after: problem.retry_after,
         }
     }
@@ -355,13 +360,16 @@ fn problem(code: ProblemCode, retry_after: Option<u64>) -> Explanation {
             en,
             "Send it in parts.",
         ),
-        ProblemCode::Unavailable | ProblemCode::Internal | ProblemCode::Unknown => explain(
+        ProblemCode::Unavailable | ProblemCode::Internal => explain(
             "中継サーバーが今は処理できません。",
             "しばらく待ってから、もう一度実行してください。同じデータを再送しても二重にはなりません。",
             en,
             "Wait a little and try again; sending the same message again does not double it.",
         ),
-        ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => explain(
+        ProblemCode::BadRequest
+        | ProblemCode::NotFound
+        | ProblemCode::MethodNotAllowed
+        | ProblemCode::Unknown => explain(
             "中継サーバーがこの要求を理解できません。",
             "SDK と中継サーバーの版が合っているか確認してください。",
             en,

@@ -222,10 +222,7 @@ impl Problem {
 impl ProblemCode {
     /// Whether the same request may succeed later. Every call is idempotent, so a failed server may be asked again.
     pub fn is_retryable(self) -> bool {
-        matches!(
-            self,
-            Self::Unavailable | Self::Locked | Self::Internal | Self::Unknown
-        )
+        matches!(self, Self::Unavailable | Self::Locked | Self::Internal)
     }
 }
 

@@ -110,9 +110,21 @@ static void struct_sizes(void) {
     EXPECT(cpl_findings_get(findings, 0, &larger.known), CPL_STRUCT_TOO_SMALL);
     larger.known.struct_size = sizeof larger;
     EXPECT(cpl_findings_get(findings, 0, &larger.known), CPL_OK);
-    EXPECT(larger.known.struct_size == sizeof larger ? CPL_OK : 1, CPL_OK);
+    EXPECT(larger.known.struct_size == sizeof larger.known ? CPL_OK : 1, CPL_OK);
     EXPECT(larger.rest[0] == 0x5a && larger.rest[15] == 0x5a ? CPL_OK : 1, CPL_OK);
     EXPECT(memcmp(larger.known.code, "CP1001", 6) == 0 ? CPL_OK : 1, CPL_OK);
+    cpl_findings_free(findings);
+    cpl_document_free(doc);
+}
+
+// Two results in one place: the last one stays, and nothing else happens.
+static void same_place_twice(void) {
+    cpl_document *doc = document();
+    cpl_findings *findings = NULL;
+    size_t count = 77;
+    EXPECT(cpl_document_findings(doc, CPL_LANG_JA, &findings), CPL_OK);
+    EXPECT(cpl_findings_severity_counts(findings, &count, &count), CPL_OK);
+    EXPECT(count == 0 ? CPL_OK : 1, CPL_OK);
     cpl_findings_free(findings);
     cpl_document_free(doc);
 }
@@ -121,6 +133,7 @@ int main(void) {
     null_pointers();
     bad_arguments();
     struct_sizes();
+    same_place_twice();
     printf("all right\n");
     return 0;
 }

@@ -14,8 +14,8 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
-const HANDSHAKES_AT_ONCE: usize = 64;
+const HANDSHAKE_TIME: Duration = Duration::from_secs(5);
+const HANDSHAKES_AT_ONCE: usize = 1024;
 /// Pause after a failed accept: the usual reason is that the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
