@@ -88,7 +88,7 @@
 // A file of the profile cannot be read.
 #define CPL_PROFILE_UNREADABLE 300
 
-// profile.toml is not of the form that is expected.
+// profile.toml is not of the form that is expected, or the password file is empty.
 #define CPL_PROFILE_INVALID 301
 
 // Certificate or private key cannot be used, or do not belong together or to the office.

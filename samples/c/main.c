@@ -1,8 +1,8 @@
 // 主な仕事をひととおり: 送信側の事業所がセットを送り、受信側の事業所が受け取って確認し、受領を返す。
 // The main job: one office sends a set, another takes it, verifies it and acknowledges it.
 //
-//   cc -std=c11 -I include samples/c/main.c -L target/release -lcareplan -o sample
-//   ./sample 送信側プロファイル 受信側プロファイル ファイル...
+//   cc -std=c11 -I include samples/c/main.c -L target/release -lcareplan -Wl,-rpath,target/release -o target/sample
+//   target/sample 送信側プロファイル 受信側プロファイル ファイル...
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +29,13 @@ static void print_findings(const cpl_findings *findings) {
 static int fail(const char *what, cpl_error *error) {
     const char *text = "";
     size_t length = 0;
-    uint32_t status = 0;
+    uint32_t status = 0, retryable = 0;
     cpl_findings *findings = NULL;
     if (cpl_error_status(error, &status) == CPL_OK) fprintf(stderr, "%s: エラー %u\n", what, (unsigned)status);
     if (cpl_error_message(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  %.*s\n", (int)length, text);
     if (cpl_error_hint(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  → %.*s\n", (int)length, text);
     if (cpl_error_findings(error, CPL_LANG_JA, &findings) == CPL_OK) print_findings(findings);
+    if (cpl_error_is_retryable(error, &retryable) == CPL_OK && retryable) fprintf(stderr, "  （あとでもう一度実行できます）\n");
     cpl_findings_free(findings);
     cpl_error_free(error);
     return EXIT_FAILURE;
@@ -127,7 +128,8 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         }
         printf("送ったものと同じファイル: %zu / %zu\n", same, files);
         if (same != files || files != sent_count) result = EXIT_FAILURE;
-        // Only now that everything is stored: the relay may let go of it.
+        // 実際のソフトでは、ここで自分のデータベースに保存し終えてから受領を返します。
+        // Real software stores the files in its own database here, and acknowledges only when that is done.
         else if (cpl_office_acknowledge(office, delivery, &error) != CPL_OK) result = fail("受領の通知", error);
         cpl_delivery_free(delivery);
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use careplan_core::document::MAX_FILE_BYTES;
 use careplan_core::finding::Lang;
+use careplan_core::io_cause;
 
 use crate::terminal_text;
 
@@ -45,20 +46,9 @@ pub fn file_name(path: &Path) -> String {
 /// Why a path cannot be read, for people.
 pub fn explain(path: &Path, error: &io::Error, lang: Lang) -> String {
     let cause = match error.kind() {
-        ErrorKind::NotFound => lang.pick("見つかりません", "it does not exist").to_owned(),
-        ErrorKind::PermissionDenied => lang
-            .pick("読み取る権限がありません", "permission denied")
-            .to_owned(),
-        ErrorKind::IsADirectory => lang
-            .pick(
-                "フォルダーです。ファイルを指定してください",
-                "it is a folder; name a file",
-            )
-            .to_owned(),
-        ErrorKind::OutOfMemory => lang
-            .pick("メモリーが足りません", "out of memory")
-            .to_owned(),
-        _ => error.to_string(),
+        // The system says more of a cause that has no name.
+        ErrorKind::Other => error.to_string(),
+        kind => io_cause(kind, lang),
     };
     let path = terminal_text::path(path);
     match lang {

@@ -1,3 +1,5 @@
+use std::io::ErrorKind;
+
 use crate::finding::Lang;
 
 /// An error that tells a person, in Japanese and English, what happened and what to do next.
@@ -48,4 +50,23 @@ pub(crate) fn explain(
         en: en.into(),
         hint_en,
     }
+}
+
+/// Why a file cannot be read or written, in the words of the person at the screen.
+pub fn io_cause(kind: ErrorKind, lang: Lang) -> String {
+    let (ja, en) = match kind {
+        ErrorKind::NotFound => ("見つかりません", "it does not exist"),
+        ErrorKind::PermissionDenied => ("権限がありません", "permission denied"),
+        ErrorKind::IsADirectory => (
+            "フォルダーです。ファイルを指定してください",
+            "it is a folder; name a file",
+        ),
+        ErrorKind::NotADirectory => ("フォルダーではありません", "it is not a folder"),
+        ErrorKind::OutOfMemory => ("メモリーが足りません", "out of memory"),
+        ErrorKind::StorageFull => ("ディスクに空きがありません", "the disk is full"),
+        ErrorKind::InvalidData => ("UTF-8 の文字ではありません", "it is not UTF-8"),
+        ErrorKind::FileTooLarge => ("大きすぎます", "it is too large"),
+        other => return other.to_string(),
+    };
+    lang.pick(ja, en).to_owned()
 }

@@ -19,4 +19,4 @@ pub mod relay;
 pub mod text;
 
 pub use digest::sha256_hex;
-pub use explain::{Explain, Explanation};
+pub use explain::{Explain, Explanation, io_cause};

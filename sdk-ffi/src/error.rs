@@ -5,8 +5,8 @@ use std::ffi::c_char;
 use std::io;
 
 use careplan_core::exchange::ExchangeError;
-use careplan_core::finding::Findings;
-use careplan_core::{Explain, Explanation};
+use careplan_core::finding::{Findings, Lang};
+use careplan_core::{Explain, Explanation, io_cause};
 
 use crate::boundary::{free, give_text, given, handle, language, quick};
 use crate::findings::cpl_findings;
@@ -72,9 +72,12 @@ impl Failure {
 
     pub(crate) fn unreadable_file(cause: io::ErrorKind) -> Self {
         let explanation = Explanation {
-            ja: format!("ファイルを読み取れません（{cause}）。"),
+            ja: format!(
+                "ファイルを読み取れません（{}）。",
+                io_cause(cause, Lang::Ja)
+            ),
             hint_ja: "パスと、読み取る権限を確認してください。",
-            en: format!("the file cannot be read: {cause}"),
+            en: format!("the file cannot be read: {}", io_cause(cause, Lang::En)),
             hint_en: "Check the path and that it may be read.",
         };
         Self::with(CPL_FILE_UNREADABLE, explanation.into())
@@ -86,9 +89,9 @@ impl Failure {
             ja: format!(
                 "ファイルの組み合わせが送信できるセットではありません（指摘 {count} 件）。"
             ),
-            hint_ja: "指摘（cpl_error_findings）を直してください。",
+            hint_ja: "次の指摘を直してください。",
             en: format!("the files are not a set that can be sent ({count} findings)"),
-            hint_en: "Mend the findings (cpl_error_findings).",
+            hint_en: "Mend these findings.",
         };
         Self::with(
             CPL_SET_REFUSED,

@@ -47,7 +47,7 @@ pub const CPL_SET_REFUSED: u32 = 210;
 // 300–399: the office profile.
 /// A file of the profile cannot be read.
 pub const CPL_PROFILE_UNREADABLE: u32 = 300;
-/// profile.toml is not of the form that is expected.
+/// profile.toml is not of the form that is expected, or the password file is empty.
 pub const CPL_PROFILE_INVALID: u32 = 301;
 /// Certificate or private key cannot be used, or do not belong together or to the office.
 pub const CPL_IDENTITY_INVALID: u32 = 302;
@@ -105,7 +105,7 @@ pub const CPL_RELAY_SETTINGS: u32 = 511;
 pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
     match error {
         ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
-        ExchangeError::ProfileForm { .. } => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileForm { .. } | ExchangeError::NoPassword { .. } => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,

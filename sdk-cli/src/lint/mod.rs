@@ -78,6 +78,15 @@ impl Linter {
             self.bar.inc(size(file));
         }
         self.bar.finish_and_clear();
+        // An empty folder is more likely a wrong one than a good one; a build that checks it should not go green.
+        if files.is_empty() && !self.failed {
+            self.failed = true;
+            output::complain(
+                self.lang
+                    .pick("確認するファイルがありません", "there is no file to check")
+                    .to_owned(),
+            );
+        }
         if let Printer::Text(printer) = &self.printer {
             printer.summary(&mut self.out, &self.tally)?;
         }

@@ -12,7 +12,7 @@ use crate::text::{self, TextFault};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
     pub code: Code,
-    /// The figure that belongs to it: characters found, or the byte of a character.
+    /// The figure that belongs to it: characters found, or which character, from 1.
     figure: usize,
 }
 
@@ -38,7 +38,7 @@ impl Fault {
                     .with("max", item.max_length)
                     .with("earlier", earlier)
             }
-            Code::NotMs932 | Code::Gaiji => finding.with("byte", self.figure + 1),
+            Code::NotMs932 | Code::Gaiji => finding.with("position", self.figure),
             Code::TimeForm if matches!(item.value, ValueType::Time { none: true }) => finding
                 .with_both(
                     "none",
@@ -83,8 +83,8 @@ pub(super) fn check(item: &Item, field: Field<'_>, encoding: Encoding) -> Result
 
 fn empty(item: &Item) -> Result<(), Fault> {
     match (item.mandatory, item.unclear) {
+        (_, Some(Unclear::Mandatory)) => Err(Code::MandatoryUnclear.into()),
         (false, _) => Ok(()),
-        (true, Some(Unclear::Mandatory)) => Err(Code::MandatoryUnclear.into()),
         (true, _) => Err(Code::MandatoryEmpty.into()),
     }
 }
@@ -239,9 +239,14 @@ fn free_text(content: &[u8], encoding: Encoding) -> Result<(), Fault> {
         return Ok(());
     }
     text::check(content).map_err(|fault| match fault {
-        TextFault::NotMs932 { offset } => Fault::with(Code::NotMs932, offset),
-        TextFault::Gaiji { offset } => Fault::with(Code::Gaiji, offset),
+        TextFault::NotMs932 { offset } => Fault::with(Code::NotMs932, position(content, offset)),
+        TextFault::Gaiji { offset } => Fault::with(Code::Gaiji, position(content, offset)),
     })
+}
+
+/// Which character stands at an offset, from 1.
+fn position(content: &[u8], offset: usize) -> usize {
+    text::char_count(&content[..offset]) + 1
 }
 
 fn insured(content: &[u8]) -> bool {
@@ -410,6 +415,7 @@ mod tests {
             (Upplan, "insurer_number", "", Some(Code::MandatoryEmpty)),
             (Upplan, "insurer_number", "\"\"", Some(Code::MandatoryEmpty)),
             (Upplan, "planning_office", "", Some(Code::MandatoryUnclear)),
+            (Upplan, "planner_name", "", Some(Code::MandatoryUnclear)),
             (Upplan, "tais_code", "", None),
             (Upplan, "planner_name", "担当", Some(Code::QuoteMissing)),
             (Upplan, "planner_name", "\"担当\"", None),

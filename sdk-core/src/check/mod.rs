@@ -7,7 +7,7 @@ mod item;
 use std::collections::HashSet;
 
 use crate::document::{
-    Document, Encoding, Field, FileName, MAX_FILE_BYTES, MonthPart, Record, SlipKind,
+    Document, Encoding, Field, FileName, ForeignFormat, MAX_FILE_BYTES, MonthPart, Record, SlipKind,
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
 use crate::layout::{Item, Layout, ValueType};
@@ -16,6 +16,10 @@ use crate::layout::{Item, Layout, ValueType};
 pub fn check(document: &Document) -> Findings {
     let mut findings = Findings::default();
     check_name(document, &mut findings);
+    // What a file of unknown kind holds is nothing to judge.
+    if document.kind().is_none() {
+        return findings.finish();
+    }
     check_file(document, &mut findings);
     check_quotes(document, &mut findings);
     if let Some(layout) = document.layout() {
@@ -46,7 +50,16 @@ fn check_file(document: &Document, findings: &mut Findings) {
         );
         return;
     }
-    if document.has_byte_order_mark() {
+    if let Some(format) = document.foreign_format() {
+        let code = match format {
+            ForeignFormat::Utf16 => Code::Utf16,
+            ForeignFormat::Tabs => Code::TabSeparated,
+        };
+        findings.push(on_file(document, code));
+        return;
+    }
+    // UTF-8 with a mark is one slip, not two.
+    if document.has_byte_order_mark() && document.encoding() == Encoding::Ms932 {
         findings.push(on_file(document, Code::ByteOrderMark).at_place(0..3));
     }
     if document.encoding() == Encoding::Utf8 {
@@ -67,7 +80,12 @@ fn check_file(document: &Document, findings: &mut Findings) {
 }
 
 fn check_quotes(document: &Document, findings: &mut Findings) {
+    let mut told = None;
     for (kind, record, no, offset) in document.slips() {
+        // A forgotten quote upsets the quotes that follow in the same record; the first one is the one to mend.
+        if told.replace(record) == Some(record) {
+            continue;
+        }
         let field = document
             .record(record as usize)
             .and_then(|record| record.field(no));
@@ -159,8 +177,8 @@ impl<'a> RecordChecker<'a> {
     fn column_count(&self, record: Record<'_>, is_cut: bool, findings: &mut Findings) {
         let (found, expected) = (record.len(), self.layout.items.len());
         let number = record.number() as u32;
-        // A quote that is never closed swallows the items that follow; that is said already.
-        if self.broken_records.contains(&number) && found < expected {
+        // A fault in the quotes swallows or adds items; that is said already.
+        if self.broken_records.contains(&number) {
             return;
         }
         let code = if is_cut && found < expected {
@@ -243,7 +261,10 @@ impl<'a> RecordChecker<'a> {
                 .with_value(&field.text())
         };
         let before = findings.errors() + findings.warnings();
-        if let Err(fault) = result {
+        let said_once = matches!(item.value, ValueType::Version) && self.first.is_some();
+        if let Err(fault) = result
+            && !said_once
+        {
             findings.push_with(fault.code.severity(), || {
                 fault.describe(item, on_item(fault.code))
             });

@@ -33,7 +33,17 @@ pub struct Document {
     bytes: Vec<u8>,
     encoding: Encoding,
     header_rows: usize,
+    foreign: Option<ForeignFormat>,
     split: Split,
+}
+
+/// A file that is no CSV file of the standard at all, though its name says so. It has no records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignFormat {
+    /// UTF-16, as Excel writes "Unicode text".
+    Utf16,
+    /// Items are separated by tabs.
+    Tabs,
 }
 
 /// How the text of a file is encoded.
@@ -59,6 +69,7 @@ impl Document {
             name_faults,
             encoding: Encoding::Ms932,
             header_rows: 0,
+            foreign: None,
             split: Split::default(),
             bytes,
         };
@@ -70,12 +81,20 @@ impl Document {
     }
 
     fn cut(&mut self) {
+        self.foreign = foreign_format(&self.bytes);
+        if self.foreign.is_some() {
+            return;
+        }
         let start = if self.has_byte_order_mark() {
             BYTE_ORDER_MARK.len()
         } else {
             0
         };
-        if is_utf8(&self.bytes) {
+        let text = self
+            .bytes
+            .strip_prefix(BYTE_ORDER_MARK)
+            .unwrap_or(&self.bytes);
+        if is_utf8(text) {
             self.encoding = Encoding::Utf8;
         }
         self.split = split::split(&self.bytes, start);
@@ -132,6 +151,11 @@ impl Document {
     /// The bytes, exactly as they came.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
+    }
+
+    /// What it is instead of a CSV file, where that can be told.
+    pub fn foreign_format(&self) -> Option<ForeignFormat> {
+        self.foreign
     }
 
     /// How its text is encoded.
@@ -343,6 +367,16 @@ impl<'a> Field<'a> {
             Cow::Owned(bytes) => Cow::Owned(decode(&bytes)),
         }
     }
+}
+
+fn foreign_format(bytes: &[u8]) -> Option<ForeignFormat> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Some(ForeignFormat::Utf16);
+    }
+    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
+    // Free text may hold a tab; every record holds three numbers and a comma after each.
+    let separated_by = |separator| first_line.iter().filter(|byte| **byte == separator).count();
+    (separated_by(b'\t') >= 3 && separated_by(b',') < 3).then_some(ForeignFormat::Tabs)
 }
 
 /// Japanese in UTF-8 takes three bytes a character. Two-byte sequences alone are half-width kana of MS932.

@@ -135,7 +135,6 @@ pub(super) fn check_signed(signed: &[u8]) -> Result<(), EnvelopeError> {
         number: TagNumber::N0,
     };
     let in_form = content.content_type == DATA
-        && !content.content.is_empty()
         && digests.tag() == Tag::Set
         && certificates.tag() == context_0
         && signers.tag() == Tag::Set;

@@ -1,7 +1,8 @@
 use std::io;
 
 use crate::envelope::EnvelopeError;
-use crate::explain::{Explain, Explanation, explain};
+use crate::explain::{Explain, Explanation, explain, io_cause};
+use crate::finding::Lang;
 use crate::number::OfficeNumber;
 use crate::relay::RelayError;
 
@@ -10,12 +11,18 @@ use crate::relay::RelayError;
 #[non_exhaustive]
 pub enum ExchangeError {
     /// A file of the office profile cannot be read.
-    #[error("the profile's {file} cannot be read: {cause}")]
+    #[error("the profile's {file} cannot be read: {}", io_cause(*.cause, Lang::En))]
     ProfileFile {
         /// File name within the profile folder.
         file: String,
         /// What the system says.
         cause: io::ErrorKind,
+    },
+    /// The password file of the profile is empty.
+    #[error("the profile's {file} holds no password")]
+    NoPassword {
+        /// File name within the profile folder.
+        file: String,
     },
     /// profile.toml is not of the form that is expected.
     #[error("profile.toml is not valid (line {line})")]
@@ -83,16 +90,25 @@ impl Explain for ExchangeError {
             Self::Envelope(error) => error.explanation(),
             Self::Relay(error) => error.explanation(),
             Self::ProfileFile { file, cause } => explain(
-                format!("事業所プロファイルの {file} を読み取れません（{cause}）。"),
+                format!(
+                    "事業所プロファイルの {file} を読み取れません（{}）。",
+                    io_cause(*cause, Lang::Ja)
+                ),
                 "プロファイルのフォルダーの場所と、ファイルがあること、読み取る権限があることを確認してください。",
                 en,
                 "Check the profile folder, that the file is there, and that it may be read.",
             ),
+            Self::NoPassword { file } => explain(
+                format!("事業所プロファイルの {file} にパスワードがありません。"),
+                "中継サーバーのパスワードを1行で書いてください。",
+                en,
+                "Write the relay's password into it, on one line.",
+            ),
             Self::ProfileForm { line } => explain(
                 format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
-                "office、kinds、name、[identity]、[trust]、[relay] の各項目を確認してください。",
+                "UTF-8 で保存し、office、kinds、name、[identity]、[trust]、[relay] の各項目がそろっているか確認してください。",
                 en,
-                "Check office, kinds, name, [identity], [trust] and [relay].",
+                "Save it in UTF-8 with office, kinds, name, [identity], [trust] and [relay].",
             ),
             Self::ProfileCertificate {
                 profile,

@@ -106,17 +106,22 @@ impl Profile {
         &self.settings.relay.user_id
     }
 
-    /// The password, without the line end that an editor leaves behind.
+    /// The password, without the mark and the line end that an editor leaves around it.
     pub(super) fn password(&self) -> Result<Zeroizing<String>, ExchangeError> {
-        let file = &self.settings.relay.password_file;
-        let bytes = Zeroizing::new(read(&self.folder, file)?);
+        let name = || self.settings.relay.password_file.display().to_string();
+        let bytes = Zeroizing::new(read(&self.folder, &self.settings.relay.password_file)?);
         let text = str::from_utf8(&bytes).map_err(|_| ExchangeError::ProfileFile {
-            file: file.display().to_string(),
+            file: name(),
             cause: std::io::ErrorKind::InvalidData,
         })?;
-        Ok(Zeroizing::new(
-            text.trim_end_matches(['\r', '\n']).to_owned(),
-        ))
+        let text = text
+            .trim_start_matches('\u{FEFF}')
+            .trim_end_matches(['\r', '\n']);
+        // Sent to the relay, it would count as a wrong one.
+        if text.is_empty() {
+            return Err(ExchangeError::NoPassword { file: name() });
+        }
+        Ok(Zeroizing::new(text.to_owned()))
     }
 }
 
@@ -169,15 +174,24 @@ mod tests {
         let missing = Profile::load(Path::new("no such folder")).unwrap_err();
         assert_eq!(
             missing.to_string(),
-            "the profile's profile.toml cannot be read: entity not found"
+            "the profile's profile.toml cannot be read: it does not exist"
         );
+    }
+
+    #[test]
+    fn an_empty_password_file_is_refused_before_it_counts_as_a_wrong_password() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("profile.toml"), GOOD).unwrap();
+        fs::write(folder.path().join("p.txt"), "\u{FEFF}\r\n").unwrap();
+        let refused = Profile::load(folder.path()).unwrap().password();
+        assert!(matches!(refused, Err(ExchangeError::NoPassword { .. })));
     }
 
     #[test]
     fn the_line_end_of_a_password_file_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("profile.toml"), GOOD).unwrap();
-        fs::write(folder.path().join("p.txt"), "秘密 \r\n").unwrap();
+        fs::write(folder.path().join("p.txt"), "\u{FEFF}秘密 \r\n").unwrap();
         assert_eq!(
             *Profile::load(folder.path()).unwrap().password().unwrap(),
             "秘密 "

@@ -47,8 +47,8 @@ macro_rules! catalogue {
 
 catalogue! {
     "CP1001" UnknownFileName Error
-        "ファイル名の先頭が標準仕様のどのファイル種別とも一致しません。" / "UPPLAN_、UPSIKYU_、UPHOSOKU_、UPJSK_ など、標準仕様のファイル種別で始まる名前にしてください。内容は構造だけを確認しました。"
-        "The file name begins with no file kind of the standard." / "Name it after a kind of the standard (UPPLAN_, UPSIKYU_, UPHOSOKU_, UPJSK_ …). Only the structure of the content was checked."
+        "ファイル名の先頭が標準仕様のどのファイル種別とも一致しません。" / "UPPLAN_、UPSIKYU_、UPHOSOKU_、UPJSK_ など、標準仕様のファイル種別で始まる名前にしてください。中身は確認していません。"
+        "The file name begins with no file kind of the standard." / "Name it after a kind of the standard (UPPLAN_, UPSIKYU_, UPHOSOKU_, UPJSK_ …). The content was not checked."
         "ファイル名";
     "CP1002" MalformedFileName Error
         "ファイル名の「{part}」が正しくありません。" / "{form} の形式にしてください。"
@@ -110,9 +110,17 @@ catalogue! {
         "ほかに {count} 件の指摘があります（表示を省略しました）。" / "まず上の指摘を直してから、もう一度確認してください。"
         "{count} more findings are not listed." / "Mend the ones above and check again."
         "SDK の上限";
+    "CP1112" Utf16 Error
+        "文字コードが UTF-16 です。標準仕様は MS932（Shift_JIS）です。" / "Excel の「Unicode テキスト」ではなく、MS932 の CSV で出力してください。中身は確認していません。"
+        "The file is in UTF-16; the standard asks for MS932 (Shift_JIS)." / "Write CSV in MS932, not Excel's Unicode text. The content was not checked."
+        "文字コード";
+    "CP1113" TabSeparated Error
+        "項目の区切りがタブです。標準仕様は「,」です。" / "「,」で区切った CSV で出力してください。中身は確認していません。"
+        "The items are separated by tabs; the standard asks for commas." / "Write comma-separated values. The content was not checked."
+        "ファイル形式";
     "CP1201" ColumnCount Error
-        "項目数が {found} です。{kind} は {expected} 項目です。" / "標準仕様 4.1（202407）のレイアウトで出力してください。この行の項目は確認していません。"
-        "The record has {found} items; {kind} has {expected}." / "Export in the layout of edition 4.1 (202407). The items of this record were not checked."
+        "項目数が {found} です。{kind} は {expected} 項目です。" / "行の最後の余分な「,」や、「\"」で囲まれていない「,」がないか確認し、標準仕様 4.1（202407）のレイアウトで出力してください。この行の項目は確認していません。"
+        "The record has {found} items; {kind} has {expected}." / "Look for a comma too many at the end or one outside quotes, and export in the layout of edition 4.1 (202407). The items of this record were not checked."
         "CSVファイルレイアウト定義書";
     "CP1202" UnterminatedQuote Error
         "「\"」が閉じられていません。ここからファイルの終わりまでが1つの項目になります。" / "項目の終わりに「\"」を付け、内容の中の「\"」は「\"\"」と2つ重ねてください。"
@@ -123,8 +131,8 @@ catalogue! {
         "There is text after the closing quote." / "Enclose the whole item in quotes, and double every quote inside it."
         "ファイル形式";
     "CP1204" StrayQuote Error
-        "「\"」で囲まれていない項目の中に「\"」があります。" / "項目全体を「\"」で囲み、内容の中の「\"」は「\"\"」と2つ重ねてください。"
-        "There is a quote inside an item that is not enclosed in quotes." / "Enclose the item in quotes, and double every quote inside it."
+        "「\"」で囲まれていない項目の中に「\"」があります。" / "前の空白や Excel 形式の =\"…\" を除いて項目全体を「\"」で囲み、内容の中の「\"」は「\"\"」と2つ重ねてください。"
+        "There is a quote inside an item that is not enclosed in quotes." / "Enclose the item in quotes without a blank or Excel's = in front, and double every quote inside it."
         "ファイル形式";
     "CP1205" QuoteMissing Warning
         "フリーテキスト「{item}」が「\"」で囲まれていません。" / "フリーテキストの項目は必ず「\"」で囲んでください。"
@@ -243,12 +251,12 @@ catalogue! {
         "{item} is not a digit (the public text does not show the format)." / "A single digit is the safe choice."
         "CSVファイルレイアウト定義書（判読不能）";
     "CP2050" NotMs932 Error
-        "「{item}」に MS932 の文字ではないバイトがあります（{byte} バイト目）。" / "MS932（Shift_JIS）で出力し直してください。ファイルが壊れている場合は元のファイルを取り直してください。"
-        "{item} holds bytes that are no character of MS932 (byte {byte})." / "Export it again in MS932 (Shift_JIS); if the file is damaged, fetch the original again."
+        "「{item}」に MS932 の文字ではないバイトがあります（{position} 文字目）。" / "MS932（Shift_JIS）で出力し直してください。ファイルが壊れている場合は元のファイルを取り直してください。"
+        "{item} holds bytes that are no character of MS932 (character {position})." / "Export it again in MS932 (Shift_JIS); if the file is damaged, fetch the original again."
         "文字コード";
     "CP2051" Gaiji Error
-        "「{item}」に外字があります（{byte} バイト目）。" / "外字は相手の画面で別の文字になります。MS932 の文字（例: 「髙」「﨑」）や代わりの文字に置き換えてください。"
-        "{item} holds a user-defined character (byte {byte})." / "The other side cannot show it: replace it by a character of MS932."
+        "「{item}」に外字があります（{position} 文字目）。" / "外字は相手の画面で別の文字になります。MS932 の文字（例: 「髙」「﨑」）や代わりの文字に置き換えてください。"
+        "{item} holds a user-defined character (character {position})." / "The other side cannot show it: replace it by a character of MS932."
         "外字";
     "CP4001" SetIncomplete Error
         "{set}のセットに {kind}（{kind_name}）がありません。" / "{kind} を同じ作成日時で出力し、セットに加えてください。"

@@ -42,6 +42,13 @@ pub struct SetKindInfo {
     pub annexes: &'static [FileKind],
 }
 
+impl SetKindInfo {
+    /// Whether a kind of file may be in the set.
+    pub(crate) fn has(&self, kind: FileKind) -> bool {
+        self.files.contains(&kind) || self.annexes.contains(&kind)
+    }
+}
+
 impl SetKind {
     /// The identifier that crosses borders, such as `use_slip`.
     pub fn ident(self) -> &'static str {
@@ -65,9 +72,7 @@ impl SetKind {
     pub(crate) fn is_made_of(self, kinds: &[FileKind]) -> bool {
         self.info().is_some_and(|info| {
             let once = |kind: &FileKind| kinds.iter().filter(|other| *other == kind).count() == 1;
-            let belongs =
-                |kind: &FileKind| info.files.contains(kind) || info.annexes.contains(kind);
-            info.files.iter().all(once) && kinds.iter().all(belongs)
+            info.files.iter().all(once) && kinds.iter().all(|kind| info.has(*kind))
         })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::CheckedDocument;
 use crate::document::{FileName, MonthPart};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Finding, Findings, Severity};
 use crate::layout::{FileKind, SET_KINDS, SetKind, SetKindInfo};
 use crate::number::{Address, Stamp};
 
@@ -30,13 +30,8 @@ impl MessageSet {
             findings.push(Finding::new(Code::SetUnknown, "".into()));
             return Err(findings.finish());
         };
-        check_composition(info, &named, &mut findings);
-        // The first file of the set's own list speaks for the whole set.
-        let lead = named
-            .iter()
-            .find(|name| name.parsed.kind == info.files[0])
-            .or(named.first());
-        let parts = lead.and_then(|lead| {
+        check_composition(info, &named, named.len() == documents.len(), &mut findings);
+        let parts = speaker(info, &named).and_then(|lead| {
             check_agreement(info, lead, &named, &mut findings);
             Some((lead.parsed.sender, lead.parsed.receiver?, lead.parsed.stamp))
         });
@@ -94,14 +89,23 @@ impl Named<'_> {
     }
 }
 
+/// A file with errors refuses the set; what to mend in it is told along with that.
 fn check_contents(documents: &[Arc<CheckedDocument>], findings: &mut Findings) {
     for document in documents {
         let errors = document.findings().errors();
-        // A bad name is reported by itself, with a better hint.
-        if errors > 0 && document.document().file_name().is_some() {
+        if errors == 0 {
+            continue;
+        }
+        // A bad name refuses the file by itself.
+        if document.document().file_name().is_some() {
             let name = document.document().name().clone();
             findings.push(Finding::new(Code::SetHasErrors, name).with("count", errors));
         }
+        let errors = document
+            .findings()
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        errors.for_each(|error| findings.push(error.clone()));
     }
 }
 
@@ -132,7 +136,33 @@ fn best_match(named: &[Named<'_>]) -> Option<&'static SetKindInfo> {
     best.max_by_key(|info| (here(info), std::cmp::Reverse(info.files.len())))
 }
 
-fn check_composition(info: &SetKindInfo, named: &[Named<'_>], findings: &mut Findings) {
+/// The file that speaks for the set: the one whose sender, receiver and stamp most others share, so that the odd one out is
+/// the one that is reported; among equals the first of the set's own list.
+fn speaker<'a>(info: &SetKindInfo, named: &'a [Named<'a>]) -> Option<&'a Named<'a>> {
+    let parts = |name: &Named<'_>| (name.parsed.sender, name.parsed.receiver, name.parsed.stamp);
+    let shared = |name: &Named<'_>| {
+        named
+            .iter()
+            .filter(|other| parts(other) == parts(name))
+            .count()
+    };
+    let listed = |name: &Named<'_>| info.files.iter().position(|kind| *kind == name.parsed.kind);
+    let belonging = named.iter().filter(|name| info.has(name.parsed.kind));
+    belonging.max_by_key(|name| {
+        (
+            shared(name),
+            std::cmp::Reverse(listed(name).unwrap_or(usize::MAX)),
+        )
+    })
+}
+
+/// `all_named`: a file whose name cannot be read may be the one that seems to be missing.
+fn check_composition(
+    info: &SetKindInfo,
+    named: &[Named<'_>],
+    all_named: bool,
+    findings: &mut Findings,
+) {
     let describe = |finding: Finding, kind: FileKind| {
         finding
             .with("kind", kind)
@@ -141,14 +171,14 @@ fn check_composition(info: &SetKindInfo, named: &[Named<'_>], findings: &mut Fin
             .with("set_ident", info.ident)
     };
     for &kind in info.files {
-        if !named.iter().any(|name| name.parsed.kind == kind) {
+        if all_named && !named.iter().any(|name| name.parsed.kind == kind) {
             findings.push(describe(Finding::new(Code::SetIncomplete, "".into()), kind));
         }
     }
     let mut seen = HashSet::new();
     for name in named {
         let kind = name.parsed.kind;
-        if !info.files.contains(&kind) && !info.annexes.contains(&kind) {
+        if !info.has(kind) {
             findings.push(describe(name.finding(Code::FileNotInSet), kind));
         } else if !seen.insert((kind, name.parsed.branch)) {
             findings.push(describe(name.finding(Code::SetDuplicateKind), kind));
@@ -163,7 +193,7 @@ fn check_agreement(
     findings: &mut Findings,
 ) {
     let month = expected_month(info, named);
-    for name in named {
+    for name in named.iter().filter(|name| info.has(name.parsed.kind)) {
         let (own, expected) = (name.parsed, lead.parsed);
         if own.stamp != expected.stamp {
             findings.push(name.differs(Code::SetMixedStamp, expected.stamp));
@@ -300,15 +330,33 @@ mod tests {
     }
 
     #[test]
+    fn the_odd_one_out_is_named_wherever_it_stands() {
+        let mut names = slip_names();
+        names[0] = names[0].replace("5070022016_43", "5070022016_46");
+        let findings =
+            MessageSet::build(names.iter().map(|name| file(name)).collect()).unwrap_err();
+        let told: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.code, finding.file.to_string()))
+            .collect();
+        assert_eq!(told, [(Code::SetMixedSender, names[0].clone())]);
+    }
+
+    #[test]
     fn a_file_with_errors_cannot_be_sent() {
         let names = slip_names();
         let mut documents: Vec<_> = names.iter().map(|name| file(name)).collect();
         documents[0] = Arc::new(CheckedDocument::read(&names[0], b"202407\r\n".to_vec()));
         let findings = MessageSet::build(documents).unwrap_err();
-        let first = findings.iter().next().unwrap();
-        assert_eq!(
-            (first.code, first.message(Lang::En).contains('1')),
-            (Code::SetHasErrors, true)
+        let told: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(told, [Code::SetHasErrors, Code::ColumnCount]);
+        assert!(
+            findings
+                .iter()
+                .next()
+                .unwrap()
+                .message(Lang::En)
+                .contains('1')
         );
     }
 }

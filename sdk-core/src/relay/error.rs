@@ -235,21 +235,21 @@ fn unreachable(cause: Unreachable) -> Explanation {
         ),
         Unreachable::Refused => explain(
             "中継サーバーにつながりません（接続が拒否されました）。",
-            "サーバーが動いているか、relay.url のポート番号を確認してください。送信データは失われていません。もう一度送信できます。",
+            "サーバーが動いているか、profile.toml の relay.url のポート番号を確認し、もう一度実行してください。データは失われていません。",
             en,
-            "Check that the relay is running and the port of relay.url. Nothing is lost: send again.",
+            "Check that the relay is running and the port of relay.url in profile.toml, and try again. Nothing is lost.",
         ),
         Unreachable::TimedOut => explain(
             "中継サーバーから時間内に応答がありません。",
-            "しばらく待ってから、もう一度実行してください。同じデータを再送しても二重にはなりません。",
+            "しばらく待ってから、もう一度実行してください。同じ送信データ（同じ番号）の再送は二重になりません。",
             en,
-            "Wait a little and try again; sending the same message again does not double it.",
+            "Wait a little and try again; sending the same message, by its id, does not double it.",
         ),
         Unreachable::Cut => explain(
             "中継サーバーとの通信が途中で切れました。",
-            "もう一度実行してください。同じデータを再送しても二重にはなりません。",
+            "もう一度実行してください。同じ送信データ（同じ番号）の再送は二重になりません。",
             en,
-            "Try again; sending the same message again does not double it.",
+            "Try again; sending the same message, by its id, does not double it.",
         ),
     }
 }
@@ -302,9 +302,9 @@ fn problem(code: ProblemCode, retry_after: Option<u64>) -> Explanation {
     match code {
         ProblemCode::WrongPassword => explain(
             "ユーザー ID またはパスワードが違います。",
-            "パスワードを確認してください。3回続けて間違えると30分間ロックされます。",
+            "profile.toml の user_id と password_file を確認してください。3回続けて間違えると30分間ロックされます。",
             en,
-            "Check the password; three wrong ones lock the account for 30 minutes.",
+            "Check user_id and password_file of profile.toml; three wrong ones lock the account for 30 minutes.",
         ),
         ProblemCode::Locked => explain(
             match minutes {
@@ -362,9 +362,9 @@ fn problem(code: ProblemCode, retry_after: Option<u64>) -> Explanation {
         ),
         ProblemCode::Unavailable | ProblemCode::Internal => explain(
             "中継サーバーが今は処理できません。",
-            "しばらく待ってから、もう一度実行してください。同じデータを再送しても二重にはなりません。",
+            "しばらく待ってから、もう一度実行してください。同じ送信データ（同じ番号）の再送は二重になりません。",
             en,
-            "Wait a little and try again; sending the same message again does not double it.",
+            "Wait a little and try again; sending the same message, by its id, does not double it.",
         ),
         ProblemCode::BadRequest
         | ProblemCode::NotFound

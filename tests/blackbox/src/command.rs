@@ -57,6 +57,11 @@ impl OpenSsl {
         )
     }
 
+    /// The folder of its files.
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
     /// Signs as all of these, with the content inside.
     pub fn sign(&self, content: &[u8], signers: &[&IssuedIdentity]) -> Vec<u8> {
         let identities: Vec<_> = signers

@@ -313,3 +313,18 @@ fn a_file_of_200_megabytes_of_faults_does_not_fill_the_memory_with_findings() {
     assert_eq!(checked.findings().errors(), LARGE / 100);
     assert!(checked.findings().len() <= careplan_core::finding::Findings::MOST + 1);
 }
+
+/// Each of these cost minutes or gigabytes for a file of some hundred kilobytes where a list grew or was searched anew.
+#[test]
+fn files_of_nothing_but_delimiters_are_read_in_their_stride() {
+    let (name, _) = plan();
+    let quotes = b"a\"b\r\n".repeat(200_000);
+    assert_eq!(read(&name, quotes).document().record_count(), 200_000);
+    let lines = b"a\n".repeat(1_000_000);
+    assert_eq!(read(&name, lines).findings().errors(), 1_000_000);
+    let commas = b",".repeat(20_000_000);
+    let checked = read(&name, commas);
+    assert_eq!(only_error(&checked).code, Code::ColumnCount);
+    let endless = b"x\",".repeat(1_000_000);
+    assert!(read(&name, endless).findings().has_errors());
+}

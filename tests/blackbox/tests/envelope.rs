@@ -17,6 +17,8 @@ use careplan_core::envelope::{
 use careplan_core::message::{Cover, MessageSet};
 use careplan_core::sha256_hex;
 use careplan_relay::IssuedIdentity;
+use der::asn1::AnyRef;
+use der::{Decode, Encode, Reader, SliceReader, Tag, Tagged};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -484,6 +486,106 @@ fn key_transport_of_pkcs1_version_1_5_is_refused() {
         open_as_service(&sealed_with(&["-aes-256-gcm"])).unwrap_err(),
         EnvelopeError::Weak("RSA-OAEP, SHA-256")
     );
+}
+
+/// OpenSSL would take whichever recipient opens, so each of them has to be protected as required.
+#[test]
+fn a_weak_recipient_beside_a_strong_one_is_refused() {
+    let (_, _, sealed) = sealed();
+    let openssl = OpenSsl::default();
+    let signed = openssl.decrypt(&sealed.content, &offices().service);
+    let other = openssl.dir().join("other.pem");
+    std::fs::write(&other, &offices().third.certificate_pem).unwrap();
+    let options = [OAEP, &["-recip", other.to_str().unwrap()]].concat();
+    assert_eq!(
+        open_as_service(&openssl.encrypt(&signed, &offices().service, &options)).unwrap_err(),
+        EnvelopeError::Weak("RSA-OAEP, SHA-256")
+    );
+}
+
+/// The list of digest algorithms is not signed; OpenSSL nests a filter for each and would run out of stack.
+#[test]
+fn a_bloated_list_of_digest_algorithms_is_refused() {
+    let (_, _, sealed) = sealed();
+    let openssl = OpenSsl::default();
+    let signed = openssl.decrypt(&sealed.content, &offices().service);
+    for copies in [2, 20_000] {
+        let bloated = with_digest_algorithms(&signed, copies);
+        assert_eq!(
+            open_as_service(&openssl.encrypt(&bloated, &offices().service, OAEP)).unwrap_err(),
+            EnvelopeError::NotSigned
+        );
+        assert_eq!(
+            verify_receipt(&offices().trust(), &bloated).unwrap_err(),
+            EnvelopeError::NotSigned
+        );
+    }
+    assert_eq!(with_digest_algorithms(&signed, 1), signed);
+}
+
+/// A SignedData whose digest algorithm is listed so many times.
+fn with_digest_algorithms(signed: &[u8], copies: usize) -> Vec<u8> {
+    let info = parts(AnyRef::from_der(signed).unwrap().value());
+    let data = parts(AnyRef::from_der(info[1].value()).unwrap().value());
+    let mut parts: Vec<Vec<u8>> = data.iter().map(|part| part.to_der().unwrap()).collect();
+    parts[1] = wrap(Tag::Set, &data[1].value().repeat(copies));
+    let data = wrap(Tag::Sequence, &parts.concat());
+    let content = wrap(info[1].tag(), &data);
+    wrap(
+        Tag::Sequence,
+        &[info[0].to_der().unwrap(), content].concat(),
+    )
+}
+
+fn parts(value: &[u8]) -> Vec<AnyRef<'_>> {
+    let mut reader = SliceReader::new(value).unwrap();
+    std::iter::from_fn(|| (!reader.is_finished()).then(|| reader.decode().unwrap())).collect()
+}
+
+fn wrap(tag: Tag, value: &[u8]) -> Vec<u8> {
+    AnyRef::new(tag, value).unwrap().to_der().unwrap()
+}
+
+/// Care software files what it takes by the names of the files.
+#[test]
+fn files_named_after_another_office_or_set_are_refused() {
+    let set = plans(RECEIVER);
+    let genuine = cover(&set);
+    let files = files_of(&set);
+    let rename = |from: &str, to: &str| -> Result<Sealed, EnvelopeError> {
+        let mut cover = genuine.clone();
+        cover
+            .files
+            .iter_mut()
+            .for_each(|file| file.name = file.name.replace(from, to));
+        let names: Vec<_> = cover.files.iter().map(|file| file.name.clone()).collect();
+        let files: Vec<_> = names
+            .iter()
+            .zip(&files)
+            .map(|(name, (_, bytes))| (&**name, *bytes))
+            .collect();
+        let (signer, receiver) = (
+            identity(&offices().support),
+            certificate(&offices().service),
+        );
+        seal(&signer, &offices().trust(), &[receiver], &cover, &files)
+    };
+    let stamp = genuine.stamp.to_string();
+    let (sender, receiver) = (genuine.sender.to_string(), genuine.receivers[0].to_string());
+    for (from, to) in [
+        (sender.as_str(), "5070300024_43"),
+        (receiver.as_str(), "5070300024_15"),
+        (stamp.as_str(), "20200101000000"),
+        ("UPSIKYU", "UPJSK"),
+        ("UPSIKYU", "UPPLAN"),
+    ] {
+        assert_eq!(
+            rename(from, to).unwrap_err(),
+            EnvelopeError::BadContent("file names"),
+            "{to}"
+        );
+    }
+    assert!(rename("", "").is_ok());
 }
 
 #[test]
