@@ -10,7 +10,7 @@ use crate::document::{
     Document, Encoding, Field, FileName, ForeignFormat, MAX_FILE_BYTES, MonthPart, Record, SlipKind,
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
-use crate::layout::{Item, Layout, ValueType};
+use crate::layout::{CSV_VERSION, Item, Layout, ValueType};
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
@@ -261,21 +261,24 @@ impl<'a> RecordChecker<'a> {
                 .with_value(&field.text())
         };
         let before = findings.errors() + findings.warnings();
-        let said_once = matches!(item.value, ValueType::Version) && self.first.is_some();
-        if let Err(fault) = result
-            && !said_once
-        {
-            findings.push_with(fault.code.severity(), || {
+        // A wrong version is told of the first record; after that only that a record has another one than the first.
+        let wrong_version = matches!(item.value, ValueType::Version)
+            && matches!(result, Err(fault) if fault.code != Code::MandatoryEmpty);
+        // Needless quotes do not keep a value from being read.
+        let readable = !matches!(result, Err(fault) if fault.code != Code::QuoteUnneeded);
+        match result {
+            Err(_) if wrong_version && self.first.is_some() => {}
+            Err(fault) => findings.push_with(fault.code.severity(), || {
                 fault.describe(item, on_item(fault.code))
-            });
+            }),
+            Ok(()) => {}
         }
-        if let Some(code) = self.differs_from_first(record, item, field) {
+        if (readable || wrong_version)
+            && let Some(code) = self.differs_from_first(record, item, field)
+        {
             findings.push(on_item(code));
         }
-        // A month that is none has been told already.
-        if result.is_ok()
-            && let Some(month) = self.differs_from_name(item, field)
-        {
+        if readable && let Some(month) = self.differs_from_name(item, field) {
             findings.push(on_item(Code::MonthDiffersFromName).with("name_month", month));
         }
         // Notes, such as a needless quote, are said once a column and not for every record below.
@@ -296,11 +299,22 @@ impl<'a> RecordChecker<'a> {
         if first.content() == field.content() {
             return None;
         }
+        // Where the first record is the odd one out, that is told of the first record.
         match item.value {
-            ValueType::Version => Some(Code::VersionMixed),
-            _ if item.ident == "target_month" => Some(Code::MonthMixed),
+            ValueType::Version => {
+                (*field.content() != *CSV_VERSION.as_bytes()).then_some(Code::VersionMixed)
+            }
+            _ if item.ident == "target_month" => {
+                (self.month_of_name().as_bytes() != &*field.content()).then_some(Code::MonthMixed)
+            }
             _ => None,
         }
+    }
+
+    /// The month that the file name gives; without one, no text at all.
+    fn month_of_name(&self) -> String {
+        let month = self.document.file_name().and_then(|name| name.month);
+        month.map_or(String::new(), |month| month.to_string())
     }
 
     /// The month of the first record against that of the file name; later records are compared with the first.
@@ -363,6 +377,50 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    const NAME: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+
+    /// Code and record of each finding on records of a version and a month.
+    fn told(records: &[(&str, &str)]) -> Vec<(Code, Option<u32>)> {
+        let line =
+            |(version, month): &(&str, &str)| format!("{version},505826,0000100000,{month}\r\n");
+        let text: String = records.iter().map(line).collect();
+        let findings = check(&Document::read(NAME, text.into_bytes()));
+        findings
+            .iter()
+            .map(|finding| (finding.code, finding.record))
+            .collect()
+    }
+
+    #[test]
+    fn the_record_of_another_version_or_month_is_told_once() {
+        let good = ("202407", "202609");
+        assert_eq!(told(&[good, good]), []);
+        assert_eq!(
+            told(&[good, ("202410", "202609"), good]),
+            [(Code::VersionMixed, Some(2))]
+        );
+        assert_eq!(
+            told(&[("202410", "202609"), good, good]),
+            [(Code::VersionUnknown, Some(1))]
+        );
+        assert_eq!(
+            told(&[("202410", "202609"); 3]),
+            [(Code::VersionUnknown, Some(1))]
+        );
+        assert_eq!(
+            told(&[good, ("202407", "202610"), good]),
+            [(Code::MonthMixed, Some(2))]
+        );
+        assert_eq!(
+            told(&[("202407", "202610"), good]),
+            [(Code::MonthDiffersFromName, Some(1))]
+        );
+        assert_eq!(
+            told(&[("202407", "202610"); 2]),
+            [(Code::MonthDiffersFromName, Some(1))]
+        );
+    }
 
     proptest! {
         #[test]
