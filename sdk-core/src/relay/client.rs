@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::error::RelayError;
+use super::error::{RelayError, Unreachable};
 use super::tls;
 use super::wire::{
     Announce, DirectoryEntry, Login, Page, Problem, ProblemCode, RECEIPT_MEDIA_TYPE, Received,
@@ -101,7 +101,7 @@ impl Client {
 
     /// What the relay says of itself; needs no login.
     pub fn service(&self) -> Result<Service, RelayError> {
-        answer(self.request(Method::GET, "v1/service")?.send()?)
+        answer(deliver(|| self.request(Method::GET, "v1/service"))?)
     }
 
     /// Logs in, whether or not there is a session already.
@@ -216,10 +216,11 @@ impl Client {
     ) -> Result<Response, RelayError> {
         let send = || -> Result<Response, RelayError> {
             let token = self.token()?;
-            let request = self
-                .request(method.clone(), path)?
-                .bearer_auth(token.as_str());
-            fail_on_problem(complete(request).send()?)
+            let request = || {
+                let request = self.request(method.clone(), path)?;
+                Ok(complete(request.bearer_auth(token.as_str())))
+            };
+            fail_on_problem(deliver(request)?)
         };
         match send() {
             Err(RelayError::Problem {
@@ -248,6 +249,18 @@ impl Client {
         self.session
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Sends a request, and once more on a new connection if the one at hand turns out to be cut: the relay may have closed it
+/// while nobody used it. Every call but the login is idempotent; a login that is repeated would count as two attempts.
+fn deliver(
+    request: impl Fn() -> Result<RequestBuilder, RelayError>,
+) -> Result<Response, RelayError> {
+    let send = || Ok(request()?.send()?);
+    match send() {
+        Err(RelayError::Unreachable(Unreachable::Cut)) => send(),
+        other => other,
     }
 }
 

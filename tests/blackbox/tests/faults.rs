@@ -646,3 +646,16 @@ fn the_key_or_certificate_of_another_office_is_noticed() {
     sandbox.write(SUPPORT, "certificate.pem", &certificate);
     assert_explained(&open_error(&sandbox), SERVICE, SERVICE);
 }
+
+/// The kept connections are dead then; the next call makes a new one instead of failing.
+#[test]
+fn a_restart_of_the_relay_between_two_calls_goes_unnoticed() {
+    let mut sandbox = Sandbox::start();
+    let office = sandbox.office(SUPPORT);
+    for _ in 0..5 {
+        office.received().unwrap();
+        sandbox.abort();
+        sandbox.start_server();
+        office.sent().unwrap();
+    }
+}
