@@ -23,10 +23,6 @@ const AES_256_GCM: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.1
 /// id-RSAES-OAEP (RFC 3560).
 const RSAES_OAEP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7");
 const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-
-const NONCE_BYTES: usize = 12;
-const TAG_BYTES: u8 = 16;
-
 const SHA_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
 const SHA_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
 /// id-signedData (RFC 5652, section 5.1).
@@ -43,6 +39,15 @@ const SIGNATURES: [ObjectIdentifier; 8] = [
     ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3"),
     ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.4"),
 ];
+
+/// `[0]`, constructed: certificates, and signed attributes.
+const CONTEXT_0: Tag = Tag::ContextSpecific {
+    constructed: true,
+    number: TagNumber::N0,
+};
+
+const NONCE_BYTES: usize = 12;
+const TAG_BYTES: u8 = 16;
 
 /// Old and new certificates of a receiver and of the sender: far fewer than this.
 const MOST_RECIPIENTS: usize = 16;
@@ -71,15 +76,17 @@ struct AuthEnvelopedData<'a> {
 #[derive(Sequence)]
 struct EncryptedContent<'a> {
     content_type: ObjectIdentifier,
-    algorithm: ContentAlgorithm<'a>,
+    algorithm: Algorithm<'a>,
     #[asn1(context_specific = "0", tag_mode = "IMPLICIT")]
     encrypted: OctetStringRef<'a>,
 }
 
+/// AlgorithmIdentifier (RFC 5280, section 4.1.1.2).
 #[derive(Sequence)]
-struct ContentAlgorithm<'a> {
-    algorithm: ObjectIdentifier,
-    parameters: AnyRef<'a>,
+struct Algorithm<'a> {
+    oid: ObjectIdentifier,
+    #[asn1(optional = "true")]
+    parameters: Option<AnyRef<'a>>,
 }
 
 /// GCMParameters (RFC 5084, section 3.2).
@@ -130,13 +137,9 @@ pub(super) fn check_signed(signed: &[u8]) -> Result<(), EnvelopeError> {
         return Err(NOT_SIGNED);
     };
     let content: SignedContent<'_> = content.decode_as().map_err(|_| NOT_SIGNED)?;
-    let context_0 = Tag::ContextSpecific {
-        constructed: true,
-        number: TagNumber::N0,
-    };
     let in_form = content.content_type == DATA
         && digests.tag() == Tag::Set
-        && certificates.tag() == context_0
+        && certificates.tag() == CONTEXT_0
         && signers.tag() == Tag::Set;
     if !in_form {
         return Err(NOT_SIGNED);
@@ -152,11 +155,7 @@ fn check_signer(signer: AnyRef<'_>) -> Result<(), EnvelopeError> {
     let [_version, _id, digest, attributes, signature, _value] = parts[..] else {
         return Err(EnvelopeError::NotSigned);
     };
-    let context_0 = Tag::ContextSpecific {
-        constructed: true,
-        number: TagNumber::N0,
-    };
-    if attributes.tag() != context_0 {
+    if attributes.tag() != CONTEXT_0 {
         return Err(EnvelopeError::NotSigned);
     }
     elements(attributes.value(), MOST_ATTRIBUTES)?;
@@ -181,14 +180,6 @@ fn check_digest(algorithm: AnyRef<'_>) -> Result<(), EnvelopeError> {
     } else {
         Err(EnvelopeError::Weak("SHA-256"))
     }
-}
-
-/// AlgorithmIdentifier (RFC 5280, section 4.1.1.2).
-#[derive(Sequence)]
-struct Algorithm<'a> {
-    oid: ObjectIdentifier,
-    #[asn1(optional = "true")]
-    parameters: Option<AnyRef<'a>>,
 }
 
 /// EncapsulatedContentInfo (RFC 5652, section 5.2).
@@ -233,13 +224,14 @@ fn check_content(data: &AuthEnvelopedData<'_>) -> Result<(), EnvelopeError> {
     if data.version != CmsVersion::V0 || data.content.content_type != DATA {
         return Err(EnvelopeError::Malformed);
     }
-    if data.content.algorithm.algorithm != AES_256_GCM {
+    if data.content.algorithm.oid != AES_256_GCM {
         return Err(WEAK);
     }
     let parameters: GcmParameters<'_> = data
         .content
         .algorithm
         .parameters
+        .ok_or(WEAK)?
         .decode_as()
         .map_err(|_| WEAK)?;
     let nonce_is_full = parameters.nonce.as_bytes().len() == NONCE_BYTES;

@@ -99,12 +99,13 @@ impl Findings {
 
     /// Sorts by place and says at the end how many findings were left out.
     pub(crate) fn finish(mut self) -> Self {
-        self.list.sort_by_key(|finding| {
-            (
-                finding.record.unwrap_or(0),
-                finding.item.map_or(0, |item| item.no),
-            )
-        });
+        let place = |finding: &Finding| {
+            let item = finding.item.map_or(0, |item| item.no);
+            (finding.record.unwrap_or(0), item)
+        };
+        // Those on a set come first, then file by file.
+        self.list
+            .sort_by(|a, b| (&a.file, place(a)).cmp(&(&b.file, place(b))));
         if self.unlisted > 0
             && let Some(last) = self.list.last()
         {
