@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{Encoding, Field};
 use crate::finding::{Code, Finding};
-use crate::layout::{CSV_VERSION, CSV_VERSIONS, Item, ServiceKindInfo, Unclear, ValueType};
+use crate::layout::{Item, ServiceKindInfo, Unclear, ValueType};
 use crate::number::{OfficeNumber, ServiceKind, TargetMonth, days_in_month};
 use crate::text::{self, TextFault};
 
@@ -47,12 +47,6 @@ impl Fault {
                 ),
             Code::TimeForm => finding.with("none", ""),
             Code::CodeUnknown => finding.with("codes", legal_codes(item)),
-            Code::VersionOfOtherEdition => finding.with(
-                "edition",
-                CSV_VERSIONS
-                    .get(self.figure)
-                    .map_or("", |(_, edition)| edition),
-            ),
             _ => finding,
         }
     }
@@ -121,7 +115,8 @@ fn form_says_more(value: ValueType) -> bool {
 
 fn value(item: &Item, content: &[u8], encoding: Encoding) -> Result<(), Fault> {
     match item.value {
-        ValueType::Version => version(content),
+        // Which version is right depends on the edition of the file, not on the item.
+        ValueType::Version => Ok(()),
         ValueType::YearMonth { zero } => when(
             zero && content == b"000000" || month(content),
             Code::MonthForm,
@@ -163,19 +158,6 @@ fn quoting(item: &Item, field: Field<'_>) -> Result<(), Fault> {
 
 fn digits(content: &[u8]) -> bool {
     content.iter().all(u8::is_ascii_digit)
-}
-
-fn version(content: &[u8]) -> Result<(), Fault> {
-    if content == CSV_VERSION.as_bytes() {
-        return Ok(());
-    }
-    match CSV_VERSIONS
-        .iter()
-        .position(|(version, _)| version.as_bytes() == content)
-    {
-        Some(edition) => Err(Fault::with(Code::VersionOfOtherEdition, edition)),
-        None => Err(Code::VersionUnknown.into()),
-    }
 }
 
 fn month(content: &[u8]) -> bool {
@@ -333,14 +315,6 @@ mod tests {
     fn every_value_type_takes_what_is_right_and_names_what_is_wrong() {
         use FileKind::*;
         let cases: &[(FileKind, &str, &str, Option<Code>)] = &[
-            (Upplan, "csv_version", "202407", None),
-            (Upplan, "csv_version", "202410", Some(Code::VersionUnknown)),
-            (
-                Upplan,
-                "csv_version",
-                "202208",
-                Some(Code::VersionOfOtherEdition),
-            ),
             (Upplan, "target_month", "202613", Some(Code::MonthForm)),
             (Upplan, "target_month", "000000", Some(Code::MonthForm)),
             (Uphosoku, "target_month", "000000", None),

@@ -7,10 +7,11 @@ mod item;
 use std::collections::HashSet;
 
 use crate::document::{
-    Document, Encoding, Field, FileName, ForeignFormat, MAX_FILE_BYTES, MonthPart, Record, SlipKind,
+    Document, EditionFound, Encoding, Field, FileName, ForeignFormat, MAX_FILE_BYTES, MonthPart,
+    Record, SlipKind,
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
-use crate::layout::{CSV_VERSION, Item, Layout, ValueType};
+use crate::layout::{Edition, Item, Layout, ValueType};
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
@@ -20,6 +21,7 @@ pub fn check(document: &Document) -> Findings {
     if document.kind().is_none() {
         return findings.finish();
     }
+    check_edition(document, &mut findings);
     check_file(document, &mut findings);
     check_quotes(document, &mut findings);
     if let Some(layout) = document.layout() {
@@ -34,6 +36,29 @@ fn check_name(document: &Document, findings: &mut Findings) {
         let finding = on_file(document, fault.code).with_both("part", fault.part.0, fault.part.1);
         findings.push(finding.with("form", form).with_value(document.name()));
     }
+}
+
+/// An older edition is read by its own layout; where name and content are of different editions, one of them is wrong.
+fn check_edition(document: &Document, findings: &mut Findings) {
+    let found = document.edition_found();
+    if let Some(of_name) = found.of_name.filter(|name| *name != found.edition) {
+        let finding = on_file(document, Code::NameOfOtherEdition).with("name_edition", of_name);
+        findings.push(with_choice(finding, found));
+    }
+    if found.edition != Edition::CURRENT {
+        let version = found.edition.csv_version();
+        let finding = on_file(document, Code::OlderEdition).with("edition", found.edition);
+        findings.push(finding.with("version", version));
+    }
+}
+
+/// Says which edition a file was read as, and why.
+fn with_choice(finding: Finding, found: &EditionFound) -> Finding {
+    let (ja, en) = found.chosen_by.names();
+    finding
+        .with("chosen", found.edition)
+        .with("chosen_version", found.edition.csv_version())
+        .with_both("why", ja, en)
 }
 
 fn check_file(document: &Document, findings: &mut Findings) {
@@ -261,21 +286,19 @@ impl<'a> RecordChecker<'a> {
                 .with_value(&field.text())
         };
         let before = findings.errors() + findings.warnings();
-        // A wrong version is told of the first record; after that only that a record has another one than the first.
-        let wrong_version = matches!(item.value, ValueType::Version)
-            && matches!(result, Err(fault) if fault.code != Code::MandatoryEmpty);
+        let is_version = matches!(item.value, ValueType::Version);
         // Needless quotes do not keep a value from being read.
         let readable = !matches!(result, Err(fault) if fault.code != Code::QuoteUnneeded);
-        match result {
-            Err(_) if wrong_version && self.first.is_some() => {}
-            Err(fault) => findings.push_with(fault.code.severity(), || {
+        if let Err(fault) = result {
+            findings.push_with(fault.code.severity(), || {
                 fault.describe(item, on_item(fault.code))
-            }),
-            Ok(()) => {}
+            });
         }
-        if (readable || wrong_version)
-            && let Some(code) = self.differs_from_first(record, item, field)
-        {
+        // A wrong version is told of the first record; after that only that a record has another one than the first.
+        if is_version && readable && self.first.is_none() {
+            self.version(field, on_item, findings);
+        }
+        if readable && let Some(code) = self.differs_from_first(record, item, field) {
             findings.push(on_item(code));
         }
         if readable && let Some(month) = self.differs_from_name(item, field) {
@@ -283,6 +306,27 @@ impl<'a> RecordChecker<'a> {
         }
         // Notes, such as a needless quote, are said once a column and not for every record below.
         u128::from(findings.errors() + findings.warnings() > before) << item.no
+    }
+
+    /// The version of the first record against the edition that the file is read as.
+    fn version(
+        &self,
+        field: Field<'_>,
+        on_item: impl Fn(Code) -> Finding,
+        findings: &mut Findings,
+    ) {
+        let (content, found) = (field.content(), self.document.edition_found());
+        match Edition::of_version(&content) {
+            None => findings.push(with_choice(on_item(Code::VersionUnknown), found)),
+            Some(edition) if edition != found.edition => {
+                let finding = on_item(Code::VersionOfOtherEdition).with("edition", edition);
+                findings.push(with_choice(finding, found));
+            }
+            Some(_) if Edition::columns_are_unknown(&content) => {
+                findings.push(on_item(Code::VersionColumnsUnknown));
+            }
+            Some(_) => {}
+        }
     }
 
     /// One version and one month per file.
@@ -302,7 +346,8 @@ impl<'a> RecordChecker<'a> {
         // Where the first record is the odd one out, that is told of the first record.
         match item.value {
             ValueType::Version => {
-                (*field.content() != *CSV_VERSION.as_bytes()).then_some(Code::VersionMixed)
+                let version = self.document.edition().csv_version();
+                (*field.content() != *version.as_bytes()).then_some(Code::VersionMixed)
             }
             _ if item.ident == "target_month" => {
                 (self.month_of_name().as_bytes() != &*field.content()).then_some(Code::MonthMixed)

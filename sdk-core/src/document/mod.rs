@@ -2,6 +2,7 @@
 //!
 //! Reading never fails and never changes a byte. What is wrong with a file is for [`crate::check`] to say.
 
+mod edition;
 mod name;
 mod split;
 mod write;
@@ -11,12 +12,13 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use name::{FileName, MonthPart, NameFault};
+pub use edition::{ChosenBy, EditionFound};
+pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
 pub(crate) use split::SlipKind;
 use split::Split;
 pub use write::{WriteError, Writer};
 
-use crate::layout::{FileKind, Layout};
+use crate::layout::{Edition, FileKind, Layout};
 use crate::text;
 
 /// Largest file that is read: item positions are kept in 32 bits.
@@ -35,6 +37,7 @@ pub struct Document {
     header_rows: usize,
     foreign: Option<ForeignFormat>,
     split: Split,
+    edition: EditionFound,
 }
 
 /// A file that is no CSV file of the standard at all, though its name says so. It has no records.
@@ -71,12 +74,14 @@ impl Document {
             header_rows: 0,
             foreign: None,
             split: Split::default(),
+            edition: EditionFound::CURRENT,
             bytes,
         };
         // An image has no records; a file of unknown kind is still cut, so that its structure can be checked.
         if kind != Some(FileKind::UpkihonImage) && document.bytes.len() <= MAX_FILE_BYTES {
             document.cut();
         }
+        document.edition = EditionFound::of(&document);
         document
     }
 
@@ -111,7 +116,9 @@ impl Document {
             index: 0,
             number: 0,
         };
-        let names = self.layout().map_or(&[][..], |layout| layout.items);
+        // The first items are the same in every edition.
+        let layout = self.kind.and_then(FileKind::layout);
+        let names = layout.map_or(&[][..], |layout| layout.items);
         first.fields().take(3).enumerate().any(|(index, field)| {
             let text = field.text();
             text.contains("バージョン") || names.get(index).is_some_and(|item| item.name_ja == text)
@@ -138,9 +145,19 @@ impl Document {
         &self.name_faults
     }
 
-    /// The layout of its records.
+    /// The layout of its records, in the edition that it is of.
     pub fn layout(&self) -> Option<&'static Layout> {
-        self.kind.and_then(FileKind::layout)
+        self.kind?.layout_in(self.edition())
+    }
+
+    /// The edition that it is of.
+    pub fn edition(&self) -> Edition {
+        self.edition.edition
+    }
+
+    /// How the edition was found, and what speaks against it.
+    pub fn edition_found(&self) -> &EditionFound {
+        &self.edition
     }
 
     /// The bytes, exactly as they came.

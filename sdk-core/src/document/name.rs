@@ -1,12 +1,13 @@
 use std::fmt;
 
 use crate::finding::Code;
-use crate::layout::FileKind;
-use crate::number::{Address, Stamp, TargetMonth};
+use crate::layout::{Edition, FileKind};
+use crate::number::{Address, OfficeNumber, ServiceKind, Stamp, TargetMonth};
 
-/// A file name of edition 4.1, parsed.
+/// A file name, parsed.
 ///
-/// `PREFIX[_YYYYMM]_<sender>_<kind>_<receiver>_<kind>_<YYYYMMDDHHMMSS>.CSV`; images end in `_<4-digit branch>.jpg`.
+/// Edition 4.1: `PREFIX[_YYYYMM]_<sender>_<kind>_<receiver>_<kind>_<YYYYMMDDHHMMSS>.CSV`; images end in
+/// `_<4-digit branch>.jpg`. Edition 4.0 has a three-character service code in place of each kind, 3.x has none.
 /// `Display` composes the strict form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileName {
@@ -15,13 +16,92 @@ pub struct FileName {
     /// The month, for the kinds whose names carry one.
     pub month: Option<MonthPart>,
     /// 送信元.
-    pub sender: Address,
-    /// 送信先; `None` where the name leaves it empty or says 0000000000_00.
-    pub receiver: Option<Address>,
+    pub sender: Party,
+    /// 送信先; `None` where the name leaves it empty or says 0000000000.
+    pub receiver: Option<Party>,
     /// 作成日時.
     pub stamp: Stamp,
     /// 枝番 of an image, four digits.
     pub branch: Option<[u8; 4]>,
+}
+
+/// 送信元 or 送信先, as a file name gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Party {
+    /// 事業所番号.
+    pub number: OfficeNumber,
+    /// What stands behind the number; it tells the editions apart.
+    pub code: PartyCode,
+}
+
+/// What stands behind an office number in a file name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartyCode {
+    /// Nothing: edition 3.x.
+    None,
+    /// A service code of three characters: edition 4.0. Which service it names is not public.
+    Three([u8; 3]),
+    /// サービス種類コード: edition 4.1.
+    Kind(ServiceKind),
+}
+
+impl Party {
+    /// Number and kind; `None` for the older editions, whose names have no kind.
+    pub fn address(&self) -> Option<Address> {
+        match self.code {
+            PartyCode::Kind(kind) => Some(Address {
+                number: self.number,
+                kind,
+            }),
+            PartyCode::None | PartyCode::Three(_) => None,
+        }
+    }
+
+    /// The edition whose names look like this.
+    pub fn edition(&self) -> Edition {
+        match self.code {
+            PartyCode::None => Edition::V3,
+            PartyCode::Three(_) => Edition::V40,
+            PartyCode::Kind(_) => Edition::V41,
+        }
+    }
+
+    fn parse(number: &str, code: &str) -> Option<Self> {
+        let code = match code.len() {
+            0 => PartyCode::None,
+            3 => PartyCode::Three(three(code)?),
+            _ => PartyCode::Kind(code.parse().ok()?),
+        };
+        let number = number.parse().ok()?;
+        Some(Self { number, code })
+    }
+}
+
+fn three(code: &str) -> Option<[u8; 3]> {
+    let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+    let well_formed = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    code.iter().all(well_formed).then_some(code)
+}
+
+impl From<Address> for Party {
+    fn from(address: Address) -> Self {
+        Self {
+            number: address.number,
+            code: PartyCode::Kind(address.kind),
+        }
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            PartyCode::None => self.number.fmt(f),
+            PartyCode::Three(code) => {
+                write!(f, "{}_{}", self.number, String::from_utf8_lossy(&code))
+            }
+            PartyCode::Kind(kind) => write!(f, "{}_{kind}", self.number),
+        }
+    }
 }
 
 /// The month in a file name.
@@ -69,7 +149,12 @@ impl FileName {
         }
     }
 
-    /// The form that names of a kind have, for messages.
+    /// The edition whose names look like this.
+    pub fn edition(&self) -> Edition {
+        self.sender.edition()
+    }
+
+    /// The form that names of a kind have in edition 4.1, for messages.
     pub fn form(kind: FileKind) -> String {
         let month = if kind.month_in_name() { "_YYYYMM" } else { "" };
         let end = if kind == FileKind::UpkihonImage {
@@ -89,11 +174,28 @@ impl fmt::Display for FileName {
         }
         match self.receiver {
             Some(receiver) => write!(f, "_{}_{receiver}_{}", self.sender, self.stamp)?,
-            None => write!(f, "_{}_0000000000_00_{}", self.sender, self.stamp)?,
+            None => write!(
+                f,
+                "_{}_0000000000{}_{}",
+                self.sender,
+                self.nobody(),
+                self.stamp
+            )?,
         }
         match self.branch {
             Some(branch) => write!(f, "_{}.jpg", String::from_utf8_lossy(&branch)),
             None => f.write_str(".CSV"),
+        }
+    }
+}
+
+impl FileName {
+    /// What stands behind the number of a receiver who is not chosen yet.
+    fn nobody(&self) -> &'static str {
+        match self.edition() {
+            Edition::V3 => "",
+            Edition::V40 => "_000",
+            Edition::V41 => "_00",
         }
     }
 }
@@ -127,18 +229,7 @@ impl<'a> Parser<'a> {
             .pop()
             .and_then(|part| part.parse().ok())
             .ok_or(wrong("作成日時", "stamp"))?;
-        let (sender, receiver) = match self.parts[..] {
-            [number, kind, receiver_number, receiver_kind] => (
-                address(number, kind),
-                self.receiver(receiver_number, receiver_kind)?,
-            ),
-            [number, kind] | [number, kind, ""] => {
-                self.fault(Code::ReceiverMissing, "送信先", "receiver");
-                (address(number, kind), None)
-            }
-            _ => return Err(wrong("送信元と送信先", "sender and receiver")),
-        };
-        let sender = sender.ok_or(wrong("送信元", "sender"))?;
+        let (sender, receiver) = self.take_parties()?;
         Ok((
             FileName {
                 kind: self.kind,
@@ -150,6 +241,35 @@ impl<'a> Parser<'a> {
             },
             self.faults,
         ))
+    }
+
+    /// Sender and receiver are what is left; how many parts there are, and how long, depends on the edition.
+    fn take_parties(&mut self) -> Result<(Party, Option<Party>), NameFault> {
+        let (sender, receiver) = match self.parts[..] {
+            [number, receiver] if receiver.is_empty() || receiver.len() > 3 => {
+                ((number, ""), Some((receiver, "")))
+            }
+            [number] => ((number, ""), None),
+            [number, code] | [number, code, ""] => ((number, code), None),
+            [number, code, receiver, receiver_code] => {
+                ((number, code), Some((receiver, receiver_code)))
+            }
+            _ => return Err(wrong("送信元と送信先", "sender and receiver")),
+        };
+        let sender = Party::parse(sender.0, sender.1).ok_or(wrong("送信元", "sender"))?;
+        let receiver = match receiver {
+            Some((number, code)) => self.receiver(number, code)?,
+            None => {
+                self.fault(Code::ReceiverMissing, "送信先", "receiver");
+                None
+            }
+        };
+        match receiver {
+            Some(receiver) if receiver.edition() != sender.edition() => {
+                Err(wrong("送信元と送信先", "sender and receiver"))
+            }
+            _ => Ok((sender, receiver)),
+        }
     }
 
     fn check_extension(&mut self) -> Result<(), NameFault> {
@@ -201,12 +321,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn receiver(&mut self, number: &str, kind: &str) -> Result<Option<Address>, NameFault> {
-        if number.is_empty() && kind.is_empty() {
+    fn receiver(&mut self, number: &str, code: &str) -> Result<Option<Party>, NameFault> {
+        if number.is_empty() && code.is_empty() {
             self.fault(Code::ReceiverMissing, "送信先", "receiver");
             return Ok(None);
         }
-        let receiver = address(number, kind).ok_or(wrong("送信先", "receiver"))?;
+        let receiver = Party::parse(number, code).ok_or(wrong("送信先", "receiver"))?;
         if receiver.number.is_nobody() {
             self.fault(Code::NotAddressed, "送信先", "receiver");
             return Ok(None);
@@ -220,13 +340,6 @@ impl<'a> Parser<'a> {
             part: (ja, en),
         });
     }
-}
-
-fn address(number: &str, kind: &str) -> Option<Address> {
-    Some(Address {
-        number: number.parse().ok()?,
-        kind: kind.parse().ok()?,
-    })
 }
 
 fn wrong(ja: &'static str, en: &'static str) -> NameFault {
@@ -260,12 +373,37 @@ mod tests {
             "UP1KYO_5070022016_43_5070100002_11_20260826093000.CSV",
             "UPKIHON_SUB1_5070022016_43_5070100002_11_20260826093000.CSV",
             "UPKIHON_IMAGE_5070022016_43_5070100002_11_20260826093000_0001.jpg",
+            "UPPLAN_202609_5070022016_5070100002_20260826093000.CSV",
+            "UP1KYO_5070022016_5070100002_20260826093000.CSV",
+            "UPPLAN_202609_5070022016_431_5070100002_11A_20260826093000.CSV",
         ] {
             let (parsed, faults) = FileName::parse(name);
             assert_eq!(
                 (parsed.map(|n| n.to_string()), faults),
                 (Some(name.to_owned()), vec![])
             );
+        }
+    }
+
+    #[test]
+    fn the_parties_tell_the_editions_apart() {
+        for (parties, edition) in [
+            ("5070022016_43_5070100002_11", Some(Edition::V41)),
+            ("5070022016_43", Some(Edition::V41)),
+            ("5070022016_43__", Some(Edition::V41)),
+            ("5070022016_431_5070100002_111", Some(Edition::V40)),
+            ("5070022016_431", Some(Edition::V40)),
+            ("5070022016_5070100002", Some(Edition::V3)),
+            ("5070022016_0000000000", Some(Edition::V3)),
+            ("5070022016_", Some(Edition::V3)),
+            ("5070022016", Some(Edition::V3)),
+            ("5070022016_43_5070100002_111", None),
+            ("5070022016_43_5070100002", None),
+            ("5070022016_5070100002_11", None),
+        ] {
+            let (parsed, _) =
+                FileName::parse(&format!("UPPLAN_202609_{parties}_20260826093000.CSV"));
+            assert_eq!(parsed.map(|name| name.edition()), edition, "{parties}");
         }
     }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{FILE_KINDS, LAYOUTS, Layout};
+use super::{Edition, FILE_KINDS, LAYOUTS, LAYOUTS_3, Layout};
 
 /// The kinds of file of the standard, named by the prefix of the file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +50,18 @@ pub(super) struct FileKindInfo {
     pub prefix: &'static str,
     pub name_ja: &'static str,
     pub month_in_name: bool,
+    pub sender: SenderRole,
+}
+
+/// Who sends files of a kind (section 2.4 and 3.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SenderRole {
+    /// 居宅介護支援事業所: plans and slips.
+    Support,
+    /// サービス事業所: actuals.
+    Service,
+    /// 介護予防支援: basic information and prevention plans.
+    Prevention,
 }
 
 impl FileKind {
@@ -102,9 +114,23 @@ impl FileKind {
         self.info().is_some_and(|info| info.month_in_name)
     }
 
-    /// Its record layout; `None` for the image.
+    /// Who sends files of this kind.
+    pub fn sender(self) -> SenderRole {
+        self.info().map_or(SenderRole::Support, |info| info.sender)
+    }
+
+    /// Its record layout in the present edition; `None` for the image.
     pub fn layout(self) -> Option<&'static Layout> {
-        LAYOUTS.into_iter().find(|layout| layout.kind == self)
+        self.layout_in(Edition::CURRENT)
+    }
+
+    /// Its record layout in an edition; `None` for the image and for kinds that the edition does not have.
+    pub fn layout_in(self, edition: Edition) -> Option<&'static Layout> {
+        let layouts: &[&Layout] = match edition {
+            Edition::V3 => &LAYOUTS_3,
+            Edition::V40 | Edition::V41 => &LAYOUTS,
+        };
+        layouts.iter().find(|layout| layout.kind == self).copied()
     }
 
     /// Its row of the table. A test proves that every kind has one.

@@ -2,27 +2,17 @@
 //!
 //! The tables themselves are CSV files in `standard/`; `build.rs` turns them into the constants of this module.
 
+mod edition;
 mod file_kind;
 mod set_kind;
 
-pub use file_kind::FileKind;
+pub use edition::Edition;
+pub use file_kind::{FileKind, SenderRole};
 pub use set_kind::{SetKind, SetKindInfo};
 
 use file_kind::FileKindInfo;
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
-
-/// CSVバージョン of edition 4.1.
-pub const CSV_VERSION: &str = "202407";
-
-/// Every CSVバージョン that an edition of the standard ever had, with the edition.
-pub const CSV_VERSIONS: [(&str, &str); 5] = [
-    ("201910", "1.0"),
-    ("202003", "2.0"),
-    ("202208", "3.x"),
-    ("202504", "4.0"),
-    (CSV_VERSION, "4.1"),
-];
 
 /// レコードレイアウト of one file kind: its items in order.
 #[derive(Debug)]
@@ -37,6 +27,11 @@ impl Layout {
     /// The item with an identifier of ours, such as `target_month`.
     pub fn item(&self, ident: &str) -> Option<&'static Item> {
         self.items.iter().find(|item| item.ident == ident)
+    }
+
+    /// 項番 of the item with an identifier of ours.
+    pub fn no(&self, ident: &str) -> Option<u16> {
+        self.item(ident).map(|item| item.no)
     }
 }
 
@@ -173,15 +168,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_seventeen_layouts_and_their_398_items_are_here() {
-        assert_eq!(LAYOUTS.len(), 17);
-        assert_eq!(
-            LAYOUTS
-                .iter()
-                .map(|layout| layout.items.len())
-                .sum::<usize>(),
-            398
-        );
+    fn all_layouts_and_all_items_of_both_editions_are_here() {
+        let items = |layouts: &[&Layout]| layouts.iter().map(|layout| layout.items.len()).sum();
+        assert_eq!((LAYOUTS.len(), items(&LAYOUTS)), (17, 398));
+        assert_eq!((LAYOUTS_3.len(), items(&LAYOUTS_3)), (9, 205));
+    }
+
+    #[test]
+    fn every_item_of_3_is_an_item_of_4_in_the_same_order() {
+        for layout in LAYOUTS_3 {
+            let later = layout.kind.layout().unwrap();
+            let places = layout.items.iter().map(|item| later.no(item.ident));
+            let places: Vec<_> = places.map(Option::unwrap).collect();
+            assert!(places.is_sorted(), "{:?}", layout.kind);
+        }
     }
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn every_set_and_every_service_kind_is_known() {
-        assert_eq!(SET_KINDS.len(), 11);
+        assert_eq!((SET_KINDS.len(), SET_KINDS_3.len()), (11, 6));
         assert_eq!(
             ServiceKindInfo::of("17").map(|info| info.name_ja),
             Some("福祉用具貸与")

@@ -1,4 +1,4 @@
-use super::{FileKind, SET_KINDS};
+use super::{Edition, FileKind, SET_KINDS, SET_KINDS_3};
 
 /// The sets of the standard: which files travel together as one message (section 2.4 and 3.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +43,14 @@ pub struct SetKindInfo {
 }
 
 impl SetKindInfo {
+    /// The sets of an edition.
+    pub fn all(edition: Edition) -> &'static [Self] {
+        match edition {
+            Edition::V3 => SET_KINDS_3,
+            Edition::V40 | Edition::V41 => SET_KINDS,
+        }
+    }
+
     /// Whether a kind of file may be in the set.
     pub(crate) fn has(&self, kind: FileKind) -> bool {
         self.files.contains(&kind) || self.annexes.contains(&kind)

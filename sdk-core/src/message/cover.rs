@@ -73,9 +73,10 @@ impl Cover {
             .collect();
         let Some(names) = names else { return false };
         let ours = names.iter().all(|name| {
-            name.sender == self.sender
+            name.sender.address() == Some(self.sender)
                 && name
                     .receiver
+                    .and_then(|receiver| receiver.address())
                     .is_some_and(|receiver| self.receivers.contains(&receiver))
                 && name.stamp == self.stamp
         });

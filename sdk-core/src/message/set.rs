@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::check::CheckedDocument;
 use crate::document::{FileName, MonthPart};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::layout::{FileKind, SET_KINDS, SetKind, SetKindInfo};
+use crate::layout::{Edition, FileKind, SET_KINDS, SetKind, SetKindInfo};
 use crate::number::{Address, Stamp};
 
 /// 送信の単位: files of one stamp, one sender and one receiver that together are a set of the standard, free of errors.
@@ -33,7 +33,8 @@ impl MessageSet {
         check_composition(info, &named, named.len() == documents.len(), &mut findings);
         let parts = speaker(info, &named).and_then(|lead| {
             check_agreement(info, lead, &named, &mut findings);
-            Some((lead.parsed.sender, lead.parsed.receiver?, lead.parsed.stamp))
+            let (sender, receiver) = (lead.parsed.sender, lead.parsed.receiver?);
+            Some((sender.address()?, receiver.address()?, lead.parsed.stamp))
         });
         match parts {
             Some((sender, receiver, stamp)) if !findings.has_errors() => Ok(Self {
@@ -113,6 +114,10 @@ fn names<'a>(documents: &'a [Arc<CheckedDocument>], findings: &mut Findings) -> 
     let mut named = Vec::new();
     for document in documents.iter().map(|checked| checked.document()) {
         match document.file_name() {
+            Some(_) if document.edition() != Edition::CURRENT => {
+                let finding = Finding::new(Code::SetOfOlderEdition, document.name().clone());
+                findings.push(finding.with("edition", document.edition()));
+            }
             Some(parsed) => named.push(Named {
                 given: document.name().clone(),
                 parsed,

@@ -1,23 +1,20 @@
-//! Turns the tables of standard/ into constants, so that a wrong table does not compile and reading costs no start-up.
+//! The tables of standard/ as constants.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::{env, fs};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+use crate::Result;
 
-fn main() -> Result<()> {
-    println!("cargo::rerun-if-changed=standard");
-    let mut code = String::new();
-    code_lists(&mut code)?;
-    layouts(&mut code)?;
-    service_kinds(&mut code)?;
-    file_kinds(&mut code)?;
-    message_sets(&mut code)?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), code)?;
-    Ok(())
+/// Writes the constants of every table.
+pub fn write(code: &mut String) -> Result<()> {
+    code_lists(code)?;
+    layouts(code, "4.1", "LAYOUTS")?;
+    layouts(code, "3.x", "LAYOUTS_3")?;
+    service_kinds(code)?;
+    file_kinds(code)?;
+    message_sets(code, "4.1", "SET_KINDS")?;
+    message_sets(code, "3.x", "SET_KINDS_3")
 }
 
 type Row = BTreeMap<String, String>;
@@ -47,9 +44,9 @@ fn code_lists(out: &mut String) -> Result<()> {
     Ok(())
 }
 
-fn layouts(out: &mut String) -> Result<()> {
+fn layouts(out: &mut String, edition: &str, list: &str) -> Result<()> {
     let mut layouts: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for row in rows("layout-4.1.csv")? {
+    for row in rows(&format!("layout-{edition}.csv"))? {
         layouts
             .entry(row["file_kind"].clone())
             .or_default()
@@ -58,7 +55,7 @@ fn layouts(out: &mut String) -> Result<()> {
     for (kind, items) in &layouts {
         writeln!(
             out,
-            "static LAYOUT_{kind}: Layout = Layout {{ kind: FileKind::{}, items: &[",
+            "static {list}_{kind}: Layout = Layout {{ kind: FileKind::{}, items: &[",
             variant(kind)
         )?;
         for (position, row) in items.iter().enumerate() {
@@ -85,11 +82,11 @@ fn layouts(out: &mut String) -> Result<()> {
     }
     writeln!(
         out,
-        "/// The layouts of edition 4.1.\npub static LAYOUTS: [&Layout; {}] = [",
+        "/// The layouts of edition {edition}.\npub static {list}: [&Layout; {}] = [",
         layouts.len()
     )?;
     for kind in layouts.keys() {
-        writeln!(out, "&LAYOUT_{kind},")?;
+        writeln!(out, "&{list}_{kind},")?;
     }
     writeln!(out, "];")?;
     Ok(())
@@ -168,23 +165,25 @@ fn file_kinds(out: &mut String) -> Result<()> {
     for row in rows("file-kinds.csv")? {
         writeln!(
             out,
-            "FileKindInfo {{ kind: FileKind::{}, prefix: {:?}, name_ja: {:?}, month_in_name: {} }},",
+            "FileKindInfo {{ kind: FileKind::{}, prefix: {:?}, name_ja: {:?}, month_in_name: {}, sender: SenderRole::{} }},",
             variant(&row["prefix"]),
             row["prefix"],
             row["name_ja"],
-            row["month_in_name"] == "yes"
+            row["month_in_name"] == "yes",
+            camel(&row["sender"])
         )?;
     }
     writeln!(out, "];")?;
     Ok(())
 }
 
-fn message_sets(out: &mut String) -> Result<()> {
+fn message_sets(out: &mut String, edition: &str, list: &str) -> Result<()> {
     writeln!(
         out,
-        "/// The sets of edition 4.1.\npub static SET_KINDS: &[SetKindInfo] = &["
+        "/// The sets of edition {edition}.\npub static {list}: &[SetKindInfo] = &["
     )?;
-    for row in rows("message-sets.csv")? {
+    let sets = rows("message-sets.csv")?;
+    for row in sets.iter().filter(|row| row["standard"] == edition) {
         writeln!(
             out,
             "SetKindInfo {{ kind: SetKind::{}, ident: {:?}, name_ja: {:?}, files: &[{}], annexes: &[{}] }},",
