@@ -154,10 +154,12 @@ mod tests {
         (!unmappable).then(|| bytes.into_owned())
     }
 
+    /// Windows form, its bytes, JIS form, what WHATWG writes for the JIS form.
+    type Pitfall = (char, &'static [u8], char, Option<&'static [u8]>);
+
     #[test]
     fn the_pitfalls_of_the_whatwg_encoder_are_known() {
-        // Windows form, its bytes, JIS form, what WHATWG writes for the JIS form.
-        let pitfalls: [(char, &[u8], char, Option<&[u8]>); 10] = [
+        let pitfalls: [Pitfall; 10] = [
             ('～', b"\x81\x60", '〜', None),
             ('－', b"\x81\x7C", '−', Some(b"\x81\x7C")),
             ('―', b"\x81\x5C", '—', None),
