@@ -3,6 +3,7 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 mod item;
+mod rules;
 
 use std::collections::HashSet;
 
@@ -27,6 +28,7 @@ pub fn check(document: &Document) -> Findings {
     if let Some(layout) = document.layout() {
         RecordChecker::new(document, layout).run(&mut findings);
     }
+    rules::check(document, &mut findings);
     findings.finish()
 }
 
@@ -427,9 +429,10 @@ mod tests {
 
     /// Code and record of each finding on records of a version and a month.
     fn told(records: &[(&str, &str)]) -> Vec<(Code, Option<u32>)> {
-        let line =
-            |(version, month): &(&str, &str)| format!("{version},505826,0000100000,{month}\r\n");
-        let text: String = records.iter().map(line).collect();
+        let line = |(person, (version, month)): (usize, &(&str, &str))| {
+            format!("{version},505826,{person:010},{month}\r\n")
+        };
+        let text: String = records.iter().enumerate().map(line).collect();
         let findings = check(&Document::read(NAME, text.into_bytes()));
         findings
             .iter()
