@@ -4,7 +4,7 @@
 
 mod receiver_rows;
 
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::{Document, FileName, Party, PartyCode};
@@ -120,6 +120,10 @@ impl Same {
 }
 
 impl<'a> Rule<'a> for Same {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let Some(expected) = self.expected else {
@@ -160,6 +164,10 @@ impl OneKind {
 }
 
 impl<'a> Rule<'a> for OneKind {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let value = row.value(self.column);

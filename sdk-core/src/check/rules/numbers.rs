@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Rule;
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use crate::document::Document;
 use crate::finding::Code;
@@ -78,6 +78,10 @@ impl CheckDigits {
 }
 
 impl<'a> Rule<'a> for CheckDigits {
+    fn reads(&self) -> Columns {
+        Columns::of(&[&self.offices[..], &[self.insurer]].concat())
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         for index in 0..self.offices.len() {

@@ -1,6 +1,6 @@
 //! Periods and dates of birth, in every file that has them.
 
-use super::row::{Column, Row, day, month};
+use super::row::{Column, Columns, Row, day, month};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::Document;
@@ -56,6 +56,10 @@ struct Period {
 }
 
 impl<'a> Rule<'a> for Period {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.from, self.to])
+    }
+
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let days = [self.from, self.to].map(|column| day(row.value(column)));
         if let [Some(from), Some(to)] = days
@@ -83,6 +87,10 @@ impl Earlier {
 }
 
 impl<'a> Rule<'a> for Earlier {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.earlier, self.day])
+    }
+
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let days = [self.earlier, self.day].map(|column| day(row.value(column)));
         if let [Some(earlier), Some(of_record)] = days
@@ -120,6 +128,10 @@ impl Birth {
 }
 
 impl<'a> Rule<'a> for Birth {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column, self.target_month])
+    }
+
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let of_month = month(row.value(self.target_month)).map(|month| month / 100);
         let Some(year) = of_month.or(self.year_of_stamp) else {

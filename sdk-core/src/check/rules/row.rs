@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::check::same_bytes;
 use crate::document::Record;
 use crate::layout::Layout;
 use crate::number::days_in_month;
@@ -34,22 +35,50 @@ impl Column {
     }
 }
 
+/// A set of columns, one bit each; no layout has more than 71 items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns(u128);
+
+impl Columns {
+    pub const ALL: Self = Self(u128::MAX);
+
+    pub fn of(columns: &[Column]) -> Self {
+        let existing = columns.iter().filter(|column| column.exists());
+        Self(existing.fold(0, |bits, column| bits | 1 << column.0))
+    }
+
+    #[inline]
+    pub fn meet(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
 /// A record with the right number of items.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a, 'r> {
     /// Its number, from 1.
     pub number: u32,
     cells: &'r [&'a [u8]],
-    /// The items of the record above; empty where there is none.
-    above: &'r [&'a [u8]],
+    /// Where it differs from the record above; everywhere when there is none.
+    pub changed: Columns,
 }
 
 impl<'a, 'r> Row<'a, 'r> {
-    pub fn new(number: u32, cells: &'r [&'a [u8]], above: &'r [&'a [u8]]) -> Self {
+    /// `above` holds the items of the record above, or nothing.
+    #[inline]
+    pub fn new(number: u32, cells: &'r [&'a [u8]], above: &[&[u8]]) -> Self {
+        let changed = if above.is_empty() {
+            Columns::ALL
+        } else {
+            let pairs = cells.iter().zip(above).enumerate();
+            Columns(pairs.fold(0, |bits, (index, (cell, above))| {
+                bits | u128::from(!same_bytes(cell, above)) << index
+            }))
+        };
         Self {
             number,
             cells,
-            above,
+            changed,
         }
     }
 
@@ -74,10 +103,7 @@ impl<'a, 'r> Row<'a, 'r> {
     /// True unless the record above has the same bytes in this column.
     #[inline]
     pub fn changed(&self, column: Column) -> bool {
-        match self.above.get(column.0) {
-            Some(above) => *above != self.raw(column),
-            None => true,
-        }
+        column.exists() && self.changed.0 >> column.0 & 1 == 1
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Teller<'a, 'f> {
     findings: &'f mut Findings,
     /// What is said once a file only.
     told: Vec<Code>,
+    /// How many findings there are.
+    pub count: usize,
 }
 
 impl<'a, 'f> Teller<'a, 'f> {
@@ -25,6 +27,7 @@ impl<'a, 'f> Teller<'a, 'f> {
             layout,
             findings,
             told: Vec::new(),
+            count: 0,
         }
     }
 
@@ -44,6 +47,7 @@ impl<'a, 'f> Teller<'a, 'f> {
         fill: impl FnOnce(Finding) -> Finding,
     ) {
         let (document, layout) = (self.document, self.layout);
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             let finding = Finding::new(code, document.name().clone()).at_record(record);
             let field = document
@@ -76,6 +80,7 @@ impl<'a, 'f> Teller<'a, 'f> {
     #[cold]
     pub fn record_with(&mut self, code: Code, record: u32, fill: impl FnOnce(Finding) -> Finding) {
         let document = self.document;
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             let finding = Finding::new(code, document.name().clone()).at_record(record);
             let place = document.record(record as usize).map(|r| r.place());
@@ -87,6 +92,7 @@ impl<'a, 'f> Teller<'a, 'f> {
     #[cold]
     pub fn file_with(&mut self, code: Code, fill: impl FnOnce(Finding) -> Finding) {
         let document = self.document;
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             fill(Finding::new(code, document.name().clone()).with_value(document.name()))
         });

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Rule;
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use crate::document::{Document, Encoding};
 use crate::finding::{Code, Severity};
@@ -45,6 +45,16 @@ impl FreeText {
 }
 
 impl<'a> Rule<'a> for FreeText {
+    fn reads(&self) -> Columns {
+        Columns::of(
+            &self
+                .items
+                .iter()
+                .map(|item| item.column)
+                .collect::<Vec<_>>(),
+        )
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         for item in &self.items {

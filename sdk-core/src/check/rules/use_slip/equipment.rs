@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::row::{Column, Row, number};
+use crate::check::rules::row::{Column, Columns, Row, number};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
 use crate::finding::Code;
@@ -58,6 +58,16 @@ impl Codes {
 }
 
 impl<'a> Rule<'a> for Codes {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.service_code,
+            self.tais,
+            self.notification,
+            self.name,
+            self.discriminator,
+        ])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         if is_equipment(row.value(self.service_code)) {

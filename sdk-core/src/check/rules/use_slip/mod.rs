@@ -5,7 +5,7 @@ mod times;
 
 pub(super) use times::is_long;
 
-use super::row::{Column, Row, day, number};
+use super::row::{Column, Columns, Row, day, number};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::finding::Code;
@@ -42,6 +42,10 @@ impl ServiceDate {
 }
 
 impl<'a> Rule<'a> for ServiceDate {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.date])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         let month = row.value(self.target_month);
@@ -98,6 +102,10 @@ impl Proration {
 }
 
 impl<'a> Rule<'a> for Proration {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.days])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         if !row.is_empty(self.days) {
@@ -132,6 +140,15 @@ impl Sanity {
 }
 
 impl<'a> Rule<'a> for Sanity {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.count,
+            self.satellite,
+            self.over_30_days,
+            self.service_code,
+        ])
+    }
+
     #[inline]
     fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
         if row.raw(self.count) != b"1" && number(row.value(self.count)) == Some(0) {
