@@ -102,13 +102,11 @@ impl Iterator for Notes<'_> {
             self.skip_plain();
             let lead = *self.text.get(self.offset)?;
             let position = self.position;
-            let before = self.before.clone();
             let kind = match class(lead) {
                 Class::Pair => self.pair(lead),
                 Class::Blank => self.blanks(),
                 other => self.single(lead, other),
             };
-            debug_assert!(self.position > position && self.before != before);
             if let Some(kind) = kind {
                 return Some(TextNote {
                     position,
