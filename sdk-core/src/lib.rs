@@ -2,7 +2,7 @@
 //!
 //! Modules follow the way of a file, each depending only on those before it:
 //! [`text`] (MS932) · [`number`] · [`layout`] (the standard as tables) · [`finding`] · [`document`] (read, write) ·
-//! [`check`] (rules) · [`message`] (sets, cover) · [`envelope`] (sign, seal, open) · [`relay`] (client) ·
+//! [`check`] (rules) · [`records`] (make, edit) · [`message`] (sets, cover) · [`envelope`] (sign, seal, open) · [`relay`] (client) ·
 //! [`exchange`] (the main job).
 
 pub mod check;
@@ -15,6 +15,7 @@ pub mod finding;
 pub mod layout;
 pub mod message;
 pub mod number;
+pub mod records;
 pub mod relay;
 pub mod text;
 

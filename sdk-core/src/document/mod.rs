@@ -4,7 +4,9 @@
 
 mod edition;
 mod name;
+mod names;
 mod split;
+mod strict;
 mod write;
 
 use std::borrow::Cow;
@@ -14,8 +16,11 @@ use std::sync::Arc;
 
 pub use edition::{ChosenBy, EditionFound};
 pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
+pub use names::FileNames;
+pub(crate) use names::wrong as wrong_name;
 pub(crate) use split::SlipKind;
 use split::Split;
+pub(crate) use strict::{holds_delimiter, put_content, strict_items};
 pub use write::{WriteError, Writer};
 
 use crate::layout::{Edition, FileKind, Layout};

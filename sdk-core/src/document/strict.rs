@@ -1,0 +1,84 @@
+//! The strict form of a record: free text quoted, the rest bare, MS932.
+
+use std::ops::Range;
+
+use super::{Document, Encoding, Field, Record};
+use crate::layout::{Item, ValueType};
+use crate::text;
+
+/// Appends what an item holds, in the strict form. Outside free text, quotes are a last resort that keeps a wrong value
+/// from breaking the record.
+pub(crate) fn put_content(item: &Item, content: &[u8], into: &mut Vec<u8>) {
+    if !matches!(item.value, ValueType::Text) && !holds_delimiter(content) {
+        into.extend_from_slice(content);
+        return;
+    }
+    into.push(b'"');
+    for &byte in content {
+        if byte == b'"' {
+            into.push(b'"');
+        }
+        into.push(byte);
+    }
+    into.push(b'"');
+}
+
+/// Whether a value holds what only free text may hold: a comma, a quote or a line end.
+pub(crate) fn holds_delimiter(content: &[u8]) -> bool {
+    content
+        .iter()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
+}
+
+/// Where the items of a record in the strict form stand.
+pub(crate) fn strict_items(record: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let mut quoted = false;
+        // A doubled quote closes and opens again, which changes nothing.
+        let length = record.get(start..)?.iter().position(|&byte| {
+            quoted ^= byte == b'"';
+            byte == b',' && !quoted
+        });
+        let end = length.map_or(record.len(), |length| start + length);
+        next = length.map(|_| end + 1);
+        Some(start..end)
+    })
+}
+
+impl<'a> Field<'a> {
+    /// An item of a record in the strict form.
+    pub(crate) fn strict(raw: &'a [u8]) -> Self {
+        Self {
+            raw,
+            start: 0,
+            encoding: Encoding::Ms932,
+        }
+    }
+
+    /// Appends the item in the strict form. What it holds keeps its bytes, unless the file is UTF-8; then it is encoded
+    /// in MS932, and the error is the first character that MS932 cannot hold, counted from 1.
+    pub(crate) fn put_strictly(self, item: &Item, into: &mut Vec<u8>) -> Result<(), usize> {
+        if self.raw.is_empty() {
+            return Ok(());
+        }
+        let content = self.content();
+        if self.encoding == Encoding::Ms932 {
+            put_content(item, &content, into);
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&content);
+        let content =
+            text::encode(&text).map_err(|(offset, _)| text[..offset].chars().count() + 1)?;
+        put_content(item, &content, into);
+        Ok(())
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The document that it is of.
+    pub(crate) fn document(self) -> &'a Document {
+        self.document
+    }
+}
