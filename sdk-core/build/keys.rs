@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::Result;
 use crate::tables::{Row, camel, rows, variant};
 
-/// Writes one module per layout of edition 4.1, with one `Key` per item that may hold something.
+/// Writes one module per layout of edition 4.1, with one `Key` per item that may hold something; tests can visit them all.
 pub fn items(out: &mut String) -> Result<()> {
     let names: BTreeMap<String, String> = rows("file-kinds.csv")?
         .into_iter()
@@ -19,6 +19,7 @@ pub fn items(out: &mut String) -> Result<()> {
             .or_default()
             .push(row);
     }
+    let mut visits = String::new();
     for (kind, items) in layouts {
         let (name, module) = (&names[&kind], kind.to_lowercase());
         writeln!(
@@ -37,9 +38,18 @@ pub fn items(out: &mut String) -> Result<()> {
                 row["no"],
                 row["ident"]
             )?;
+            writeln!(
+                visits,
+                "visitor.visit({module}::{});",
+                row["ident"].to_uppercase()
+            )?;
         }
         writeln!(out, "}}")?;
     }
+    writeln!(
+        out,
+        "#[cfg(test)] pub(crate) fn visit_all(visitor: &mut impl super::testing::KeyVisitor) {{ {visits} }}"
+    )?;
     Ok(())
 }
 

@@ -34,6 +34,10 @@ macro_rules! coded {
         impl Value for $name {
             type Given<'a> = Self;
 
+            fn given(&self) -> Self {
+                *self
+            }
+
             fn to_text<'a>(value: Self) -> Cow<'a, str> {
                 value.code().into()
             }
@@ -46,3 +50,29 @@ macro_rules! coded {
 }
 
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{CodeList, FileKind, ValueType};
+
+    fn list(kind: FileKind, ident: &str) -> &'static CodeList {
+        match kind.layout().unwrap().item(ident).unwrap().value {
+            ValueType::Code(list) => list,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_enum_has_the_codes_and_meanings_of_its_list() {
+        let levels: Vec<_> = CareLevel::ALL
+            .iter()
+            .map(|level| (level.code(), level.meaning_ja()))
+            .collect();
+        assert_eq!(levels, list(FileKind::Up1kyo, "care_level").codes);
+        assert_eq!(CareLevel::from_code("21"), Some(CareLevel::Care1));
+        assert_eq!(CareLevel::from_code("01"), None);
+        assert_eq!(Flag::DoesNotApply.code(), "0");
+        assert_eq!(Sex::Male.meaning_ja(), "男性");
+    }
+}

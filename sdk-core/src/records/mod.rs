@@ -74,6 +74,8 @@ mod file;
 pub mod items;
 mod key;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod testing;
 mod value;
 

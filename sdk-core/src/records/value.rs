@@ -18,6 +18,9 @@ pub trait Value: Sized + Sealed {
     /// What a setter takes.
     type Given<'a>;
 
+    /// The value as a setter takes it.
+    fn given(&self) -> Self::Given<'_>;
+
     /// Its text in a file.
     fn to_text<'a>(value: Self::Given<'a>) -> Cow<'a, str>;
 
@@ -112,6 +115,10 @@ macro_rules! value_by_text {
         impl Value for $type {
             type Given<'a> = Self;
 
+            fn given(&self) -> Self {
+                *self
+            }
+
             fn to_text<'a>(value: Self) -> Cow<'a, str> {
                 value.to_string().into()
             }
@@ -142,6 +149,10 @@ macro_rules! value {
         impl Sealed for $type {}
         impl Value for $type {
             type Given<'a> = Self;
+
+            fn given(&self) -> Self {
+                *self
+            }
 
             fn to_text<'a>(value: Self) -> Cow<'a, str> {
                 let to_text: fn(Self) -> Cow<'a, str> = $to_text;
@@ -206,6 +217,10 @@ value!(
 impl Sealed for String {}
 impl Value for String {
     type Given<'a> = &'a str;
+
+    fn given(&self) -> &str {
+        self
+    }
 
     fn to_text<'a>(value: Self::Given<'a>) -> Cow<'a, str> {
         value.into()
