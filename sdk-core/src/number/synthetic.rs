@@ -25,7 +25,7 @@ const PER_PREFECTURE: u32 = 1_000_000;
 /// use careplan_core::number::synthetic;
 ///
 /// let office = synthetic::office(0);
-/// assert_eq!(office.as_str(), "4870000007");
+/// assert_eq!(office.as_str(), "4870000009");
 /// assert!(office.check_digit_holds());
 /// ```
 pub fn office(index: u32) -> OfficeNumber {
