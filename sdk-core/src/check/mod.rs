@@ -104,7 +104,7 @@ fn check_file(document: &Document, findings: &mut Findings) {
     }
 }
 
-pub(crate) fn check_quotes(document: &Document, findings: &mut Findings) {
+fn check_quotes(document: &Document, findings: &mut Findings) {
     let mut told = None;
     for (kind, record, no, offset) in document.slips() {
         // A forgotten quote upsets the quotes that follow in the same record; the first one is the one to mend.

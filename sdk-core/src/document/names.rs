@@ -10,7 +10,7 @@ use crate::number::{Address, Stamp};
 /// use careplan_core::layout::FileKind;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let names = FileNames::new("5070022016_43".parse()?, Some("5070100002_11".parse()?), "20260826093000".parse()?);
-/// let plan = names.of_month(FileKind::Upplan, MonthPart::Month("202609".parse()?)).unwrap();
+/// let plan = names.of_month(FileKind::Upplan, MonthPart::Month("202609".parse()?))?;
 /// assert_eq!(plan.to_string(), "UPPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV");
 /// assert!(names.without_month(FileKind::Upplan).is_err());
 /// # Ok(())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Encoding, Field, Record};
+use super::{Document, Encoding, Field, Record, SlipKind};
 use crate::layout::{Item, ValueType};
 use crate::text;
 
@@ -57,6 +57,23 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// What is wrong with its quotes, if anything: then what it holds is not certain.
+    pub(crate) fn slip(self) -> Option<SlipKind> {
+        let Some(inner) = self.raw.strip_prefix(b"\"") else {
+            return self.raw.contains(&b'"').then_some(SlipKind::Stray);
+        };
+        let mut bytes = inner.iter().enumerate();
+        while let Some((index, _)) = bytes.find(|(_, byte)| **byte == b'"') {
+            match inner.get(index + 1) {
+                // A doubled quote is one quote.
+                Some(b'"') => bytes.next(),
+                None => return None,
+                Some(_) => return Some(SlipKind::TextAfter),
+            };
+        }
+        Some(SlipKind::Unterminated)
+    }
+
     /// Appends the item in the strict form. What it holds keeps its bytes, unless the file is UTF-8; then it is encoded
     /// in MS932, and the error is the first character that MS932 cannot hold, counted from 1.
     pub(crate) fn put_strictly(self, item: &Item, into: &mut Vec<u8>) -> Result<(), usize> {
@@ -80,5 +97,43 @@ impl<'a> Record<'a> {
     /// The document that it is of.
     pub(crate) fn document(self) -> &'a Document {
         self.document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn slips_are_told_apart() {
+        for (raw, slip) in [
+            ("", None),
+            ("a", None),
+            ("\"\"", None),
+            ("\"a\"\"b\"", None),
+            ("a\"b", Some(SlipKind::Stray)),
+            ("\"", Some(SlipKind::Unterminated)),
+            ("\"a\"\"", Some(SlipKind::Unterminated)),
+            ("\"a\"b", Some(SlipKind::TextAfter)),
+            ("\"a\"b\"", Some(SlipKind::TextAfter)),
+        ] {
+            assert_eq!(Field::strict(raw.as_bytes()).slip(), slip, "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_item_has_a_slip_where_the_reader_tells_one(bytes in "[a,\"\r\n]{0,12}") {
+            let document = Document::read("DLTPLAN_", bytes.into_bytes());
+            let told: Vec<_> = document.slips().map(|(_, record, no, _)| (record, no)).collect();
+            for record in document.records() {
+                for (field, no) in record.fields().zip(1..) {
+                    let told = told.contains(&(record.number() as u32, no));
+                    prop_assert_eq!(field.slip().is_some(), told);
+                }
+            }
+        }
     }
 }

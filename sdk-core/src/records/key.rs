@@ -65,7 +65,7 @@ impl<T> fmt::Debug for Key<T> {
 /// How a caller that knows items only at run time names one: by 項番 (`8u16`) or by our identifier (`"units"`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemName<'a> {
-    /// 項番, from 1.
+    /// 項番 in the layout of the record, from 1.
     No(u16),
     /// Our identifier.
     Ident(&'a str),
