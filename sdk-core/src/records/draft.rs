@@ -305,9 +305,9 @@ pub(super) fn refuse_broken(
     record: Record<'_>,
 ) -> Result<(), Finding> {
     let number = record.number() as u32;
-    for (field, no) in record.fields().zip(1..) {
+    for (field, no) in record.fields().zip(1..=u16::MAX) {
         if let Some(slip) = field.slip() {
-            let item = usize::from(no - 1u16);
+            let item = usize::from(no) - 1;
             let item = layout.items.get(item).map(ItemRef::from);
             return Err(Finding::new(code_of(slip), document.name().clone())
                 .at_record(number)

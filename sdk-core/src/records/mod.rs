@@ -67,6 +67,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A name that MS932 cannot hold is refused; what to write in its place is for the caller to decide, and to tell:
+//!
+//! ```
+//! use careplan_core::layout::FileKind;
+//! use careplan_core::records::Draft;
+//! use careplan_core::text::Substitutions;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut record = Draft::new(FileKind::Uphosoku).ok_or("a kind with records")?;
+//! let refused = record.set_text("user_name", "\u{20BB7}田 花子").unwrap_err();
+//! assert_eq!(refused.code.as_str(), "CP2301");
+//! let written = Substitutions::new().apply("\u{20BB7}田 花子")?;
+//! record.set_text("user_name", &written.text)?;
+//! assert_eq!(written.changes.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod codes;
 mod draft;

@@ -250,7 +250,7 @@ fn kinds_and_records() -> impl Strategy<Value = (&'static Layout, Vec<Vec<String
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn what_is_written_is_read((layout, records) in kinds_and_records()) {

@@ -64,24 +64,24 @@ fn refused(result: Result<(), Finding>) -> Code {
 
 #[test]
 fn records_are_added_put_between_replaced_and_taken_out() {
-    let (a, b, c) = ("0000000001", "0000000002", "0000000003");
-    let mut file = deletions(&[a, c]);
-    file.insert(2, &deletion(&file, b)).unwrap();
-    assert_eq!(persons(file.clone()), [a, b, c]);
-    file.insert(4, &deletion(&file, a)).unwrap();
-    file.replace(1, &deletion(&file, c)).unwrap();
-    assert_eq!(persons(file.clone()), [c, b, c, a]);
+    let person = |number: u8| format!("000000000{number}");
+    let mut file = deletions(&[&person(1), &person(3)]);
+    file.insert(2, &deletion(&file, &person(2))).unwrap();
+    assert_eq!(persons(file.clone()), [1, 2, 3].map(person));
+    file.insert(4, &deletion(&file, &person(4))).unwrap();
+    file.replace(1, &deletion(&file, &person(5))).unwrap();
+    assert_eq!(persons(file.clone()), [5, 2, 3, 4].map(person));
     file.remove(2).unwrap();
-    file.edit(1, |draft| draft.set_text("insured_number", b))
+    file.edit(1, |draft| draft.set_text("insured_number", &person(6)))
         .unwrap();
-    assert_eq!(persons(file.clone()), [b, c, a]);
+    assert_eq!(persons(file.clone()), [6, 3, 4].map(person));
     for number in [0, 4] {
         assert_eq!(refused(file.remove(number)), Code::NoSuchRecord);
         assert_eq!(refused(file.edit(number, |_| Ok(()))), Code::NoSuchRecord);
         assert!(file.record(number).is_none());
     }
     assert_eq!(
-        refused(file.insert(5, &deletion(&file, a))),
+        refused(file.insert(5, &deletion(&file, &person(7)))),
         Code::NoSuchRecord
     );
 }
