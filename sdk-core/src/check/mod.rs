@@ -2,7 +2,7 @@
 //!
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
-mod item;
+pub(crate) mod item;
 
 use std::collections::HashSet;
 

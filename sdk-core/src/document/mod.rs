@@ -4,8 +4,10 @@
 
 mod edition;
 mod name;
+mod names;
 mod raw_write;
 mod split;
+mod strict;
 mod write;
 
 use std::borrow::Cow;
@@ -15,9 +17,12 @@ use std::sync::Arc;
 
 pub use edition::{ChosenBy, EditionFound};
 pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
+pub use names::FileNames;
+pub(crate) use names::wrong as wrong_name;
 pub(crate) use raw_write::{RawWriter, has_delimiter};
 pub(crate) use split::SlipKind;
 use split::Split;
+pub(crate) use strict::{put_content, strict_items};
 pub use write::{WriteError, Writer};
 
 use crate::layout::{Edition, FileKind, Layout};
