@@ -24,6 +24,10 @@ print(time.perf_counter() - start)
 ";
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.get(1).map(String::as_str) == Some("read-once") {
+        return read_once(&arguments[2]);
+    }
     let (name, bytes) = plan_file();
     let clean = CheckedDocument::read(&name, bytes.clone());
     assert!(!clean.findings().has_errors() && clean.findings().warnings() == 0);
@@ -55,6 +59,22 @@ fn main() {
     });
     group.finish();
     print_ratios(GROUP, OURS, &[CSV_CRATE, PYTHON]);
+}
+
+fn read_once(path: &str) {
+    let name = std::path::Path::new(path)
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap();
+    let bytes = std::fs::read(path).unwrap();
+    let start = std::time::Instant::now();
+    let checked = CheckedDocument::read(name, bytes);
+    println!(
+        "{:?} {}",
+        start.elapsed(),
+        checked.document().record_count()
+    );
 }
 
 fn count_byte_records(bytes: &[u8]) -> usize {

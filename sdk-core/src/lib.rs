@@ -17,6 +17,7 @@ pub mod message;
 pub mod number;
 pub mod relay;
 pub mod text;
+mod threads;
 
 pub use digest::sha256_hex;
 pub use explain::{Explain, Explanation, io_cause};
