@@ -319,11 +319,11 @@ impl<'a> Record<'a> {
     /// Item No. `no` of the layout, from 1.
     pub fn field(self, no: u16) -> Option<Field<'a>> {
         let index = usize::from(no).checked_sub(1)?;
-        let end = *self.ends().get(index)?;
+        let end = self.start() + self.ends().get(index)?;
         let before = index
             .checked_sub(1)
             .and_then(|index| self.ends().get(index));
-        let start = before.map_or(self.start(), |before| before + 1);
+        let start = self.start() + before.map_or(0, |before| before + 1);
         Some(self.document.field(start, end))
     }
 
@@ -331,6 +331,7 @@ impl<'a> Record<'a> {
     pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
         let mut start = self.start();
         self.ends().iter().map(move |&end| {
+            let end = self.start() + end;
             let field = self.document.field(start, end);
             start = end + 1;
             field
@@ -339,14 +340,15 @@ impl<'a> Record<'a> {
 
     /// Its bytes, without the line end.
     pub fn place(self) -> Range<u32> {
-        self.start()..self.ends().last().copied().unwrap_or(self.start())
+        self.start()..self.start() + self.ends().last().copied().unwrap_or(0)
     }
 
-    fn start(self) -> u32 {
+    /// Where it starts in the file.
+    pub(crate) fn start(self) -> u32 {
         self.cut.start
     }
 
-    /// Where its items end, in order.
+    /// Where its items end, in order, counted from its start.
     pub(crate) fn ends(self) -> &'a [u32] {
         self.cut.ends
     }

@@ -15,19 +15,18 @@ pub(super) fn differences(bytes: &[u8], record: Record<'_>, above: Record<'_>) -
     let (Some(&end), true) = (ends.last(), ends.len() == ends_above.len()) else {
         return differences;
     };
-    let (mut start, mut start_above) = (record.place().start, above.place().start);
-    let mut index = 0;
+    let record = &bytes[record.start() as usize..];
+    let record = &record[..record.len().min(end as usize + 16)];
+    let above = &bytes[above.start() as usize..];
+    let (mut start, mut start_above, mut index) = (0, 0, 0);
     while index < ends.len() {
-        let same = common(bytes, start as usize, start_above as usize, end as usize) as u32;
-        let differs_at = start + same;
-        while index < ends.len() && ends[index] < differs_at {
-            index += 1;
-        }
+        let same = common(&record[start as usize..], &above[start_above as usize..]) as u32;
+        index = first_from(ends, index, start + same);
         if index == ends.len() {
             break;
         }
         // The last item of a file has no delimiter.
-        let is_same = ends[index] == differs_at && ends_above[index] == start_above + same;
+        let is_same = ends[index] == start + same && ends_above[index] == start_above + same;
         differences |= u128::from(!is_same) << (index + 1);
         (start, start_above) = (ends[index] + 1, ends_above[index] + 1);
         index += 1;
@@ -35,30 +34,33 @@ pub(super) fn differences(bytes: &[u8], record: Record<'_>, above: Record<'_>) -
     differences
 }
 
-/// How many bytes from `a` and from `b` on are the same, looking no further than just past `end`.
+/// The first item from `index` on that ends at `offset` or later. Most of the time it is far.
 #[inline]
-fn common(bytes: &[u8], a: usize, b: usize, end: usize) -> usize {
+fn first_from(ends: &[u32], mut index: usize, offset: u32) -> usize {
+    while ends.get(index + 7).is_some_and(|end| *end < offset) {
+        index += 8;
+    }
+    while ends.get(index).is_some_and(|end| *end < offset) {
+        index += 1;
+    }
+    index
+}
+
+/// How many bytes the two have in common at their beginnings.
+#[inline]
+fn common(left: &[u8], right: &[u8]) -> usize {
     let mut same = 0;
-    while a + same <= end {
-        let (Some(left), Some(right)) = (chunk(bytes, a + same), chunk(bytes, b + same)) else {
-            return same + common_bytes(&bytes[a + same..], &bytes[b + same..]);
-        };
+    for (left, right) in left.as_chunks().0.iter().zip(right.as_chunks().0) {
         let equal = u8x16::new(*left).simd_eq(u8x16::new(*right)).to_bitmask();
         if equal != 0xFFFF {
             return same + equal.trailing_ones() as usize;
         }
         same += 16;
     }
-    same
-}
-
-#[inline]
-fn chunk(bytes: &[u8], from: usize) -> Option<&[u8; 16]> {
-    bytes.get(from..)?.first_chunk()
+    same + common_bytes(&left[same..], &right[same..])
 }
 
 /// The same for the last bytes of a file.
-#[cold]
 fn common_bytes(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }

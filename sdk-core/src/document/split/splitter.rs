@@ -24,8 +24,10 @@ pub(super) struct Splitter<'a> {
     /// Start of the current item and of the current record.
     item_start: usize,
     record_start: usize,
-    /// Index of the record's first item in `part.ends`.
-    first_item: usize,
+    /// Where the items of the current record end, counted from the start of the file.
+    ends: Vec<u32>,
+    /// Where the ends of the last record begin in `part.ends`; they stand last there.
+    last_ends: usize,
     /// Delimiters before this offset are already dealt with (the second of `""`, the LF of CR LF).
     skip_to: usize,
     /// The item ends of one block.
@@ -36,8 +38,9 @@ impl<'a> Splitter<'a> {
     /// For records from `start` on; they will probably end at `end`.
     pub fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
         let mut part = Part::default();
-        // Real files hold an item for every 6 to 10 bytes; one allocation is right most of the time.
-        part.ends.reserve((end - start) / 6 + 64);
+        // Right for most real files; what stays unused is never touched.
+        part.ends.reserve((end - start) / 32);
+        part.records.reserve((end - start) / 128);
         Self {
             bytes,
             at: start,
@@ -48,7 +51,8 @@ impl<'a> Splitter<'a> {
             state: State::Bare,
             item_start: start,
             record_start: start,
-            first_item: 0,
+            ends: Vec::with_capacity(MOST_ITEMS + 1),
+            last_ends: 0,
             skip_to: start,
             block_ends: [0; 64],
         }
@@ -98,7 +102,7 @@ impl<'a> Splitter<'a> {
 
     #[inline(always)]
     fn meaning(&self, found: Delimiters) -> Option<Meaning> {
-        let many_items = self.part.ends.len() - self.first_item + 64 > MOST_ITEMS;
+        let many_items = self.ends.len() + 64 > MOST_ITEMS;
         if self.skip_to > self.at || many_items {
             return None;
         }
@@ -112,7 +116,6 @@ impl<'a> Splitter<'a> {
     #[inline(always)]
     fn regular_block(&mut self, meaning: Meaning) {
         let base = self.at as u32;
-        let before = self.part.ends.len();
         let (mut ends, mut count) = (meaning.ends, 0);
         while ends != 0 {
             self.block_ends[count & 63] = base + ends.trailing_zeros();
@@ -122,16 +125,17 @@ impl<'a> Splitter<'a> {
         if let Some(&end) = self.block_ends[..count].last() {
             self.item_start = end as usize + 1;
         }
-        self.part.ends.extend_from_slice(&self.block_ends[..count]);
-        let mut line_ends = meaning.line_ends;
+        let (mut line_ends, mut done) = (meaning.line_ends, 0);
         while line_ends != 0 {
             let line_end = line_ends & line_ends.wrapping_neg();
+            let upto = (meaning.ends & (line_end | (line_end - 1))).count_ones() as usize;
+            self.ends.extend_from_slice(&self.block_ends[done..upto]);
             self.push_record();
-            let items = (meaning.ends & (line_end | (line_end - 1))).count_ones();
-            self.first_item = before + items as usize;
             self.record_start = self.at + line_end.trailing_zeros() as usize + 2;
+            done = upto;
             line_ends ^= line_end;
         }
+        self.ends.extend_from_slice(&self.block_ends[done..count]);
         self.item_start = self.item_start.max(self.record_start);
         self.state = if meaning.ends_quoted {
             State::Quoted
@@ -164,8 +168,8 @@ impl<'a> Splitter<'a> {
 
     fn end_item(&mut self, at: usize) {
         // Commas beyond all layouts stay in the last item: a file of nothing but commas must not fill the memory.
-        if self.part.ends.len() - self.first_item < MOST_ITEMS {
-            self.part.ends.push(at as u32);
+        if self.ends.len() < MOST_ITEMS {
+            self.ends.push(at as u32);
             self.item_start = at + 1;
         }
     }
@@ -205,16 +209,25 @@ impl<'a> Splitter<'a> {
             self.blank_lines += 1;
             return;
         }
-        self.part.ends.push(at as u32);
+        self.ends.push(at as u32);
         self.push_record();
-        self.first_item = self.part.ends.len();
     }
 
     fn push_record(&mut self) {
+        let start = self.record_start as u32;
+        for end in &mut self.ends {
+            *end -= start;
+        }
+        if self.part.ends[self.last_ends..] != self.ends {
+            self.last_ends = self.part.ends.len();
+            self.part.ends.extend_from_slice(&self.ends);
+        }
         self.part.records.push(RecordStart {
-            offset: self.record_start as u32,
-            first_item: self.first_item as u32,
+            offset: start,
+            first_end: self.last_ends as u32,
+            items: self.ends.len() as u16,
         });
+        self.ends.clear();
     }
 
     fn end_of_file(&mut self, split: &mut Split) {
@@ -230,7 +243,7 @@ impl<'a> Splitter<'a> {
     fn slip(&mut self, kind: SlipKind, at: usize) {
         // A file of nothing but quotes must not fill the memory: one slip an item says enough.
         let record = self.part.records.len() as u32;
-        let item = (self.part.ends.len() - self.first_item) as u32;
+        let item = self.ends.len() as u32;
         let repeated = self
             .slips
             .last()
