@@ -19,6 +19,7 @@ pub mod records;
 pub mod relay;
 pub mod repair;
 pub mod text;
+mod threads;
 pub mod upgrade;
 
 pub use digest::sha256_hex;
