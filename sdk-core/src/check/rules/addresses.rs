@@ -125,7 +125,7 @@ impl<'a> Rule<'a> for Same {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let Some(expected) = self.expected else {
             return;
         };
@@ -169,7 +169,7 @@ impl<'a> Rule<'a> for OneKind {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let value = row.value(self.column);
         if value.len() >= 2 && !value.starts_with(&self.kind) {
             tell.item_once(Code::ActualsOfOtherKind, row, self.column);

@@ -155,7 +155,7 @@ impl Duplicates {
 
 impl<'a> Rule<'a> for Duplicates {
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         self.parts.resize(self.columns.len(), 0);
         for (index, (&column, part)) in self.columns.iter().zip(&mut self.parts).enumerate() {
             if row.changed(column) {

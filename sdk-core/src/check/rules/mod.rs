@@ -73,7 +73,7 @@ trait Rule<'a> {
     }
 
     /// Looks at the next record.
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>);
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>);
 
     /// Says what only the whole file shows.
     fn finish(&mut self, _tell: &mut Teller<'a, '_>) {}
@@ -106,21 +106,18 @@ fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
     // A forgotten quote shifts what stands in the items of its record.
     let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
     let mut rules: Vec<_> = rules.into_iter().map(Asked::new).collect();
-    let (mut cells, mut above) = (Vec::new(), Vec::new());
+    let mut above = None;
     for record in document.records() {
-        let number = record.number() as u32;
-        let is_broken = !broken.is_empty() && broken.contains(&number);
+        let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
         if record.len() != layout.items.len() || is_broken {
-            above.clear();
+            above = None;
             continue;
         }
-        cells.clear();
-        cells.extend(record.fields().map(|field| field.raw));
-        let row = Row::new(number, &cells, &above);
+        let row = Row::new(document, record, above);
         for rule in &mut rules {
             rule.record(&row, tell);
         }
-        std::mem::swap(&mut cells, &mut above);
+        above = Some(record);
     }
     for asked in &mut rules {
         asked.rule.finish(tell);
@@ -146,7 +143,7 @@ impl<'a> Asked<'a> {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if self.always || self.reads.meet(row.changed) {
             let before = tell.count;
             self.rule.record(row, tell);

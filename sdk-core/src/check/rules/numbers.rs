@@ -59,7 +59,7 @@ impl CheckDigits {
     }
 
     #[cold]
-    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         if !self.told.insert(number.as_str().into()) {
             return;
         }
@@ -83,7 +83,7 @@ impl<'a> Rule<'a> for CheckDigits {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         for index in 0..self.offices.len() {
             let column = self.offices[index];
             if !row.changed(column) {

@@ -60,7 +60,7 @@ impl<'a> Rule<'a> for Period {
         Columns::of(&[self.from, self.to])
     }
 
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let days = [self.from, self.to].map(|column| day(row.value(column)));
         if let [Some(from), Some(to)] = days
             && to < from
@@ -91,7 +91,7 @@ impl<'a> Rule<'a> for Earlier {
         Columns::of(&[self.earlier, self.day])
     }
 
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let days = [self.earlier, self.day].map(|column| day(row.value(column)));
         if let [Some(earlier), Some(of_record)] = days
             && earlier > of_record
@@ -132,7 +132,7 @@ impl<'a> Rule<'a> for Birth {
         Columns::of(&[self.column, self.target_month])
     }
 
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let of_month = month(row.value(self.target_month)).map(|month| month / 100);
         let Some(year) = of_month.or(self.year_of_stamp) else {
             return;
@@ -148,7 +148,7 @@ impl<'a> Rule<'a> for Birth {
 
 /// The Japanese name of an item.
 pub(super) fn name_of(layout: &'static Layout, column: Column) -> &'static str {
-    let item = layout.items.get(usize::from(column.no()) - 1);
+    let item = column.item(layout);
     item.map_or("", |item| item.name_ja)
 }
 

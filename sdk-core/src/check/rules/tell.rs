@@ -53,7 +53,7 @@ impl<'a, 'f> Teller<'a, 'f> {
             let field = document
                 .record(record as usize)
                 .and_then(|record| record.field(column.no()));
-            let item = layout.items.get(usize::from(column.no()) - 1);
+            let item = column.item(layout);
             let finding = item.into_iter().fold(finding, Finding::at_item);
             let finding = field.into_iter().fold(finding, |finding, field| {
                 finding.at_place(field.place()).with_value(&field.text())
@@ -64,7 +64,7 @@ impl<'a, 'f> Teller<'a, 'f> {
 
     /// On an item, for the first record of the file only that shows it.
     #[inline]
-    pub fn item_once(&mut self, code: Code, row: &Row<'_, '_>, column: Column) {
+    pub fn item_once(&mut self, code: Code, row: &Row<'_>, column: Column) {
         if self.is_first(code) {
             self.item(code, row.number, column);
         }

@@ -69,7 +69,7 @@ enum Closeness {
 
 impl<'a> ReceiverRows<'a> {
     #[inline]
-    fn closeness(&self, row: &Row<'a, '_>) -> Closeness {
+    fn closeness(&self, row: &Row<'a>) -> Closeness {
         let office = row.value(self.office_column);
         if office != self.office {
             return match office {
@@ -103,7 +103,7 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         let closeness = self.closeness(row);
         let person = self.person.map(|column| row.value(column));
         match &mut self.current {

@@ -47,7 +47,7 @@ impl<'a> Rule<'a> for ServiceDate {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let month = row.value(self.target_month);
         let date = row.value(self.date);
         if date.len() == 8
@@ -77,7 +77,7 @@ impl Proration {
     }
 
     #[cold]
-    fn check(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn check(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let flags = row.value(self.days);
         if flags.len() != 31 || !flags.iter().all(|flag| matches!(flag, b'0' | b'1')) {
             return;
@@ -107,7 +107,7 @@ impl<'a> Rule<'a> for Proration {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if !row.is_empty(self.days) {
             self.check(row, tell);
         }
@@ -150,7 +150,7 @@ impl<'a> Rule<'a> for Sanity {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if row.raw(self.count) != b"1" && number(row.value(self.count)) == Some(0) {
             tell.item(Code::CountZero, row.number, self.count);
         }
