@@ -59,8 +59,9 @@ const TABLE_6: [&str; 12] = [
 /// clean file costs one sort, and no chosen content can make it slow.
 struct Duplicates {
     kind: FileKind,
-    /// Person first; the numbers that are empty keep a record from being compared.
     columns: Vec<Column>,
+    /// Where one of these is empty, the record is not compared.
+    person: [Column; 2],
     numbers: Vec<Column>,
     service_code: Column,
     /// Of each column, the number of the value in the record before, and their sum.
@@ -88,6 +89,7 @@ impl Duplicates {
         columns.retain(|column| column.exists());
         Self {
             kind: layout.kind,
+            person,
             numbers: if numbered {
                 columns[3..].to_vec()
             } else {
@@ -101,12 +103,15 @@ impl Duplicates {
         }
     }
 
-    /// The key of a record; `None` where a number is missing, which is told on its own.
+    /// The key of a record; `None` where a part of it is missing, which is told on its own.
     fn key(&self, record: Record<'_>) -> Option<Vec<u8>> {
         let mut key = Vec::new();
         for &column in &self.columns {
             let value = value_of(record, column);
             let is_number = self.numbers.contains(&column);
+            if self.person.contains(&column) && value.is_empty() {
+                return None;
+            }
             if is_number && value.is_empty() {
                 return None;
             }

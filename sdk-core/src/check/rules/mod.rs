@@ -91,7 +91,7 @@ fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
     rules.extend(kinds::rules(layout));
     rules.extend(addresses::rules(document, layout));
     match layout.kind {
-        FileKind::Upplan | FileKind::Upjsk => rules.extend(use_slip::rules(layout)),
+        FileKind::Upplan | FileKind::Upjsk => rules.extend(use_slip::rules(document, layout)),
         FileKind::Up1kyo | FileKind::Up2kyo | FileKind::Up3kyo => {
             rules.extend(care_plan::rules(document, layout));
         }

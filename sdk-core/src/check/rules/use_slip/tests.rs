@@ -29,6 +29,9 @@ fn services_take_place_in_the_month_of_the_file() {
     ] {
         assert_told(&row().with("service_date", date), expected);
     }
+    // A record of another month is one slip, not two.
+    let other_month = row().and(row().row().with("target_month", "202610"));
+    assert_eq!(told(&other_month.check()), [(Code::MonthMixed, 2)]);
 }
 
 #[test]
