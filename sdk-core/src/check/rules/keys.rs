@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::row::{Column, Row, value_of};
 use super::tell::Teller;
 use super::{Rule, Rules};
-use crate::document::{Document, Record};
+use crate::document::Record;
 use crate::finding::Code;
 use crate::layout::{FileKind, Layout};
 
@@ -135,16 +135,13 @@ impl Duplicates {
         })
     }
 
-    fn code(&self, document: &Document, record: u32) -> Code {
+    /// What to say of a record that is there twice.
+    fn code(&self, record: Record<'_>) -> Code {
         match self.kind {
-            FileKind::Upplan | FileKind::Upjsk => {
-                let record = document.record(record as usize);
-                let code = record.map_or(&b""[..], |record| value_of(record, self.service_code));
-                match code {
-                    [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
-                    _ => Code::UseSlipRowTwice,
-                }
-            }
+            FileKind::Upplan | FileKind::Upjsk => match value_of(record, self.service_code) {
+                [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
+                _ => Code::UseSlipRowTwice,
+            },
             FileKind::Up2kyo => Code::PlanNumbersTwice,
             FileKind::UpyoboSub => Code::AnnexNumbersTwice,
             FileKind::Up3kyo | FileKind::UpkihonSub1 | FileKind::UpkihonSub2 => Code::RecordTwice,
@@ -198,8 +195,9 @@ impl<'a> Rule<'a> for Duplicates {
             let earlier = *first.entry(key).or_insert(record.number());
             if earlier < record.number() {
                 let number = record.number() as u32;
-                let code = self.code(tell.document, number);
-                tell.record_with(code, number, |finding| finding.with("record", earlier));
+                tell.record_with(self.code(record), number, |finding| {
+                    finding.with("record", earlier)
+                });
             }
         }
     }

@@ -133,6 +133,32 @@ fn edition_3_has_no_items_for_equipment() {
     let found = found.with("service_code", "171001").check();
     let codes: Vec<_> = told(&found).into_iter().map(|(code, _)| code).collect();
     assert!(!codes.contains(&Code::EquipmentCodeMissing), "{codes:?}");
+    // But it numbers equal rows.
+    let rail = Example::in_edition(FileKind::Upplan, Edition::V3);
+    let rail = rail.with("service_code", "171007");
+    let codes = told(&rail.and(rail.row()).check());
+    assert_eq!(
+        codes,
+        [(Code::OlderEdition, 0), (Code::EquipmentRowTwice, 2)]
+    );
+    let numbered = |no| rail.row().with("detail_discriminator", no);
+    let codes = told(
+        &rail
+            .with("detail_discriminator", "1")
+            .and(numbered("2"))
+            .check(),
+    );
+    assert_eq!(codes, [(Code::OlderEdition, 0)]);
+    let codes = told(
+        &rail
+            .with("detail_discriminator", "1")
+            .and(numbered("3"))
+            .check(),
+    );
+    assert_eq!(
+        codes,
+        [(Code::OlderEdition, 0), (Code::DiscriminatorOrder, 2)]
+    );
 }
 
 #[test]
