@@ -107,6 +107,24 @@ impl UpgradeChange {
 /// The kinds that names of 4.1 need come from, in this order: the options; a file of the set whose name has them; the rows
 /// of the office itself in the set (or else in all files given), if they are of one kind; and 43 for a planning office.
 /// Notes say where they come from. The three-character codes of 4.0 are no source: which services they name is not public.
+///
+/// ```
+/// use std::sync::Arc;
+/// use careplan_core::check::CheckedDocument;
+/// use careplan_core::upgrade::{UpgradeOptions, upgrade};
+///
+/// let name = "DLTPLAN_202609_5070022016_5070100002_20260826093000.CSV";
+/// let old = CheckedDocument::read(name, b"202208,505826,0000100000,202609\r\n".to_vec());
+/// let options = UpgradeOptions {
+///     receiver_kind: Some("11".parse()?),
+///     ..UpgradeOptions::default()
+/// };
+/// let upgraded = upgrade(&[Arc::new(old)], &options);
+/// let file = &upgraded.files[0];
+/// assert_eq!(file.name, "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV");
+/// assert_eq!(file.bytes, b"202407,505826,0000100000,202609\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn upgrade(files: &[Arc<CheckedDocument>], options: &UpgradeOptions) -> Upgraded {
     let mut findings = Findings::default();
     let all_rows = OnceCell::new();

@@ -389,6 +389,16 @@ fn what_cannot_be_read_for_certain_is_refused_by_name() {
 }
 
 #[test]
+fn versions_whose_columns_are_not_public_are_upgraded_with_a_warning() {
+    for version in ["201910", "202003"] {
+        let row: &[_] = &[("csv_version", version)];
+        let upgraded = default(&[file(&name_3("UPPLAN_202609"), Edition::V3, &[row])]);
+        assert_eq!(upgraded.files.len(), 1);
+        assert!(codes(&upgraded).contains(&Code::UpgradeColumnsUnknown));
+    }
+}
+
+#[test]
 fn two_files_never_get_one_name() {
     let mut files: Vec<_> = ["111", "151"]
         .iter()
