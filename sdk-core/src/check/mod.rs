@@ -3,8 +3,11 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 pub(crate) mod item;
+mod person;
 mod records;
 mod rules;
+pub mod set;
+mod slip;
 
 use crate::document::{
     Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions,
@@ -12,7 +15,6 @@ use crate::document::{
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
 use crate::layout::Edition;
-pub(crate) use item::has_form;
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
@@ -29,6 +31,7 @@ pub fn check(document: &Document) -> Findings {
         records::check(document, layout, document.threads(), &mut findings);
     }
     rules::check(document, &mut findings);
+    slip::check(document, &mut findings);
     findings.finish()
 }
 
