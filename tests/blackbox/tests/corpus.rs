@@ -1,0 +1,321 @@
+//! The corpus: clean files give no finding, each fault gives its finding and nothing else, and every code has a case.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use careplan_blackbox_tests::corpus::{Case, Check, Told, cases, root};
+use careplan_blackbox_tests::explained::assert_finding_explained;
+use careplan_core::check::CheckedDocument;
+use careplan_core::document::{Document, MAX_FILE_BYTES};
+use careplan_core::finding::{Code, Findings, Lang};
+use careplan_core::layout::{Edition, FileKind, SetKind, SetKindInfo};
+
+const NAME: &str = "UPPLAN_202609_6070100018_43_6070201006_11_20260826093000.CSV";
+
+/// Codes that no small file can show: why, and the test that shows them.
+const ELSEWHERE: &[(Code, &str, &str)] = &[
+    (
+        Code::FileTooLarge,
+        "takes more than a gigabyte",
+        "a_file_beyond_the_limit_is_told_as_such",
+    ),
+    (
+        Code::MoreFindings,
+        "takes more than 10,000 findings",
+        "findings_beyond_the_limit_are_counted",
+    ),
+];
+
+/// Cases whose findings are not yet what they should be, and what is missing. An entry that holds no longer fails the test.
+const NOT_YET: &[(&str, &str)] = &[(
+    "faults/sets/older-edition",
+    "three files of 3.x are also told to be no set at all (CP4010)",
+)];
+
+/// What differs is told for all cases at once: a change of a rule shows in one run.
+#[test]
+fn every_case_gives_exactly_its_findings() {
+    let mut wrong = String::new();
+    for case in cases("clean").iter().chain(&cases("faults")) {
+        let (findings, set) = case.findings();
+        findings.iter().for_each(assert_finding_explained);
+        let mut told: Vec<Told> = findings.iter().map(Told::from).collect();
+        told.sort();
+        let expected = case.expected_findings();
+        let not_yet = NOT_YET.iter().any(|(path, _)| *path == case.path);
+        if (told != expected) != not_yet {
+            wrong += &format!(
+                "\n{}\n  expected {expected:#?}\n  told {told:#?}",
+                case.path
+            );
+        }
+        if let Some(ident) = &case.expected.set {
+            let known = SetKind::from_ident(ident);
+            assert!(known.is_some(), "{}: no set {ident}", case.path);
+            assert!(!told.is_empty() || set == known, "{}: {set:?}", case.path);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_case_has_one_fault_and_says_which() {
+    let faults = cases("faults");
+    assert!(faults.len() >= 150, "{} cases", faults.len());
+    for case in cases("clean").iter().chain(&faults) {
+        let expected = &case.expected;
+        assert!(!expected.ja.is_empty() && !expected.en.is_empty());
+        assert!(!case.files.is_empty(), "{}", case.path);
+        for told in &expected.findings {
+            let known = Code::from_number(&told.code);
+            assert!(known.is_some(), "{}: {told:?}", case.path);
+            let names = |(name, _): &(String, Vec<u8>)| *name == told.file;
+            let is_there = told.file.is_empty() || case.files.iter().any(names);
+            assert!(is_there, "{}: {told:?}", case.path);
+        }
+    }
+    let of_clean = |case: &Case| {
+        let older = case.expected.edition.as_deref() != Some("4.1");
+        let only = |told: &Told| Code::from_number(&told.code) == Some(Code::OlderEdition);
+        match older {
+            true => case.expected.findings.iter().all(only),
+            false => case.expected.findings.is_empty() && case.expected.check == Check::Set,
+        }
+    };
+    for case in cases("clean") {
+        assert!(of_clean(&case), "{} is not clean", case.path);
+    }
+}
+
+#[test]
+fn every_code_is_expected_by_a_case() {
+    let mut missing: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    for told in cases("faults").iter().flat_map(Case::expected_findings) {
+        missing.remove(&*told.code);
+    }
+    for (code, why, test) in ELSEWHERE {
+        assert!(!why.is_empty() && !test.is_empty());
+        assert!(missing.remove(code.as_str()), "{code:?} has a case");
+    }
+    let named: Vec<_> = missing
+        .iter()
+        .map(|code| (code, Code::from_number(code)))
+        .collect();
+    assert!(named.is_empty(), "no case expects {named:?}");
+}
+
+#[test]
+fn the_generator_writes_these_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Command::new(if cfg!(windows) { "python" } else { "python3" })
+        .arg(root().join("make_corpus.py"))
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{words}");
+    for part in ["clean", "faults"] {
+        let written = contents(&folder.path().join(part));
+        let committed = contents(&root().join(part));
+        let differing = |name: &&String| written.get(*name) != committed.get(*name);
+        let names = written.keys().chain(committed.keys());
+        let drifted: BTreeSet<_> = names.filter(differing).collect();
+        assert!(drifted.is_empty(), "run make_corpus.py: {drifted:?}");
+    }
+    let index = |folder: &Path| fs::read(folder.join("cases.csv")).unwrap();
+    assert!(index(folder.path()) == index(&root()), "run make_corpus.py");
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_told_as_such() {
+    let checked = CheckedDocument::read(NAME, vec![0; MAX_FILE_BYTES + 1]);
+    let told: Vec<_> = checked.findings().iter().map(|f| f.code).collect();
+    assert_eq!(told, [Code::FileTooLarge]);
+}
+
+#[test]
+fn findings_beyond_the_limit_are_counted() {
+    let checked = CheckedDocument::read(NAME, b"202407\r\n".repeat(Findings::MOST + 5));
+    let last = checked.findings().iter().last().unwrap();
+    assert_eq!(last.code, Code::MoreFindings);
+    assert!(last.message(Lang::Ja).contains(" 5 "));
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let below = contents(&entry.path()).into_iter();
+            found.extend(below.map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+/// The rows of a table of sdk-core/standard, by column name.
+fn table(name: &str) -> Vec<BTreeMap<String, String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk-core/standard");
+    let mut reader = csv::Reader::from_path(path.join(name)).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// The files of clean cases, with the edition of their folder.
+fn clean_documents() -> Vec<(String, Document)> {
+    let of_case = |case: Case| {
+        let edition = case.expected.edition.clone().unwrap();
+        case.files
+            .into_iter()
+            .map(move |(name, bytes)| (edition.clone(), Document::read(&name, bytes)))
+    };
+    cases("clean").into_iter().flat_map(of_case).collect()
+}
+
+/// Every value that clean files hold: edition, kind of file, item, value.
+fn clean_values() -> BTreeSet<(String, String, u16, String)> {
+    let mut values = BTreeSet::new();
+    for (edition, document) in clean_documents() {
+        let kind = document.kind().unwrap().prefix();
+        for record in document.records() {
+            for (no, field) in (1..).zip(record.fields()) {
+                if !field.content().is_empty() {
+                    let value = field.text().into_owned();
+                    values.insert((edition.clone(), kind.to_owned(), no, value));
+                }
+            }
+        }
+    }
+    values
+}
+
+#[test]
+fn every_item_of_every_layout_is_filled() {
+    let filled: BTreeSet<_> = clean_values()
+        .into_iter()
+        .map(|(edition, kind, no, _)| (edition, kind, no))
+        .collect();
+    let in_faults: BTreeSet<_> = cases("faults")
+        .iter()
+        .flat_map(Case::expected_findings)
+        .filter(|told| told.code == Code::UnusedFilled.as_str())
+        .filter_map(|told| Some((FileKind::of_name(&told.file)?.prefix(), told.item?)))
+        .collect();
+    for (name, editions) in [
+        ("layout-4.1.csv", &["4.1", "4.0"][..]),
+        ("layout-3.x.csv", &["3.x"]),
+    ] {
+        for row in table(name) {
+            let (kind, no) = (&row["file_kind"], row["no"].parse().unwrap());
+            if row["type"] == "unused" && name == "layout-4.1.csv" {
+                // Right is empty; that it is looked at, a fault shows.
+                assert!(in_faults.contains(&(kind, no)), "{kind} {no}");
+            }
+            for edition in editions {
+                let key = ((*edition).to_owned(), kind.clone(), no);
+                let right = filled.contains(&key) != (row["type"] == "unused");
+                assert!(right, "{edition} {kind} {no} {}", row["name_ja"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_of_every_list_is_used() {
+    let mut used = BTreeSet::new();
+    let layout = table("layout-4.1.csv");
+    for (edition, kind, no, value) in clean_values() {
+        let item = layout
+            .iter()
+            .find(|row| row["file_kind"] == kind && row["no"] == no.to_string());
+        if edition == "4.1"
+            && let Some(list) = item.and_then(|item| item["type"].strip_prefix("code:"))
+        {
+            used.insert((list.to_owned(), value));
+        }
+    }
+    for row in table("codes-4.1.csv") {
+        let code = (row["code_list"].clone(), row["code"].clone());
+        assert!(used.contains(&code), "{code:?} {}", row["meaning_ja"]);
+    }
+}
+
+/// Kinds of the exchange stand in a clean plan, in table 7 and in its key; offices send; the rest is refused by a case.
+#[test]
+fn every_service_kind_is_used() {
+    let kinds_of = |kind: FileKind, ident: &str| -> BTreeSet<String> {
+        let no = kind.layout().unwrap().no(ident).unwrap();
+        let values = clean_values().into_iter();
+        values
+            .filter(|(edition, of, at, _)| edition == "4.1" && of == kind.prefix() && *at == no)
+            .map(|(_, _, _, value)| value[..2].to_owned())
+            .collect()
+    };
+    let planned = kinds_of(FileKind::Upplan, "service_code");
+    let paid = kinds_of(FileKind::Upsikyu, "service_code");
+    let sent: BTreeSet<String> = clean_documents()
+        .iter()
+        .filter_map(|(_, document)| document.file_name()?.sender.address())
+        .map(|address| address.kind.to_string())
+        .collect();
+    for row in table("service-kinds.csv") {
+        let kind = &row["code"];
+        match &*row["in_exchange"] {
+            "yes" => assert!(planned.contains(kind) && paid.contains(kind), "{kind}"),
+            "office" => assert!(sent.contains(kind), "{kind}"),
+            _ => assert!(!planned.contains(kind) && !paid.contains(kind), "{kind}"),
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_file_and_every_set_of_every_edition_is_there() {
+    let documents = clean_documents();
+    let has = |edition: &str, prefix: &str| {
+        documents
+            .iter()
+            .any(|(of, document)| of == edition && document.kind().unwrap().prefix() == prefix)
+    };
+    let old: BTreeSet<String> = table("layout-3.x.csv")
+        .into_iter()
+        .map(|row| row["file_kind"].clone())
+        .collect();
+    for row in table("file-kinds.csv") {
+        let prefix = &row["prefix"];
+        assert!(has("4.1", prefix) && has("4.0", prefix), "{prefix}");
+        assert_eq!(has("3.x", prefix), old.contains(prefix), "{prefix}");
+    }
+    let clean = cases("clean");
+    for row in table("message-sets.csv") {
+        let of_set = |case: &&Case| {
+            let folder = case.path.split('/').nth(2).unwrap();
+            case.path.split('/').nth(1) == Some(&*row["standard"])
+                && folder.split('-').next() == Some(&*row["set"])
+        };
+        let needed: BTreeSet<&str> = row["files"].split('+').collect();
+        let complete = |case: &Case| {
+            let kinds: BTreeSet<_> = case
+                .files
+                .iter()
+                .map(|(name, _)| FileKind::of_name(name).unwrap().prefix())
+                .collect();
+            needed.is_subset(&kinds)
+        };
+        let mut of_set = clean.iter().filter(of_set).peekable();
+        assert!(
+            of_set.peek().is_some(),
+            "{} {}",
+            row["standard"],
+            row["set"]
+        );
+        assert!(of_set.all(complete), "{} {}", row["standard"], row["set"]);
+    }
+    assert_eq!(
+        SetKindInfo::all(Edition::CURRENT).len() + SetKindInfo::all(Edition::V3).len(),
+        table("message-sets.csv").len()
+    );
+}
