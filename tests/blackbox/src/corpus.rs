@@ -8,7 +8,9 @@ use std::sync::Arc;
 use careplan_core::check::CheckedDocument;
 use careplan_core::finding::{Code, Finding};
 use careplan_core::layout::SetKind;
-use careplan_core::message::MessageSet;
+use careplan_core::message::{MessageSet, SetCandidate};
+use careplan_core::number::ServiceKind;
+use careplan_core::upgrade::{UpgradeOptions, upgrade};
 use serde::Deserialize;
 
 /// A folder with files and `expected.json`.
@@ -35,6 +37,8 @@ pub struct Expected {
     pub check: Check,
     /// The set that the files are.
     pub set: Option<String>,
+    /// サービス種類コード of the receiver, where an upgrade is told of it.
+    pub receiver_kind: Option<ServiceKind>,
     /// All findings, in any order.
     pub findings: Vec<Told>,
 }
@@ -45,8 +49,12 @@ pub struct Expected {
 pub enum Check {
     /// Every file by itself.
     Files,
-    /// The files together.
+    /// The files together, whatever edition they are of.
     Set,
+    /// The files together, as a set that is to be sent.
+    Send,
+    /// The files, on their way to edition 4.1.
+    Upgrade,
 }
 
 /// One finding: what it is and where.
@@ -141,16 +149,33 @@ impl Case {
         told
     }
 
-    /// The findings that it gives, in order. Those of a file that a set repeats count once.
+    /// The findings that it gives, and the set that it is. Those of a file that a set repeats count once.
     pub fn findings(&self) -> (Vec<Finding>, Option<SetKind>) {
         let documents = self.documents();
+        if self.expected.check == Check::Upgrade {
+            let options = UpgradeOptions {
+                sender_kind: None,
+                receiver_kind: self.expected.receiver_kind,
+            };
+            let upgraded = upgrade(&documents, &options);
+            return (upgraded.findings.iter().cloned().collect(), None);
+        }
         let of_files = documents.iter().flat_map(|checked| checked.findings());
         let mut findings: Vec<_> = of_files.cloned().collect();
-        if self.expected.check == Check::Files {
-            return (findings, None);
+        match self.expected.check {
+            Check::Files => return (findings, None),
+            Check::Set => {
+                let set = SetCandidate::new(documents);
+                findings.extend(set.findings().iter().cloned());
+                return (findings, set.kind());
+            }
+            Check::Send | Check::Upgrade => {}
         }
         match MessageSet::build(documents) {
-            Ok(set) => (findings, Some(set.kind())),
+            Ok(set) => {
+                findings.extend(set.findings().iter().cloned());
+                (findings, Some(set.kind()))
+            }
             Err(of_set) => {
                 for finding in &of_set {
                     if !findings.contains(finding) {

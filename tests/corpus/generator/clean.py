@@ -119,13 +119,13 @@ def cases():
     found = []
     for folder, ident, ja, en, make in SETS:
         files = make()
-        found.append(Case(f"4.1/{folder}", ja, en, files, as_set=ident, edition="4.1"))
+        found.append(Case(f"4.1/{folder}", ja, en, files, check="send", as_set=ident, edition="4.1"))
         for edition in ("4.0", "3.x"):
             older = in_edition(files, edition)
             if older:
                 # An older edition is a warning on each file and nothing more.
                 told = [("CP1114", None, None, file.name()) for file in older]
-                found.append(Case(f"{edition}/{folder}", ja, en, older, told, edition=edition))
+                found.append(Case(f"{edition}/{folder}", ja, en, older, told, check="set", as_set=ident, edition=edition))
     return found
 
 

@@ -1,11 +1,11 @@
 """Small files with one fault each."""
-from generator import faults_editions, faults_files, faults_items, faults_names, faults_records, faults_sets
+from generator import faults_editions, faults_files, faults_items, faults_names, faults_records, faults_sets, faults_upgrade
 
 
 def cases():
     groups = {
         "names": faults_names, "files": faults_files, "records": faults_records, "editions": faults_editions,
-        "items": faults_items, "sets": faults_sets,
+        "items": faults_items, "sets": faults_sets, "upgrade": faults_upgrade,
     }
     found = []
     for group, module in groups.items():

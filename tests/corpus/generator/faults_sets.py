@@ -4,13 +4,13 @@ from generator.form import Case, Party
 from generator.world import CENTER, HELPERS_2, OFFICES, SUPPORT
 
 INCOMPLETE, STAMP, SENDER, RECEIVER, MONTH, FOREIGN = "CP4001", "CP4002", "CP4003", "CP4004", "CP4005", "CP4006"
-DUPLICATE, NOT_ADDRESSED, ERRORS, UNKNOWN, NAME, OLDER = "CP4007", "CP4008", "CP4009", "CP4010", "CP4011", "CP4012"
+DUPLICATE, NOT_ADDRESSED, ERRORS, NAME, OLDER, MIXED = "CP4007", "CP4008", "CP4009", "CP4011", "CP4012", "CP4013"
 NO_FILE = ""
 
 
-def refused(folder, ja, en, files, findings):
+def refused(folder, ja, en, files, findings, check="set"):
     """`findings`: (code, file) or (code, file, record, item); a file by its place in `files`."""
-    case = Case(folder, ja, en, files, as_set="")
+    case = Case(folder, ja, en, files, check=check)
     for code, place, *where in findings:
         record, item = where or (None, None)
         case.findings.append((code, record, item, place if place == NO_FILE else case.files[place][0]))
@@ -65,16 +65,18 @@ def cases():
         refused("table-6-twice", "同じ種別のファイルが2つ（別の作成日時）", "two files of a kind, of different stamps",
                 slip() + [slip()[0].copy(stamp=LATER)], [(DUPLICATE, 3), (STAMP, 3)]),
         refused("not-addressed", "送信先が 0000000000_00", "the receiver is 0000000000_00", nobody(slip()),
-                [(code, place) for place in range(3) for code in ("CP1004", NOT_ADDRESSED)]),
-        refused("with-errors", "エラーのあるファイル", "a file with an error", with_error, [("CP2030", 1, 1, with_error[1].no("units")), (ERRORS, 1)]),
+                [(code, place) for place in range(3) for code in ("CP1004", NOT_ADDRESSED)], "send"),
+        refused("with-errors", "エラーのあるファイル", "a file with an error", with_error, [("CP2030", 1, 1, with_error[1].no("units")), (ERRORS, 1)], "send"),
         refused("supplement-alone", "UPHOSOKU だけ", "the supplement alone", slip()[2:], [(INCOMPLETE, NO_FILE), (INCOMPLETE, NO_FILE)]),
-        refused("annex-alone", "別表だけ", "an annex alone", prevention()[1:], [(UNKNOWN, NO_FILE)]),
-        refused("image-alone", "画像だけ", "a picture alone", basic()[3:], [(UNKNOWN, NO_FILE)]),
-        refused("name-unusable", "名前が標準の形式でないファイル", "a file whose name is not of the standard's form", bad_name, [("CP1001", 0), (NAME, 0)]),
+        refused("annex-alone", "別表だけ", "an annex alone", prevention()[1:], [(INCOMPLETE, NO_FILE)]),
+        refused("image-alone", "画像だけ", "a picture alone", basic()[3:], [(INCOMPLETE, NO_FILE)]),
+        refused("name-unusable", "名前が標準の形式でないファイル", "a file whose name is not of the standard's form", bad_name, [("CP1001", 0), (NAME, 0)], "send"),
         refused("older-edition", "3.x 版のファイル", "files of edition 3.x", [file.copy(edition="3.x") for file in slip()],
-                [(code, place) for place in range(3) for code in ("CP1114", OLDER)]),
+                [(code, place) for place in range(3) for code in ("CP1114", OLDER)], "send"),
         refused("older-edition-mixed", "UPHOSOKU だけ 4.0 版", "only the supplement is of edition 4.0", slip()[:2] + [slip()[2].copy(edition="4.0")],
-                [("CP1114", 2), (OLDER, 2)]),
+                [("CP1114", 2), (MIXED, 2)]),
+        refused("older-edition-among-others", "送るセットのうち UPHOSOKU だけ 4.0 版", "only the supplement of a set that is sent is of edition 4.0",
+                slip()[:2] + [slip()[2].copy(edition="4.0")], [("CP1114", 2), (OLDER, 2)], "send"),
     ]
 
 

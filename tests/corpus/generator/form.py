@@ -115,10 +115,11 @@ class Sheet:
 class Case:
     """A folder with files and what they must give. `findings`: (code, record, item No.) or with the file as a fourth."""
 
-    def __init__(self, folder, ja, en, files, findings=(), as_set=None, edition=None):
+    def __init__(self, folder, ja, en, files, findings=(), as_set=None, edition=None, check="files", receiver_kind=None):
         self.folder, self.ja, self.en, self.as_set, self.edition = folder, ja, en, as_set, edition
         self.files = [item.file() if isinstance(item, (Sheet, Image)) else item for item in files]
         self.findings = list(findings)
+        self.check, self.receiver_kind = check, receiver_kind
 
     def write(self, root):
         folder = root / self.folder
@@ -131,9 +132,11 @@ class Case:
         head = {"ja": self.ja, "en": self.en}
         if self.edition:
             head["edition"] = self.edition
-        head["check"] = "set" if self.as_set is not None else "files"
+        head["check"] = self.check
         if self.as_set:
             head["set"] = self.as_set
+        if self.receiver_kind:
+            head["receiver_kind"] = self.receiver_kind
         lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
         findings = ",".join("\n  " + json.dumps(self.finding(*finding), ensure_ascii=False) for finding in self.findings)
         return "{\n" + "\n".join(lines) + f'\n "findings": [{findings}]\n' + "}\n"
