@@ -566,4 +566,25 @@ proptest! {
             prop_assert_eq!(repaired.bytes, bytes);
         }
     }
+
+    /// A second repair finds nothing more to do.
+    #[test]
+    fn once_is_enough(
+        rows in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(vec![
+            "", "202407", "202410", "２０２４０７", "0000100000", "=\"0000100000\"", "\"=\"\"1\"\"\"", "\"a,b\"", " 1", "\"1 \"", "2026/09", "佐藤", "𠮷", "=\"\"", "\"\"", "１",
+        ]), 3..7), 0..4),
+        ends in proptest::collection::vec(proptest::sample::select(vec!["\r\n", "\n", "\r", "\r\n\r\n"]), 4),
+        tail in proptest::sample::select(vec!["", "\u{1A}", "\0\0", "202407,1", "\r\n"]),
+        utf8: bool,
+        kind in proptest::sample::select(vec![DLT, "DLTPLAN_202609_5070022016_5070100002_20260826093000.csv", "DLTJSK_202609_5070022016_43_5070100002_11_20260826093000 (1).CSV"]),
+    ) {
+        let mut text: String = rows.iter().zip(&ends).map(|(row, end)| row.join(",") + end).collect();
+        text.push_str(tail);
+        let text = text.replace('𠮷', if utf8 { "𠮷" } else { "髙" });
+        let bytes = if utf8 { text.into_bytes() } else { text::encode(&text).unwrap() };
+        let once = repaired(kind, &bytes);
+        let twice = repaired(&once.name, &once.bytes);
+        prop_assert_eq!(twice.changes, vec![]);
+        prop_assert_eq!(twice.bytes, once.bytes);
+    }
 }

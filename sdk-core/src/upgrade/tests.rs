@@ -389,17 +389,31 @@ fn what_cannot_be_read_for_certain_is_refused_by_name() {
 }
 
 #[test]
+fn versions_whose_columns_are_not_public_are_upgraded_with_a_warning() {
+    for version in ["201910", "202003"] {
+        let row: &[_] = &[("csv_version", version)];
+        let upgraded = default(&[file(&name_3("UPPLAN_202609"), Edition::V3, &[row])]);
+        assert_eq!(upgraded.files.len(), 1);
+        assert!(codes(&upgraded).contains(&Code::UpgradeColumnsUnknown));
+    }
+}
+
+#[test]
 fn two_files_never_get_one_name() {
-    let files: Vec<_> = ["111", "151"]
+    let mut files: Vec<_> = ["111", "151"]
         .iter()
         .map(|code| {
             let name = format!("UPPLAN_202609_{SUPPORT}_431_{OFFICE}_{code}_{STAMP}.CSV");
             file(&name, Edition::V40, &[&[]])
         })
         .collect();
+    // A set goes whole or not at all, even where only one of its files has a namesake.
+    let name = format!("UPSIKYU_202609_{SUPPORT}_431_{OFFICE}_111_{STAMP}.CSV");
+    files.push(file(&name, Edition::V40, &[&[]]));
     let upgraded = default(&files);
     assert!(upgraded.files.is_empty());
-    assert_eq!(upgraded.findings.errors(), 2);
+    assert_eq!(upgraded.findings.errors(), 3);
+    assert_eq!(upgraded.findings.len(), 3);
     assert!(codes(&upgraded).contains(&Code::UpgradeSameName));
 }
 
@@ -415,6 +429,100 @@ fn a_missing_receiver_stays_missing_and_is_told() {
     let export = format!("UPPLAN_202609_{SUPPORT}_0000000000_{STAMP}.CSV");
     let upgraded = default(&[file(&export, Edition::V3, &[&[]])]);
     assert_eq!(codes(&upgraded), [Code::UpgradeKindAssumed]);
+}
+
+#[test]
+fn sets_of_one_stamp_are_refused_apart() {
+    let options = UpgradeOptions::default();
+    let mut files = slips(Edition::V3, "5070022016_5070100002");
+    files.push(Arc::new(CheckedDocument::read(
+        &name_3("UP1KYO"),
+        b"202208,1,2\r\n".to_vec(),
+    )));
+    files.push(file(&name_3("UPHOSOKU_000000"), Edition::V3, &[&[]]));
+    let upgraded = upgrade(&files, &options);
+    assert_eq!(upgraded.files.len(), 3);
+    assert_eq!(upgraded.findings.errors(), 2);
+}
+
+/// The sample month in edition 3.x: without the columns that 4.0 added.
+fn in_3(file: &CheckedDocument) -> Option<Arc<CheckedDocument>> {
+    let (document, name) = (file.document(), file.document().file_name()?);
+    let layout = name.kind.layout_in(Edition::V3)?;
+    let mut writer = RawWriter::default();
+    for record in document.records() {
+        for item in layout.items {
+            let no = document.layout()?.no(item.ident)?;
+            match item.value {
+                ValueType::Version => writer.item(item, b"202208"),
+                _ => writer.item(item, &record.field(no)?.content()),
+            }
+        }
+        writer.end_record();
+    }
+    let bare = |party: crate::document::Party| crate::document::Party {
+        code: PartyCode::None,
+        ..party
+    };
+    let name = FileName {
+        sender: bare(name.sender),
+        receiver: name.receiver.map(bare),
+        ..name.clone()
+    };
+    Some(Arc::new(CheckedDocument::read(
+        &name.to_string(),
+        writer.into_bytes(),
+    )))
+}
+
+#[test]
+fn the_sample_month_goes_down_to_3_and_comes_up_again() {
+    let mut compared = 0;
+    for folder in ["plans", "sets", "actuals"] {
+        for entry in std::fs::read_dir(format!("../samples/data/{folder}")).unwrap() {
+            let mut files = Vec::new();
+            for file in std::fs::read_dir(entry.unwrap().path()).unwrap() {
+                let path = file.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                files.push(CheckedDocument::read(&name, std::fs::read(path).unwrap()));
+            }
+            let receiver = files[0].document().file_name().unwrap().receiver.unwrap();
+            let options = UpgradeOptions {
+                receiver_kind: receiver
+                    .address()
+                    .map(|address| address.kind)
+                    .filter(|_| folder == "plans"),
+                ..UpgradeOptions::default()
+            };
+            let (was, older): (Vec<_>, Vec<_>) = files
+                .iter()
+                .filter_map(|file| Some((file, in_3(file)?)))
+                .unzip();
+            let upgraded = upgrade(&older, &options);
+            assert!(!upgraded.findings.has_errors(), "{:?}", upgraded.findings);
+            for (was, is) in was.iter().zip(&upgraded.files) {
+                assert_eq!(**was.document().name(), *is.name);
+                let is = Document::read(&is.name, is.bytes.clone());
+                let layout = is.layout().unwrap();
+                let earlier = layout.kind.layout_in(Edition::V3).unwrap();
+                assert_eq!(is.record_count(), was.document().record_count());
+                for (was, is) in was.document().records().zip(is.records()) {
+                    for (item, (was, is)) in layout.items.iter().zip(was.fields().zip(is.fields()))
+                    {
+                        let is_new = earlier.no(item.ident).is_none();
+                        assert!(
+                            was.raw == is.raw || is_new,
+                            "{} {}",
+                            layout.kind,
+                            item.ident
+                        );
+                        compared += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 10_000, "{compared}");
 }
 
 /// What an item may hold: characters of one and two bytes, 外字, half characters, delimiters.
@@ -470,7 +578,7 @@ proptest! {
         prop_assert_eq!(old.document().edition(), edition);
         let options = UpgradeOptions { sender_kind: "43".parse().ok(), receiver_kind: "11".parse().ok() };
         let old = Arc::new(old);
-        let upgraded = upgrade(&[old.clone()], &options);
+        let upgraded = upgrade(std::slice::from_ref(&old), &options);
         prop_assert!(!upgraded.findings.has_errors(), "{:?}", upgraded.findings);
         let new = Document::read(&upgraded.files[0].name, upgraded.files[0].bytes.clone());
         prop_assert_eq!(new.edition(), Edition::V41);
