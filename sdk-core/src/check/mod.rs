@@ -4,6 +4,7 @@
 
 pub(crate) mod item;
 pub mod set;
+mod rules;
 
 use std::collections::HashSet;
 
@@ -28,6 +29,7 @@ pub fn check(document: &Document) -> Findings {
     if let Some(layout) = document.layout() {
         RecordChecker::new(document, layout).run(&mut findings);
     }
+    rules::check(document, &mut findings);
     findings.finish()
 }
 
@@ -428,9 +430,10 @@ mod tests {
 
     /// Code and record of each finding on records of a version and a month.
     fn told(records: &[(&str, &str)]) -> Vec<(Code, Option<u32>)> {
-        let line =
-            |(version, month): &(&str, &str)| format!("{version},505826,0000100000,{month}\r\n");
-        let text: String = records.iter().map(line).collect();
+        let line = |(person, (version, month)): (usize, &(&str, &str))| {
+            format!("{version},505826,{person:010},{month}\r\n")
+        };
+        let text: String = records.iter().enumerate().map(line).collect();
         let findings = check(&Document::read(NAME, text.into_bytes()));
         findings
             .iter()

@@ -163,7 +163,12 @@ mod tests {
                     "insured_number" => "0000100000",
                     "target_month" => month,
                     "user_name" | "user_name_kana" | "planner_name" | "support_office_name" => "名",
-                    "planning_office" | "service_office" | "support_office" => "5070022016",
+                    "planning_office" | "support_office" => "5070022016",
+                    "service_office" if kind == FileKind::Upjsk => "5070022016",
+                    "service_office" => "5070100002",
+                    "care_plan_date" if kind == FileKind::Uphosoku && month != "000000" => {
+                        "00000000"
+                    }
                     "service_code" => "111111",
                     "sex" | "units" | "count" => "1",
                     "over_30_days" => "0",
