@@ -3,8 +3,10 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 pub(crate) mod item;
-pub mod set;
+mod person;
 mod rules;
+pub mod set;
+mod slip;
 
 use std::collections::HashSet;
 
@@ -30,6 +32,7 @@ pub fn check(document: &Document) -> Findings {
         RecordChecker::new(document, layout).run(&mut findings);
     }
     rules::check(document, &mut findings);
+    slip::check(document, &mut findings);
     findings.finish()
 }
 
