@@ -1,15 +1,16 @@
 """Small files with one fault each."""
-from generator import faults_editions, faults_files, faults_items, faults_names, faults_records, faults_sets, faults_upgrade
+from generator import (faults_content, faults_editions, faults_files, faults_items, faults_names, faults_records, faults_sets, faults_sets_contents,
+                       faults_table7, faults_tables, faults_text, faults_upgrade)
 
 
 def cases():
     groups = {
-        "names": faults_names, "files": faults_files, "records": faults_records, "editions": faults_editions,
-        "items": faults_items, "sets": faults_sets, "upgrade": faults_upgrade,
-    }
+        "names": faults_names.cases(), "files": faults_files.cases(), "records": faults_records.cases(), "editions": faults_editions.cases(),
+        "items": faults_items.cases(), "text": faults_text.texts(), "numbers": faults_text.numbers(), "content": faults_content.cases(),
+    } | faults_tables.groups() | {"table-7": faults_table7.cases(), "sets": faults_sets.cases(), "set-contents": faults_sets_contents.cases(), "upgrade": faults_upgrade.cases()}
     found = []
-    for group, module in groups.items():
-        for case in module.cases():
+    for group, members in groups.items():
+        for case in members:
             case.folder = f"{group}/{case.folder}"
             found.append(case)
     folders = [case.folder for case in found]

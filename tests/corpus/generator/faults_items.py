@@ -1,5 +1,6 @@
 """Single items: every type in every wrong form that exporters are known or likely to write."""
 from generator.bases import base
+from generator.edits import edited
 from generator.form import Case
 
 EMPTY, EMPTY_UNCLEAR, LONG, LONG_UNCLEAR = "CP2010", "CP2011", "CP2020", "CP2021"
@@ -96,13 +97,13 @@ def figures():
         wrong("number-thousands", "UPHOSOKU", "benefit_limit_units", "19，705", DIGITS, "全角の桁区切り", "a full-width separator of thousands"),
         thousands(),
         wrong("number-count-too-long", "UPPLAN", "count", "100", LONG, "回数が3桁", "a count of three digits"),
-        wrong("number-issue-not-digits", "UP2KYO", "issue_no", "①", DIGITS, "課題ＮＯが ①", "a need numbered ①"),
+        wrong("number-issue-not-digits", "UP2KYO", "issue_no", "①", DIGITS, "課題ＮＯが ①", "a need numbered ①", record=3),
         wrong("number-discriminator-letter", "UPPLAN", "detail_discriminator", "a", DIGITS, "明細判別コードが英字", "a letter as 明細判別コード", record=3),
         wrong("number-satellite-too-long", "UPPLAN", "satellite_no", "001", LONG, "サテライト枝番が3桁", "a satellite number of three digits"),
         wrong("number-days-until-last-month", "UPSIKYU", "days_until_last_month", "003", LONG_UNCLEAR, "前月までの利用日数が3桁（4.1 版の本文は2桁、以前の版は5桁）",
               "three digits where the text has 2 and an earlier edition 5", record=3),
         wrong("number-days-too-long", "UPSIKYU", "days_until_last_month", "000003", LONG, "前月までの利用日数が6桁", "six digits where no edition has more than 5", record=3),
-        wrong("number-phone-too-long", "UPHOSOKU", "phone", "0980-00-0001(長女)", LONG, "電話番号に続柄", "a phone number with a note"),
+        wrong("number-phone-too-long", "UPHOSOKU", "phone", "0980-00-0001-1234", LONG, "電話番号に内線番号", "a phone number with an extension"),
         wrong("text-too-long", "UPKIHON", "room_floor", "１０階", LONG, "自室の階数が3文字", "a floor of three characters"),
         wrong("checklist-count-letter", "UPYOBO", "checklist_count_exercise", "ー", UNCLEAR, "基本チェックリストの該当数が数字でない（形式は判読不能）",
               "a count of the checklist that is no digit"),
@@ -179,7 +180,8 @@ def numbers():
         wrong("tais-without-hyphen", "UPPLAN", "tais_code", "00001000002", TAIS, "ハイフンがない", "no hyphen", 3),
         wrong("tais-short", "UPPLAN", "tais_code", "1-2", TAIS, "0 が落ちた番号", "leading zeros lost", 3),
         wrong("tais-in-table-7", "UPSIKYU", "tais_code", "00001-00002", TAIS, "7表で後ろが5桁", "five digits behind the hyphen, in table 7", 2),
-        wrong("notification-full-width", "UPPLAN", "equipment_notification_code", "０００01-000002", TAIS, "届出コードが全角", "a notification code in full-width digits", 3),
+        edited("notification-full-width", "UPPLAN", [(3, "tais_code", ""), (3, "equipment_notification_code", "０００01-000002")],
+               [(TAIS, 3, "equipment_notification_code")], "届出コードが全角", "a notification code in full-width digits"),
         wrong("postal-without-hyphen", "UPHOSOKU", "postal_code", "9990001", POSTAL, "ハイフンがない", "no hyphen"),
         wrong("postal-full-width", "UPHOSOKU", "postal_code", "９９９－０００１", POSTAL, "全角", "full-width characters"),
         wrong("postal-mark", "UPHOSOKU", "postal_code", "〒999-0001", POSTAL, "〒が付いた番号", "a postal mark"),

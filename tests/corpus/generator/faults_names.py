@@ -21,6 +21,13 @@ def swap(old, new):
 SENDER, RECEIVER, STAMP = "6070100018_43", "6070201006_11", "20260826093000"
 
 
+def extra_zeros():
+    case = named("extra-zeros", MALFORMED, swap("UPKIHON", "UPKIHON_000000"), "UPKIHON に余分な 000000（標準仕様の例にあるもの）",
+                 "an extra 000000, as in an example of the standard", "UPKIHON")
+    case.findings.append(("CP3501", None, None))
+    return case
+
+
 def cases():
     return [
         named("own-name", UNKNOWN, "予定202609.csv", "自社の名前のまま", "a name of one's own"),
@@ -38,8 +45,7 @@ def cases():
         named("month-zero", MALFORMED, swap("202609", "000000"), "UPPLAN に 000000", "000000, which only the supplement of a care plan has"),
         named("month-japanese-era", MALFORMED, swap("202609", "R0809"), "和暦の年月", "a month of the Japanese era"),
         named("month-where-none-belongs", MALFORMED, swap("UP1KYO", "UP1KYO_202609"), "年月のない種別に年月", "a month where the kind has none", "UP1KYO"),
-        named("extra-zeros", MALFORMED, swap("UPKIHON", "UPKIHON_000000"), "UPKIHON に余分な 000000（標準仕様の例にあるもの）",
-              "an extra 000000, as in an example of the standard", "UPKIHON"),
+        extra_zeros(),
         named("sender-9-digits", MALFORMED, swap("6070100018", "607010001"), "送信元が9桁", "a sender of nine digits"),
         named("sender-full-width", MALFORMED, swap("6070100018", "６０７０１０００１８"), "送信元が全角", "a sender in full-width digits"),
         named("sender-kind-1-digit", MALFORMED, swap("_43_", "_4_"), "送信元の種類が1桁", "a sender's kind of one digit"),

@@ -39,7 +39,6 @@ def nobody(files):
 
 def cases():
     slip, plan, basic, prevention = clean.small_slip, clean.small_care_plan, clean.small_basic_info, clean.small_prevention_plan
-    actuals = clean.small_actuals
     with_error = slip()
     with_error[1] = with_error[1].put(1, "units", "ー")
     bad_name = [file.file() for file in slip()]
@@ -59,8 +58,7 @@ def cases():
         odd("receiver-kind-mixed", slip, 2, RECEIVER, "UPHOSOKU だけ送信先の種類が違う", "the supplement for another kind of the receiver",
             receiver=Party(OFFICES["11"].number, "12")),
         month_mixed(),
-        refused("actuals-with-plans", "予定のセットに実績", "actuals among plans", slip() + [actuals().copy(sender=SUPPORT, receiver=OFFICES["11"], stamp="20260826093000")],
-                [(FOREIGN, 3)]),
+        refused("table-1-with-a-month", "予定のセットに UP1KYO", "table 1 among the files of a month", slip() + plan()[:1], [(FOREIGN, 3)]),
         refused("deletion-with-plans", "予定のセットに削除", "a deletion among plans", slip() + [clean.slip_deletion().copy(stamp="20260826093000")], [(FOREIGN, 3)]),
         refused("table-6-twice", "同じ種別のファイルが2つ（別の作成日時）", "two files of a kind, of different stamps",
                 slip() + [slip()[0].copy(stamp=LATER)], [(DUPLICATE, 3), (STAMP, 3)]),
@@ -84,7 +82,8 @@ def image_of_other_stamp():
     files = clean.small_basic_info()
     image = files[3].copy(stamp="20260820150001")
     files = [files[0].put(1, "family_image_file", image.name()), *files[1:3], image]
-    return refused("stamp-mixed-image", "画像だけ作成日時が違う", "a picture with another stamp", files, [(STAMP, 3)])
+    return refused("stamp-mixed-image", "画像だけ作成日時が違う", "a picture with another stamp", files,
+                   [(STAMP, 3), ("CP3504", 0, 1, files[0].no("family_image_file"))])
 
 
 def annex_of_other_stamp():

@@ -5,7 +5,7 @@ from generator.slips import Service, Use, actuals_sheet, use_slip
 from generator.world import OFFICES, SATO, SUPPORT
 
 NAME, REPAIR, COUNT, QUOTES, MISSING, AMBIGUOUS, ASSUMED, DERIVED = ("CP5001", "CP5002", "CP5003", "CP5004", "CP5005", "CP5006", "CP5007", "CP5008")
-DIFFERS = "CP5009"
+DIFFERS, COLUMNS = "CP5009", "CP5015"
 TAIS, TABLE_3, RECEIVER, REFUSED, SAME = "CP5010", "CP5011", "CP5012", "CP5013", "CP5014"
 VISITS = OFFICES["11"]
 
@@ -53,7 +53,10 @@ def cases():
     actuals = actuals_sheet(months.SMALL, SUPPORT, VISITS).copy(edition="3.x")
     # Two three-character codes of 4.0, one service kind.
     twins = [(name.replace("_110_", code), content) for name, content in [actuals.copy(edition="4.0").file()] for code in ("_110_", "_111_")]
+    oldest = [file.put_all("csv_version", "201910") for file in month]
     return [
+        case("columns-unknown", "201910 の項目の並びは非公開", "the columns of 201910 are not public", oldest,
+             kinds_known(lead) + [(COLUMNS, file.copy(edition="4.1").name()) for file in oldest]),
         case("kinds-from-rows", "種類は名前になく、行から分かる", "the kinds are not in the names but in the rows", month, kinds_known(lead)),
         case("kinds-from-rows-of-actuals", "実績の送信元の種類は行から分かる", "the sender's kind is in the rows of the actuals", [actuals],
              [(DERIVED, actuals.name()), (ASSUMED, actuals.name())]),
@@ -69,7 +72,7 @@ def cases():
         case("receiver-missing", "送信先がない", "no receiver", unaddressed,
              [(ASSUMED, unaddressed[2][0])] + [(RECEIVER, name.replace("_6070100018__", "_6070100018_43_0000000000_00_")) for name, _ in unaddressed]),
         case("same-name", "4.1 版では同じ名前になる2つのファイル", "two files that would have one name in 4.1", twins,
-             [(code, file[0]) for file in twins for code in (ASSUMED, DERIVED, SAME)]),
+             [(code, file[0]) for file in twins for code in (SAME,)]),
         case("name-unusable", "名前が標準の形式でない", "a name that is not of the standard's form", [("yotei.csv", month[0].file()[1])], [(NAME, "yotei.csv")]),
         broken("utf-8", "文字コードが UTF-8", "UTF-8", lambda content: content.decode("cp932").encode(), REPAIR),
         broken("column-count", "項目数が合わない行", "a record with an item too many", lambda content: content.replace(b"\r\n", b",\r\n", 1), COUNT, 1, None),

@@ -140,7 +140,10 @@ def slip_details(use):
                     total |= {"kind_limit_excess_units": 0, "kind_limit_within_units": total["managed_units"]}
                 total["over_30_days"] = int(end == "ZZZZ")
                 rows.append(total)
-    return rows + [summed(details, "999999", TOTAL_OFFICE)]
+    grand = summed(details, "999999", TOTAL_OFFICE)
+    if use.kind_limits:
+        grand |= {"kind_limit_excess_units": 0, "kind_limit_within_units": sum(row["kind_limit_within_units"] or 0 for row in details)}
+    return rows + [grand]
 
 
 def table7_sheet(uses, support, receiver, stamp=PLANNED):
