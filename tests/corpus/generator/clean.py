@@ -1,5 +1,5 @@
 """Files that are right: every set of every edition, every kind of file, every item and every code."""
-from generator import months, plans, prevention
+from generator import months, near_misses, plans, prevention
 from generator.form import Case, Image, LAYOUTS, Sheet
 from generator.slips import actuals_sheet, deletion, use_slip
 from generator.world import CENTER, CENTER_43, CENTER_AF, OFFICES, SUPPORT
@@ -112,6 +112,7 @@ SETS = [
      lambda: prevention.plan_set(prevention.SUPPORTED, CENTER_43, TO_SUPPORT) + prevention.basic_set(prevention.SUPPORTED, CENTER_43, TO_SUPPORT)),
     ("prevention_plan_delete", "prevention_plan_delete", "介護予防サービス・支援計画の削除", "deletion of prevention plans",
      lambda: [prevention_plan_deletion(prevention.SUPPORTED)]),
+    *near_misses.SETS,
 ]
 
 
