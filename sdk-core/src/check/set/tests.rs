@@ -299,6 +299,11 @@ const PLANNED: Cells<'_> = &[
 const ON_15TH: Cells<'_> = &[("care_plan_date", "20260815")];
 const ON_1ST: Cells<'_> = &[("care_plan_date", "20260801")];
 
+/// A plan of table 1 and a row of table 2 or 3.
+const PLAN_OF_A: (OneRecord, OneRecord) = ([(ANNA, PLANNED)], [(ANNA, ON_15TH)]);
+
+type OneRecord = [(&'static str, Cells<'static>); 1];
+
 /// A care plan set of these records.
 fn care_plan(tables: [&[(&str, Cells<'_>)]; 4]) -> Vec<(Code, String, Option<u32>)> {
     let kinds = [
@@ -318,8 +323,7 @@ fn care_plan(tables: [&[(&str, Cells<'_>)]; 4]) -> Vec<(Code, String, Option<u32
 #[test]
 fn tables_2_and_3_belong_to_a_plan() {
     use FileKind::*;
-    let (a, rows): ([(&str, Cells<'_>); 1], [(&str, Cells<'_>); 1]) =
-        ([(ANNA, PLANNED)], [(ANNA, ON_15TH)]);
+    let (a, rows) = PLAN_OF_A;
     assert_eq!(care_plan([&a, &rows, &rows, &a]), []);
     let stray = [(ANNA, ON_15TH), (ANNA, ON_1ST)];
     assert_eq!(
@@ -355,8 +359,7 @@ fn tables_2_and_3_belong_to_a_plan() {
 #[test]
 fn the_supplement_agrees_with_table_1() {
     use FileKind::*;
-    let (a, rows): ([(&str, Cells<'_>); 1], [(&str, Cells<'_>); 1]) =
-        ([(ANNA, PLANNED)], [(ANNA, ON_15TH)]);
+    let (a, rows) = PLAN_OF_A;
     assert_eq!(
         care_plan([&a, &rows, &rows, &[(ANNA, ON_1ST)]]),
         only(Code::SupplementPlanDate, Uphosoku, 1)
