@@ -31,14 +31,7 @@ impl RawWriter {
     /// An item in quotes; those inside are doubled.
     pub(crate) fn quoted(&mut self, content: &[u8]) {
         self.separate();
-        self.bytes.push(b'"');
-        for part in content.split_inclusive(|byte| *byte == b'"') {
-            self.bytes.extend_from_slice(part);
-            if part.last() == Some(&b'"') {
-                self.bytes.push(b'"');
-            }
-        }
-        self.bytes.push(b'"');
+        put_quoted(content, &mut self.bytes);
     }
 
     /// An item without quotes, if what it holds allows that.
@@ -73,6 +66,18 @@ impl RawWriter {
         }
         self.in_record = true;
     }
+}
+
+/// Encloses content in quotes; those in it are doubled.
+pub(super) fn put_quoted(content: &[u8], into: &mut Vec<u8>) {
+    into.push(b'"');
+    for part in content.split_inclusive(|byte| *byte == b'"') {
+        into.extend_from_slice(part);
+        if part.last() == Some(&b'"') {
+            into.push(b'"');
+        }
+    }
+    into.push(b'"');
 }
 
 /// Whether an item that holds this must be quoted.

@@ -4,7 +4,7 @@
 
 mod receiver_rows;
 
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::{Document, FileName, Party, PartyCode};
@@ -120,8 +120,12 @@ impl Same {
 }
 
 impl<'a> Rule<'a> for Same {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let Some(expected) = self.expected else {
             return;
         };
@@ -160,8 +164,12 @@ impl OneKind {
 }
 
 impl<'a> Rule<'a> for OneKind {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let value = row.value(self.column);
         if value.len() >= 2 && !value.starts_with(&self.kind) {
             tell.item_once(Code::ActualsOfOtherKind, row, self.column);

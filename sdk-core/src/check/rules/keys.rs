@@ -63,6 +63,9 @@ struct Duplicates {
     columns: Vec<Column>,
     numbers: Vec<Column>,
     service_code: Column,
+    /// Of each column, the number of the value in the record before, and their sum.
+    parts: Vec<u64>,
+    sum: u64,
     hashes: Vec<u64>,
 }
 
@@ -92,6 +95,8 @@ impl Duplicates {
             },
             columns,
             service_code: column("service_code"),
+            parts: Vec::new(),
+            sum: 0,
             hashes: Vec::new(),
         }
     }
@@ -114,6 +119,15 @@ impl Duplicates {
             key.extend_from_slice(value);
         }
         Some(key)
+    }
+
+    /// The number of a record: the sum over its values, as `record` keeps it up.
+    fn hash(&self, record: Record<'_>) -> u64 {
+        let columns = self.columns.iter().enumerate();
+        columns.fold(0, |sum: u64, (index, &column)| {
+            let value = value_of(record, column);
+            sum.wrapping_add(part_of(index, value, !self.numbers.is_empty()))
+        })
     }
 
     fn code(&self, document: &Document, record: u32) -> Code {
@@ -141,18 +155,16 @@ impl Duplicates {
 
 impl<'a> Rule<'a> for Duplicates {
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, _tell: &mut Teller<'a, '_>) {
-        let mut hash = Hash::default();
-        for &column in &self.columns {
-            let value = row.value(column);
-            // 01 and 1 are the same number.
-            hash.add(if self.numbers.is_empty() {
-                value
-            } else {
-                without_zeros(value)
-            });
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
+        self.parts.resize(self.columns.len(), 0);
+        for (index, (&column, part)) in self.columns.iter().zip(&mut self.parts).enumerate() {
+            if row.changed(column) {
+                let changed = part_of(index, row.value(column), !self.numbers.is_empty());
+                self.sum = self.sum.wrapping_add(changed).wrapping_sub(*part);
+                *part = changed;
+            }
         }
-        self.hashes.push(hash.0);
+        self.hashes.push(self.sum);
     }
 
     fn finish(&mut self, tell: &mut Teller<'a, '_>) {
@@ -172,16 +184,7 @@ impl<'a> Rule<'a> for Duplicates {
             if record.len() != tell.layout.items.len() {
                 continue;
             }
-            let mut hash = Hash::default();
-            for &column in &self.columns {
-                let value = value_of(record, column);
-                hash.add(if self.numbers.is_empty() {
-                    value
-                } else {
-                    without_zeros(value)
-                });
-            }
-            if !twice.contains(&hash.0) {
+            if !twice.contains(&self.hash(record)) {
                 continue;
             }
             let Some(key) = self.key(record) else {
@@ -202,27 +205,30 @@ fn without_zeros(value: &[u8]) -> &[u8] {
     &value[zeros.min(value.len().saturating_sub(1))..]
 }
 
-/// A quick number for a list of values. Equal lists have equal numbers; unequal ones hardly ever.
-#[derive(Default)]
-struct Hash(u64);
-
-impl Hash {
-    #[inline]
-    fn add(&mut self, value: &[u8]) {
-        let (chunks, rest) = value.as_chunks::<8>();
-        for chunk in chunks {
-            self.mix(u64::from_le_bytes(*chunk));
-        }
-        let mut last = value.len() as u64 + 1;
-        for byte in rest {
-            last = last << 8 | u64::from(*byte);
-        }
-        self.mix(last);
+/// The number of one value of a record: equal values have equal numbers, unequal ones hardly ever.
+#[inline]
+fn part_of(index: usize, value: &[u8], is_numbered: bool) -> u64 {
+    // 01 and 1 are the same number.
+    let value = if is_numbered {
+        without_zeros(value)
+    } else {
+        value
+    };
+    let (chunks, rest) = value.as_chunks::<8>();
+    let mut hash = mix(0x9E37_79B9_7F4A_7C15, index as u64);
+    for chunk in chunks {
+        hash = mix(hash, u64::from_le_bytes(*chunk));
     }
+    let length = value.len() as u64 + 1;
+    mix(
+        hash,
+        rest.iter()
+            .fold(length, |word, byte| word << 8 | u64::from(*byte)),
+    )
+}
 
-    #[inline]
-    fn mix(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-        self.0 = (product as u64 ^ (product >> 64) as u64).rotate_left(23);
-    }
+#[inline]
+fn mix(hash: u64, word: u64) -> u64 {
+    let product = u128::from(hash ^ word) * 0xD6E8_FEB8_6659_FD93_u128;
+    (product as u64 ^ (product >> 64) as u64).rotate_left(23)
 }

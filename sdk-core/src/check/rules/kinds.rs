@@ -1,6 +1,6 @@
 //! サービス種類コード of rows: kinds that are never exchanged have no rows (File format; service kinds).
 
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::finding::Code;
@@ -10,27 +10,23 @@ use crate::layout::{Exchange, Layout, ServiceKindInfo};
 pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
     let columns = ["service_code", "service_kind"].map(|ident| Column::of(layout, ident));
     match columns.into_iter().find(|column| column.exists()) {
-        Some(column) => vec![Box::new(Kinds {
-            column,
-            fault: None,
-        })],
+        Some(column) => vec![Box::new(Kinds { column })],
         None => Vec::new(),
     }
 }
 
 struct Kinds {
     column: Column,
-    /// What is wrong with the kind of the record above.
-    fault: Option<(Code, &'static str)>,
 }
 
 impl<'a> Rule<'a> for Kinds {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
-        if row.changed(self.column) {
-            self.fault = fault(row.value(self.column), tell.layout);
-        }
-        if let Some((code, name)) = self.fault {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        if let Some((code, name)) = fault(row.value(self.column), tell.layout) {
             tell.item_with(code, row.number, self.column, |finding| {
                 finding.with("service", name)
             });

@@ -44,7 +44,7 @@ mod use_slip;
 
 use std::collections::HashSet;
 
-use self::row::Row;
+use self::row::{Columns, Row};
 use self::tell::Teller;
 use crate::document::Document;
 use crate::finding::Findings;
@@ -60,13 +60,20 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
     let mut tell = Teller::new(document, layout, findings);
     addresses::check_name(&mut tell);
     numbers::check_name(&mut tell);
-    run(&mut rules_of(document, layout), &mut tell);
+    run(rules_of(document, layout), &mut tell);
 }
 
 /// A group of rules on the records of one file.
 trait Rule<'a> {
+    /// The columns that it reads. It is asked about a record only where one of them differs from the record above, or where
+    /// it had something to say there: what was right above is right again. With [`Columns::ALL`] it is asked about every
+    /// record.
+    fn reads(&self) -> Columns {
+        Columns::ALL
+    }
+
     /// Looks at the next record.
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>);
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>);
 
     /// Says what only the whole file shows.
     fn finish(&mut self, _tell: &mut Teller<'a, '_>) {}
@@ -94,27 +101,54 @@ fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
     rules
 }
 
-fn run<'a>(rules: &mut Rules<'a>, tell: &mut Teller<'a, '_>) {
+fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
     let (document, layout) = (tell.document, tell.layout);
     // A forgotten quote shifts what stands in the items of its record.
     let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
-    let (mut cells, mut above) = (Vec::new(), Vec::new());
+    let mut rules: Vec<_> = rules.into_iter().map(Asked::new).collect();
+    let mut above = None;
     for record in document.records() {
-        let number = record.number() as u32;
-        if record.len() != layout.items.len() || broken.contains(&number) {
-            above.clear();
+        let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
+        if record.len() != layout.items.len() || is_broken {
+            above = None;
             continue;
         }
-        cells.clear();
-        cells.extend(record.fields().map(|field| field.raw));
-        let row = Row::new(number, &cells, &above);
-        for rule in rules.iter_mut() {
+        let row = Row::new(document, record, above);
+        for rule in &mut rules {
             rule.record(&row, tell);
         }
-        std::mem::swap(&mut cells, &mut above);
+        above = Some(record);
     }
-    for rule in rules.iter_mut() {
-        rule.finish(tell);
+    for asked in &mut rules {
+        asked.rule.finish(tell);
+    }
+}
+
+/// A rule, and when to ask it.
+struct Asked<'a> {
+    rule: Box<dyn Rule<'a> + 'a>,
+    reads: Columns,
+    /// It had something to say about the record above, or reads all columns.
+    always: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn new(rule: Box<dyn Rule<'a> + 'a>) -> Self {
+        let reads = rule.reads();
+        Self {
+            rule,
+            reads,
+            always: reads == Columns::ALL,
+        }
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        if self.always || self.reads.meet(row.changed) {
+            let before = tell.count;
+            self.rule.record(row, tell);
+            self.always = tell.count > before || self.reads == Columns::ALL;
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Rule;
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use crate::document::Document;
 use crate::finding::Code;
@@ -59,7 +59,7 @@ impl CheckDigits {
     }
 
     #[cold]
-    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         if !self.told.insert(number.as_str().into()) {
             return;
         }
@@ -78,8 +78,12 @@ impl CheckDigits {
 }
 
 impl<'a> Rule<'a> for CheckDigits {
+    fn reads(&self) -> Columns {
+        Columns::of(&[&self.offices[..], &[self.insurer]].concat())
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         for index in 0..self.offices.len() {
             let column = self.offices[index];
             if !row.changed(column) {

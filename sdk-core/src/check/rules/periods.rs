@@ -1,6 +1,6 @@
 //! Periods and dates of birth, in every file that has them.
 
-use super::row::{Column, Row, day, month};
+use super::row::{Column, Columns, Row, day, month};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::Document;
@@ -56,7 +56,11 @@ struct Period {
 }
 
 impl<'a> Rule<'a> for Period {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.from, self.to])
+    }
+
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let days = [self.from, self.to].map(|column| day(row.value(column)));
         if let [Some(from), Some(to)] = days
             && to < from
@@ -83,7 +87,11 @@ impl Earlier {
 }
 
 impl<'a> Rule<'a> for Earlier {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.earlier, self.day])
+    }
+
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let days = [self.earlier, self.day].map(|column| day(row.value(column)));
         if let [Some(earlier), Some(of_record)] = days
             && earlier > of_record
@@ -120,7 +128,11 @@ impl Birth {
 }
 
 impl<'a> Rule<'a> for Birth {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.column, self.target_month])
+    }
+
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let of_month = month(row.value(self.target_month)).map(|month| month / 100);
         let Some(year) = of_month.or(self.year_of_stamp) else {
             return;
@@ -136,7 +148,7 @@ impl<'a> Rule<'a> for Birth {
 
 /// The Japanese name of an item.
 pub(super) fn name_of(layout: &'static Layout, column: Column) -> &'static str {
-    let item = layout.items.get(usize::from(column.no()) - 1);
+    let item = column.item(layout);
     item.map_or("", |item| item.name_ja)
 }
 

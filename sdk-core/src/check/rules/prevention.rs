@@ -52,7 +52,7 @@ impl OtherMethod {
 }
 
 impl<'a> Rule<'a> for OtherMethod {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if row.value(self.method) == b"03" && row.is_empty(self.other) {
             tell.item(Code::OtherMethodMissing, row.number, self.other);
         }
@@ -76,7 +76,7 @@ impl<'a> Image<'a> {
 }
 
 impl<'a> Rule<'a> for Image<'a> {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if row.is_empty(self.column) {
             return;
         }
@@ -117,7 +117,7 @@ impl Issues {
 }
 
 impl<'a> Rule<'a> for Issues {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         for (has_issue, issue) in &self.domains {
             if row.value(*has_issue) == b"1" && row.is_empty(*issue) {
                 tell.item(Code::DomainIssueMissing, row.number, *issue);

@@ -2,25 +2,27 @@
 
 use std::fmt;
 
-use crate::document::Record;
-use crate::layout::Layout;
+use crate::check::records::common::differences;
+use crate::document::{Document, Record};
+use crate::layout::{Item, Layout};
 use crate::number::days_in_month;
 
 /// The place of an item in a layout; an item that the edition does not have is always empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column(usize);
+pub(super) struct Column(u16);
 
 impl Column {
-    const NONE: Self = Self(usize::MAX);
+    /// There is no item No. 0.
+    const NONE: Self = Self(0);
 
     /// The column of an item by its identifier.
     pub fn of(layout: &Layout, ident: &str) -> Self {
-        layout.no(ident).map_or(Self::NONE, Self::at)
+        layout.no(ident).map_or(Self::NONE, Self)
     }
 
     /// The column of item No. `no`, from 1.
     pub fn at(no: u16) -> Self {
-        Self(usize::from(no) - 1)
+        Self(no)
     }
 
     /// False for an item that the edition does not have.
@@ -30,33 +32,59 @@ impl Column {
 
     /// 項番, from 1.
     pub fn no(self) -> u16 {
-        self.0.saturating_add(1) as u16
+        self.0
+    }
+
+    /// The item, unless the edition does not have it.
+    pub fn item(self, layout: &'static Layout) -> Option<&'static Item> {
+        layout.items.get(usize::from(self.0).checked_sub(1)?)
+    }
+}
+
+/// A set of columns, one bit each, that of the No.; no layout has more than 71 items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns(u128);
+
+impl Columns {
+    pub const ALL: Self = Self(u128::MAX);
+
+    pub fn of(columns: &[Column]) -> Self {
+        let existing = columns.iter().filter(|column| column.exists());
+        Self(existing.fold(0, |bits, column| bits | 1 << column.0))
+    }
+
+    #[inline]
+    pub fn meet(self, others: Self) -> bool {
+        self.0 & others.0 != 0
     }
 }
 
 /// A record with the right number of items.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a, 'r> {
+pub(super) struct Row<'a> {
     /// Its number, from 1.
     pub number: u32,
-    cells: &'r [&'a [u8]],
-    /// The items of the record above; empty where there is none.
-    above: &'r [&'a [u8]],
+    record: Record<'a>,
+    /// Where it differs from the record above; everywhere when there is none.
+    pub changed: Columns,
 }
 
-impl<'a, 'r> Row<'a, 'r> {
-    pub fn new(number: u32, cells: &'r [&'a [u8]], above: &'r [&'a [u8]]) -> Self {
+impl<'a> Row<'a> {
+    /// `above` is the record above, if that has the right number of items too.
+    #[inline]
+    pub fn new(document: &'a Document, record: Record<'a>, above: Option<Record<'a>>) -> Self {
+        let differences = |above| differences(document.bytes(), record, above);
         Self {
-            number,
-            cells,
-            above,
+            number: record.number() as u32,
+            record,
+            changed: above.map_or(Columns::ALL, |above| Columns(differences(above))),
         }
     }
 
     /// The bytes in the file, with quotes.
     #[inline]
     pub fn raw(&self, column: Column) -> &'a [u8] {
-        self.cells.get(column.0).copied().unwrap_or_default()
+        self.record.field(column.0).map_or(b"", |field| field.raw)
     }
 
     /// The bytes between the quotes. A `""` within stays as it is.
@@ -74,15 +102,12 @@ impl<'a, 'r> Row<'a, 'r> {
     /// True unless the record above has the same bytes in this column.
     #[inline]
     pub fn changed(&self, column: Column) -> bool {
-        match self.above.get(column.0) {
-            Some(above) => *above != self.raw(column),
-            None => true,
-        }
+        column.exists() && self.changed.0 >> column.0 & 1 == 1
     }
 }
 
 /// What it holds is personal data.
-impl fmt::Debug for Row<'_, '_> {
+impl fmt::Debug for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Row {}", self.number)
     }
@@ -99,9 +124,6 @@ pub(super) fn unquoted(raw: &[u8]) -> &[u8] {
 
 /// The bytes of one item of a record, without quotes; empty where the record does not have it.
 pub(super) fn value_of<'a>(record: Record<'a>, column: Column) -> &'a [u8] {
-    if !column.exists() {
-        return b"";
-    }
     let field = record.field(column.no());
     field.map_or(b"", |field| unquoted(field.raw))
 }

@@ -53,7 +53,7 @@ impl Supplement {
 
     /// Sets, keys, order: beside tables 6 and 7 the supplement is known by its month, and item 4 is 00000000; beside table 1 it is
     /// known by the day of the plan, and item 63 is 000000. `SupplementDateFilled`, `SupplementDateMissing`.
-    fn use_of_file(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn use_of_file(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let date = row.value(self.care_plan_date);
         match row.value(self.target_month) {
             b"000000" if date == b"00000000" => {
@@ -68,7 +68,7 @@ impl Supplement {
 
     /// Items 14 and 15: whoever is certified has a limit in the month of the file. An application that is still running
     /// keeps the old period. `LimitPeriodPast`.
-    fn limit_period(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn limit_period(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let Some(of_file) = month(row.value(self.target_month)) else {
             return;
         };
@@ -90,7 +90,7 @@ impl Supplement {
 
     /// Items 20 to 55: the slots are filled from the first one on, each with a kind of its own; 短期入所療養介護 is 22.
     /// `KindLimitGap`, `KindLimitTwice`, `KindLimitWithoutKind`, `KindLimitStayKind`.
-    fn slots(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn slots(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let mut gap = false;
         for (index, slot) in self.slots.iter().enumerate() {
             let kind = row.value(slot.kind);
@@ -119,7 +119,7 @@ impl Supplement {
     }
 
     /// Items 57 and 58: the days so far are part of all days. `StayDaysShrink`.
-    fn stay_days(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn stay_days(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let days = [self.days_until_last_month, self.days_cumulative];
         if let [Some(before), Some(all)] = days.map(|column| number(row.value(column)))
             && all < before
@@ -130,7 +130,7 @@ impl Supplement {
 }
 
 impl<'a> Rule<'a> for Supplement {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         self.use_of_file(row, tell);
         self.limit_period(row, tell);
         self.slots(row, tell);

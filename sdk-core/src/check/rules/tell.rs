@@ -12,6 +12,8 @@ pub(super) struct Teller<'a, 'f> {
     findings: &'f mut Findings,
     /// What is said once a file only.
     told: Vec<Code>,
+    /// How many findings there are.
+    pub count: usize,
 }
 
 impl<'a, 'f> Teller<'a, 'f> {
@@ -25,6 +27,7 @@ impl<'a, 'f> Teller<'a, 'f> {
             layout,
             findings,
             told: Vec::new(),
+            count: 0,
         }
     }
 
@@ -44,12 +47,13 @@ impl<'a, 'f> Teller<'a, 'f> {
         fill: impl FnOnce(Finding) -> Finding,
     ) {
         let (document, layout) = (self.document, self.layout);
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             let finding = Finding::new(code, document.name().clone()).at_record(record);
             let field = document
                 .record(record as usize)
                 .and_then(|record| record.field(column.no()));
-            let item = layout.items.get(usize::from(column.no()) - 1);
+            let item = column.item(layout);
             let finding = item.into_iter().fold(finding, Finding::at_item);
             let finding = field.into_iter().fold(finding, |finding, field| {
                 finding.at_place(field.place()).with_value(&field.text())
@@ -60,7 +64,7 @@ impl<'a, 'f> Teller<'a, 'f> {
 
     /// On an item, for the first record of the file only that shows it.
     #[inline]
-    pub fn item_once(&mut self, code: Code, row: &Row<'_, '_>, column: Column) {
+    pub fn item_once(&mut self, code: Code, row: &Row<'_>, column: Column) {
         if self.is_first(code) {
             self.item(code, row.number, column);
         }
@@ -76,6 +80,7 @@ impl<'a, 'f> Teller<'a, 'f> {
     #[cold]
     pub fn record_with(&mut self, code: Code, record: u32, fill: impl FnOnce(Finding) -> Finding) {
         let document = self.document;
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             let finding = Finding::new(code, document.name().clone()).at_record(record);
             let place = document.record(record as usize).map(|r| r.place());
@@ -87,6 +92,7 @@ impl<'a, 'f> Teller<'a, 'f> {
     #[cold]
     pub fn file_with(&mut self, code: Code, fill: impl FnOnce(Finding) -> Finding) {
         let document = self.document;
+        self.count += 1;
         self.findings.push_with(code.severity(), || {
             fill(Finding::new(code, document.name().clone()).with_value(document.name()))
         });

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Rule;
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use crate::document::{Document, Encoding};
 use crate::finding::{Code, Severity};
@@ -45,8 +45,18 @@ impl FreeText {
 }
 
 impl<'a> Rule<'a> for FreeText {
+    fn reads(&self) -> Columns {
+        Columns::of(
+            &self
+                .items
+                .iter()
+                .map(|item| item.column)
+                .collect::<Vec<_>>(),
+        )
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         for item in &self.items {
             if row.is_empty(item.column) || !row.changed(item.column) {
                 continue;
@@ -68,7 +78,7 @@ impl<'a> Rule<'a> for FreeText {
 }
 
 impl TextItem {
-    fn check(&self, value: &[u8], row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn check(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         if self.phone {
             return self.phone(value, row, tell);
         }
@@ -121,7 +131,7 @@ impl TextItem {
     }
 
     /// A number is dialled: digits, hyphens, brackets, blanks and a plus. `PhoneCharacters`.
-    fn phone(&self, value: &[u8], row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn phone(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let dialled = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'(' | b')' | b'+' | b' ');
         if !value.iter().all(dialled) {
             tell.item(Code::PhoneCharacters, row.number, self.column);

@@ -41,6 +41,9 @@ fn file(name: &str, edition: Edition, records: &[&[(&str, &str)]]) -> Arc<Checke
             if item.ident == "csv_version" && value == "202208" {
                 value = edition.csv_version().to_owned();
             }
+            if item.ident == "care_plan_date" && name.starts_with("UPHOSOKU_2026") {
+                value = "00000000".to_owned();
+            }
             writer.item(item, value.as_bytes());
         }
         writer.end_record();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{exchange_of_kind, kind_of};
-use crate::check::rules::row::{Column, Row};
+use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
 use crate::document::FileName;
@@ -69,7 +69,7 @@ enum Closeness {
 
 impl<'a> ReceiverRows<'a> {
     #[inline]
-    fn closeness(&self, row: &Row<'a, '_>) -> Closeness {
+    fn closeness(&self, row: &Row<'a>) -> Closeness {
         let office = row.value(self.office_column);
         if office != self.office {
             return match office {
@@ -93,8 +93,17 @@ impl<'a> ReceiverRows<'a> {
 }
 
 impl<'a> Rule<'a> for ReceiverRows<'a> {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.person[0],
+            self.person[1],
+            self.office_column,
+            self.service_code,
+        ])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         let closeness = self.closeness(row);
         let person = self.person.map(|column| row.value(column));
         match &mut self.current {

@@ -40,7 +40,7 @@ impl LivingSupport {
 }
 
 impl<'a> Rule<'a> for LivingSupport {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         match (row.value(self.reason), row.is_empty(self.other)) {
             (b"3", true) => tell.item(Code::OtherReasonMissing, row.number, self.other),
             (b"" | b"1" | b"2", false) => {
@@ -78,7 +78,7 @@ impl Certification {
 }
 
 impl<'a> Rule<'a> for Certification {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         // 06 in tables, 3 in UPYOBO.
         if row.value(self.status) != b"2" || matches!(row.value(self.care_level), b"06" | b"3") {
             return;

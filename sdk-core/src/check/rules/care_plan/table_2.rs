@@ -46,7 +46,7 @@ impl Numbers<'_> {
 }
 
 impl<'a> Rule<'a> for Numbers<'a> {
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let mut numbers = [0; 3];
         let mut complete = true;
         for (column, no) in self.numbers.iter().zip(&mut numbers) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::row::{Column, Row, number};
+use crate::check::rules::row::{Column, Columns, Row, number};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
 use crate::finding::Code;
@@ -42,7 +42,7 @@ impl Codes {
         }
     }
 
-    fn equipment(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn equipment(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let is_itself = row.value(self.service_code).get(2) == Some(&b'1');
         match (row.is_empty(self.tais), row.is_empty(self.notification)) {
             (true, true) if is_itself => {
@@ -58,8 +58,18 @@ impl Codes {
 }
 
 impl<'a> Rule<'a> for Codes {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.service_code,
+            self.tais,
+            self.notification,
+            self.name,
+            self.discriminator,
+        ])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if is_equipment(row.value(self.service_code)) {
             return self.equipment(row, tell);
         }
@@ -108,7 +118,7 @@ impl Discriminators {
 
 impl<'a> Rule<'a> for Discriminators {
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         if row.is_empty(self.discriminator) || !is_equipment(row.value(self.service_code)) {
             return;
         }

@@ -5,7 +5,7 @@ mod times;
 
 pub(super) use times::is_long;
 
-use super::row::{Column, Row, day, number};
+use super::row::{Column, Columns, Row, day, number};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::finding::Code;
@@ -42,8 +42,12 @@ impl ServiceDate {
 }
 
 impl<'a> Rule<'a> for ServiceDate {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.date])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let month = row.value(self.target_month);
         let date = row.value(self.date);
         if date.len() == 8
@@ -73,7 +77,7 @@ impl Proration {
     }
 
     #[cold]
-    fn check(&self, row: &Row<'_, '_>, tell: &mut Teller<'_, '_>) {
+    fn check(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let flags = row.value(self.days);
         if flags.len() != 31 || !flags.iter().all(|flag| matches!(flag, b'0' | b'1')) {
             return;
@@ -98,8 +102,12 @@ impl Proration {
 }
 
 impl<'a> Rule<'a> for Proration {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.days])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if !row.is_empty(self.days) {
             self.check(row, tell);
         }
@@ -132,8 +140,17 @@ impl Sanity {
 }
 
 impl<'a> Rule<'a> for Sanity {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.count,
+            self.satellite,
+            self.over_30_days,
+            self.service_code,
+        ])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         if row.raw(self.count) != b"1" && number(row.value(self.count)) == Some(0) {
             tell.item(Code::CountZero, row.number, self.count);
         }

@@ -1,5 +1,5 @@
 use crate::check::rules::Rule;
-use crate::check::rules::row::{Column, Row, minutes};
+use crate::check::rules::row::{Column, Columns, Row, minutes};
 use crate::check::rules::tell::Teller;
 use crate::finding::Code;
 use crate::layout::Layout;
@@ -13,8 +13,6 @@ pub(super) struct Times {
     from: Column,
     to: Column,
     service_code: Column,
-    /// What is wrong with the times of the record above.
-    fault: Option<Code>,
 }
 
 impl Times {
@@ -24,22 +22,19 @@ impl Times {
             from: column("service_from"),
             to: column("service_to"),
             service_code: column("service_code"),
-            fault: None,
         }
     }
 }
 
 impl<'a> Rule<'a> for Times {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.from, self.to, self.service_code])
+    }
+
     #[inline]
-    fn record(&mut self, row: &Row<'a, '_>, tell: &mut Teller<'a, '_>) {
-        if [self.from, self.to, self.service_code]
-            .iter()
-            .any(|column| row.changed(*column))
-        {
-            let [from, to, code] = [self.from, self.to, self.service_code].map(|c| row.value(c));
-            self.fault = fault(from, to, code);
-        }
-        if let Some(code) = self.fault {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        let [from, to, code] = [self.from, self.to, self.service_code].map(|c| row.value(c));
+        if let Some(code) = fault(from, to, code) {
             tell.item(code, row.number, self.to);
         }
     }
