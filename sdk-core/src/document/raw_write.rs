@@ -1,4 +1,5 @@
-use crate::layout::{Item, ValueType};
+use super::put_content;
+use crate::layout::Item;
 
 /// Writes records from bytes that are MS932 already: CR LF, free text quoted, the rest bare.
 ///
@@ -21,11 +22,8 @@ impl RawWriter {
 
     /// An item from what it holds.
     pub(crate) fn item(&mut self, item: &Item, content: &[u8]) {
-        if matches!(item.value, ValueType::Text) {
-            self.quoted(content);
-        } else {
-            self.bare(content);
-        }
+        self.separate();
+        put_content(item, content, &mut self.bytes);
     }
 
     /// An item in quotes; those inside are doubled.

@@ -13,6 +13,7 @@ use careplan_core::document::{Document, FileName, MAX_FILE_BYTES, Record};
 use careplan_core::finding::{Code, Findings, Lang};
 use careplan_core::layout::{Edition, FileKind, SetKind, SetKindInfo};
 use careplan_core::message::SetCandidate;
+use careplan_core::repair::{RepairOptions, repair};
 use careplan_core::upgrade::{UpgradeOptions, upgrade};
 
 const NAME: &str = "UPPLAN_202609_6070100018_43_6070201006_11_20260826093000.CSV";
@@ -191,6 +192,42 @@ fn findings_beyond_the_limit_are_counted() {
     let last = checked.findings().iter().last().unwrap();
     assert_eq!(last.code, Code::MoreFindings);
     assert!(last.message(Lang::Ja).contains(" 5 "));
+}
+
+/// What is right stays as it is; what is mended has no new fault, and is mended at once.
+#[test]
+fn repairs_leave_clean_files_alone_and_make_no_file_worse() {
+    let mut wrong = String::new();
+    for case in cases("clean").iter().chain(&cases("faults")) {
+        for (name, bytes) in &case.files {
+            let before = CheckedDocument::read(name, bytes.clone());
+            let repaired = repair(before.document(), &RepairOptions::default());
+            if case.path.starts_with("clean/4.1/") && repaired.bytes != *bytes {
+                wrong += &format!("\n{}: {name} was right", case.path);
+            }
+            let after = CheckedDocument::read(&repaired.name, repaired.bytes.clone());
+            let had = codes(&before);
+            let new: Vec<_> = codes(&after).difference(&had).copied().collect();
+            // Where nothing could be read there was nothing to say.
+            let was_read = before.document().record_count() > 0;
+            if was_read && !new.is_empty() {
+                wrong += &format!("\n{}: {name} has {new:?} now", case.path);
+            }
+            let again = repair(after.document(), &RepairOptions::default());
+            if (&again.name, &again.bytes) != (&repaired.name, &repaired.bytes) {
+                wrong += &format!("\n{}: {name} is repaired twice", case.path);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn codes(checked: &CheckedDocument) -> BTreeSet<&'static str> {
+    checked
+        .findings()
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect()
 }
 
 /// 家族構成 画像ファイル名 keeps the name that the image had before its upgrade.
