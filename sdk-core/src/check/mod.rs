@@ -15,7 +15,6 @@ use crate::document::{
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
 use crate::layout::Edition;
-pub(crate) use item::has_form;
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {

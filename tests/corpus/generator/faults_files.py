@@ -93,6 +93,7 @@ def cases():
         texts("byte-ff", "UPHOSOKU", "address_1", b"\xFF", "CP2050", "MS932 にないバイト FF", "the byte FF"),
         texts("unassigned-pair", "UPHOSOKU", "address_1", b"\x85\x40", "CP2050", "文字のない番号（85 40）", "a pair without a character"),
         texts("utf-8-in-one-item", "UPHOSOKU", "address_1", "架空市".encode(), "CP2050", "1項目だけ UTF-8", "one item in UTF-8"),
+        texts("euc-jp-in-one-item", "UPHOSOKU", "address_1", "中央".encode("euc_jp"), "CP2050", "1項目だけ EUC-JP", "one item in EUC-JP"),
         texts("gaiji-first", "UPHOSOKU", "user_name", b"\xF0\x40\x93\x63", "CP2051", "外字（F040）", "a user-defined character (F040)"),
         texts("gaiji-last", "UPHOSOKU", "user_name", b"\x8B\x67\xF9\xFC", "CP2051", "外字（F9FC）", "a user-defined character (F9FC)"),
         texts("gaiji-in-annex", "UPKIHON_SUB2", "doctor", b"\xF4\x7E", "CP2051", "別表の外字", "a user-defined character in an annex"),

@@ -1,6 +1,7 @@
 """File names."""
 from generator.bases import base
 from generator.form import Case
+from generator.world import OFFICES
 
 UNKNOWN, MALFORMED, NO_RECEIVER, NOBODY, EXTENSION = "CP1001", "CP1002", "CP1003", "CP1004", "CP1005"
 
@@ -51,7 +52,7 @@ def cases():
         named("sender-kind-1-digit", MALFORMED, swap("_43_", "_4_"), "送信元の種類が1桁", "a sender's kind of one digit"),
         named("sender-missing", MALFORMED, swap(SENDER, "_"), "送信元が空", "an empty sender"),
         named("receiver-11-digits", MALFORMED, swap("6070201006", "60702010061"), "送信先が11桁", "a receiver of eleven digits"),
-        named("receiver-kind-small", MALFORMED, swap("6070201006_11", "60A0201147_a2"), "送信先の種類が小文字", "a receiver's kind in small letters"),
+        named("receiver-kind-small", MALFORMED, swap("6070201006_11", f"{OFFICES['A2'].number}_a2"), "送信先の種類が小文字", "a receiver's kind in small letters", "DLTPLAN"),
         named("receiver-letter-i", MALFORMED, swap("6070201006", "60I0201006"), "使わない英字 I のある番号", "a number with the letter I"),
         named("receiver-of-older-edition", MALFORMED, swap("6070201006_11", "6070201006"), "送信先だけ 3.x 版の形", "only the receiver has the form of 3.x"),
         named("receiver-empty", NO_RECEIVER, swap(RECEIVER, "_"), "送信先が空（実在するソフトの出力）", "an empty receiver, as a real exporter writes"),
