@@ -85,6 +85,10 @@ const NOT_YET: &[(&str, &str)] = &[
         "the name says that it is the supplement of a plan, so its date is right (CP3401)",
     ),
     (
+        "faults/files/supplement-of-a-month-without-it",
+        "the name says that it is the supplement of a month, so 00000000 is right (CP3402)",
+    ),
+    (
         "faults/items/empty-up2kyo-care-plan-date",
         "the row below is taken for the first of another plan (CP3106, CP3107)",
     ),
@@ -99,6 +103,10 @@ const NOT_YET: &[(&str, &str)] = &[
     (
         "faults/items/service-kind-small-letter",
         "a malformed kind is also told to be another one (CP3058)",
+    ),
+    (
+        "faults/names/sender-zeros",
+        "nothing is told of a sender 0000000000, who is nobody",
     ),
     (
         "faults/table-7/subtotal-of-other-kind",

@@ -85,6 +85,7 @@ def cases():
         changed("month-other-than-name", lambda content: content.replace(b",202609", b",202610"), [("CP1110", 1, 4)], "ファイル名と違う年月",
                 "another month than the name says", "DLTPLAN"),
         supplement_month(),
+        supplement_without_month(),
         months_mixed(),
         texts("half-character-at-end", "UPHOSOKU", "address_1", b"\x89\xCB\x8B\xF3\x8E", "CP2050", "文字の前半だけで終わる文字列", "a text that ends in half a character"),
         texts("lead-before-blank", "UPHOSOKU", "address_1", b"\x82 \x89\xCB", "CP2050", "文字の前半と空白", "half a character before a blank"),
@@ -116,6 +117,12 @@ def empty_record(record):
 def supplement_month():
     file = base("UPHOSOKU of a plan").put(1, "target_month", "202609")
     return Case("supplement-month-of-a-plan", "居宅サービス計画の補足情報（000000）に年月がある", "the supplement of a care plan (000000) holds a month", [file],
+                [("CP1110", 1, file.no("target_month"))])
+
+
+def supplement_without_month():
+    file = base("UPHOSOKU").put(1, "target_month", "000000")
+    return Case("supplement-of-a-month-without-it", "予定の補足情報の対象年月が 000000", "000000 in the supplement of a month", [file],
                 [("CP1110", 1, file.no("target_month"))])
 
 

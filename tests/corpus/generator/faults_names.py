@@ -50,6 +50,8 @@ def cases():
         named("sender-9-digits", MALFORMED, swap("6070100018", "607010001"), "送信元が9桁", "a sender of nine digits"),
         named("sender-full-width", MALFORMED, swap("6070100018", "６０７０１０００１８"), "送信元が全角", "a sender in full-width digits"),
         named("sender-kind-1-digit", MALFORMED, swap("_43_", "_4_"), "送信元の種類が1桁", "a sender's kind of one digit"),
+        named("sender-nobody", "CP3052", swap("6070100018_43", "0000000000_00"), "送信元が 0000000000_00", "the sender is 0000000000_00", "DLTPLAN"),
+        named("sender-zeros", MALFORMED, swap("6070100018_43", "0000000000_43"), "送信元の番号が 0000000000", "a sender of 0000000000", "DLTPLAN"),
         named("sender-missing", MALFORMED, swap(SENDER, "_"), "送信元が空", "an empty sender"),
         named("receiver-11-digits", MALFORMED, swap("6070201006", "60702010061"), "送信先が11桁", "a receiver of eleven digits"),
         named("receiver-kind-small", MALFORMED, swap("6070201006_11", f"{OFFICES['A2'].number}_a2"), "送信先の種類が小文字", "a receiver's kind in small letters", "DLTPLAN"),
