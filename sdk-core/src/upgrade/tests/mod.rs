@@ -58,11 +58,17 @@ fn name_3(kind: &str) -> String {
 fn slips(edition: Edition, parties: &str) -> Vec<Arc<CheckedDocument>> {
     ["UPPLAN", "UPSIKYU", "UPHOSOKU"]
         .map(|kind| {
-            file(
-                &format!("{kind}_202609_{parties}_{STAMP}.CSV"),
-                edition,
-                &[&[]],
-            )
+            let name = format!("{kind}_202609_{parties}_{STAMP}.CSV");
+            // Table 7 ends in a grand total.
+            let total = [
+                ("service_code", "999999"),
+                ("service_office", "9999999999"),
+                ("units", "0"),
+            ];
+            match kind {
+                "UPSIKYU" => file(&name, edition, &[&[], &total]),
+                _ => file(&name, edition, &[&[]]),
+            }
         })
         .into()
 }
@@ -122,7 +128,7 @@ fn the_code_of_4_0_is_replaced_by_what_the_rows_say() {
         upgraded.files[1].changes,
         [
             UpgradeChange::Name { from: Edition::V40 },
-            UpgradeChange::Version { records: 1 }
+            UpgradeChange::Version { records: 2 }
         ]
     );
 }
@@ -332,7 +338,7 @@ fn a_set_with_a_record_that_cannot_be_upgraded_stays_whole() {
     assert_eq!(
         told,
         [
-            (Code::UpgradeItemCount, name, Some(2)),
+            (Code::UpgradeItemCount, name, Some(3)),
             (
                 Code::UpgradeSetRefused,
                 files[2].document().name().clone(),
