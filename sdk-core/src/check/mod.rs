@@ -14,7 +14,7 @@ use crate::document::{
     SlipKind,
 };
 use crate::finding::{Code, Finding, Findings, ItemRef};
-use crate::layout::Edition;
+use crate::layout::{Edition, FileKind};
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
@@ -39,7 +39,9 @@ fn check_name(document: &Document, findings: &mut Findings) {
     for fault in document.name_faults() {
         let form = document.kind().map(FileName::form).unwrap_or_default();
         let finding = on_file(document, fault.code).with_both("part", fault.part.0, fault.part.1);
-        findings.push(finding.with("form", form).with_value(document.name()));
+        let kind = document.kind().map_or("", FileKind::prefix);
+        let finding = finding.with("form", form).with("kind", kind);
+        findings.push(finding.with_value(document.name()));
     }
 }
 

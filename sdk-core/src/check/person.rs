@@ -57,12 +57,12 @@ impl Persons {
     }
 }
 
-/// The records of a file with as many items as its layout has.
+/// The records of a file with as many items as its layout has, and a value in one of them.
 pub(super) fn whole_records(document: &Document) -> impl Iterator<Item = Record<'_>> {
     let items = document.layout().map_or(0, |layout| layout.items.len());
     document
         .records()
-        .filter(move |record| record.len() == items)
+        .filter(move |record| record.len() == items && !record.has_no_values())
 }
 
 /// Whether every record can be read and says whose it is: only then does absence mean anything.

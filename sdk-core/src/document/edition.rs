@@ -80,7 +80,8 @@ impl EditionFound {
 }
 
 fn version(document: &Document) -> Option<Edition> {
-    let field = document.record(1)?.field(1)?;
+    let first = document.records().find(|record| !record.has_no_values());
+    let field = first?.field(1)?;
     Edition::of_version(&field.content())
 }
 

@@ -5,6 +5,7 @@
 mod edition;
 mod name;
 mod names;
+mod padding;
 mod raw_write;
 mod split;
 mod strict;
@@ -19,6 +20,7 @@ pub use edition::{ChosenBy, EditionFound};
 pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
 pub use names::FileNames;
 pub(crate) use names::wrong as wrong_name;
+pub(crate) use padding::end_padding;
 pub(crate) use raw_write::{RawWriter, has_delimiter};
 pub(crate) use split::SlipKind;
 use split::{RecordCut, RecordCuts, Split};
@@ -45,6 +47,7 @@ pub struct Document {
     header_rows: usize,
     foreign: Option<ForeignFormat>,
     threads: usize,
+    end_padding: usize,
     split: Split,
     edition: EditionFound,
 }
@@ -96,6 +99,7 @@ impl Document {
             header_rows: 0,
             foreign: None,
             threads: threads::for_bytes(bytes.len(), options.threads),
+            end_padding: 0,
             split: Split::default(),
             edition: EditionFound::CURRENT,
             bytes,
@@ -125,7 +129,9 @@ impl Document {
         if is_utf8(text) {
             self.encoding = Encoding::Utf8;
         }
-        self.split = split::split(&self.bytes, start, self.threads);
+        self.end_padding = end_padding(&self.bytes[start..]);
+        let end = self.bytes.len() - self.end_padding;
+        self.split = split::split(&self.bytes[..end], start, self.threads);
         self.header_rows = usize::from(self.begins_with_header());
     }
 
@@ -261,6 +267,12 @@ impl Document {
         self.split.blank_lines
     }
 
+    /// How many bytes at the end of the file are no text: Ctrl-Z (1A), with which old programs end a file, or NUL (00), which
+    /// fills a block, from the first of them behind the last record on. They are part of no record.
+    pub fn end_padding(&self) -> usize {
+        self.end_padding
+    }
+
     /// True when the last line has no line end.
     pub fn has_open_end(&self) -> bool {
         self.split.open_end
@@ -360,6 +372,17 @@ impl<'a> Record<'a> {
             start = end + 1;
             field
         })
+    }
+
+    /// True for a line of nothing but commas, with or without quotes between them.
+    #[inline]
+    pub(crate) fn has_no_values(self) -> bool {
+        // A value stands first in nearly every record.
+        let first = self.document.bytes.get(self.start() as usize);
+        matches!(first, Some(b',' | b'"'))
+            && self
+                .fields()
+                .all(|field| matches!(field.raw, b"" | b"\"\""))
     }
 
     /// Its bytes, without the line end.

@@ -224,6 +224,7 @@ impl<'a> Parser<'a> {
         self.check_extension()?;
         let branch = self.take_branch()?;
         let month = self.take_month()?;
+        self.refuse_extra_zeros()?;
         let stamp = self
             .parts
             .pop()
@@ -257,6 +258,9 @@ impl<'a> Parser<'a> {
             _ => return Err(wrong("送信元と送信先", "sender and receiver")),
         };
         let sender = Party::parse(sender.0, sender.1).ok_or(wrong("送信元", "sender"))?;
+        if sender.number.is_nobody() {
+            self.fault(Code::SenderIsNobody, "送信元", "sender");
+        }
         let receiver = match receiver {
             Some((number, code)) => self.receiver(number, code)?,
             None => {
@@ -318,6 +322,17 @@ impl<'a> Parser<'a> {
                 .parse()
                 .map(|month| Some(MonthPart::Month(month)))
                 .map_err(|_| wrong("年月", "month")),
+        }
+    }
+
+    /// An example of the standard gives UPKIHON the 000000 that only names with a month may have.
+    fn refuse_extra_zeros(&self) -> Result<(), NameFault> {
+        match self.parts.first() {
+            Some(&"000000") if !self.kind.month_in_name() => Err(NameFault {
+                code: Code::NameWithExtraZeros,
+                part: ("年月", "month"),
+            }),
+            _ => Ok(()),
         }
     }
 

@@ -86,6 +86,9 @@ impl FileName {
         if self.branch.is_some() != is_image || !self.branch.is_none_or(digits) {
             return Err(wrong(self.kind, ("枝番", "branch number")));
         }
+        if self.sender.number.is_nobody() {
+            return Err(wrong(self.kind, ("送信元", "sender")));
+        }
         let chosen =
             |party: Party| !party.number.is_nobody() && party.edition() == self.sender.edition();
         if !self.receiver.is_none_or(chosen) {

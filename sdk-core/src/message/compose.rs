@@ -131,11 +131,11 @@ pub(super) fn check_agreement(
         if own.stamp != expected.stamp {
             findings.push(name.differs(Code::SetMixedStamp, expected.stamp));
         }
-        if own.sender != expected.sender {
+        if !is_same(own.sender, expected.sender) {
             findings.push(name.differs(Code::SetMixedSender, expected.sender));
         }
         match (own.receiver, expected.receiver) {
-            (Some(receiver), Some(lead)) if receiver != lead => {
+            (Some(receiver), Some(lead)) if !is_same(receiver, lead) => {
                 findings.push(name.differs(Code::SetMixedReceiver, lead));
             }
             _ => {}
@@ -145,6 +145,14 @@ pub(super) fn check_agreement(
         {
             findings.push(name.differs(Code::SetMixedMonth, month));
         }
+    }
+}
+
+/// The form that another edition writes an office in does not make it another one; that the editions differ is told.
+fn is_same(one: Party, other: Party) -> bool {
+    match one.edition() == other.edition() {
+        true => one == other,
+        false => one.number == other.number,
     }
 }
 

@@ -28,7 +28,11 @@ impl MessageSet {
         check_contents(&documents, &mut findings);
         let named = names(&documents, &mut findings);
         let Some(info) = best_match(Edition::CURRENT, &named) else {
-            findings.push(Finding::new(Code::SetUnknown, "".into()));
+            // Files of an older edition may well be a set of their edition; what to do with them is told.
+            let older = |finding: &Finding| finding.code == Code::SetOfOlderEdition;
+            if !findings.iter().any(older) {
+                findings.push(Finding::new(Code::SetUnknown, "".into()));
+            }
             return Err(findings.finish());
         };
         check_composition(info, &named, named.len() == documents.len(), &mut findings);

@@ -27,6 +27,8 @@ pub enum Repair {
     LineEnds,
     /// Lines without content removed.
     BlankLines,
+    /// Lines of nothing but commas removed.
+    EmptyRecords,
     /// The last line got its line end.
     FinalLineEnd,
     /// Empty items beyond the layout removed.
@@ -80,6 +82,10 @@ impl Repair {
             Self::HeaderRow => ("見出し行を取り除きました", "header row removed"),
             Self::LineEnds => ("改行を CR LF にしました", "line ends changed to CR LF"),
             Self::BlankLines => ("空行を取り除きました", "blank lines removed"),
+            Self::EmptyRecords => (
+                "すべての項目が空の行（「,」だけの行）を取り除きました",
+                "lines of nothing but commas removed",
+            ),
             Self::FinalLineEnd => (
                 "最後の行に改行を加えました",
                 "line end added to the last line",

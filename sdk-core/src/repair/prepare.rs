@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::change::Changes;
 use super::{Obstacle, Repair};
-use crate::document::{Document, Encoding, ForeignFormat};
+use crate::document::{Document, Encoding, ForeignFormat, end_padding};
 
 /// A file whose items can be looked at.
 pub(super) struct Prepared {
@@ -30,7 +30,7 @@ pub(super) fn prepare(
         bytes = Cow::Owned(from_utf16(&bytes).ok_or(Obstacle::EncodingUnclear)?);
         changes.whole(Repair::Utf16, 1);
     }
-    let padding = padding(&bytes);
+    let padding = end_padding(&bytes);
     if padding > 0 {
         bytes = Cow::Owned(bytes[..bytes.len() - padding].to_vec());
         changes.whole(Repair::Padding, padding);
@@ -70,17 +70,6 @@ fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     text.ok().map(String::into_bytes)
 }
 
-/// Bytes from the first 1A or 00 after the last line on; old programs and fixed-size buffers leave them.
-fn padding(bytes: &[u8]) -> usize {
-    let is_padding = |byte: &u8| matches!(byte, 0x1A | 0);
-    let tail = bytes
-        .iter()
-        .rposition(|byte| !is_padding(byte) && !matches!(byte, b'\r' | b'\n'))
-        .map_or(0, |last| last + 1);
-    let start = bytes[tail..].iter().position(is_padding);
-    start.map_or(0, |start| bytes.len() - tail - start)
-}
-
 /// A text that says of itself that it is Unicode, but has no Japanese character that would show it.
 fn encoding_is_unclear(document: &Document, changes: &Changes) -> bool {
     let unicode = document.has_byte_order_mark() || changes.have(Repair::Utf16);
@@ -111,26 +100,5 @@ pub(super) fn swapped(byte: u8) -> u8 {
         b'\t' => b',',
         b',' => b'\t',
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn padding_is_what_follows_the_last_line() {
-        for (bytes, expected) in [
-            (&b"a\r\n"[..], 0),
-            (b"a\r\n\x1A", 1),
-            (b"a\r\n\0\0\0", 3),
-            (b"a\x1A\r\n", 3),
-            (b"a\r\n\r\n\x1A\r\n", 3),
-            (b"a\x1Ab\r\n", 0),
-            (b"\x1A", 1),
-            (b"", 0),
-        ] {
-            assert_eq!(padding(bytes), expected, "{bytes:?}");
-        }
     }
 }

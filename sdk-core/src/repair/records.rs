@@ -21,6 +21,8 @@ pub(super) struct Rewriting<'a> {
     items: usize,
     /// It is a file of 4.1, whatever its version says.
     is_current: bool,
+    /// Records without a value are left out; where there are no others, they are all there is to show.
+    drops_empty: bool,
     to_ms932: ToMs932<'a>,
     writer: RawWriter,
 }
@@ -43,6 +45,7 @@ impl<'a> Rewriting<'a> {
             tabs,
             items,
             is_current: is_current(document, items),
+            drops_empty: with_values(document).next().is_some(),
             to_ms932: ToMs932::of(document, substitutions),
             writer: RawWriter::with_capacity(document.bytes().len()),
         })
@@ -52,6 +55,14 @@ impl<'a> Rewriting<'a> {
         let document = self.document;
         self.whole(changes);
         for record in document.records() {
+            if self.drops_empty && record.has_no_values() {
+                let at = Place {
+                    record: Some(record.number() as u32),
+                    item: None,
+                };
+                changes.item(Repair::EmptyRecords, at);
+                continue;
+            }
             if record.len() == self.items {
                 self.record(record, changes)?;
             } else {
@@ -245,7 +256,7 @@ fn item_count(document: &Document, layout: &Layout) -> usize {
     let found = document.edition_found();
     let mut votes = [found.of_name, found.of_version].into_iter().flatten();
     let certain = votes.all(|vote| vote.shares_layouts_with(found.edition));
-    let first = document.record(1).map_or(0, Record::len);
+    let first = with_values(document).next().map_or(0, Record::len);
     let is_surplus = |record: Record<'_>| {
         record.len() == first
             && record
@@ -253,11 +264,15 @@ fn item_count(document: &Document, layout: &Layout) -> usize {
                 .skip(expected)
                 .all(|f| f.content().is_empty())
     };
-    if certain && first > expected && document.records().all(is_surplus) {
+    if certain && first > expected && with_values(document).all(is_surplus) {
         first
     } else {
         expected
     }
+}
+
+fn with_values(document: &Document) -> impl Iterator<Item = Record<'_>> {
+    document.records().filter(|record| !record.has_no_values())
 }
 
 /// Name and columns both say 4.1.
@@ -265,5 +280,5 @@ fn is_current(document: &Document, items: usize) -> bool {
     let found = document.edition_found();
     found.of_name == Some(Edition::V41)
         && found.edition == Edition::V41
-        && document.records().all(|record| record.len() == items)
+        && with_values(document).all(|record| record.len() == items)
 }

@@ -1,5 +1,6 @@
 //! The records of a file, in the layout of 4.1.
 
+use super::images::{IMAGE_ITEM, Images};
 use super::{UpgradeChange, refusal};
 use crate::document::{
     Document, Encoding, Field, ForeignFormat, MAX_FILE_BYTES, RawWriter, Record,
@@ -14,9 +15,11 @@ const SUBTOTALS: [&[u8]; 3] = [b"AAAA", b"EEEE", b"ZZZZ"];
 pub(super) fn upgrade(
     document: &Document,
     new_name: &str,
+    images: &Images,
     findings: &mut Findings,
 ) -> Option<(Vec<u8>, Vec<UpgradeChange>)> {
-    if document.layout().is_none() || !is_older(document) {
+    let is_touched = is_older(document) || images.are_named_by(document);
+    if document.layout().is_none() || !is_touched {
         return Some((document.bytes().to_vec(), Vec::new()));
     }
     let before = findings.errors();
@@ -29,7 +32,7 @@ pub(super) fn upgrade(
         return None;
     }
     tell_unknown_columns(document, new_name, findings);
-    Some(plan.write(new_name, findings))
+    Some(plan.write(new_name, images, findings))
 }
 
 /// Of an older edition, or with the version of one.
@@ -115,22 +118,34 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn write(&self, new_name: &str, findings: &mut Findings) -> (Vec<u8>, Vec<UpgradeChange>) {
+    fn write(
+        &self,
+        new_name: &str,
+        images: &Images,
+        findings: &mut Findings,
+    ) -> (Vec<u8>, Vec<UpgradeChange>) {
         let version = Edition::CURRENT.csv_version().as_bytes();
         let added = self.sources.iter().filter(|old| old.is_none()).count();
         let records = self.document.record_count();
         let room = self.document.bytes().len() + records * (added + 4);
-        let (mut writer, mut versions) = (RawWriter::with_capacity(room), 0);
+        let mut writer = RawWriter::with_capacity(room);
+        let (mut versions, mut renamed) = (0, 0);
         let mut fields: Vec<Field<'_>> = Vec::with_capacity(self.old.items.len());
         for record in self.document.records() {
             fields.clear();
             fields.extend(record.fields());
+            let is_empty = record.has_no_values();
             for (item, source) in self.new.items.iter().zip(&self.sources) {
                 let field = source.and_then(|index| fields.get(index));
                 let content = field.map(|field| field.content()).unwrap_or_default();
-                if matches!(item.value, ValueType::Version) {
+                if matches!(item.value, ValueType::Version) && !is_empty {
                     versions += usize::from(*content != *version);
                     writer.item(item, version);
+                } else if item.ident == IMAGE_ITEM
+                    && let Some(name) = images.new_name(&content)
+                {
+                    renamed += 1;
+                    writer.item(item, name.as_bytes());
                 } else {
                     writer.item(item, &content);
                 }
@@ -143,6 +158,9 @@ impl<'a> Plan<'a> {
         let mut changes = Vec::new();
         if versions > 0 {
             changes.push(UpgradeChange::Version { records: versions });
+        }
+        if renamed > 0 {
+            changes.push(UpgradeChange::ImageName { records: renamed });
         }
         if added > 0 {
             changes.push(UpgradeChange::Columns { added, records });

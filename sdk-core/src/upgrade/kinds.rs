@@ -82,6 +82,16 @@ impl Kinds {
         })
     }
 
+    /// The name of a file in the form of 4.1.
+    pub(super) fn name_of(&self, member: &Member<'_>) -> String {
+        let name = self.name(member.name).to_string();
+        // The standard writes .jpg and .JPG; an image keeps what it had.
+        match name.strip_suffix(".jpg") {
+            Some(stem) if member.document.name().ends_with(".JPG") => format!("{stem}.JPG"),
+            _ => name,
+        }
+    }
+
     /// A file name in the form of 4.1.
     pub(super) fn name(&self, name: &FileName) -> FileName {
         let with = |party: Party, kind| match party.code {

@@ -5,6 +5,7 @@
 //! certain, a finding says what a person must supply.
 
 mod content;
+mod images;
 mod kinds;
 
 use std::cell::OnceCell;
@@ -17,6 +18,7 @@ use crate::document::{Document, FileName, MonthPart, PartyCode};
 use crate::finding::{Code, Finding, Findings, Lang, Severity};
 use crate::layout::{Edition, FileKind};
 use crate::number::{OfficeNumber, ServiceKind, Stamp};
+use images::Images;
 use kinds::{Kinds, Rows};
 
 /// What the caller knows that older file names do not say.
@@ -66,6 +68,11 @@ pub enum UpgradeChange {
         /// Records that had another version.
         records: usize,
     },
+    /// 家族構成 画像ファイル名: it names an image of the set, which has a new name now.
+    ImageName {
+        /// Records that name one.
+        records: usize,
+    },
     /// Items that edition 4.1 added; they are empty.
     Columns {
         /// Items added to each record.
@@ -90,6 +97,12 @@ impl UpgradeChange {
             }
             (Self::Version { records }, Lang::En) => {
                 format!("The CSVバージョン is 202407 now ({records} records).")
+            }
+            (Self::ImageName { records }, Lang::Ja) => {
+                format!("画像のファイル名を、変換後の名前にしました（{records} 件）。")
+            }
+            (Self::ImageName { records }, Lang::En) => {
+                format!("The image is named by its new file name ({records} records).")
             }
             (Self::Columns { added, records }, Lang::Ja) => {
                 format!("4.1 版で増えた {added} 項目を空で加えました（{records} 件）。")
@@ -235,9 +248,10 @@ fn upgrade_set<'r>(
 ) -> SetResult {
     let mut told = Findings::default();
     let kinds = Kinds::of(set, all_rows, options, &mut told);
+    let images = Images::of(set, kinds.as_ref());
     let files = set
         .iter()
-        .map(|member| upgrade_file(member, kinds.as_ref(), &mut told))
+        .map(|member| upgrade_file(member, kinds.as_ref(), &images, &mut told))
         .collect();
     if let Some(kinds) = &kinds {
         table_3(set, kinds, &mut told);
@@ -248,15 +262,16 @@ fn upgrade_set<'r>(
 fn upgrade_file(
     member: &Member<'_>,
     kinds: Option<&Kinds>,
+    images: &Images,
     findings: &mut Findings,
 ) -> Option<UpgradedFile> {
     let (document, from) = (member.document, member.name.edition());
     let name = match from {
         Edition::V41 => document.name().to_string(),
         // Without the kinds there is no name, but the records are looked at: all errors are told at once.
-        _ => kinds.map_or(String::new(), |kinds| kinds.name(member.name).to_string()),
+        _ => kinds.map_or(String::new(), |kinds| kinds.name_of(member)),
     };
-    let (bytes, mut changes) = content::upgrade(document, &name, findings)?;
+    let (bytes, mut changes) = content::upgrade(document, &name, images, findings)?;
     if from != Edition::V41 {
         changes.insert(0, UpgradeChange::Name { from });
         if document

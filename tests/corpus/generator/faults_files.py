@@ -40,7 +40,7 @@ def texts(folder, kind, ident, text, code, ja, en):
 
 
 def cases():
-    plan_items = len(base("UPPLAN").layout())
+    plan_items, slip_items = (len(base(kind).layout()) for kind in ("UPPLAN", "UPSIKYU"))
     return [
         changed("empty", lambda _: b"", "CP1101", "空のファイル", "an empty file"),
         changed("empty-image", lambda _: b"", "CP1101", "空の画像", "an empty picture", "UPKIHON_IMAGE"),
@@ -69,16 +69,29 @@ def cases():
         changed("blank-line-at-end", lambda content: content + b"\r\n", "CP1108", "最後に空行", "a blank line at the end"),
         changed("blank-line-between", lambda content: content.replace(b"\r\n", b"\r\n\r\n", 1), "CP1108", "途中に空行", "a blank line between records"),
         changed("blank-line-first", lambda content: b"\r\n" + content, "CP1108", "最初に空行", "a blank line before the first record"),
-        changed("commas-at-end", lambda content: content + b"," * (plan_items - 1) + b"\r\n", empty_record(6), "最後に区切りだけの行（Excel の空の行）",
+        changed("commas-at-end", lambda content: content + b"," * (plan_items - 1) + b"\r\n", [("CP1207", 6, None)], "最後に区切りだけの行（Excel の空の行）",
                 "a line of nothing but commas, as Excel leaves"),
+        changed("commas-first", lambda content: b",,,\r\n" + content, [("CP1207", 1, None)], "最初に区切りだけの行", "a line of nothing but commas before the first record",
+                "DLTPLAN"),
+        changed("commas-other-number", lambda content: content + b",,,,,\r\n", [("CP1207", 2, None)], "区切りだけの行（項目数も違う）",
+                "a line of commas, and too many of them", "DLTPLAN"),
+        changed("commas-between", lambda content: content.replace(b"\r\n", b"\r\n" + b"," * (slip_items - 1) + b"\r\n", 1), [("CP1207", 2, None)],
+                "第7表の途中に区切りだけの行", "a line of commas within table 7", "UPSIKYU"),
+        changed("quotes-and-commas", lambda content: content + b'"","",,""\r\n', [("CP1207", 2, None)], "区切りと空の「\"」だけの行", "a line of commas and empty quotes",
+                "DLTPLAN"),
         changed("cut-between-items", lambda content: content[:content.rindex(b'"') + 1], [("CP1109", 5, None)], "途中で切れている（項目の間）",
                 "cut off between two items"),
         changed("cut-in-text", lambda content: content[:content.rindex(b'"') - 2], [("CP1109", 5, base("UPPLAN").no("service_office_name"))],
                 "途中で切れている（文字列の中）", "cut off within a text"),
         changed("cut-in-character", lambda content: content[:content.rindex(b'"') - 1], [("CP1109", 5, base("UPPLAN").no("service_office_name"))],
                 "途中で切れている（文字の途中）", "cut off within a character"),
-        changed("dos-end-mark", lambda content: content + b"\x1A", [("CP1109", 6, None)], "最後に Ctrl-Z（DOS の終端記号）", "Ctrl-Z at the end, as DOS marks it"),
-        changed("nul-padding", lambda content: content + bytes(512 - len(content) % 512), [("CP1109", 6, None)], "最後が NUL で埋められている", "NUL bytes up to the end of a block"),
+        changed("dos-end-mark", lambda content: content + b"\x1A", "CP1115", "最後に Ctrl-Z（DOS の終端記号）", "Ctrl-Z at the end, as DOS marks it"),
+        changed("nul-padding", lambda content: content + bytes(512 - len(content) % 512), "CP1115", "最後が NUL で埋められている", "NUL bytes up to the end of a block"),
+        changed("dos-end-mark-line", lambda content: content + b"\x1A\r\n", "CP1115", "最後に Ctrl-Z だけの行", "a last line of Ctrl-Z", "DLTPLAN"),
+        changed("dos-end-mark-without-line-end", lambda content: content[:-2] + b"\x1A", "CP1115", "最後の行に改行がなく、Ctrl-Z がある",
+                "Ctrl-Z in the place of the last line end", "DLTPLAN"),
+        changed("cut-and-padded", lambda content: content[:-9] + bytes(9), [("CP1109", 1, None)], "途中で切れて NUL で埋められている",
+                "cut off, and NUL bytes in the place of the rest", "DLTPLAN"),
         changed("excel-workbook", lambda _: b"PK\x03\x04\x14\0\x06\0\x08\0", [("CP1109", 1, None)], "中身が Excel ブック（拡張子だけ変えたもの）",
                 "an Excel workbook with its extension changed"),
         changed("web-page", web_page, [("CP1201", 1, None)], "中身が Web ページ（ログイン画面を保存したもの）", "a web page, saved instead of the file"),
@@ -99,19 +112,6 @@ def cases():
         texts("gaiji-last", "UPHOSOKU", "user_name", b"\x8B\x67\xF9\xFC", "CP2051", "外字（F9FC）", "a user-defined character (F9FC)"),
         texts("gaiji-in-annex", "UPKIHON_SUB2", "doctor", b"\xF4\x7E", "CP2051", "別表の外字", "a user-defined character in an annex"),
     ]
-
-
-def empty_record(record):
-    """Every mandatory item of an empty record is missing."""
-    unclear = {"mandatory": "CP2011"}
-    found = []
-    for item in base("UPPLAN").layout():
-        code = unclear.get(item["unclear"]) or ("CP2010" if item["mandatory"] else None)
-        if item["ident"] == "csv_version":
-            code = "CP2010"
-        if code:
-            found.append((code, record, int(item["no"])))
-    return found
 
 
 def supplement_month():

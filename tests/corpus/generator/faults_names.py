@@ -3,7 +3,7 @@ from generator.bases import base
 from generator.form import Case
 from generator.world import OFFICES
 
-UNKNOWN, MALFORMED, NO_RECEIVER, NOBODY, EXTENSION = "CP1001", "CP1002", "CP1003", "CP1004", "CP1005"
+UNKNOWN, MALFORMED, NO_RECEIVER, NOBODY, EXTENSION, SENDER_NOBODY = "CP1001", "CP1002", "CP1003", "CP1004", "CP1005", "CP1007"
 
 
 def named(folder, code, name, ja, en, kind="UPPLAN"):
@@ -20,13 +20,6 @@ def swap(old, new):
 
 
 SENDER, RECEIVER, STAMP = "6070100018_43", "6070201006_11", "20260826093000"
-
-
-def extra_zeros():
-    case = named("extra-zeros", MALFORMED, swap("UPKIHON", "UPKIHON_000000"), "UPKIHON に余分な 000000（標準仕様の例にあるもの）",
-                 "an extra 000000, as in an example of the standard", "UPKIHON")
-    case.findings.append(("CP3501", None, None))
-    return case
 
 
 def cases():
@@ -46,12 +39,14 @@ def cases():
         named("month-zero", MALFORMED, swap("202609", "000000"), "UPPLAN に 000000", "000000, which only the supplement of a care plan has"),
         named("month-japanese-era", MALFORMED, swap("202609", "R0809"), "和暦の年月", "a month of the Japanese era"),
         named("month-where-none-belongs", MALFORMED, swap("UP1KYO", "UP1KYO_202609"), "年月のない種別に年月", "a month where the kind has none", "UP1KYO"),
-        extra_zeros(),
+        named("extra-zeros", "CP3501", swap("UPKIHON", "UPKIHON_000000"), "UPKIHON に余分な 000000（標準仕様の例にあるもの）",
+              "an extra 000000, as in an example of the standard", "UPKIHON"),
         named("sender-9-digits", MALFORMED, swap("6070100018", "607010001"), "送信元が9桁", "a sender of nine digits"),
         named("sender-full-width", MALFORMED, swap("6070100018", "６０７０１０００１８"), "送信元が全角", "a sender in full-width digits"),
         named("sender-kind-1-digit", MALFORMED, swap("_43_", "_4_"), "送信元の種類が1桁", "a sender's kind of one digit"),
-        named("sender-nobody", "CP3052", swap("6070100018_43", "0000000000_00"), "送信元が 0000000000_00", "the sender is 0000000000_00", "DLTPLAN"),
-        named("sender-zeros", MALFORMED, swap("6070100018_43", "0000000000_43"), "送信元の番号が 0000000000", "a sender of 0000000000", "DLTPLAN"),
+        named("sender-nobody", SENDER_NOBODY, swap("6070100018_43", "0000000000_00"), "送信元が 0000000000_00", "the sender is 0000000000_00", "DLTPLAN"),
+        named("sender-zeros", SENDER_NOBODY, swap("6070100018_43", "0000000000_43"), "送信元の番号が 0000000000", "a sender of 0000000000", "DLTPLAN"),
+        named("sender-zeros-of-plans", SENDER_NOBODY, swap("6070100018_43", "0000000000_43"), "予定の送信元の番号が 0000000000", "a sender of 0000000000 in a file of plans"),
         named("sender-missing", MALFORMED, swap(SENDER, "_"), "送信元が空", "an empty sender"),
         named("receiver-11-digits", MALFORMED, swap("6070201006", "60702010061"), "送信先が11桁", "a receiver of eleven digits"),
         named("receiver-kind-small", MALFORMED, swap("6070201006_11", f"{OFFICES['A2'].number}_a2"), "送信先の種類が小文字", "a receiver's kind in small letters", "DLTPLAN"),

@@ -26,7 +26,21 @@ pub(super) fn check(
     } else {
         rules.check_at_once(&equal_ranges(all, ranges), findings);
     }
-    if document.has_open_end() && !rules.last_is_cut() && document.record_count() > 0 {
+    check_end(document, &rules, findings);
+}
+
+/// How the last record ends. That one is cut off is told of the record; that nothing but padding follows it is part of that.
+fn check_end(document: &Document, rules: &Rules<'_>, findings: &mut Findings) {
+    let (is_open, padding) = (document.has_open_end(), document.end_padding());
+    if document.record_count() == 0 || is_open && rules.last_is_cut() {
+        return;
+    }
+    if padding > 0 {
+        // Positions in a file fit into 32 bits.
+        let end = document.bytes().len() as u32;
+        let finding = on_file(document, Code::EndPadding).with("count", padding);
+        findings.push(finding.at_place(end - padding as u32..end));
+    } else if is_open {
         findings.push(on_file(document, Code::NoFinalLineEnd));
     }
 }
@@ -74,7 +88,7 @@ impl<'a> Rules<'a> {
             broken,
             first: document
                 .records()
-                .find(|record| record.len() == layout.items.len()),
+                .find(|record| record.len() == layout.items.len() && !record.has_no_values()),
         }
     }
 
@@ -96,7 +110,10 @@ impl<'a> Rules<'a> {
     fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
         let mut before = self.before(numbers.start);
         for record in self.document.records_in(numbers) {
-            before = if record.len() == self.layout.items.len() {
+            before = if record.has_no_values() {
+                self.empty_record(record, findings);
+                None
+            } else if record.len() == self.layout.items.len() {
                 let faulty = self.check_items(record, before, findings);
                 Some(Before { record, faulty })
             } else {
@@ -109,10 +126,24 @@ impl<'a> Rules<'a> {
     /// The record before a range, whose findings belong to the range before.
     fn before(&self, number: usize) -> Option<Before<'a>> {
         let record = self.document.record(number.checked_sub(1)?)?;
-        (record.len() == self.layout.items.len()).then(|| Before {
+        self.is_whole(record).then(|| Before {
             record,
             faulty: self.check_items(record, None, &mut Findings::default()),
         })
+    }
+
+    /// Whether its items are those of the layout, and there is anything in them.
+    fn is_whole(&self, record: Record<'_>) -> bool {
+        record.len() == self.layout.items.len() && !record.has_no_values()
+    }
+
+    #[cold]
+    fn empty_record(&self, record: Record<'_>, findings: &mut Findings) {
+        findings.push_with(Code::EmptyRecord.severity(), || {
+            on_file(self.document, Code::EmptyRecord)
+                .at_record(record.number() as u32)
+                .at_place(record.place())
+        });
     }
 
     /// The last line was cut off; that it has no line end is part of that.
@@ -322,7 +353,7 @@ mod tests {
     proptest! {
         #[test]
         fn ranges_find_what_is_found_in_one_go(
-            rows in proptest::collection::vec((0..11usize, 1..4usize), 0..20),
+            rows in proptest::collection::vec((0..12usize, 1..4usize), 0..20),
             ranges in 2..9usize,
         ) {
             let lines: Vec<&[u8]> = vec![
@@ -334,6 +365,7 @@ mod tests {
                 b"202407,50582,0000100000,202609\r\n",
                 b"202407,,0000100000,202609\r\n",
                 b"202407,505826,0000100000\r\n",
+                b",,,\r\n",
                 b"202407,5058\"6,0000100000,202609\r\n",
                 b"202407,\"50582\"6,000010000,202609\r\n",
                 b"202407,505826,0000100000,202609",

@@ -35,7 +35,8 @@ pub(super) fn check_name(tell: &mut Teller<'_, '_>) {
         }
         (SenderRole::Service, Some(Exchange::Yes), _)
         | (SenderRole::Support | SenderRole::Prevention, Some(Exchange::OfficeOnly), _) => {}
-        _ if kind_of(name.sender).is_none() => {}
+        // A sender who is nobody is told on its own.
+        _ if kind_of(name.sender).is_none() || name.sender.number.is_nobody() => {}
         _ => tell.file(Code::SenderKindUnfit),
     }
     let fits = match (name.kind.sender(), receiver_exchange) {
@@ -67,7 +68,8 @@ pub(super) fn rules<'a>(document: &'a Document, layout: &'static Layout) -> Rule
         return Vec::new();
     };
     let mut rules: Rules<'a> = Vec::new();
-    let sender = |ident, code| Same::new(layout, ident, Some(name.sender), code);
+    let sender = Some(name.sender).filter(|sender| !sender.number.is_nobody());
+    let sender = |ident, code| Same::new(layout, ident, sender, code);
     let receiver = |ident, code| Same::new(layout, ident, name.receiver, code);
     let same = match layout.kind {
         // 2.4: plans come from the planning office. It may have others send on its behalf, so this only warns.
@@ -171,10 +173,19 @@ impl<'a> Rule<'a> for OneKind {
     #[inline]
     fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let value = row.value(self.column);
-        if value.len() >= 2 && !value.starts_with(&self.kind) {
+        if !value.starts_with(&self.kind) && names_a_kind(value) {
             tell.item_once(Code::ActualsOfOtherKind, row, self.column);
         }
     }
+}
+
+/// What is no kind or code at all is told on its own.
+fn names_a_kind(value: &[u8]) -> bool {
+    let well_formed = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let kind = value.get(..2).and_then(|kind| str::from_utf8(kind).ok());
+    matches!(value.len(), 2 | 6)
+        && value.iter().all(well_formed)
+        && kind.is_some_and(|kind| ServiceKindInfo::of(kind).is_some())
 }
 
 #[cfg(test)]

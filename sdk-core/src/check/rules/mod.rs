@@ -19,7 +19,7 @@
 //! | 8 | table 3 with 月/木 and 12:00 | item checks: `CodeUnknown`, `TimeForm` |
 //! | 9 | table 7 item 30 of length 2 or 5 | item check: `TooLongUnclear` warns over 2 |
 //! | 10 | a stamp of 15 digits in prose | reader of names: `MalformedFileName` |
-//! | 11 | an UPKIHON name with an extra 000000 | [`prevention`]: `NameWithExtraZeros` beside the malformed name |
+//! | 11 | an UPKIHON name with an extra 000000 | reader of names: `NameWithExtraZeros` |
 //! | 12 | SUB1 時間 and SUB2 年月日 look like time and date | they are free text; no rule reads them |
 //! | 13 | UPYOBO's care level is 1/2/3, not 12/13/06 | item check: `CodeUnknown` lists 1/2/3 |
 //! | 14 | UPKIHON's care level has 01 and lacks 06 | item check: the list has 01; `CodeUnknown` on 06 |
@@ -53,10 +53,8 @@ use crate::layout::{FileKind, Layout};
 /// Checks what a document's records say together.
 pub(super) fn check(document: &Document, findings: &mut Findings) {
     let Some(layout) = document.layout() else {
-        prevention::check_name(document, findings);
         return;
     };
-    prevention::check_name(document, findings);
     let mut tell = Teller::new(document, layout, findings);
     addresses::check_name(&mut tell);
     numbers::check_name(&mut tell);
@@ -95,7 +93,7 @@ fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
         FileKind::Up1kyo | FileKind::Up2kyo | FileKind::Up3kyo => {
             rules.extend(care_plan::rules(document, layout));
         }
-        FileKind::Uphosoku => rules.push(Box::new(supplement::Supplement::new(layout))),
+        FileKind::Uphosoku => rules.push(Box::new(supplement::Supplement::new(document, layout))),
         _ => rules.extend(prevention::rules(document, layout)),
     }
     rules
@@ -109,7 +107,7 @@ fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
     let mut above = None;
     for record in document.records() {
         let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
-        if record.len() != layout.items.len() || is_broken {
+        if record.len() != layout.items.len() || record.has_no_values() || is_broken {
             above = None;
             continue;
         }

@@ -5,21 +5,8 @@ use super::row::{Column, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::{Document, FileName};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::Code;
 use crate::layout::{FileKind, Layout};
-
-/// Contradiction 11: an example of a name of UPKIHON has 000000 where names with a month have it. Such a name is malformed;
-/// this says why. `NameWithExtraZeros`.
-pub(super) fn check_name(document: &Document, findings: &mut Findings) {
-    let Some(kind) = document.kind().filter(|kind| !kind.month_in_name()) else {
-        return;
-    };
-    let rest = document.name().get(kind.prefix().len() + 1..);
-    if document.file_name().is_none() && rest.is_some_and(|rest| rest.starts_with("000000_")) {
-        let finding = Finding::new(Code::NameWithExtraZeros, document.name().clone());
-        findings.push(finding.with("kind", kind).with_value(document.name()));
-    }
-}
 
 /// The rules on UPKIHON and UPYOBO. SUB1 時間 and SUB2 年月日 are free text, however much they look like time and date.
 pub(super) fn rules<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {

@@ -4,11 +4,14 @@ use super::Rule;
 use super::care_plan::Certification;
 use super::row::{Column, Row, day, month, number};
 use super::tell::Teller;
+use crate::document::{Document, MonthPart};
 use crate::finding::Code;
 use crate::layout::Layout;
 
 /// The rules on a supplement.
 pub(super) struct Supplement {
+    /// 000000 or a month; the name of the file says whose supplement it is.
+    month_of_name: Option<MonthPart>,
     care_plan_date: Column,
     target_month: Column,
     limit_from: Column,
@@ -27,7 +30,7 @@ struct Slot {
 }
 
 impl Supplement {
-    pub fn new(layout: &'static Layout) -> Self {
+    pub fn new(document: &Document, layout: &'static Layout) -> Self {
         let column = |ident: &str| Column::of(layout, ident);
         let slot = |n: u8| Slot {
             kind: column(&format!("kind_limit_{n}_service_kind")),
@@ -36,6 +39,7 @@ impl Supplement {
                 .into(),
         };
         Self {
+            month_of_name: document.file_name().and_then(|name| name.month),
             care_plan_date: column("care_plan_date"),
             target_month: column("target_month"),
             limit_from: column("limit_from"),
@@ -52,17 +56,20 @@ impl Supplement {
     }
 
     /// Sets, keys, order: beside tables 6 and 7 the supplement is known by its month, and item 4 is 00000000; beside table 1 it is
-    /// known by the day of the plan, and item 63 is 000000. `SupplementDateFilled`, `SupplementDateMissing`.
+    /// known by the day of the plan, and item 63 is 000000. The name says which it is; only without one item 63 does.
+    /// `SupplementDateFilled`, `SupplementDateMissing`.
     fn use_of_file(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
         let date = row.value(self.care_plan_date);
-        match row.value(self.target_month) {
-            b"000000" if date == b"00000000" => {
-                tell.item(Code::SupplementDateMissing, row.number, self.care_plan_date);
-            }
-            of_month if month(of_month).is_some() && day(date).is_some() => {
-                tell.item(Code::SupplementDateFilled, row.number, self.care_plan_date);
-            }
-            _ => {}
+        let of_plan = match (self.month_of_name, row.value(self.target_month)) {
+            (Some(of_name), _) => of_name == MonthPart::Zero,
+            (None, b"000000") => true,
+            (None, of_record) if month(of_record).is_some() => false,
+            (None, _) => return,
+        };
+        if of_plan && date == b"00000000" {
+            tell.item(Code::SupplementDateMissing, row.number, self.care_plan_date);
+        } else if !of_plan && day(date).is_some() {
+            tell.item(Code::SupplementDateFilled, row.number, self.care_plan_date);
         }
     }
 
@@ -161,6 +168,11 @@ mod tests {
         let filled = of_plan.with("care_plan_date", "20260315");
         assert_eq!(told(&filled.check()), []);
         assert_eq!(told(&of_plan.check()), [(Code::SupplementDateMissing, 1)]);
+        // The name decides, whatever the month of the record is.
+        let wrong_month = of_plan.with("target_month", "202609");
+        let codes = told(&wrong_month.check());
+        assert!(codes.contains(&(Code::SupplementDateMissing, 1)));
+        assert!(!codes.contains(&(Code::SupplementDateFilled, 1)));
     }
 
     #[test]

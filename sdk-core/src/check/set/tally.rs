@@ -140,7 +140,7 @@ impl<'a> Tally<'a> {
 
 #[inline]
 fn same(a: &[&[u8]; 4], b: &[&[u8]; 4]) -> bool {
-    a.iter().zip(b).all(|(a, b)| a == b)
+    a.iter().zip(b).all(|(a, b)| same_bytes(a, b))
 }
 
 /// Codes hold no quotes, so that nothing needs to be unescaped.

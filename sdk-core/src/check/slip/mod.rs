@@ -96,6 +96,9 @@ fn by_person(document: &Document) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut after_gap = false;
     for record in document.records() {
+        if record.has_no_values() {
+            continue;
+        }
         let person = if record.len() == items {
             PersonKey::of(record)
         } else {

@@ -1,6 +1,6 @@
 use crate::check::rules::Rule;
 use crate::check::rules::periods::name_of;
-use crate::check::rules::row::{Column, Row, number};
+use crate::check::rules::row::{Column, Row, day, number};
 use crate::check::rules::tell::Teller;
 use crate::finding::Code;
 use crate::layout::Layout;
@@ -14,12 +14,17 @@ use crate::layout::Layout;
 ///   blank, but say nothing else: `IssueBlank`, `GoalBlank`, `IssueTextDiffers`
 ///
 /// That the three together are unique is a matter of keys.
+///
+/// A row that does not say for certain what it belongs to (no day, no number, broken quotes) may be the one that a plan
+/// lacks: of the plans next to it in the file nothing is said to be missing.
 pub(super) struct Numbers<'a> {
     plan: [Column; 3],
     numbers: [Column; 3],
     issue: Column,
     goals: [Column; 2],
     lines: Vec<Line<'a>>,
+    /// The last record, and whether it is one of the lines.
+    last: (u32, bool),
 }
 
 struct Line<'a> {
@@ -30,6 +35,8 @@ struct Line<'a> {
     record: u32,
     issue: &'a [u8],
     has_goal: bool,
+    /// The record above or below belongs to a plan that is not certain.
+    is_beside_unclear: bool,
 }
 
 impl Numbers<'_> {
@@ -41,6 +48,7 @@ impl Numbers<'_> {
             issue: column("issue"),
             goals: ["long_term_goal", "short_term_goal"].map(column),
             lines: Vec::new(),
+            last: (0, true),
         }
     }
 }
@@ -63,13 +71,24 @@ impl<'a> Rule<'a> for Numbers<'a> {
                 _ => complete = false,
             }
         }
+        let plan = self.plan.map(|column| row.value(column));
+        let [insurer, insured, date] = plan;
+        complete &= (insurer.len(), insured.len()) == (6, 10) && day(date).is_some();
+        let follows_clear = self.last == (row.number - 1, true);
+        if !(follows_clear && complete)
+            && let Some(line) = self.lines.last_mut()
+        {
+            line.is_beside_unclear = true;
+        }
+        self.last = (row.number, complete);
         if complete {
             self.lines.push(Line {
-                plan: self.plan.map(|column| row.value(column)),
+                plan,
                 numbers,
                 record: row.number,
                 issue: row.value(self.issue),
                 has_goal: self.goals.iter().any(|column| !row.is_empty(*column)),
+                is_beside_unclear: !follows_clear,
             });
         }
     }
@@ -80,8 +99,11 @@ impl<'a> Rule<'a> for Numbers<'a> {
         for plan in lines.chunk_by_mut(|a, b| a.plan == b.plan) {
             self.order(plan, tell);
             plan.sort_by_key(|line| line.numbers);
-            self.gaps(plan, tell);
-            self.texts(plan, tell);
+            let is_whole = !plan.iter().any(|line| line.is_beside_unclear);
+            if is_whole {
+                self.gaps(plan, tell);
+            }
+            self.texts(plan, is_whole, tell);
         }
     }
 }
@@ -114,12 +136,12 @@ impl<'a> Numbers<'a> {
     }
 
     /// `plan` is in the order of its numbers.
-    fn texts(&self, plan: &[Line<'a>], tell: &mut Teller<'_, '_>) {
+    fn texts(&self, plan: &[Line<'a>], is_whole: bool, tell: &mut Teller<'_, '_>) {
         for issue in plan.chunk_by(|a, b| a.numbers[0] == b.numbers[0]) {
             let [first, others @ ..] = issue else {
                 continue;
             };
-            if first.issue.is_empty() {
+            if is_whole && first.issue.is_empty() {
                 tell.item(Code::IssueBlank, first.record, self.issue);
             }
             let other = |line: &&Line<'_>| !line.issue.is_empty() && line.issue != first.issue;
@@ -130,6 +152,9 @@ impl<'a> Numbers<'a> {
                 tell.item_with(Code::IssueTextDiffers, line.record, self.issue, |finding| {
                     finding.with("record", first.record).with("number", name)
                 });
+            }
+            if !is_whole {
+                continue;
             }
             for goal in issue.chunk_by(|a, b| a.numbers[1] == b.numbers[1]) {
                 if let Some(first) = goal.first().filter(|first| !first.has_goal) {

@@ -68,6 +68,36 @@ fn the_first_row_of_an_issue_says_what_it_is() {
 }
 
 #[test]
+fn a_row_that_belongs_nowhere_for_certain_leaves_nothing_missing() {
+    let example = Example::of(FileKind::Up2kyo);
+    let row = |goal: &str| {
+        let numbered = example.row().with("issue_no", "1").with("goal_no", goal);
+        numbered.with("support_no", "1")
+    };
+    let further = row("2")
+        .with("issue", "")
+        .with("short_term_goal", "")
+        .with("long_term_goal", "");
+    let alone = Example::of_rows(FileKind::Up2kyo, [further.clone()]);
+    let codes = told(&alone.check());
+    assert!(codes.contains(&(Code::IssueBlank, 1)), "{codes:?}");
+    assert!(codes.contains(&(Code::GoalBlank, 1)), "{codes:?}");
+    for (item, wrong) in [
+        ("care_plan_date", ""),
+        ("care_plan_date", "2026331"),
+        ("goal_no", "a"),
+        ("insured_number", "12345"),
+    ] {
+        let rows = [row("1").with(item, wrong), further.clone()];
+        let codes = told(&Example::of_rows(FileKind::Up2kyo, rows).check());
+        assert!(
+            codes.iter().all(|(_, record)| *record == 1),
+            "{item} {codes:?}"
+        );
+    }
+}
+
+#[test]
 fn plans_of_others_have_their_own_numbers() {
     let example = Example::of(FileKind::Up2kyo);
     let other = example.row().with("insured_number", "0000100007");
