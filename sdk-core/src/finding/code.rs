@@ -1,5 +1,8 @@
 //! The catalogue of findings: `findings/*.toml`, made into an enum by the build script.
 //!
+//! An entry may say `strict` and `lenient`, its severity under these profiles; without them `strict` makes an error of a
+//! warning, and `lenient` changes nothing.
+//!
 //! A code is never reused; a retired one keeps its number. Blocks: CP10xx file name · CP11xx whole file · CP12xx structure
 //! of records · CP20xx items · CP21xx characters · CP22xx numbers · CP30xx one record · CP31xx tables 1 to 3 ·
 //! CP32xx table 6 · CP33xx table 7 · CP34xx supplement · CP35xx prevention files · CP36xx deletions · CP40xx sets ·
@@ -13,6 +16,8 @@ include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 struct Entry {
     number: &'static str,
     severity: Severity,
+    strict: Severity,
+    lenient: Severity,
     message: [&'static str; 2],
     hint: [&'static str; 2],
     source: [&'static str; 2],
@@ -34,6 +39,16 @@ impl Code {
     /// Severity under the standard profile.
     pub fn severity(self) -> Severity {
         self.entry().severity
+    }
+
+    /// Severity under the profile `strict`: a warning becomes an error unless the standard itself is unclear.
+    pub(super) fn strict_severity(self) -> Severity {
+        self.entry().strict
+    }
+
+    /// Severity under the profile `lenient`: what can be read without loss is no error.
+    pub(super) fn lenient_severity(self) -> Severity {
+        self.entry().lenient
     }
 
     /// Section of the standard, or of this project's reasoning, that the finding rests on.

@@ -1,4 +1,4 @@
-use super::{Code, Finding, Severity};
+use super::{Code, Finding, Rating, Severity};
 
 /// The findings of one file or set, in the order of their places, at most [`Findings::MOST`] of them.
 ///
@@ -13,6 +13,8 @@ pub struct Findings {
     /// Listed findings that are no errors.
     lesser: usize,
     unlisted: usize,
+    /// Under a profile, the severity of each code; without one a finding keeps its own.
+    rating: Option<Rating>,
 }
 
 impl Findings {
@@ -27,7 +29,22 @@ impl Findings {
         notes: 0,
         lesser: 0,
         unlisted: 0,
+        rating: None,
     };
+
+    /// An empty list that rates what is added to it.
+    pub(crate) fn rated(rating: Option<Rating>) -> Self {
+        Self {
+            rating,
+            ..Self::NONE
+        }
+    }
+
+    /// An empty list that rates as this one does.
+    #[allow(dead_code)]
+    pub(crate) fn empty_like(&self) -> Self {
+        Self::rated(self.rating.clone())
+    }
 
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
@@ -39,6 +56,17 @@ impl Findings {
     ///
     /// Once the list is full, an error takes the place of the last note or warning: what refuses a file is always told.
     pub(crate) fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
+        let Some(rating) = &self.rating else {
+            return self.count_and_list(severity, make);
+        };
+        let mut finding = make();
+        if let Some(severity) = rating.severity(finding.code) {
+            finding.severity = severity;
+            self.count_and_list(severity, || finding);
+        }
+    }
+
+    fn count_and_list(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
         match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
@@ -95,6 +123,33 @@ impl Findings {
     /// The listed findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
+    }
+
+    /// The same findings under a rating. Those that are only counted keep their severities, since nobody knows their
+    /// codes any more.
+    pub(super) fn rerated(self, rating: Rating) -> Self {
+        let listed = |severity| {
+            let same = |finding: &&Finding| {
+                finding.severity == severity && finding.code != Code::MoreFindings
+            };
+            self.list.iter().filter(same).count()
+        };
+        let counted_only = [
+            self.errors - listed(Severity::Error),
+            self.warnings - listed(Severity::Warning),
+            self.notes - listed(Severity::Note),
+        ];
+        let mut rated = Self::rated(Some(rating));
+        for finding in self.list {
+            match finding.code {
+                Code::MoreFindings => rated.list.push(finding),
+                _ => rated.push(finding),
+            }
+        }
+        rated.errors += counted_only[0];
+        rated.warnings += counted_only[1];
+        rated.notes += counted_only[2];
+        rated
     }
 
     /// Sorts by place and says at the end how many findings were left out.

@@ -2,6 +2,7 @@
 
 mod code;
 mod list;
+mod profile;
 
 use std::fmt;
 use std::ops::Range;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 pub use code::Code;
 pub use list::Findings;
+pub(crate) use profile::Rating;
+pub use profile::{CheckProfile, CheckProfileError, Receiver};
 
 use crate::layout::Item;
 
