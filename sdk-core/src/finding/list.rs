@@ -40,12 +40,6 @@ impl Findings {
         }
     }
 
-    /// An empty list that rates as this one does.
-    #[allow(dead_code)]
-    pub(crate) fn empty_like(&self) -> Self {
-        Self::rated(self.rating.clone())
-    }
-
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
         let severity = finding.severity;
