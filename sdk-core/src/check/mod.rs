@@ -3,6 +3,7 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 mod item;
+pub mod set;
 
 use std::collections::HashSet;
 

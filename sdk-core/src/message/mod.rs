@@ -1,7 +1,10 @@
 //! Message sets: the files that travel together as one message, and the cover that goes with them.
 
+mod compose;
 mod cover;
+mod group;
 mod set;
 
 pub use cover::{Cover, FileEntry};
+pub use group::{SetCandidate, group};
 pub use set::MessageSet;

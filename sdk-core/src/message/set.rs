@@ -1,11 +1,9 @@
-use std::collections::HashSet;
-use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::check::CheckedDocument;
-use crate::document::{FileName, MonthPart};
+use super::compose::{Named, best_match, check_agreement, check_composition, speaker};
+use crate::check::{self, CheckedDocument};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::layout::{Edition, FileKind, SET_KINDS, SetKind, SetKindInfo};
+use crate::layout::{Edition, SetKind, SetKindInfo};
 use crate::number::{Address, Stamp};
 
 /// 送信の単位: files of one stamp, one sender and one receiver that together are a set of the standard, free of errors.
@@ -18,23 +16,38 @@ pub struct MessageSet {
     receiver: Address,
     stamp: Stamp,
     documents: Vec<Arc<CheckedDocument>>,
+    findings: Findings,
 }
 
 impl MessageSet {
     /// Builds a set, or says with findings why these files are none.
+    ///
+    /// The rules between its files are asked too: an error of theirs refuses the set, a warning does not.
     pub fn build(documents: Vec<Arc<CheckedDocument>>) -> Result<Self, Findings> {
         let mut findings = Findings::default();
         check_contents(&documents, &mut findings);
         let named = names(&documents, &mut findings);
-        let Some(info) = best_match(&named) else {
+        let Some(info) = best_match(Edition::CURRENT, &named) else {
             findings.push(Finding::new(Code::SetUnknown, "".into()));
             return Err(findings.finish());
         };
         check_composition(info, &named, named.len() == documents.len(), &mut findings);
-        let parts = speaker(info, &named).and_then(|lead| {
+        check_addressed(info, &named, &mut findings);
+        let lead = speaker(info, &named).map(Named::shared);
+        if let Some(lead) = lead {
             check_agreement(info, lead, &named, &mut findings);
-            let (sender, receiver) = (lead.parsed.sender, lead.parsed.receiver?);
-            Some((sender.address()?, receiver.address()?, lead.parsed.stamp))
+        }
+        // What a refused file holds says nothing about the others.
+        if !findings.has_errors() {
+            let files: Vec<_> = documents.iter().map(|checked| checked.document()).collect();
+            check::set::check(info.kind, &files, &mut findings);
+        }
+        let parts = lead.and_then(|lead| {
+            Some((
+                lead.sender.address()?,
+                lead.receiver?.address()?,
+                lead.stamp,
+            ))
         });
         match parts {
             Some((sender, receiver, stamp)) if !findings.has_errors() => Ok(Self {
@@ -43,6 +56,7 @@ impl MessageSet {
                 receiver,
                 stamp,
                 documents,
+                findings: findings.finish(),
             }),
             _ => Err(findings.finish()),
         }
@@ -72,21 +86,10 @@ impl MessageSet {
     pub fn documents(&self) -> &[Arc<CheckedDocument>] {
         &self.documents
     }
-}
 
-/// A file of the standard's form: its name as given and as parsed.
-struct Named<'a> {
-    given: Arc<str>,
-    parsed: &'a FileName,
-}
-
-impl Named<'_> {
-    fn finding(&self, code: Code) -> Finding {
-        Finding::new(code, self.given.clone())
-    }
-
-    fn differs(&self, code: Code, expected: impl Display) -> Finding {
-        self.finding(code).with("expected", expected)
+    /// What there is to say about its files against each other; no errors. Each file has findings of its own besides.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
     }
 }
 
@@ -113,132 +116,29 @@ fn check_contents(documents: &[Arc<CheckedDocument>], findings: &mut Findings) {
 fn names<'a>(documents: &'a [Arc<CheckedDocument>], findings: &mut Findings) -> Vec<Named<'a>> {
     let mut named = Vec::new();
     for document in documents.iter().map(|checked| checked.document()) {
-        match document.file_name() {
-            Some(_) if document.edition() != Edition::CURRENT => {
-                let finding = Finding::new(Code::SetOfOlderEdition, document.name().clone());
+        match Named::of(document) {
+            Some(name) if document.edition() != Edition::CURRENT => {
+                let finding = name.finding(Code::SetOfOlderEdition);
                 findings.push(finding.with("edition", document.edition()));
             }
-            Some(parsed) => named.push(Named {
-                given: document.name().clone(),
-                parsed,
-            }),
+            Some(name) => named.push(name),
             None => findings.push(Finding::new(Code::SetNameUnusable, document.name().clone())),
         }
     }
     named
 }
 
-/// The set that these files are, or most likely were meant to be: most of its files here, fewest missing.
-fn best_match(named: &[Named<'_>]) -> Option<&'static SetKindInfo> {
-    let kinds: HashSet<FileKind> = named.iter().map(|name| name.parsed.kind).collect();
-    let here = |info: &SetKindInfo| {
-        info.files
-            .iter()
-            .filter(|kind| kinds.contains(kind))
-            .count()
-    };
-    let best = SET_KINDS.iter().filter(|info| here(info) > 0);
-    best.max_by_key(|info| (here(info), std::cmp::Reverse(info.files.len())))
-}
-
-/// The file that speaks for the set: the one whose sender, receiver and stamp most others share, so that the odd one out is
-/// the one that is reported; among equals the first of the set's own list.
-fn speaker<'a>(info: &SetKindInfo, named: &'a [Named<'a>]) -> Option<&'a Named<'a>> {
-    let parts = |name: &Named<'_>| (name.parsed.sender, name.parsed.receiver, name.parsed.stamp);
-    let shared = |name: &Named<'_>| {
-        named
-            .iter()
-            .filter(|other| parts(other) == parts(name))
-            .count()
-    };
-    let listed = |name: &Named<'_>| info.files.iter().position(|kind| *kind == name.parsed.kind);
-    let belonging = named.iter().filter(|name| info.has(name.parsed.kind));
-    belonging.max_by_key(|name| {
-        (
-            shared(name),
-            std::cmp::Reverse(listed(name).unwrap_or(usize::MAX)),
-        )
-    })
-}
-
-/// `all_named`: a file whose name cannot be read may be the one that seems to be missing.
-fn check_composition(
-    info: &SetKindInfo,
-    named: &[Named<'_>],
-    all_named: bool,
-    findings: &mut Findings,
-) {
-    let describe = |finding: Finding, kind: FileKind| {
-        finding
-            .with("kind", kind)
-            .with("kind_name", kind.name_ja())
-            .with("set", info.kind.name_ja())
-            .with("set_ident", info.ident)
-    };
-    for &kind in info.files {
-        if all_named && !named.iter().any(|name| name.parsed.kind == kind) {
-            findings.push(describe(Finding::new(Code::SetIncomplete, "".into()), kind));
-        }
-    }
-    let mut seen = HashSet::new();
-    for name in named {
-        let kind = name.parsed.kind;
-        if !info.has(kind) {
-            findings.push(describe(name.finding(Code::FileNotInSet), kind));
-        } else if !seen.insert((kind, name.parsed.branch)) {
-            findings.push(describe(name.finding(Code::SetDuplicateKind), kind));
-        }
-    }
-}
-
-fn check_agreement(
-    info: &SetKindInfo,
-    lead: &Named<'_>,
-    named: &[Named<'_>],
-    findings: &mut Findings,
-) {
-    let month = expected_month(info, named);
-    for name in named.iter().filter(|name| info.has(name.parsed.kind)) {
-        let (own, expected) = (name.parsed, lead.parsed);
-        if own.stamp != expected.stamp {
-            findings.push(name.differs(Code::SetMixedStamp, expected.stamp));
-        }
-        if own.sender != expected.sender {
-            findings.push(name.differs(Code::SetMixedSender, expected.sender));
-        }
-        match (own.receiver, expected.receiver) {
-            (None, _) => findings.push(name.finding(Code::SetNotAddressed)),
-            (Some(receiver), Some(lead)) if receiver != lead => {
-                findings.push(name.differs(Code::SetMixedReceiver, lead));
-            }
-            _ => {}
-        }
-        if let (Some(own), Some(month)) = (own.month, month)
-            && own != month
-        {
-            findings.push(name.differs(Code::SetMixedMonth, month));
-        }
-    }
-}
-
-/// The supplement of a care plan carries 000000; the files of a month all carry that month.
-fn expected_month(info: &SetKindInfo, named: &[Named<'_>]) -> Option<MonthPart> {
-    if info.kind == SetKind::CarePlan {
-        return Some(MonthPart::Zero);
-    }
-    let months = |name: &Named<'_>| name.parsed.month.filter(|month| *month != MonthPart::Zero);
-    info.files.iter().find_map(|kind| {
-        named
-            .iter()
-            .find(|name| name.parsed.kind == *kind)
-            .and_then(months)
-    })
+fn check_addressed(info: &SetKindInfo, named: &[Named<'_>], findings: &mut Findings) {
+    let own = named.iter().filter(|name| info.has(name.kind()));
+    let nobody = own.filter(|name| name.parsed.receiver.is_none());
+    nobody.for_each(|name| findings.push(name.finding(Code::SetNotAddressed)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Lang;
+    use crate::layout::FileKind;
 
     const TAIL: &str = "5070022016_43_5070100002_11_20260826093000.CSV";
 
