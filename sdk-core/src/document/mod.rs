@@ -4,6 +4,7 @@
 
 mod edition;
 mod name;
+mod raw_write;
 mod split;
 mod write;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use edition::{ChosenBy, EditionFound};
 pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
+pub(crate) use raw_write::{RawWriter, has_delimiter};
 pub(crate) use split::SlipKind;
 use split::Split;
 pub use write::{WriteError, Writer};
