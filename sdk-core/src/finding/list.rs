@@ -32,12 +32,9 @@ impl Findings {
         rating: None,
     };
 
-    /// An empty list that rates what is added to it.
-    pub(crate) fn rated(rating: Option<Rating>) -> Self {
-        Self {
-            rating,
-            ..Self::NONE
-        }
+    /// From here on, what is added has the severity that a profile gives it.
+    pub(super) fn set_rating(&mut self, rating: Option<Rating>) {
+        self.rating = rating;
     }
 
     /// Adds a finding, or only counts it when there are too many already.
@@ -129,11 +126,15 @@ impl Findings {
             self.list.iter().filter(same).count()
         };
         let counted_only = [
-            self.errors - listed(Severity::Error),
-            self.warnings - listed(Severity::Warning),
-            self.notes - listed(Severity::Note),
+            self.errors.saturating_sub(listed(Severity::Error)),
+            self.warnings.saturating_sub(listed(Severity::Warning)),
+            self.notes.saturating_sub(listed(Severity::Note)),
         ];
-        let mut rated = Self::rated(Some(rating));
+        let mut rated = Self {
+            rating: Some(rating),
+            unlisted: self.unlisted,
+            ..Self::NONE
+        };
         for finding in self.list {
             match finding.code {
                 Code::MoreFindings => rated.list.push(finding),

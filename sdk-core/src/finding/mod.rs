@@ -1,5 +1,6 @@
 //! Findings: what is wrong with a file or a set, where, and how to mend it, in Japanese and English.
 
+mod blanks;
 mod code;
 mod list;
 mod profile;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 pub use code::Code;
 pub use list::Findings;
-pub(crate) use profile::Rating;
+use profile::Rating;
 pub use profile::{CheckProfile, CheckProfileError, Receiver};
 
 use crate::layout::Item;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compose::{Named, Shared, best_match, check_agreement, check_composition, speaker};
 use crate::check::{self, CheckedDocument};
 use crate::document::{Document, MonthPart, Party};
-use crate::finding::{Code, Findings};
+use crate::finding::{CheckProfile, Code, Findings, Receiver};
 use crate::layout::{Edition, FileKind, SetKind, SetKindInfo};
 use crate::number::{Stamp, TargetMonth};
 
@@ -17,6 +17,14 @@ use crate::number::{Stamp, TargetMonth};
 ///
 /// Candidates come in the order of their first files.
 pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
+    group_with(documents, &CheckProfile::standard())
+}
+
+/// The same, the findings of each set with the severities that a profile gives them for its receiver.
+pub fn group_with(
+    documents: Vec<Arc<CheckedDocument>>,
+    profile: &CheckProfile,
+) -> Vec<SetCandidate> {
     let mut parts = alike(&documents);
     bring_home_odd_ones(&mut parts, &documents);
     bring_home_unnamed(&mut parts, &documents);
@@ -30,7 +38,7 @@ pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
     };
     parts
         .into_iter()
-        .map(|part| SetCandidate::new(pick(part)))
+        .map(|part| SetCandidate::with_profile(pick(part), profile))
         .collect()
 }
 
@@ -50,14 +58,20 @@ pub struct SetCandidate {
 impl SetCandidate {
     /// Takes these files for one set, as a person does who chose them for one message.
     pub fn new(documents: Vec<Arc<CheckedDocument>>) -> Self {
+        Self::with_profile(documents, &CheckProfile::standard())
+    }
+
+    /// The same under a profile.
+    pub fn with_profile(documents: Vec<Arc<CheckedDocument>>, profile: &CheckProfile) -> Self {
         let files: Vec<&Document> = documents.iter().map(|file| file.document()).collect();
         let named: Vec<_> = files.iter().filter_map(|file| Named::of(file)).collect();
         let edition = common_edition(&named, &files);
-        let mut findings = Findings::default();
         let info = best_match(edition, &named);
         let shared = info
             .and_then(|info| speaker(info, &named))
             .map(Named::shared);
+        let receiver = shared.and_then(|shared| shared.receiver);
+        let mut findings = profile.findings(receiver.map(Receiver::from));
         if let (Some(info), Some(shared)) = (info, shared) {
             check_composition(info, &named, named.len() == files.len(), &mut findings);
             check_agreement(info, shared, &named, &mut findings);

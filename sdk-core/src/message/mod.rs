@@ -6,5 +6,5 @@ mod group;
 mod set;
 
 pub use cover::{Cover, FileEntry};
-pub use group::{SetCandidate, group};
+pub use group::{SetCandidate, group, group_with};
 pub use set::MessageSet;

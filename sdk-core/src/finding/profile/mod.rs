@@ -140,7 +140,14 @@ impl CheckProfile {
 
     /// An empty list that rates what is added to it.
     pub(crate) fn findings(&self, receiver: Option<Receiver>) -> Findings {
-        Findings::rated((!self.is_standard()).then(|| self.rating(receiver)))
+        let mut findings = Findings::default();
+        self.rate(&mut findings, receiver);
+        findings
+    }
+
+    /// From here on the list rates what is added to it.
+    pub(crate) fn rate(&self, findings: &mut Findings, receiver: Option<Receiver>) {
+        findings.set_rating((!self.is_standard()).then(|| self.rating(receiver)));
     }
 
     fn on(base: Base) -> Self {
@@ -214,7 +221,7 @@ impl Base {
 
 /// The severity of every code, in the order of the catalogue; `None` is off.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Rating(Arc<[Option<Severity>]>);
+pub(super) struct Rating(Arc<[Option<Severity>]>);
 
 impl Rating {
     pub(super) fn severity(&self, code: Code) -> Option<Severity> {
