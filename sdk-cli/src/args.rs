@@ -50,6 +50,9 @@ pub enum Command {
     /// ファイルの内容を項目名つきで表示 / Show the records of a file with item names
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Show(ShowArgs),
+    /// 指摘コードの意味と直し方を表示 / Explain a finding's code
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Explain(ExplainArgs),
     /// 見本の1か月をこのパソコンの中で送受信 / Exchange a sample month on this machine
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Demo(DemoArgs),
@@ -58,9 +61,33 @@ pub enum Command {
 /// `careplan lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// ファイルまたはフォルダー（フォルダーは中の CSV と家族構成の画像を確認） / Files or folders (in folders, CSV files and family images)
-    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS)]
+    /// ファイルまたはフォルダー。フォルダーは中の CSV と家族構成の画像を確認し、作成日時などが同じファイルをセットとしても確認（足りないファイルはエラー）。
+    /// ファイルを指定したときは、セットがそろっていなくてもエラーにしない
+    /// / Files or folders. In folders, CSV files and family images are checked, by themselves and as sets (a missing file is an error);
+    /// files that are named one by one need not be whole sets
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS, verbatim_doc_comment)]
     pub paths: Vec<PathBuf>,
+    /// 指摘の程度: standard（既定）、strict、lenient、または TOML ファイル / Severities: standard (default), strict, lenient, or a TOML file
+    #[arg(long, value_name = "NAME|FILE", default_value = "standard", hide_default_value = true, help_heading = OPTIONS)]
+    pub profile: PathBuf,
+    /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
+    #[arg(long, help_heading = OPTIONS)]
+    pub all: bool,
+    /// 出力の形式: text（既定）、json（1 行に 1 件）、sarif（2.1.0） / Form of the output: text (default), json (one object a line) or sarif (2.1.0)
+    #[arg(long, value_name = "text|json|sarif", default_value = "text", hide_default_value = true,
+        hide_possible_values = true, help_heading = OPTIONS)]
+    pub format: LintFormat,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 指摘コード（CP2010 など。先頭だけでもよい。省略するとすべて） / The code, such as CP2010, or its beginning; all codes without it
+    #[arg(value_name = "CODE", help_heading = ARGUMENTS)]
+    pub code: Option<String>,
     /// How the result is written.
     #[command(flatten)]
     pub style: Style,
@@ -92,6 +119,14 @@ pub struct Style {
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true,
         hide_possible_values = true, help_heading = OPTIONS)]
     pub format: Format,
+    /// The language of what people read.
+    #[command(flatten)]
+    language: Language,
+}
+
+/// The language of what people read.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Language {
     /// 表示の言語: ja（既定）、en / Language: ja (default) or en
     #[arg(long, value_name = "ja|en", default_value = "ja", hide_default_value = true,
         hide_possible_values = true, help_heading = OPTIONS)]
@@ -100,6 +135,13 @@ pub struct Style {
 
 impl Style {
     /// The language of what people read.
+    pub fn lang(self) -> Lang {
+        self.language.lang()
+    }
+}
+
+impl Language {
+    /// The language, as the core knows it.
     pub fn lang(self) -> Lang {
         match self.lang {
             LangName::Ja => Lang::Ja,
@@ -115,6 +157,17 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// The form of the output of `lint`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    Text,
+    /// For programs, one object a line.
+    Json,
+    /// For code scanning services and editors.
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,9 +2,11 @@
 
 mod args;
 mod demo;
+mod explain;
 mod lint;
 mod outcome;
 mod output;
+mod profile;
 mod progress;
 mod read;
 mod show;
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match args::parse() {
         Ok(Command::Lint(args)) => lint::run(&args),
         Ok(Command::Show(args)) => show::run(&args),
+        Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Demo(args)) => demo::run(&args),
         Err(stop) => stop,
     };

@@ -8,10 +8,18 @@ use std::path::{Path, PathBuf};
 /// What the given paths lead to.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The files to check, in order.
-    pub files: Vec<PathBuf>,
+    /// The files to check, in order: those of each folder, and those that were named one by one.
+    pub units: Vec<Unit>,
     /// Paths that cannot be read, and why.
     pub unreadable: Vec<(PathBuf, io::Error)>,
+}
+
+/// Files that may belong together.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub files: Vec<PathBuf>,
+    /// Named one by one: nobody says that all files of a set are among them.
+    pub is_named: bool,
 }
 
 /// Every given file, and in given folders the files of the standard, folder by folder in the order of their names.
@@ -19,16 +27,42 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Walk::new(&mut found).folder(path),
-            Ok(_) => found.files.push(path.clone()),
+            Ok(metadata) if metadata.is_dir() => {
+                let mut walk = Walk::new(&mut found);
+                walk.folder(path);
+                let files = walk.files;
+                found.units.push(Unit {
+                    files,
+                    is_named: false,
+                });
+            }
+            Ok(_) => found.name(path),
             Err(error) => found.unreadable.push((path.clone(), error)),
         }
     }
     found
 }
 
+impl Found {
+    /// All files of all units.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.units.iter().flat_map(|unit| &unit.files)
+    }
+
+    fn name(&mut self, path: &Path) {
+        match self.units.iter_mut().find(|unit| unit.is_named) {
+            Some(unit) => unit.files.push(path.to_owned()),
+            None => self.units.push(Unit {
+                files: vec![path.to_owned()],
+                is_named: true,
+            }),
+        }
+    }
+}
+
 struct Walk<'a> {
     found: &'a mut Found,
+    files: Vec<PathBuf>,
     /// Real paths of the folders so far: a symbolic link may lead back to one of them.
     visited: HashSet<PathBuf>,
 }
@@ -37,6 +71,7 @@ impl<'a> Walk<'a> {
     fn new(found: &'a mut Found) -> Self {
         Self {
             found,
+            files: Vec::new(),
             visited: HashSet::new(),
         }
     }
@@ -65,7 +100,7 @@ impl<'a> Walk<'a> {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
             // Reading a pipe that happens to lie in a folder would wait forever.
             Ok(metadata) if metadata.is_file() && is_wanted(path) => {
-                self.found.files.push(path.to_owned());
+                self.files.push(path.to_owned());
             }
             Err(error) if is_wanted(path) => self.found.unreadable.push((path.to_owned(), error)),
             Ok(_) | Err(_) => {}
