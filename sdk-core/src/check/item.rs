@@ -75,6 +75,11 @@ pub(super) fn check(item: &Item, field: Field<'_>, encoding: Encoding) -> Result
     quoting(item, field)
 }
 
+/// Whether a value has the form that its item asks for, for those who bring values into form.
+pub(crate) fn has_form(item: &Item, content: &[u8]) -> bool {
+    value(item, content, Encoding::Ms932).is_ok()
+}
+
 fn empty(item: &Item) -> Result<(), Fault> {
     match (item.mandatory, item.unclear) {
         (_, Some(Unclear::Mandatory)) => Err(Code::MandatoryUnclear.into()),

@@ -13,6 +13,7 @@ use crate::document::{
 };
 use crate::finding::{CheckProfile, Code, Finding, Findings, ItemRef, Receiver};
 use crate::layout::{Edition, Item, Layout, ValueType};
+pub(crate) use item::has_form;
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
