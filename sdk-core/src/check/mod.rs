@@ -3,7 +3,9 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 mod item;
+mod person;
 pub mod set;
+mod slip;
 
 use std::collections::HashSet;
 
@@ -37,6 +39,7 @@ pub fn check_with(document: &Document, profile: &CheckProfile) -> Findings {
     if let Some(layout) = document.layout() {
         RecordChecker::new(document, layout).run(&mut findings);
     }
+    slip::check(document, &mut findings);
     findings.finish()
 }
 

@@ -151,46 +151,52 @@ fn check_addressed(info: &SetKindInfo, named: &[Named<'_>], findings: &mut Findi
 mod tests {
     use super::*;
     use crate::finding::Lang;
-    use crate::layout::FileKind;
+    use crate::layout::{FileKind, Item};
 
     const TAIL: &str = "5070022016_43_5070100002_11_20260826093000.CSV";
 
-    /// A file of a kind with one record that has every mandatory item.
+    /// A file of a kind with one record that has every mandatory item; table 7 has its grand total too.
     fn file(name: &str) -> Arc<CheckedDocument> {
         let kind = FileKind::of_name(name).unwrap();
         let mut writer = crate::document::Writer::new(kind).unwrap();
-        let month = if name.contains("_000000_") {
-            "000000"
-        } else {
-            "202609"
-        };
-        let row: Vec<String> = kind
-            .layout()
-            .unwrap()
-            .items
-            .iter()
-            .map(|item| {
-                match item.ident {
-                    "csv_version" => "202407",
-                    "insurer_number" => "505826",
-                    "insured_number" => "0000100000",
-                    "target_month" => month,
-                    "user_name" | "user_name_kana" | "planner_name" | "support_office_name" => "名",
-                    "planning_office" | "service_office" | "support_office" => "5070022016",
-                    "service_code" => "111111",
-                    "sex" | "units" | "count" => "1",
-                    "over_30_days" => "0",
-                    _ if item.mandatory && item.max_length == 8 => "20260901",
-                    _ if item.mandatory && item.max_length == 4 => "0900",
-                    _ => "",
-                }
-                .to_owned()
-            })
-            .collect();
-        writer.record(&row).unwrap();
+        writer.record(&row(name, &[])).unwrap();
+        if kind == FileKind::Upsikyu {
+            let total = [
+                ("service_code", "999999"),
+                ("service_office", "9999999999"),
+                ("units", "0"),
+                ("count", "0"),
+            ];
+            writer.record(&row(name, &total)).unwrap();
+        }
         let checked = CheckedDocument::read(name, writer.into_bytes());
         assert!(!checked.findings().has_errors(), "{:?}", checked.findings());
         Arc::new(checked)
+    }
+
+    fn row(name: &str, special: &[(&str, &str)]) -> Vec<String> {
+        let zero = name.contains("_000000_");
+        let items = FileKind::of_name(name).unwrap().layout().unwrap().items;
+        let value = |item: &Item| {
+            let special = special.iter().find(|(ident, _)| *ident == item.ident);
+            match item.ident {
+                _ if special.is_some() => special.unwrap().1,
+                "csv_version" => "202407",
+                "insurer_number" => "505826",
+                "insured_number" => "0000100000",
+                "target_month" if zero => "000000",
+                "target_month" => "202609",
+                "user_name" | "user_name_kana" | "planner_name" | "support_office_name" => "名",
+                "planning_office" | "service_office" | "support_office" => "5070022016",
+                "service_code" => "111111",
+                "sex" | "units" | "count" => "1",
+                "over_30_days" => "0",
+                _ if item.mandatory && item.max_length == 8 => "20260901",
+                _ if item.mandatory && item.max_length == 4 => "0900",
+                _ => "",
+            }
+        };
+        items.iter().map(|item| value(item).to_owned()).collect()
     }
 
     fn build(names: &[String]) -> Result<MessageSet, Vec<Code>> {

@@ -1,0 +1,103 @@
+//! Who a record is about, and which records of a file can be read.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::document::{Document, Field, Record};
+
+/// 保険者番号 + 被保険者番号: a person is both, never the latter alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PersonKey([u8; 16]);
+
+impl PersonKey {
+    /// The person of a record, where both numbers have their length. They are items 2 and 3 of every layout.
+    #[inline]
+    pub(super) fn of(record: Record<'_>) -> Option<Self> {
+        let (insurer, insured) = (content(record, 2), content(record, 3));
+        let (insurer, insured): (&[u8; 6], &[u8; 10]) =
+            (insurer[..].try_into().ok()?, insured[..].try_into().ok()?);
+        let mut key = [0; 16];
+        key[..6].copy_from_slice(insurer);
+        key[6..].copy_from_slice(insured);
+        Some(Self(key))
+    }
+
+    /// 公費単独: a person who is not insured, whose number begins with H.
+    pub(super) fn is_uninsured(self) -> bool {
+        self.0[6] == b'H'
+    }
+}
+
+/// The persons of one or several files, numbered from 0.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    numbers: HashMap<PersonKey, u32>,
+    /// Rows of one person mostly stand together.
+    last: Option<(PersonKey, u32)>,
+}
+
+impl Persons {
+    #[inline]
+    pub(super) fn number(&mut self, person: PersonKey) -> u32 {
+        match self.last {
+            Some((last, number)) if last == person => number,
+            _ => self.look_up(person),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn look_up(&mut self, person: PersonKey) -> u32 {
+        let next = self.numbers.len() as u32;
+        let number = *self.numbers.entry(person).or_insert(next);
+        self.last = Some((person, number));
+        number
+    }
+}
+
+/// The records of a file with as many items as its layout has.
+pub(super) fn whole_records(document: &Document) -> impl Iterator<Item = Record<'_>> {
+    let items = document.layout().map_or(0, |layout| layout.items.len());
+    document
+        .records()
+        .filter(move |record| record.len() == items)
+}
+
+/// Whether every record can be read and says whose it is: only then does absence mean anything.
+pub(super) fn is_whole(document: &Document) -> bool {
+    let items = document.layout().map_or(0, |layout| layout.items.len());
+    document.record_count() > 0
+        && document.slips().next().is_none()
+        && document.records().all(|record| record.len() == items)
+}
+
+/// What an item holds; nothing where the layout has no such item.
+#[inline]
+pub(super) fn content(record: Record<'_>, no: u16) -> Cow<'_, [u8]> {
+    match record.field(no) {
+        Some(field) => field_content(field),
+        None => Cow::Borrowed(b""),
+    }
+}
+
+#[inline]
+fn field_content(field: Field<'_>) -> Cow<'_, [u8]> {
+    match field.raw.first() {
+        Some(b'"') => field.content(),
+        _ => Cow::Borrowed(field.raw),
+    }
+}
+
+/// A number written in digits only; `None` when empty or otherwise written.
+#[inline]
+pub(super) fn digits(content: &[u8]) -> Option<u64> {
+    if content.is_empty() || content.len() > 12 {
+        return None;
+    }
+    content.iter().try_fold(0, |sum, byte| match byte {
+        b'0'..=b'9' => Some(sum * 10 + u64::from(byte - b'0')),
+        _ => None,
+    })
+}

@@ -1,0 +1,126 @@
+//! 第7表（サービス利用票別表）: the rows of a person, their subtotals and their grand total.
+
+mod money;
+mod row;
+mod rows;
+mod sums;
+mod totals;
+
+pub(super) use row::{Amount, Columns, Figure, Row, RowKind};
+
+use super::person::{PersonKey, Persons};
+use crate::document::Document;
+use crate::finding::{Code, Finding, Findings};
+use crate::layout::FileKind;
+
+/// Checks table 7 within its file.
+pub(super) fn check(document: &Document, findings: &mut Findings) {
+    let (Some(FileKind::Upsikyu), Some(layout)) = (document.kind(), document.layout()) else {
+        return;
+    };
+    let columns = Columns::of(layout);
+    let mut rows = Vec::new();
+    for places in by_person(document).chunk_by(|a, b| a.person == b.person) {
+        rows.clear();
+        let read = |place: &Place| Row::of(document.record(place.record as usize)?, &columns);
+        rows.extend(places.iter().filter_map(read));
+        let slip = Slip {
+            document,
+            rows: &rows,
+            is_whole: rows.len() == places.len() && places.iter().all(|place| place.is_whole),
+            uninsured: places.first().is_some_and(|place| place.uninsured),
+        };
+        slip.check(findings);
+    }
+}
+
+/// Most rows of a person that are compared with each other; nobody has so many services in a month.
+const MOST_ROWS: usize = 200;
+
+/// The rows of one person.
+struct Slip<'a> {
+    document: &'a Document,
+    rows: &'a [Row<'a>],
+    /// Whether all of them can be read: only then does absence mean anything.
+    is_whole: bool,
+    /// A person with public assistance only.
+    uninsured: bool,
+}
+
+impl<'a> Slip<'a> {
+    fn check(&self, findings: &mut Findings) {
+        totals::check_grand_total(self, findings);
+        if self.rows.len() > MOST_ROWS {
+            return;
+        }
+        totals::check_subtotals(self, findings);
+        sums::check(self, findings);
+        for row in self.rows {
+            rows::check(self, row, findings);
+            money::check(self, row, findings);
+        }
+        rows::same_row_twice(self, findings);
+    }
+
+    fn services(&self) -> impl Iterator<Item = &'a Row<'a>> {
+        self.rows.iter().filter(|row| row.is_service())
+    }
+
+    fn grand_totals(&self) -> impl Iterator<Item = &'a Row<'a>> {
+        let is_total = |row: &&Row<'_>| row.kind == RowKind::GrandTotal;
+        self.rows.iter().filter(is_total)
+    }
+
+    fn subtotals(&self) -> impl Iterator<Item = &'a Row<'a>> {
+        let is_subtotal = |row: &&Row<'_>| matches!(row.kind, RowKind::Subtotal(_));
+        self.rows.iter().filter(is_subtotal)
+    }
+
+    fn on_figure(&self, row: &Row<'_>, code: Code, figure: Figure) -> Finding {
+        row.on_figure(self.document, code, figure)
+    }
+}
+
+/// A row, and whose it is.
+struct Place {
+    person: u32,
+    record: u32,
+    is_whole: bool,
+    uninsured: bool,
+}
+
+/// The rows person by person, in the order of the file within each.
+fn by_person(document: &Document) -> Vec<Place> {
+    let items = document.layout().map_or(0, |layout| layout.items.len());
+    let mut persons = Persons::default();
+    let mut places: Vec<Place> = Vec::new();
+    let mut after_gap = false;
+    for record in document.records() {
+        let person = if record.len() == items {
+            PersonKey::of(record)
+        } else {
+            None
+        };
+        let Some(person) = person else {
+            // It may belong to the person before or after it.
+            if let Some(last) = places.last_mut() {
+                last.is_whole = false;
+            }
+            after_gap = true;
+            continue;
+        };
+        places.push(Place {
+            person: persons.number(person),
+            record: record.number() as u32,
+            is_whole: !std::mem::take(&mut after_gap),
+            uninsured: person.is_uninsured(),
+        });
+    }
+    if !places.is_sorted_by_key(|place| place.person) {
+        places.sort_by_key(|place| place.person);
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests;

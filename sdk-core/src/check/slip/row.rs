@@ -1,0 +1,265 @@
+//! A row of table 7, read.
+
+use crate::check::person::{content, digits};
+use crate::document::{Document, Record};
+use crate::finding::{Code, Finding};
+use crate::layout::Layout;
+
+/// A number of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Figure {
+    /// 単位数.
+    Units,
+    /// 割引後率.
+    DiscountedRate,
+    /// 割引後単位数.
+    DiscountedUnits,
+    /// 回数／日数.
+    Count,
+    /// サービス単位金額.
+    ServiceUnits,
+    /// 給付管理単位数.
+    Managed,
+    /// 種類支給限度基準超単位数.
+    KindExcess,
+    /// 種類支給限度基準内単位数.
+    KindWithin,
+    /// 区分支給限度基準超単位数.
+    Excess,
+    /// 区分支給限度基準内単位数.
+    Within,
+    /// 単位数単価, in hundredths of a yen.
+    Price,
+    /// 費用総額.
+    Cost,
+    /// 給付率, in percent.
+    Rate,
+    /// 保険／事業費請求額.
+    Claim,
+    /// 定額利用者負担単価金額.
+    FixedCopay,
+    /// 利用者負担（保険／事業対象分）.
+    Copay,
+    /// 利用者負担（全額負担分）.
+    CopayFull,
+    /// 前月までの利用日数.
+    DaysBefore,
+    /// 当月の計画利用日数.
+    DaysPlanned,
+    /// 累積利用日数.
+    DaysCumulative,
+}
+
+const FIGURES: [(Figure, &str); 20] = [
+    (Figure::Units, "units"),
+    (Figure::DiscountedRate, "discounted_rate"),
+    (Figure::DiscountedUnits, "discounted_units"),
+    (Figure::Count, "count"),
+    (Figure::ServiceUnits, "service_units_total"),
+    (Figure::Managed, "managed_units"),
+    (Figure::KindExcess, "kind_limit_excess_units"),
+    (Figure::KindWithin, "kind_limit_within_units"),
+    (Figure::Excess, "benefit_limit_excess_units"),
+    (Figure::Within, "benefit_limit_within_units"),
+    (Figure::Price, "unit_price"),
+    (Figure::Cost, "cost_total"),
+    (Figure::Rate, "benefit_rate"),
+    (Figure::Claim, "insurance_claim"),
+    (Figure::FixedCopay, "fixed_copay_unit_price"),
+    (Figure::Copay, "copay_insured"),
+    (Figure::CopayFull, "copay_full"),
+    (Figure::DaysBefore, "days_until_last_month"),
+    (Figure::DaysPlanned, "days_planned"),
+    (Figure::DaysCumulative, "days_cumulative"),
+];
+
+/// Where the items of a row stand; 0 for what the edition does not have.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::check) struct Columns {
+    pub(in crate::check) layout: &'static Layout,
+    pub(in crate::check) office: u16,
+    pub(in crate::check) satellite: u16,
+    pub(in crate::check) code: u16,
+    pub(in crate::check) tais: u16,
+    pub(in crate::check) notification: u16,
+    pub(in crate::check) over_30: u16,
+    figures: [u16; FIGURES.len()],
+}
+
+impl Columns {
+    pub(in crate::check) fn of(layout: &'static Layout) -> Self {
+        let no = |ident| layout.no(ident).unwrap_or(0);
+        Self {
+            layout,
+            office: no("service_office"),
+            satellite: no("satellite_no"),
+            code: no("service_code"),
+            tais: no("tais_code"),
+            notification: no("equipment_notification_code"),
+            over_30: no("over_30_days"),
+            figures: FIGURES.map(|(_, ident)| no(ident)),
+        }
+    }
+
+    fn figure(&self, figure: Figure) -> u16 {
+        self.figures[figure as usize]
+    }
+}
+
+/// What a row stands for, by its service code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum RowKind {
+    /// A service.
+    Service,
+    /// kkAAAA: subtotal inside the limit; also kkEEEE, outside, and kkZZZZ, over 30 days.
+    Subtotal(Scope),
+    /// 999999.
+    GrandTotal,
+}
+
+/// Which rows of a kind a subtotal sums up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Scope {
+    Inside,
+    Outside,
+    Over30,
+}
+
+/// What an item of numbers holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Amount {
+    Empty,
+    /// Not a number; that is told already.
+    Unreadable,
+    Is(u64),
+}
+
+impl Amount {
+    /// The number, if there is one.
+    pub(in crate::check) fn get(self) -> Option<u64> {
+        match self {
+            Self::Is(number) => Some(number),
+            Self::Empty | Self::Unreadable => None,
+        }
+    }
+}
+
+/// A row with a readable service code.
+#[derive(Clone, Copy)]
+pub(in crate::check) struct Row<'a> {
+    pub(in crate::check) record: Record<'a>,
+    pub(in crate::check) columns: &'a Columns,
+    pub(in crate::check) kind: RowKind,
+    pub(in crate::check) code: [u8; 6],
+    pub(in crate::check) over_30: bool,
+    figures: [Amount; FIGURES.len()],
+}
+
+impl<'a> Row<'a> {
+    pub(in crate::check) fn of(record: Record<'a>, columns: &'a Columns) -> Option<Self> {
+        let code: [u8; 6] = content(record, columns.code)[..].try_into().ok()?;
+        let mut figures = [Amount::Empty; FIGURES.len()];
+        for ((amount, (figure, _)), &no) in figures.iter_mut().zip(FIGURES).zip(&columns.figures) {
+            let content = content(record, no);
+            *amount = match figure {
+                _ if content.is_empty() => Amount::Empty,
+                Figure::Price => read(hundredths(&content)),
+                _ => read(digits(&content)),
+            };
+        }
+        Some(Self {
+            record,
+            columns,
+            kind: row_kind(code),
+            code,
+            over_30: *content(record, columns.over_30) == *b"1",
+            figures,
+        })
+    }
+
+    pub(in crate::check) fn figure(&self, figure: Figure) -> Amount {
+        self.figures[figure as usize]
+    }
+
+    /// The number, if there is one.
+    pub(in crate::check) fn get(&self, figure: Figure) -> Option<u64> {
+        self.figure(figure).get()
+    }
+
+    pub(in crate::check) fn is_service(&self) -> bool {
+        self.kind == RowKind::Service
+    }
+
+    /// サービス種類コード.
+    pub(in crate::check) fn service_kind(&self) -> [u8; 2] {
+        [self.code[0], self.code[1]]
+    }
+
+    pub(in crate::check) fn office(&self) -> &'a [u8] {
+        let field = self.record.field(self.columns.office);
+        field.map_or(b"", |field| field.raw)
+    }
+
+    pub(in crate::check) fn holds(&self, no: u16) -> bool {
+        !content(self.record, no).is_empty()
+    }
+
+    /// 区分支給限度基準外: 給付管理単位数 is empty for services outside the limit.
+    pub(in crate::check) fn is_outside_limit(&self) -> bool {
+        self.figure(Figure::Managed) == Amount::Empty
+    }
+
+    /// A finding on the row.
+    pub(in crate::check) fn finding(&self, document: &Document, code: Code) -> Finding {
+        Finding::new(code, document.name().clone())
+            .at_record(self.record.number() as u32)
+            .at_place(self.record.place())
+    }
+
+    /// A finding on one of its numbers.
+    pub(in crate::check) fn on_figure(
+        &self,
+        document: &Document,
+        code: Code,
+        figure: Figure,
+    ) -> Finding {
+        self.on_item(document, code, self.columns.figure(figure))
+    }
+
+    /// A finding on an item.
+    pub(in crate::check) fn on_item(&self, document: &Document, code: Code, no: u16) -> Finding {
+        let mut finding = self.finding(document, code);
+        let item = usize::from(no)
+            .checked_sub(1)
+            .and_then(|index| self.columns.layout.items.get(index));
+        if let Some(item) = item {
+            finding = finding.at_item(item);
+        }
+        match self.record.field(no) {
+            Some(field) => finding.at_place(field.place()).with_value(&field.text()),
+            None => finding,
+        }
+    }
+}
+
+fn row_kind(code: [u8; 6]) -> RowKind {
+    match &code {
+        b"999999" => RowKind::GrandTotal,
+        [_, _, b'A', b'A', b'A', b'A'] => RowKind::Subtotal(Scope::Inside),
+        [_, _, b'E', b'E', b'E', b'E'] => RowKind::Subtotal(Scope::Outside),
+        [_, _, b'Z', b'Z', b'Z', b'Z'] => RowKind::Subtotal(Scope::Over30),
+        _ => RowKind::Service,
+    }
+}
+
+fn read(number: Option<u64>) -> Amount {
+    number.map_or(Amount::Unreadable, Amount::Is)
+}
+
+/// 99.99 as 9999.
+fn hundredths(content: &[u8]) -> Option<u64> {
+    let [whole @ .., b'.', a, b] = content else {
+        return None;
+    };
+    Some(digits(whole)? * 100 + digits(&[*a, *b])?)
+}
