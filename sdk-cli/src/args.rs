@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use careplan_core::finding::Lang;
+use careplan_core::number::ServiceKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
@@ -50,6 +51,12 @@ pub enum Command {
     /// ファイルの内容を項目名つきで表示 / Show the records of a file with item names
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Show(ShowArgs),
+    /// 文字コード、引用符、改行、名前などを安全に修正 / Mend encoding, quotes, line ends, names … safely
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Fix(FixArgs),
+    /// 3.x 版、4.0 版のファイルを 4.1 版に変換 / Turn files of editions 3.x and 4.0 into 4.1
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Upgrade(UpgradeArgs),
     /// 指摘コードの意味と直し方を表示 / Explain a finding's code
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Explain(ExplainArgs),
@@ -77,6 +84,47 @@ pub struct LintArgs {
     #[arg(long, value_name = "text|json|sarif", default_value = "text", hide_default_value = true,
         hide_possible_values = true, help_heading = OPTIONS)]
     pub format: LintFormat,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan fix`.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// ファイルまたはフォルダー。値を推測で変えることはない。--out も --in-place もなければ、修正の内容を表示するだけ
+    /// / Files or folders. No value is ever guessed. Without --out and --in-place nothing is written
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS, verbatim_doc_comment)]
+    pub paths: Vec<PathBuf>,
+    /// 修正したファイルをこのフォルダーに書き込む（修正のないファイルはコピー） / Write into this folder; files that need nothing are copied
+    #[arg(long, value_name = "DIR", help_heading = OPTIONS)]
+    pub out: Option<PathBuf>,
+    /// 元のファイルを置き換える / Replace the files
+    #[arg(long, conflicts_with = "out", help_heading = OPTIONS)]
+    pub in_place: bool,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan upgrade`.
+#[derive(Debug, Args)]
+pub struct UpgradeArgs {
+    /// ファイルまたはフォルダー（セットのファイルをすべて） / Files or folders, with all files of each set
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS)]
+    pub paths: Vec<PathBuf>,
+    /// 変換したファイルを書き込むフォルダー / Folder for the new files
+    #[arg(long, value_name = "DIR", help_heading = OPTIONS)]
+    pub out: PathBuf,
+    /// 送信元のサービス種類コード（明細から分からないとき） / Service kind of the sender, where the rows do not tell
+    #[arg(long, value_name = "KK", help_heading = OPTIONS)]
+    pub sender_kind: Option<ServiceKind>,
+    /// 送信先のサービス種類コード（明細から分からないとき） / Service kind of the receiver, where the rows do not tell
+    #[arg(long, value_name = "KK", help_heading = OPTIONS)]
+    pub receiver_kind: Option<ServiceKind>,
+    /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
+    #[arg(long, help_heading = OPTIONS)]
+    pub all: bool,
     /// The language of what people read.
     #[command(flatten)]
     pub language: Language,

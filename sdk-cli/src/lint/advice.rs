@@ -12,10 +12,10 @@ pub(super) fn hint(finding: &Finding, lang: Lang) -> String {
     {
         hint += &match lang {
             Lang::Ja => format!(
-                "名前の「{mark}」はコピーの印です。元のファイルを使うか、印を取り除いてください。"
+                "名前の「{mark}」はコピーの印です。元のファイルを使うか、careplan fix で印を取り除いてください。"
             ),
             Lang::En => format!(
-                " The \"{mark}\" in the name marks a copy: use the original or take the mark away."
+                " The \"{mark}\" in the name marks a copy: use the original, or take the mark away with careplan fix."
             ),
         };
     }

@@ -1,7 +1,6 @@
 //! `careplan lint`: checks files and sets and says what is wrong, where, and how to mend it.
 
 mod advice;
-mod batch;
 mod excerpt;
 mod json;
 mod lines;
@@ -9,9 +8,8 @@ mod place;
 mod sarif;
 mod set;
 mod source;
-mod tally;
-mod text;
-mod walk;
+pub(crate) mod tally;
+pub(crate) mod text;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -22,10 +20,11 @@ use careplan_core::message::{SetCandidate, group_with};
 use indicatif::ProgressBar;
 
 use crate::args::{LintArgs, LintFormat};
+use crate::files::batch;
+use crate::files::walk::{self, Found, Unit};
 use crate::lint::set::CheckedSet;
 use crate::lint::source::Checked;
 use crate::lint::tally::Tally;
-use crate::lint::walk::{Found, Unit};
 use crate::outcome::Outcome;
 use crate::output::{self, Out};
 use crate::{profile, progress, read, terminal_text};
@@ -114,7 +113,7 @@ impl Linter {
             self.file(path, checked)?;
         }
         let shared = files.iter().filter_map(|(_, checked)| checked.shared());
-        let all_here = !unit.is_named && shared.clone().count() == paths.len();
+        let all_here = unit.folder.is_some() && shared.clone().count() == paths.len();
         for candidate in group_with(shared.cloned().collect(), &self.profile) {
             let members: Vec<&(&PathBuf, Checked)> = candidate
                 .documents()

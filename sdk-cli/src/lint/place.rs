@@ -59,14 +59,14 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let document = Document::read("x.csv", encode("1,a\r\n利用者,介護").unwrap());
-        let at = |column| super::column(&document, column);
+        let at = |offset| column(&document, offset);
         assert_eq!(
             (at(0), at(2), at(5), at(11)),
             (Some(1), Some(3), Some(1), Some(4))
         );
         assert_eq!(at(999), Some(7));
         let long = Document::read("x.csv", vec![b'1'; LONGEST_LINE + 2]);
-        assert_eq!(super::column(&long, LONGEST_LINE), Some(LONGEST_LINE + 1));
-        assert_eq!(super::column(&long, LONGEST_LINE + 1), None);
+        assert_eq!(column(&long, LONGEST_LINE), Some(LONGEST_LINE + 1));
+        assert_eq!(column(&long, LONGEST_LINE + 1), None);
     }
 }

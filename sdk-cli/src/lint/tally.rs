@@ -2,7 +2,7 @@ use careplan_core::finding::Findings;
 
 /// How many files, sets and findings there were.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     pub files: usize,
     pub sets: usize,
     pub errors: usize,
@@ -12,13 +12,13 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds a file.
-    pub(super) fn add_file(&mut self, findings: &Findings) {
+    pub(crate) fn add_file(&mut self, findings: &Findings) {
         self.files += 1;
         self.add(findings);
     }
 
     /// Adds a set, whose files were added already.
-    pub(super) fn add_set(&mut self, findings: &Findings) {
+    pub(crate) fn add_set(&mut self, findings: &Findings) {
         self.sets += 1;
         self.add(findings);
     }
@@ -31,6 +31,6 @@ impl Tally {
 }
 
 /// All findings of a file or set, unlisted ones included.
-pub(super) fn total(findings: &Findings) -> usize {
+pub(crate) fn total(findings: &Findings) -> usize {
     findings.errors() + findings.warnings() + findings.notes()
 }

@@ -23,7 +23,7 @@ use report::Report;
 /// Nobody reads more findings than this on a screen.
 const SHOWN: usize = 100;
 
-pub(super) struct Printer {
+pub(crate) struct Printer {
     handler: GraphicalReportHandler,
     lang: Lang,
     /// Findings that are shown of a file or set, and of those that are alike.
@@ -32,7 +32,7 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    pub(super) fn new(lang: Lang, shows_all: bool) -> Self {
+    pub(crate) fn new(lang: Lang, shows_all: bool) -> Self {
         let theme = if output::has_colours() {
             GraphicalTheme::unicode()
         } else {
@@ -75,6 +75,12 @@ impl Printer {
             None => (self.lang.pick("セット全体", "the set").to_owned(), None),
         };
         self.findings(out, &label, set.findings(), place)
+    }
+
+    /// Writes findings on files that are not at hand.
+    pub(crate) fn names(&self, out: &mut impl Write, findings: &Findings) -> io::Result<()> {
+        let name = |finding: &Finding| terminal_text::visible(&finding.file).into_owned();
+        self.findings(out, "", findings, |finding| (name(finding), None))
     }
 
     /// Writes findings; `place` gives the path and the document of each.

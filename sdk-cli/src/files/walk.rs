@@ -1,4 +1,4 @@
-//! Which files are checked.
+//! Which files are meant.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// What the given paths lead to.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    /// The files to check, in order: those of each folder, and those that were named one by one.
+pub(crate) struct Found {
+    /// The files, in order: those of each folder, and those that were named one by one.
     pub units: Vec<Unit>,
     /// Paths that cannot be read, and why.
     pub unreadable: Vec<(PathBuf, io::Error)>,
@@ -16,14 +16,15 @@ pub(super) struct Found {
 
 /// Files that may belong together.
 #[derive(Debug)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     pub files: Vec<PathBuf>,
-    /// Named one by one: nobody says that all files of a set are among them.
-    pub is_named: bool,
+    /// The folder that was given; `None` for files that were named one by one, of which nobody says that all files of a
+    /// set are among them.
+    pub folder: Option<PathBuf>,
 }
 
 /// Every given file, and in given folders the files of the standard, folder by folder in the order of their names.
-pub(super) fn files(paths: &[PathBuf]) -> Found {
+pub(crate) fn files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         match fs::metadata(path) {
@@ -33,7 +34,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
                 let files = walk.files;
                 found.units.push(Unit {
                     files,
-                    is_named: false,
+                    folder: Some(path.clone()),
                 });
             }
             Ok(_) => found.name(path),
@@ -45,16 +46,16 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
 
 impl Found {
     /// All files of all units.
-    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.units.iter().flat_map(|unit| &unit.files)
     }
 
     fn name(&mut self, path: &Path) {
-        match self.units.iter_mut().find(|unit| unit.is_named) {
+        match self.units.iter_mut().find(|unit| unit.folder.is_none()) {
             Some(unit) => unit.files.push(path.to_owned()),
             None => self.units.push(Unit {
                 files: vec![path.to_owned()],
-                is_named: true,
+                folder: None,
             }),
         }
     }

@@ -12,7 +12,7 @@ use careplan_core::number::Stamp;
 use crate::read;
 
 /// Sorts files into batches, in the order of their first files.
-pub(super) fn of(files: &[PathBuf]) -> Vec<Vec<PathBuf>> {
+pub(crate) fn of(files: &[PathBuf]) -> Vec<Vec<PathBuf>> {
     let (whole, rest): (Vec<Part>, _) = joined(parts(files)).into_iter().partition(Part::is_whole);
     let mut batches: Vec<Vec<usize>> = whole.into_iter().map(|part| part.files).collect();
     // What lacks files may have its missing ones among the others of the same folder, under a wrong name.
