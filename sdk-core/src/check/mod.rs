@@ -2,7 +2,7 @@
 //!
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
-mod item;
+pub(crate) mod item;
 mod person;
 pub mod set;
 mod slip;
@@ -15,7 +15,6 @@ use crate::document::{
 };
 use crate::finding::{CheckProfile, Code, Finding, Findings, ItemRef, Receiver};
 use crate::layout::{Edition, Item, Layout, ValueType};
-pub(crate) use item::has_form;
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Repair;
-use crate::check::has_form;
+use crate::check::item::has_form;
 use crate::layout::{Item, ValueType};
 
 /// No value that has a form is longer; 日割対象日 has 31 characters.

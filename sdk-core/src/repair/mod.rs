@@ -91,6 +91,19 @@ impl Obstacle {
 }
 
 /// Applies the safe repairs to a file.
+///
+/// ```
+/// use careplan_core::document::Document;
+/// use careplan_core::repair::{Repair, RepairOptions, repair};
+///
+/// let name = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.csv";
+/// let document = Document::read(name, b"202407,=\"505826\",0000100000,2026/09\n".to_vec());
+/// let repaired = repair(&document, &RepairOptions::default());
+/// assert_eq!(repaired.name, name.replace("csv", "CSV"));
+/// assert_eq!(repaired.bytes, b"202407,505826,0000100000,202609\r\n");
+/// let done: Vec<_> = repaired.changes.iter().map(|change| change.what).collect();
+/// assert_eq!(done, [Repair::FileName, Repair::LineEnds, Repair::ExcelWrapper, Repair::DateForm]);
+/// ```
 pub fn repair(document: &Document, options: &RepairOptions) -> Repaired {
     let mut changes = Changes::default();
     let name = name::repaired(document.name());

@@ -106,7 +106,7 @@ mod tests {
         for name in [
             &*format!("{stem}.CSV"),
             &format!("{stem}.TXT"),
-            &format!("{stem}"),
+            stem,
             &format!("{stem}().CSV"),
             "UPPLAN_202609_5070022016_43_20260826093000.CSV",
             "UPPLAN_5070022016_43_5070100002_11_20260826093000.csv",

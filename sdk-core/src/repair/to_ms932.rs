@@ -31,17 +31,12 @@ impl<'a> ToMs932<'a> {
         }
         match (self.encoding, str::from_utf8(content)) {
             (Encoding::Ms932, _) => Ok(self.without_gaiji(content, at, changes)),
-            (Encoding::Utf8, Ok(text)) => self.from_unicode(text, at, changes).map(Some),
+            (Encoding::Utf8, Ok(text)) => self.unicode(text, at, changes).map(Some),
             (Encoding::Utf8, Err(_)) => Err(Obstacle::EncodingUnclear),
         }
     }
 
-    fn from_unicode(
-        &self,
-        text: &str,
-        at: Place,
-        changes: &mut Changes,
-    ) -> Result<Vec<u8>, Obstacle> {
+    fn unicode(&self, text: &str, at: Place, changes: &mut Changes) -> Result<Vec<u8>, Obstacle> {
         let refused = Obstacle::NotMs932 {
             record: at.record,
             item: at.item,

@@ -28,6 +28,7 @@ pub(super) fn upgrade(
     if findings.errors() > before {
         return None;
     }
+    tell_unknown_columns(document, new_name, findings);
     Some(plan.write(new_name, findings))
 }
 
@@ -52,6 +53,16 @@ fn refuse_unreadable(document: &Document, findings: &mut Findings) {
         (None, Encoding::Ms932) => return,
     };
     findings.push(refusal(document, Code::UpgradeRepairFirst).with_both("form", ja, en));
+}
+
+fn tell_unknown_columns(document: &Document, new_name: &str, findings: &mut Findings) {
+    let version = document.record(1).and_then(|record| record.field(1));
+    if let Some(version) =
+        version.filter(|version| Edition::columns_are_unknown(&version.content()))
+    {
+        let finding = Finding::new(Code::UpgradeColumnsUnknown, new_name.into());
+        findings.push(finding.with("version", version.text()));
+    }
 }
 
 /// From which item of the old layout each item of the new one comes.

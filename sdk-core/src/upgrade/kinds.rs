@@ -1,10 +1,8 @@
 //! The service kinds of sender and receiver, which names of 4.1 have and older ones have not.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Member, UpgradeOptions, refusal};
-use crate::check::CheckedDocument;
 use crate::document::{Document, FileName, Party, PartyCode};
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::{Edition, Exchange, FileKind, SenderRole, ServiceKindInfo};
@@ -30,16 +28,16 @@ struct End<'a> {
     /// What names of 4.1 in the set say.
     named: Option<ServiceKind>,
     /// The kinds of its rows; `None` for a planning office, which has none.
-    rows: Option<BTreeSet<Vec<u8>>>,
+    rows: Option<RowKinds>,
     /// The file that findings are on.
     lead: &'a Member<'a>,
 }
 
 impl Kinds {
     /// The kinds of a set; `None`, with an error, if one of them cannot be known.
-    pub(super) fn of(
+    pub(super) fn of<'r>(
         set: &[Member<'_>],
-        all: &[Arc<CheckedDocument>],
+        all_rows: &dyn Fn() -> &'r Rows,
         options: &UpgradeOptions,
         findings: &mut Findings,
     ) -> Option<Self> {
@@ -48,6 +46,11 @@ impl Kinds {
             .find(|member| member.name.edition() != Edition::V41)
             .or(set.first())?;
         let serves = lead.name.kind.sender() == SenderRole::Service;
+        let own_rows = Rows::of(set.iter().map(|member| member.document));
+        let rows = |office| match own_rows.kinds(office) {
+            kinds if kinds.is_empty() => all_rows().kinds(office),
+            kinds => kinds,
+        };
         let named = |party: fn(&FileName) -> Option<Party>| {
             let parties = set.iter().filter_map(|member| party(member.name));
             parties.filter_map(|party| party.address()).next()
@@ -57,7 +60,7 @@ impl Kinds {
             number: lead.name.sender.number,
             given: options.sender_kind,
             named: named(|name| Some(name.sender)).map(|address| address.kind),
-            rows: serves.then(|| rows(set, all, lead.name.sender.number)),
+            rows: serves.then(|| rows(lead.name.sender.number)),
             lead,
         };
         let receiver = lead.name.receiver.map(|receiver| End {
@@ -65,7 +68,7 @@ impl Kinds {
             number: receiver.number,
             given: options.receiver_kind,
             named: named(|name| name.receiver).map(|address| address.kind),
-            rows: (!serves).then(|| rows(set, all, receiver.number)),
+            rows: (!serves).then(|| rows(receiver.number)),
             lead,
         });
         let sender = sender.kind(findings);
@@ -117,7 +120,7 @@ impl End<'_> {
         };
         let mut kinds = rows.iter();
         match (kinds.next(), kinds.next()) {
-            (Some(only), None) => self.from_rows(only, findings),
+            (Some(only), None) => self.kind_of_rows(only, findings),
             (None, _) => {
                 findings.push(self.finding(Code::UpgradeKindMissing));
                 None
@@ -131,7 +134,7 @@ impl End<'_> {
     }
 
     /// Rows of a kind that is not exchanged do not say as what the office is addressed.
-    fn from_rows(&self, kind: &[u8], findings: &mut Findings) -> Option<ServiceKind> {
+    fn kind_of_rows(&self, kind: &[u8; 2], findings: &mut Findings) -> Option<ServiceKind> {
         let kind = ServiceKind::from_bytes(kind).ok().filter(|kind| {
             ServiceKindInfo::of(kind.as_str()).is_some_and(|info| info.exchange == Exchange::Yes)
         });
@@ -145,7 +148,7 @@ impl End<'_> {
     /// Rows of the office, but none of the kind that the caller gave.
     fn compare(&self, given: ServiceKind, findings: &mut Findings) {
         let Some(rows) = &self.rows else { return };
-        if !rows.is_empty() && !rows.contains(given.as_str().as_bytes()) {
+        if !rows.is_empty() && !rows.iter().any(|kind| kind == given.as_str().as_bytes()) {
             let finding = self.finding(Code::UpgradeKindDiffers);
             findings.push(finding.with("kind", given).with("kinds", list(rows)));
         }
@@ -158,55 +161,52 @@ impl End<'_> {
     }
 }
 
-/// The kinds of an office's rows in the set, or, where it has none there, in the other files that were given.
-fn rows(
-    set: &[Member<'_>],
-    all: &[Arc<CheckedDocument>],
-    office: OfficeNumber,
-) -> BTreeSet<Vec<u8>> {
-    let mut kinds = BTreeSet::new();
-    for member in set {
-        add_kinds(member.document, office, &mut kinds);
-    }
-    if kinds.is_empty() {
-        for file in all {
-            add_kinds(file.document(), office, &mut kinds);
-        }
-    }
-    kinds
-}
+/// The kinds that rows have, two characters each; `??` where there is nothing of the kind.
+type RowKinds = BTreeSet<[u8; 2]>;
 
-/// Table 6 and the deletion of actuals say for each row which office serves with which kind.
-fn add_kinds(document: &Document, office: OfficeNumber, kinds: &mut BTreeSet<Vec<u8>>) {
-    let kind_item = match document.kind() {
-        Some(FileKind::Upplan | FileKind::Upjsk) => "service_code",
-        Some(FileKind::Dltjsk) => "service_kind",
-        _ => return,
-    };
-    let items = document.layout().and_then(|layout| {
-        let nos = (layout.no("service_office")?, layout.no(kind_item)?);
-        Some((layout.items.len(), nos))
-    });
-    let Some((count, (office_no, kind_no))) = items else {
-        return;
-    };
-    for record in document.records().filter(|record| record.len() == count) {
-        let [Some(own), Some(kind)] = [office_no, kind_no].map(|no| record.field(no)) else {
-            continue;
+/// Which kinds the rows of each office have, by table 6 and the deletion of actuals.
+pub(super) struct Rows(HashMap<OfficeNumber, RowKinds>);
+
+impl Rows {
+    pub(super) fn of<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
+        let mut rows = Self(HashMap::new());
+        documents.for_each(|document| rows.add(document));
+        rows
+    }
+
+    fn kinds(&self, office: OfficeNumber) -> RowKinds {
+        self.0.get(&office).cloned().unwrap_or_default()
+    }
+
+    fn add(&mut self, document: &Document) {
+        let kind_item = match document.kind() {
+            Some(FileKind::Upplan | FileKind::Upjsk) => "service_code",
+            Some(FileKind::Dltjsk) => "service_kind",
+            _ => return,
         };
-        if *own.content() == *office.as_str().as_bytes() {
-            let code = kind.content();
-            let kind = code.get(..2).unwrap_or(&code);
-            if !kinds.contains(kind) {
-                kinds.insert(kind.to_vec());
+        let items = document.layout().and_then(|layout| {
+            let nos = [layout.no("service_office")?, layout.no(kind_item)?];
+            Some((layout.items.len(), nos))
+        });
+        let Some((count, nos)) = items else {
+            return;
+        };
+        for record in document.records().filter(|record| record.len() == count) {
+            let [Some(office), Some(code)] = nos.map(|no| record.field(no)) else {
+                continue;
+            };
+            if let Ok(office) = OfficeNumber::from_bytes(&office.content()) {
+                let code = code.content();
+                let kind = code.first_chunk().copied().unwrap_or(*b"??");
+                self.0.entry(office).or_default().insert(kind);
             }
         }
     }
 }
 
 /// For messages; whatever is no kind at all is not repeated.
-fn list(kinds: &BTreeSet<Vec<u8>>) -> String {
-    let name = |kind: &Vec<u8>| {
+fn list(kinds: &RowKinds) -> String {
+    let name = |kind: &[u8; 2]| {
         ServiceKind::from_bytes(kind).map_or("??".to_owned(), |kind| kind.to_string())
     };
     kinds.iter().map(name).collect::<Vec<_>>().join(", ")

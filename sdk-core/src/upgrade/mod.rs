@@ -7,16 +7,17 @@
 mod content;
 mod kinds;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::check::CheckedDocument;
-use crate::document::{Document, FileName, PartyCode};
+use crate::document::{Document, FileName, MonthPart, PartyCode};
 use crate::finding::{Code, Finding, Findings, Lang, Severity};
-use crate::layout::{Edition, FileKind, SenderRole};
+use crate::layout::{Edition, FileKind};
 use crate::number::{OfficeNumber, ServiceKind, Stamp};
-use kinds::Kinds;
+use kinds::{Kinds, Rows};
 
 /// What the caller knows that older file names do not say.
 ///
@@ -100,33 +101,63 @@ impl UpgradeChange {
     }
 }
 
-/// Upgrades files to edition 4.1. Files of several sets may be given; each set (same sender, receiver and stamp) is
-/// upgraded whole or, with findings, not at all. Files that are of 4.1 already pass through unchanged.
+/// Upgrades files to edition 4.1. Files of several sets may be given; each set (same sender, receiver, stamp and purpose)
+/// is upgraded whole or, with findings, not at all. Files that are of 4.1 already pass through unchanged.
 ///
 /// The kinds that names of 4.1 need come from, in this order: the options; a file of the set whose name has them; the rows
-/// of the office itself, if all are of one kind; and 43 for a planning office, which a note says. The three-character
-/// codes of 4.0 are no source: which services they name is not public.
+/// of the office itself in the set (or else in all files given), if they are of one kind; and 43 for a planning office.
+/// Notes say where they come from. The three-character codes of 4.0 are no source: which services they name is not public.
+///
+/// ```
+/// use std::sync::Arc;
+/// use careplan_core::check::CheckedDocument;
+/// use careplan_core::upgrade::{UpgradeOptions, upgrade};
+///
+/// let name = "DLTPLAN_202609_5070022016_5070100002_20260826093000.CSV";
+/// let old = CheckedDocument::read(name, b"202208,505826,0000100000,202609\r\n".to_vec());
+/// let options = UpgradeOptions {
+///     receiver_kind: Some("11".parse()?),
+///     ..UpgradeOptions::default()
+/// };
+/// let upgraded = upgrade(&[Arc::new(old)], &options);
+/// let file = &upgraded.files[0];
+/// assert_eq!(file.name, "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV");
+/// assert_eq!(file.bytes, b"202407,505826,0000100000,202609\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn upgrade(files: &[Arc<CheckedDocument>], options: &UpgradeOptions) -> Upgraded {
     let mut findings = Findings::default();
+    let all_rows = OnceCell::new();
+    let all_rows = || all_rows.get_or_init(|| Rows::of(files.iter().map(|file| file.document())));
+    let sets = sets(files, &mut findings);
+    let mut results: Vec<_> = sets
+        .iter()
+        .map(|set| upgrade_set(set, &all_rows, options))
+        .collect();
+    refuse_same_names(&mut results);
     let mut done: Vec<Option<UpgradedFile>> = vec![None; files.len()];
-    for set in sets(files, &mut findings) {
-        let mut told = Findings::default();
-        let upgraded = upgrade_set(&set, files, options, &mut told);
-        if told.has_errors() {
-            refuse(&set, &told, &mut findings);
+    for (set, result) in sets.iter().zip(results) {
+        if result.told.has_errors() {
+            refuse(set, &result.told, &mut findings);
             continue;
         }
-        told.iter()
-            .for_each(|finding| findings.push(finding.clone()));
-        for (member, file) in set.iter().zip(upgraded) {
+        let told = result.told.iter().cloned();
+        told.for_each(|finding| findings.push(finding));
+        for (member, file) in set.iter().zip(result.files) {
             done[member.index] = file;
         }
     }
-    refuse_same_names(&mut done, files, &mut findings);
     Upgraded {
         files: done.into_iter().flatten().collect(),
         findings: findings.finish(),
     }
+}
+
+/// A set after its upgrade, which counts only if nothing told is an error.
+struct SetResult {
+    told: Findings,
+    /// One a member; `None` only together with an error.
+    files: Vec<Option<UpgradedFile>>,
 }
 
 /// A file of a set, and where it stands in the list that was given.
@@ -136,10 +167,36 @@ struct Member<'a> {
     name: &'a FileName,
 }
 
-/// What the files of a set share. Older names do not say whether an office plans or serves, so the role is part of it.
-type SetKey = (End, Option<End>, Stamp, bool);
+/// What the files of a set share. One export may give several sets of one stamp.
+type SetKey = (End, Option<End>, Stamp, Purpose);
 /// An office, with its three-character code in 4.0: two codes are two sets.
 type End = (OfficeNumber, Option<[u8; 3]>);
+
+/// What a set is sent for: plan, slip, basic information and prevention plan, or, on its own, each other kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Purpose {
+    CarePlan,
+    UseSlip,
+    Prevention,
+    Alone(FileKind),
+}
+
+impl Purpose {
+    fn of(name: &FileName) -> Self {
+        match name.kind {
+            FileKind::Up1kyo | FileKind::Up2kyo | FileKind::Up3kyo => Self::CarePlan,
+            FileKind::Uphosoku if name.month == Some(MonthPart::Zero) => Self::CarePlan,
+            FileKind::Upplan | FileKind::Upsikyu | FileKind::Uphosoku => Self::UseSlip,
+            FileKind::Upkihon
+            | FileKind::UpkihonSub1
+            | FileKind::UpkihonSub2
+            | FileKind::UpkihonImage
+            | FileKind::Upyobo
+            | FileKind::UpyoboSub => Self::Prevention,
+            alone => Self::Alone(alone),
+        }
+    }
+}
 
 fn sets<'a>(files: &'a [Arc<CheckedDocument>], findings: &mut Findings) -> Vec<Vec<Member<'a>>> {
     let mut sets: Vec<Vec<Member<'a>>> = Vec::new();
@@ -167,26 +224,25 @@ fn key(name: &FileName) -> SetKey {
         PartyCode::Three(code) => (party.number, Some(code)),
         PartyCode::None | PartyCode::Kind(_) => (party.number, None),
     };
-    let serves = name.kind.sender() == SenderRole::Service;
-    (end(name.sender), name.receiver.map(end), name.stamp, serves)
+    let receiver = name.receiver.map(end);
+    (end(name.sender), receiver, name.stamp, Purpose::of(name))
 }
 
-/// One result a member; `None` only together with an error.
-fn upgrade_set(
+fn upgrade_set<'r>(
     set: &[Member<'_>],
-    all: &[Arc<CheckedDocument>],
+    all_rows: &dyn Fn() -> &'r Rows,
     options: &UpgradeOptions,
-    findings: &mut Findings,
-) -> Vec<Option<UpgradedFile>> {
-    let kinds = Kinds::of(set, all, options, findings);
-    let upgraded: Vec<_> = set
+) -> SetResult {
+    let mut told = Findings::default();
+    let kinds = Kinds::of(set, all_rows, options, &mut told);
+    let files = set
         .iter()
-        .map(|member| upgrade_file(member, kinds.as_ref(), findings))
+        .map(|member| upgrade_file(member, kinds.as_ref(), &mut told))
         .collect();
     if let Some(kinds) = &kinds {
-        table_3(set, kinds, findings);
+        table_3(set, kinds, &mut told);
     }
-    upgraded
+    SetResult { told, files }
 }
 
 fn upgrade_file(
@@ -258,20 +314,18 @@ fn refuse(set: &[Member<'_>], told: &Findings, findings: &mut Findings) {
 }
 
 /// Two files under one name would overwrite each other.
-fn refuse_same_names(
-    done: &mut [Option<UpgradedFile>],
-    files: &[Arc<CheckedDocument>],
-    findings: &mut Findings,
-) {
+fn refuse_same_names(results: &mut [SetResult]) {
     let mut count: HashMap<String, usize> = HashMap::new();
-    for file in done.iter().flatten() {
+    let right = results.iter().filter(|result| !result.told.has_errors());
+    for file in right.flat_map(|result| result.files.iter().flatten()) {
         *count.entry(file.name.clone()).or_default() += 1;
     }
-    for (slot, file) in done.iter_mut().zip(files) {
-        let same = slot.as_ref().and_then(|file| count.get(&file.name));
-        if same.is_some_and(|count| *count > 1) {
-            findings.push(refusal(file.document(), Code::UpgradeSameName));
-            *slot = None;
+    for result in results {
+        for file in result.files.iter().flatten() {
+            if count.get(&file.name).is_some_and(|count| *count > 1) {
+                let same = Finding::new(Code::UpgradeSameName, file.source.clone());
+                result.told.push(same);
+            }
         }
     }
 }
