@@ -1,4 +1,5 @@
-use crate::layout::{Item, ValueType};
+use super::put_content;
+use crate::layout::Item;
 
 /// Writes records from bytes that are MS932 already: CR LF, free text quoted, the rest bare.
 ///
@@ -21,24 +22,14 @@ impl RawWriter {
 
     /// An item from what it holds.
     pub(crate) fn item(&mut self, item: &Item, content: &[u8]) {
-        if matches!(item.value, ValueType::Text) {
-            self.quoted(content);
-        } else {
-            self.bare(content);
-        }
+        self.separate();
+        put_content(item, content, &mut self.bytes);
     }
 
     /// An item in quotes; those inside are doubled.
     pub(crate) fn quoted(&mut self, content: &[u8]) {
         self.separate();
-        self.bytes.push(b'"');
-        for part in content.split_inclusive(|byte| *byte == b'"') {
-            self.bytes.extend_from_slice(part);
-            if part.last() == Some(&b'"') {
-                self.bytes.push(b'"');
-            }
-        }
-        self.bytes.push(b'"');
+        put_quoted(content, &mut self.bytes);
     }
 
     /// An item without quotes, if what it holds allows that.
@@ -73,6 +64,18 @@ impl RawWriter {
         }
         self.in_record = true;
     }
+}
+
+/// Encloses content in quotes; those in it are doubled.
+pub(super) fn put_quoted(content: &[u8], into: &mut Vec<u8>) {
+    into.push(b'"');
+    for part in content.split_inclusive(|byte| *byte == b'"') {
+        into.extend_from_slice(part);
+        if part.last() == Some(&b'"') {
+            into.push(b'"');
+        }
+    }
+    into.push(b'"');
 }
 
 /// Whether an item that holds this must be quoted.

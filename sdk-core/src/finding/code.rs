@@ -22,6 +22,11 @@ const BLOCKS: &[(&str, &str, &str)] = &[
     ("CP20", "項目", "Items"),
     ("CP21", "文字", "Characters"),
     ("CP22", "番号", "Numbers"),
+    (
+        "CP23",
+        "作成中のデータとファイル",
+        "Records and files being made",
+    ),
     ("CP30", "1件のデータの中の規則", "Rules within a record"),
     (
         "CP31",

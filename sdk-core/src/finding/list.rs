@@ -37,6 +37,14 @@ impl Findings {
         self.rating = rating;
     }
 
+    /// An empty list that rates as this one does.
+    pub(crate) fn empty_like(&self) -> Self {
+        Self {
+            rating: self.rating.clone(),
+            ..Self::NONE
+        }
+    }
+
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
         let severity = finding.severity;
@@ -79,6 +87,18 @@ impl Findings {
                 self.lesser -= 1;
             }
         }
+    }
+
+    /// Adds the findings of a later part. Gives them back where some of them are counted only: which ones are listed
+    /// depends on all that came before.
+    pub(crate) fn append(&mut self, later: Self) -> Result<(), Self> {
+        if later.unlisted > 0 {
+            return Err(later);
+        }
+        for finding in later.list {
+            self.push(finding);
+        }
+        Ok(())
     }
 
     /// How many are errors, unlisted ones included.

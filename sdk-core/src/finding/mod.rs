@@ -2,6 +2,7 @@
 
 mod blanks;
 mod code;
+mod error;
 mod list;
 mod profile;
 

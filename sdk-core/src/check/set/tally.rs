@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::check::same_bytes;
 use crate::document::{Field, Record};
 use crate::layout::Layout;
 
@@ -141,7 +140,7 @@ impl<'a> Tally<'a> {
 
 #[inline]
 fn same(a: &[&[u8]; 4], b: &[&[u8]; 4]) -> bool {
-    a.iter().zip(b).all(|(a, b)| same_bytes(a, b))
+    a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// Codes hold no quotes, so that nothing needs to be unescaped.
