@@ -44,6 +44,22 @@ fn profiles_change_severities_and_the_exit_code() {
 }
 
 #[test]
+fn what_is_clean_is_clean_under_every_profile() {
+    for profile in ["standard", "strict", "lenient"] {
+        let folder = common::samples().join("sets");
+        let run = run(&[
+            "lint",
+            "--format",
+            "json",
+            "--profile",
+            profile,
+            folder.to_str().unwrap(),
+        ]);
+        assert_eq!((run.code, &*run.stdout), (0, ""), "{profile}");
+    }
+}
+
+#[test]
 fn a_file_says_what_a_partner_refuses() {
     let copy = with_line_feeds();
     let file = copy.folder.path().join("partner.toml");

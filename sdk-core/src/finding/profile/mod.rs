@@ -37,6 +37,8 @@ use crate::number::{Address, OfficeNumber, ServiceKind};
 ///
 /// What is said of a receiver outweighs `[severity]`, and what is said of a receiver with its kind outweighs both.
 ///
+/// How many findings were not listed ([`Code::MoreFindings`]) is always told.
+///
 /// A profile that turns an error off, or makes less of it, lets a file through that a strict importer refuses: the
 /// file counts as free of errors, and a set may be sent with it. That is the decision of whoever writes the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
