@@ -514,6 +514,73 @@ mod tests {
         assert!(told[0].2.contains(&Code::SetMixedEdition), "{told:?}");
     }
 
+    fn name(edition: Edition, kind: FileKind, set: SetKind) -> String {
+        let month = match (kind.month_in_name(), set) {
+            (false, _) => "",
+            (true, SetKind::CarePlan) => "_000000",
+            (true, _) => "_202609",
+        };
+        let parties = match edition {
+            Edition::V3 => "5070022016_5070100002",
+            Edition::V40 => "5070022016_431_5070100002_111",
+            Edition::V41 => "5070022016_43_5070100002_11",
+        };
+        let end = if kind == FileKind::UpkihonImage {
+            "_0001.jpg"
+        } else {
+            ".CSV"
+        };
+        format!("{kind}{month}_{parties}_20260826093000{end}")
+    }
+
+    /// Kind and codes of files taken for one set.
+    fn as_one(names: &[String]) -> (Option<SetKind>, Vec<Code>) {
+        let read = |name: &String| Arc::new(CheckedDocument::read(name, Vec::new()));
+        let set = SetCandidate::new(names.iter().map(read).collect());
+        let codes = set.findings().iter().map(|finding| finding.code).collect();
+        (set.kind(), codes)
+    }
+
+    #[test]
+    fn all_sets_of_all_editions_are_known_and_what_is_amiss_is_told() {
+        for edition in [Edition::V3, Edition::V40, Edition::V41] {
+            for info in SetKindInfo::all(edition) {
+                let own = |kind: &FileKind| name(edition, *kind, info.kind);
+                let must: Vec<String> = info.files.iter().map(own).collect();
+                let all = [must.clone(), info.annexes.iter().map(own).collect()].concat();
+                for complete in [&must, &all] {
+                    assert_eq!(as_one(complete), (Some(info.kind), vec![]), "{complete:?}");
+                    assert_eq!(
+                        grouped(complete),
+                        [(Some(info.kind), complete.len(), vec![])]
+                    );
+                }
+                for missing in 0..must.len() {
+                    let mut names = all.clone();
+                    names.remove(missing);
+                    let expected = vec![Code::SetIncomplete];
+                    if !names.is_empty() {
+                        assert_eq!(as_one(&names), (Some(info.kind), expected), "{names:?}");
+                    }
+                }
+                for twice in &all {
+                    let (kind, codes) = as_one(&[all.clone(), vec![twice.clone()]].concat());
+                    assert_eq!(
+                        (kind, codes),
+                        (Some(info.kind), vec![Code::SetDuplicateKind])
+                    );
+                }
+                let stranger = match info.kind {
+                    SetKind::Actuals => FileKind::Dltjsk,
+                    _ => FileKind::Upjsk,
+                };
+                let stranger = name(edition, stranger, SetKind::Actuals);
+                let (_, codes) = as_one(&[all, vec![stranger]].concat());
+                assert_eq!(codes, [Code::FileNotInSet], "{:?}", info.kind);
+            }
+        }
+    }
+
     #[test]
     fn a_candidate_says_whose_it_is() {
         let read = |name: &String| Arc::new(CheckedDocument::read(name, Vec::new()));

@@ -40,9 +40,11 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
         same_persons(basic, plans, findings);
         same_persons(plans, basic, findings);
     }
-    if let Some((file, _)) = basic {
+    if let Some((file, records)) = basic {
         named_images_are_there(files, file, findings);
-        images_are_named(files, file, findings);
+        if records.is_whole() {
+            images_are_named(files, file, findings);
+        }
     }
     images_are_jpeg(files, findings);
 }
