@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use careplan_bench::{criterion, plan_file, print_ratios, run};
-use careplan_core::document::{Document, Writer};
+use careplan_core::document::{Document, Field, Writer};
 use careplan_core::layout::FileKind;
 use criterion::Throughput;
 
@@ -26,14 +26,18 @@ print(time.perf_counter() - start)
 fn main() {
     let (path, bytes) = plan_file();
     let name = path.file_name().unwrap().to_str().unwrap();
-    let rows: Vec<Vec<String>> = Document::read(name, bytes.clone())
-        .records()
-        .map(|record| {
-            record
-                .fields()
-                .map(|field| field.text().into_owned())
-                .collect()
-        })
+    let (mut text, mut rows) = (String::new(), Vec::new());
+    for record in Document::read(name, bytes.clone()).records() {
+        let add = |field: Field<'_>| {
+            let start = text.len();
+            text.push_str(&field.text());
+            start..text.len()
+        };
+        rows.push(record.fields().map(add).collect::<Vec<_>>());
+    }
+    let rows: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row.iter().map(|item| &text[item.clone()]).collect())
         .collect();
     assert!(write(&rows) == bytes, "what is read is written");
 
@@ -55,7 +59,7 @@ fn main() {
     print_ratios(GROUP, OURS, &[PYTHON]);
 }
 
-fn write(rows: &[Vec<String>]) -> Vec<u8> {
+fn write(rows: &[Vec<&str>]) -> Vec<u8> {
     let mut writer = Writer::new(FileKind::Upplan).unwrap();
     for row in rows {
         writer.record(row).unwrap();

@@ -5,6 +5,7 @@
 pub(crate) mod item;
 mod person;
 mod records;
+mod rules;
 pub mod set;
 mod slip;
 
@@ -37,6 +38,7 @@ pub fn check_with(document: &Document, profile: &CheckProfile) -> Findings {
     if let Some(layout) = document.layout() {
         records::check(document, layout, document.threads(), &mut findings);
     }
+    rules::check(document, &mut findings);
     slip::check(document, &mut findings);
     findings.finish()
 }
@@ -217,9 +219,10 @@ mod tests {
 
     /// Code and record of each finding on records of a version and a month.
     fn told(records: &[(&str, &str)]) -> Vec<(Code, Option<u32>)> {
-        let line =
-            |(version, month): &(&str, &str)| format!("{version},505826,0000100000,{month}\r\n");
-        let text: String = records.iter().map(line).collect();
+        let line = |(person, (version, month)): (usize, &(&str, &str))| {
+            format!("{version},505826,{person:010},{month}\r\n")
+        };
+        let text: String = records.iter().enumerate().map(line).collect();
         let findings = check(&Document::read(NAME, text.into_bytes()));
         findings
             .iter()

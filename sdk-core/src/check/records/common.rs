@@ -9,7 +9,7 @@ use crate::document::Record;
 ///
 /// Where a stretch of bytes is the same from the start of an item to a delimiter, all items in it are the same.
 #[inline]
-pub(super) fn differences(bytes: &[u8], record: Record<'_>, above: Record<'_>) -> u128 {
+pub(in crate::check) fn differences(bytes: &[u8], record: Record<'_>, above: Record<'_>) -> u128 {
     let mut differences = 0;
     let (ends, ends_above) = (record.ends(), above.ends());
     let (Some(&end), true) = (ends.last(), ends.len() == ends_above.len()) else {

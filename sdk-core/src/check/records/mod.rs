@@ -1,6 +1,6 @@
 //! The rules on records and their items, in several ranges of records at once where that pays.
 
-mod common;
+pub(super) mod common;
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 /// One bit for each of 64 bytes, by delimiter.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Delimiters {
     pub comma: u64,
     pub quote: u64,
@@ -30,6 +30,18 @@ impl Delimiters {
             found.lf |= places(b'\n');
         }
         found
+    }
+
+    /// Those up to one bit.
+    #[inline(always)]
+    pub fn upto(self, bit: u64) -> Self {
+        let kept = bit | bit.wrapping_sub(1);
+        Self {
+            comma: self.comma & kept,
+            quote: self.quote & kept,
+            cr: self.cr & kept,
+            lf: self.lf & kept,
+        }
     }
 
     /// All of them.

@@ -397,6 +397,28 @@ mod tests {
                 .flat_map(|&index| pieces[index].to_vec())
                 .collect()
         });
-        prop_oneof![proptest::collection::vec(any, 0..300), rows]
+        prop_oneof![proptest::collection::vec(any, 0..300), rows, rows_alike()]
+    }
+
+    /// A few rows again and again, here and there with another byte.
+    fn rows_alike() -> impl Strategy<Value = Vec<u8>> {
+        let row = "(1,){1,3}([a-c]{0,20},|\"\",|\"[ab,\r\n]{0,30}\",){0,8}x?\r\n";
+        let slip = (0..4000usize, proptest::sample::select(&b"a,\"\r\n"[..]));
+        let order = proptest::collection::vec((0..3usize, 1..4usize), 0..12);
+        (
+            proptest::collection::vec(row, 3),
+            order,
+            proptest::collection::vec(slip, 0..3),
+        )
+            .prop_map(|(rows, order, slips)| {
+                let lines = order.iter().map(|&(row, times)| rows[row].repeat(times));
+                let mut bytes = lines.collect::<String>().into_bytes();
+                for (at, byte) in slips {
+                    if let Some(place) = bytes.get_mut(at) {
+                        *place = byte;
+                    }
+                }
+                bytes
+            })
     }
 }

@@ -12,6 +12,68 @@ enum State {
     Quoted,
 }
 
+/// Where the last record had its delimiters, if nothing was wrong with any of them.
+#[derive(Default)]
+struct Pattern {
+    blocks: [Delimiters; PATTERN_BLOCKS],
+    /// How many blocks of the current record are known; more than there is room for when they cannot be.
+    known: usize,
+    /// Bytes of the record with its line end; 0 until all of it is known.
+    length: usize,
+    /// The bit of its LF in the last block.
+    last_bit: u64,
+}
+
+impl Pattern {
+    fn clear(&mut self) {
+        self.known = 0;
+        self.length = 0;
+    }
+
+    fn spoil(&mut self) {
+        self.known = PATTERN_BLOCKS;
+    }
+
+    #[inline(always)]
+    fn push(&mut self, found: Delimiters) {
+        if let Some(block) = self.blocks.get_mut(self.known) {
+            *block = found;
+            self.known += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn end(&mut self, last: Delimiters, last_bit: u64, length: usize) {
+        self.push(last.upto(last_bit));
+        if self.known < PATTERN_BLOCKS {
+            self.length = length;
+            self.last_bit = last_bit;
+        } else {
+            self.clear();
+        }
+    }
+
+    /// True when the next record has the same delimiters at the same places.
+    #[inline(always)]
+    fn fits(&self, bytes: &[u8]) -> bool {
+        let Some((last, others)) = self.blocks[..self.known].split_last() else {
+            return false;
+        };
+        let blocks = bytes.as_chunks().0;
+        let Some(last_block) = blocks.get(others.len()) else {
+            return false;
+        };
+        others
+            .iter()
+            .zip(blocks)
+            .all(|(known, block)| *known == Delimiters::of(block))
+            && Delimiters::of(last_block).upto(self.last_bit) == *last
+    }
+}
+
+/// Longer records have no pattern, nor has a record after one with a fault.
+const PATTERN_BLOCKS: usize = 17;
+
 pub(super) struct Splitter<'a> {
     bytes: &'a [u8],
     /// Up to here all is cut.
@@ -32,6 +94,7 @@ pub(super) struct Splitter<'a> {
     skip_to: usize,
     /// The item ends of one block.
     block_ends: [u32; 64],
+    pattern: Pattern,
 }
 
 impl<'a> Splitter<'a> {
@@ -55,21 +118,28 @@ impl<'a> Splitter<'a> {
             last_ends: 0,
             skip_to: start,
             block_ends: [0; 64],
+            pattern: Pattern::default(),
         }
     }
 
     /// Goes on to `to`.
     pub fn run_to(&mut self, to: usize) {
-        let (blocks, rest) = self.bytes[self.at..to].as_chunks::<64>();
-        for block in blocks {
+        let bytes = &self.bytes[..to];
+        loop {
+            self.repeat_pattern(bytes);
+            let Some(block) = bytes[self.at..].first_chunk() else {
+                break;
+            };
             let found = Delimiters::of(block);
             match self.meaning(found) {
-                Some(meaning) => self.regular_block(meaning),
+                Some(meaning) => self.regular_block(found, meaning),
                 None => self.other_block(found),
             }
-            self.at += 64;
         }
-        for (index, byte) in rest.iter().enumerate() {
+        if self.at < to {
+            self.pattern.spoil();
+        }
+        for (index, byte) in bytes[self.at..].iter().enumerate() {
             if matches!(byte, b',' | b'"' | b'\r' | b'\n') {
                 self.delimiter(self.at + index);
             }
@@ -113,35 +183,64 @@ impl<'a> Splitter<'a> {
         })
     }
 
+    /// Goes on behind the first line end of the block, or behind the block.
     #[inline(always)]
-    fn regular_block(&mut self, meaning: Meaning) {
+    fn regular_block(&mut self, found: Delimiters, meaning: Meaning) {
         let base = self.at as u32;
-        let (mut ends, mut count) = (meaning.ends, 0);
+        let line_end = meaning.line_ends & meaning.line_ends.wrapping_neg();
+        // Without a line end these are all.
+        let mut ends = meaning.ends & (line_end | line_end.wrapping_sub(1));
+        let mut count = 0;
         while ends != 0 {
             self.block_ends[count & 63] = base + ends.trailing_zeros();
             count += 1;
             ends &= ends - 1;
         }
-        if let Some(&end) = self.block_ends[..count].last() {
-            self.item_start = end as usize + 1;
-        }
-        let (mut line_ends, mut done) = (meaning.line_ends, 0);
-        while line_ends != 0 {
-            let line_end = line_ends & line_ends.wrapping_neg();
-            let upto = (meaning.ends & (line_end | (line_end - 1))).count_ones() as usize;
-            self.ends.extend_from_slice(&self.block_ends[done..upto]);
+        let ends = &self.block_ends[..count];
+        self.ends.extend_from_slice(ends);
+        if line_end != 0 {
+            let start = self.record_start;
             self.push_record();
-            self.record_start = self.at + line_end.trailing_zeros() as usize + 2;
-            done = upto;
-            line_ends ^= line_end;
-        }
-        self.ends.extend_from_slice(&self.block_ends[done..count]);
-        self.item_start = self.item_start.max(self.record_start);
-        self.state = if meaning.ends_quoted {
-            State::Quoted
+            self.start_record(self.at + line_end.trailing_zeros() as usize + 2);
+            self.at = self.record_start;
+            self.state = State::Bare;
+            // The line end and all before it; CR is never the last byte of such a block.
+            self.pattern.end(found, line_end << 1, self.at - start);
         } else {
-            State::Bare
-        };
+            if let Some(&end) = ends.last() {
+                self.item_start = end as usize + 1;
+            }
+            self.at += 64;
+            self.state = if meaning.ends_quoted {
+                State::Quoted
+            } else {
+                State::Bare
+            };
+            self.pattern.push(found);
+        }
+    }
+
+    /// Takes the records that have all delimiters where the last one has them: they have the same items.
+    #[inline(always)]
+    fn repeat_pattern(&mut self, bytes: &[u8]) {
+        if self.pattern.length == 0 {
+            return;
+        }
+        if let Some(&last) = self.part.records.last() {
+            while self.pattern.fits(&bytes[self.at..]) {
+                let offset = self.at as u32;
+                self.part.records.push(RecordStart { offset, ..last });
+                self.at += self.pattern.length;
+            }
+        }
+        self.start_record(self.at);
+        self.pattern.clear();
+    }
+
+    fn start_record(&mut self, at: usize) {
+        self.record_start = at;
+        self.item_start = at;
+        self.skip_to = at;
     }
 
     #[inline(never)]
@@ -151,6 +250,8 @@ impl<'a> Splitter<'a> {
             self.delimiter(self.at + mask.trailing_zeros() as usize);
             mask &= mask - 1;
         }
+        self.at += 64;
+        self.pattern.spoil();
     }
 
     fn delimiter(&mut self, at: usize) {
@@ -199,9 +300,7 @@ impl<'a> Splitter<'a> {
             self.odd_line_ends += 1;
         }
         self.end_record(at);
-        self.skip_to = at + 1 + usize::from(crlf);
-        self.item_start = self.skip_to;
-        self.record_start = self.skip_to;
+        self.start_record(at + 1 + usize::from(crlf));
     }
 
     fn end_record(&mut self, at: usize) {

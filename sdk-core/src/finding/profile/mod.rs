@@ -340,8 +340,8 @@ mod tests {
 
     #[test]
     fn a_flood_is_counted_as_rated() {
-        let line = "202407,,0000100000,202609\r\n202407,,0000100001,202609\r\n";
-        let bytes = line.repeat(FLOOD as usize / 2).into_bytes();
+        let line = |person| format!("202407,,{person:010},202609\r\n");
+        let bytes = (0..FLOOD).map(line).collect::<String>().into_bytes();
         let profile = CheckProfile::standard().with(Code::MandatoryEmpty, Some(Severity::Warning));
         let checked = CheckedDocument::read_with_profile(NAME, bytes.clone(), &profile);
         let found = checked.findings();

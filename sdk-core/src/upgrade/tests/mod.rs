@@ -41,6 +41,9 @@ fn file(name: &str, edition: Edition, records: &[&[(&str, &str)]]) -> Arc<Checke
             if item.ident == "csv_version" && value == "202208" {
                 value = edition.csv_version().to_owned();
             }
+            if item.ident == "care_plan_date" && name.starts_with("UPHOSOKU_2026") {
+                value = "00000000".to_owned();
+            }
             writer.item(item, value.as_bytes());
         }
         writer.end_record();
@@ -53,15 +56,22 @@ fn name_3(kind: &str) -> String {
 }
 
 fn slips(edition: Edition, parties: &str) -> Vec<Arc<CheckedDocument>> {
-    ["UPPLAN", "UPSIKYU", "UPHOSOKU"]
-        .map(|kind| {
-            file(
-                &format!("{kind}_202609_{parties}_{STAMP}.CSV"),
-                edition,
-                &[&[]],
-            )
-        })
-        .into()
+    // Table 7 ends with a grand total.
+    let total = [
+        ("service_code", "999999"),
+        ("service_office", "9999999999"),
+        ("units", "0"),
+        ("count", "0"),
+    ];
+    let slip = |kind, records: &[&[(&str, &str)]]| {
+        let name = format!("{kind}_202609_{parties}_{STAMP}.CSV");
+        file(&name, edition, records)
+    };
+    vec![
+        slip("UPPLAN", &[&[]]),
+        slip("UPSIKYU", &[&[], &total]),
+        slip("UPHOSOKU", &[&[]]),
+    ]
 }
 
 fn names(upgraded: &Upgraded) -> Vec<&str> {
@@ -127,7 +137,7 @@ fn the_code_of_4_0_is_replaced_by_what_the_rows_say() {
         upgraded.files[1].changes,
         [
             UpgradeChange::Name { from: Edition::V40 },
-            UpgradeChange::Version { records: 1 }
+            UpgradeChange::Version { records: 2 }
         ]
     );
 }
@@ -337,7 +347,7 @@ fn a_set_with_a_record_that_cannot_be_upgraded_stays_whole() {
     assert_eq!(
         told,
         [
-            (Code::UpgradeItemCount, name, Some(2)),
+            (Code::UpgradeItemCount, name, Some(3)),
             (
                 Code::UpgradeSetRefused,
                 files[2].document().name().clone(),
