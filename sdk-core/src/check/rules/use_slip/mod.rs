@@ -27,21 +27,24 @@ pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
 /// Table 6 items 5 and 10: サービス利用日 lies within 対象年月. `ServiceDateOutsideMonth`.
 ///
 /// 作成年月日 is not looked at: offices write the day on which the slip is handed over, before or after.
-struct ServiceDate {
+struct ServiceDate<'a> {
     target_month: Column,
     date: Column,
+    /// 対象年月 of the first record. That another record has another month is told by itself.
+    first: Option<&'a [u8]>,
 }
 
-impl ServiceDate {
+impl ServiceDate<'_> {
     fn new(layout: &'static Layout) -> Self {
         Self {
             target_month: Column::of(layout, "target_month"),
             date: Column::of(layout, "service_date"),
+            first: None,
         }
     }
 }
 
-impl<'a> Rule<'a> for ServiceDate {
+impl<'a> Rule<'a> for ServiceDate<'a> {
     fn reads(&self) -> Columns {
         Columns::of(&[self.target_month, self.date])
     }
@@ -50,9 +53,11 @@ impl<'a> Rule<'a> for ServiceDate {
     fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         let month = row.value(self.target_month);
         let date = row.value(self.date);
+        let first = *self.first.get_or_insert(month);
         if date.len() == 8
             && month.len() == 6
             && !date.starts_with(month)
+            && month == first
             && day(date).is_some()
             && super::row::month(month).is_some()
         {
