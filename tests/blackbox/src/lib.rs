@@ -1,8 +1,9 @@
-//! What the black-box tests share: offices with certificates, sample sets, a sandbox relay, a connection that can be
+//! What the black-box tests share: offices with certificates, sample sets, the corpus, a sandbox relay, a connection that can be
 //! cut, servers that are no relay, and the system's `openssl` command.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod command;
+pub mod corpus;
 pub mod explained;
 pub mod impostor;
 pub mod offices;

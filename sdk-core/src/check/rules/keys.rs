@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::row::{Column, Row, value_of};
 use super::tell::Teller;
 use super::{Rule, Rules};
-use crate::document::{Document, Record};
+use crate::document::Record;
 use crate::finding::Code;
 use crate::layout::{FileKind, Layout};
 
@@ -59,8 +59,9 @@ const TABLE_6: [&str; 12] = [
 /// clean file costs one sort, and no chosen content can make it slow.
 struct Duplicates {
     kind: FileKind,
-    /// Person first; the numbers that are empty keep a record from being compared.
     columns: Vec<Column>,
+    /// Where one of these is empty, the record is not compared.
+    person: [Column; 2],
     numbers: Vec<Column>,
     service_code: Column,
     /// Of each column, the number of the value in the record before, and their sum.
@@ -88,6 +89,7 @@ impl Duplicates {
         columns.retain(|column| column.exists());
         Self {
             kind: layout.kind,
+            person,
             numbers: if numbered {
                 columns[3..].to_vec()
             } else {
@@ -101,12 +103,15 @@ impl Duplicates {
         }
     }
 
-    /// The key of a record; `None` where a number is missing, which is told on its own.
+    /// The key of a record; `None` where a part of it is missing, which is told on its own.
     fn key(&self, record: Record<'_>) -> Option<Vec<u8>> {
         let mut key = Vec::new();
         for &column in &self.columns {
             let value = value_of(record, column);
             let is_number = self.numbers.contains(&column);
+            if self.person.contains(&column) && value.is_empty() {
+                return None;
+            }
             if is_number && value.is_empty() {
                 return None;
             }
@@ -130,16 +135,13 @@ impl Duplicates {
         })
     }
 
-    fn code(&self, document: &Document, record: u32) -> Code {
+    /// What to say of a record that is there twice.
+    fn code(&self, record: Record<'_>) -> Code {
         match self.kind {
-            FileKind::Upplan | FileKind::Upjsk => {
-                let record = document.record(record as usize);
-                let code = record.map_or(&b""[..], |record| value_of(record, self.service_code));
-                match code {
-                    [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
-                    _ => Code::UseSlipRowTwice,
-                }
-            }
+            FileKind::Upplan | FileKind::Upjsk => match value_of(record, self.service_code) {
+                [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
+                _ => Code::UseSlipRowTwice,
+            },
             FileKind::Up2kyo => Code::PlanNumbersTwice,
             FileKind::UpyoboSub => Code::AnnexNumbersTwice,
             FileKind::Up3kyo | FileKind::UpkihonSub1 | FileKind::UpkihonSub2 => Code::RecordTwice,
@@ -193,8 +195,9 @@ impl<'a> Rule<'a> for Duplicates {
             let earlier = *first.entry(key).or_insert(record.number());
             if earlier < record.number() {
                 let number = record.number() as u32;
-                let code = self.code(tell.document, number);
-                tell.record_with(code, number, |finding| finding.with("record", earlier));
+                tell.record_with(self.code(record), number, |finding| {
+                    finding.with("record", earlier)
+                });
             }
         }
     }

@@ -44,7 +44,7 @@ mod use_slip;
 
 use std::collections::HashSet;
 
-use self::row::{Columns, Row};
+use self::row::{Column, Columns, Row};
 use self::tell::Teller;
 use crate::document::Document;
 use crate::finding::Findings;
@@ -91,7 +91,7 @@ fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
     rules.extend(kinds::rules(layout));
     rules.extend(addresses::rules(document, layout));
     match layout.kind {
-        FileKind::Upplan | FileKind::Upjsk => rules.extend(use_slip::rules(layout)),
+        FileKind::Upplan | FileKind::Upjsk => rules.extend(use_slip::rules(document, layout)),
         FileKind::Up1kyo | FileKind::Up2kyo | FileKind::Up3kyo => {
             rules.extend(care_plan::rules(document, layout));
         }
@@ -105,7 +105,7 @@ fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
     let (document, layout) = (tell.document, tell.layout);
     // A forgotten quote shifts what stands in the items of its record.
     let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
-    let mut rules: Vec<_> = rules.into_iter().map(Asked::new).collect();
+    let mut asked = Asked::new(rules, layout);
     let mut above = None;
     for record in document.records() {
         let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
@@ -113,41 +113,61 @@ fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
             above = None;
             continue;
         }
-        let row = Row::new(document, record, above);
-        for rule in &mut rules {
-            rule.record(&row, tell);
-        }
+        asked.record(&Row::new(document, record, above), tell);
         above = Some(record);
     }
-    for asked in &mut rules {
-        asked.rule.finish(tell);
+    for rule in &mut asked.rules {
+        rule.finish(tell);
     }
 }
 
-/// A rule, and when to ask it.
+/// The rules of a file, and which of them to ask. In sets of rules each has one bit; there are fewer than 32.
 struct Asked<'a> {
-    rule: Box<dyn Rule<'a> + 'a>,
-    reads: Columns,
-    /// It had something to say about the record above, or reads all columns.
-    always: bool,
+    rules: Rules<'a>,
+    /// Those that read all columns.
+    always: u32,
+    /// Those that read the column of item No. n.
+    by_column: Vec<u32>,
+    /// Those that had something to say about the record above.
+    again: u32,
 }
 
 impl<'a> Asked<'a> {
-    fn new(rule: Box<dyn Rule<'a> + 'a>) -> Self {
-        let reads = rule.reads();
+    fn new(rules: Rules<'a>, layout: &Layout) -> Self {
+        let reads: Vec<_> = rules.iter().map(|rule| rule.reads()).collect();
+        let those = |of: &dyn Fn(Columns) -> bool| {
+            let bits = reads.iter().zip(0..).filter(|(reads, _)| of(**reads));
+            bits.fold(0_u32, |bits, (_, index)| bits | 1 << index)
+        };
+        let columns = (0..=layout.items.len() as u16).map(|no| Columns::of(&[Column::at(no)]));
         Self {
-            rule,
-            reads,
-            always: reads == Columns::ALL,
+            always: those(&|reads| reads == Columns::ALL),
+            by_column: columns
+                .map(|column| those(&|reads| reads != Columns::ALL && reads.meet(column)))
+                .collect(),
+            rules,
+            again: 0,
         }
     }
 
     #[inline]
     fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
-        if self.always || self.reads.meet(row.changed) {
+        let mut ask = self.always | self.again;
+        for no in row.changed.numbers() {
+            match self.by_column.get(no) {
+                Some(rules) => ask |= rules,
+                None => break,
+            }
+        }
+        self.again = 0;
+        while ask != 0 {
+            let index = ask.trailing_zeros();
+            ask &= ask - 1;
             let before = tell.count;
-            self.rule.record(row, tell);
-            self.always = tell.count > before || self.reads == Columns::ALL;
+            if let Some(rule) = self.rules.get_mut(index as usize) {
+                rule.record(row, tell);
+            }
+            self.again |= u32::from(tell.count > before) << index;
         }
     }
 }

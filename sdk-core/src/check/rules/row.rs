@@ -53,6 +53,18 @@ impl Columns {
         Self(existing.fold(0, |bits, column| bits | 1 << column.0))
     }
 
+    /// The No. of each, in order.
+    #[inline]
+    pub fn numbers(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let no = bits.trailing_zeros() as usize;
+            let some = bits != 0;
+            bits &= bits.wrapping_sub(1);
+            some.then_some(no)
+        })
+    }
+
     #[inline]
     pub fn meet(self, others: Self) -> bool {
         self.0 & others.0 != 0

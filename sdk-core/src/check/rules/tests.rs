@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use proptest::prelude::*;
+
 use super::example::{Example, STAMP, told};
 use crate::check::check;
 use crate::document::Document;
-use crate::finding::{Code, Findings};
+use crate::finding::{Code, Findings, Lang};
 use crate::layout::{Edition, FileKind};
 
 #[test]
@@ -189,3 +191,28 @@ fn records_that_are_no_records_of_the_kind_are_left_alone() {
         "{found:?}"
     );
 }
+
+proptest! {
+    #[test]
+    fn no_value_makes_a_rule_panic(
+        kind in proptest::sample::select(FileKind::ALL.to_vec()),
+        changes in proptest::collection::vec((0_usize..71, ODD_VALUES), 1..8),
+    ) {
+        if let Some(layout) = kind.layout() {
+            let mut example = Example::of(kind);
+            for (index, value) in changes {
+                let item = &layout.items[index % layout.items.len()];
+                example = example.with(item.ident, &value);
+                example = example.and(example.row());
+            }
+            let found = example.check();
+            for finding in &found {
+                let blank = [finding.message(Lang::Ja), finding.hint(Lang::En)].concat().contains('{');
+                prop_assert!(!blank, "a blank is not filled: {:?}", finding);
+            }
+        }
+    }
+}
+
+const ODD_VALUES: &str =
+    "|0{1,8}|9{1,10}|[0-9]{1,12}|2[0-4][0-9]{2}|[01]{31}|[A-Z]{2}|1[1-7][0-9A]{4}|あ|\"|,|\r\n| ";

@@ -56,22 +56,21 @@ fn name_3(kind: &str) -> String {
 }
 
 fn slips(edition: Edition, parties: &str) -> Vec<Arc<CheckedDocument>> {
-    // Table 7 ends with a grand total.
-    let total = [
-        ("service_code", "999999"),
-        ("service_office", "9999999999"),
-        ("units", "0"),
-        ("count", "0"),
-    ];
-    let slip = |kind, records: &[&[(&str, &str)]]| {
-        let name = format!("{kind}_202609_{parties}_{STAMP}.CSV");
-        file(&name, edition, records)
-    };
-    vec![
-        slip("UPPLAN", &[&[]]),
-        slip("UPSIKYU", &[&[], &total]),
-        slip("UPHOSOKU", &[&[]]),
-    ]
+    ["UPPLAN", "UPSIKYU", "UPHOSOKU"]
+        .map(|kind| {
+            let name = format!("{kind}_202609_{parties}_{STAMP}.CSV");
+            // Table 7 ends in a grand total.
+            let total = [
+                ("service_code", "999999"),
+                ("service_office", "9999999999"),
+                ("units", "0"),
+            ];
+            match kind {
+                "UPSIKYU" => file(&name, edition, &[&[], &total]),
+                _ => file(&name, edition, &[&[]]),
+            }
+        })
+        .into()
 }
 
 fn names(upgraded: &Upgraded) -> Vec<&str> {

@@ -72,13 +72,16 @@ impl<'a> ReceiverRows<'a> {
     fn closeness(&self, row: &Row<'a>) -> Closeness {
         let office = row.value(self.office_column);
         if office != self.office {
-            return match office {
-                b"" => Closeness::NoOffice,
-                _ => Closeness::OtherOffice,
+            return match office.len() {
+                0 => Closeness::NoOffice,
+                10 => Closeness::OtherOffice,
+                // Malformed numbers and codes are told on their own; they may have been the receiver's.
+                _ => Closeness::OfficeAndKind,
             };
         }
+        let code = row.value(self.service_code);
         match self.kind {
-            Some(kind) if !row.value(self.service_code).starts_with(&kind) => Closeness::Office,
+            Some(kind) if code.len() == 6 && !code.starts_with(&kind) => Closeness::Office,
             _ => Closeness::OfficeAndKind,
         }
     }
@@ -106,6 +109,9 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
     fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         let closeness = self.closeness(row);
         let person = self.person.map(|column| row.value(column));
+        if person.map(<[u8]>::len) != [6, 10] {
+            return;
+        }
         match &mut self.current {
             Some((current, seen)) if *current == person => {
                 seen.closeness = seen.closeness.max(closeness);

@@ -100,6 +100,16 @@ fn everybody_in_a_plan_concerns_its_receiver() {
         told(&other_kind.check()),
         [(Code::PersonWithoutReceiverKind, 1)]
     );
+    // What is malformed is one slip, not two.
+    for (item, value) in [
+        ("insured_number", "1"),
+        ("service_office", "1"),
+        ("service_code", "1"),
+    ] {
+        let malformed = plan.and(of(FileKind::Upplan).row().with(item, value));
+        let codes = told(&malformed.check());
+        assert_eq!(codes.len(), 2, "{codes:?}");
+    }
     // Planning offices have no rows.
     assert_eq!(told(&other_kind.kinds("43", "46").check()), []);
 }

@@ -1,4 +1,5 @@
-//! Rented equipment, kinds 17 and 67 (table 6 items 16 to 19). Editions before 4.0 have none of these items.
+//! Rented equipment, kinds 17 and 67 (table 6 items 16 to 19). Editions before 4.0 have
+//! 明細判別コード only.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +9,14 @@ use crate::check::rules::{Rule, Rules};
 use crate::finding::Code;
 use crate::layout::Layout;
 
-/// The rules on equipment, where the layout has its items.
+/// The rules on equipment, as far as the layout has its items.
 pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
+    let mut rules: Rules<'a> = vec![Box::new(Discriminators::new(layout))];
     let codes = Codes::new(layout);
-    if !codes.tais.exists() {
-        return Vec::new();
+    if codes.tais.exists() {
+        rules.push(Box::new(codes));
     }
-    vec![Box::new(codes), Box::new(Discriminators::new(layout))]
+    rules
 }
 
 /// Items 16 to 18: rented equipment has a TAISコード or a 福祉用具届出コード, and a name; nothing else has a code.

@@ -5,17 +5,18 @@ mod times;
 
 pub(super) use times::is_long;
 
-use super::row::{Column, Columns, Row, day, number};
+use super::row::{Column, Columns, Row, day, month, number};
 use super::tell::Teller;
 use super::{Rule, Rules};
+use crate::document::Document;
 use crate::finding::Code;
 use crate::layout::Layout;
 use crate::number::days_in_month;
 
 /// The rules on rows of UPPLAN and UPJSK.
-pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
+pub(super) fn rules<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
     let mut rules: Rules<'a> = vec![
-        Box::new(ServiceDate::new(layout)),
+        Box::new(ServiceDate::new(document, layout)),
         Box::new(Proration::new(layout)),
         Box::new(Sanity::new(layout)),
         Box::new(times::Times::new(layout)),
@@ -26,42 +27,47 @@ pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
 
 /// Table 6 items 5 and 10: サービス利用日 lies within 対象年月. `ServiceDateOutsideMonth`.
 ///
-/// 作成年月日 is not looked at: offices write the day on which the slip is handed over, before or after.
-struct ServiceDate<'a> {
+/// A record of another month than the file is told as such, whatever its day. 作成年月日 is not looked at: offices write the
+/// day on which the slip is handed over, before or after.
+struct ServiceDate {
     target_month: Column,
     date: Column,
-    /// 対象年月 of the first record. That another record has another month is told by itself.
-    first: Option<&'a [u8]>,
+    /// The month of the name, or else of the first record.
+    month_of_file: Option<u32>,
 }
 
-impl ServiceDate<'_> {
-    fn new(layout: &'static Layout) -> Self {
+impl ServiceDate {
+    fn new(document: &Document, layout: &'static Layout) -> Self {
+        let of_name = document.file_name().and_then(|name| name.month);
         Self {
             target_month: Column::of(layout, "target_month"),
             date: Column::of(layout, "service_date"),
-            first: None,
+            month_of_file: of_name.and_then(|part| month(part.to_string().as_bytes())),
+        }
+    }
+
+    #[cold]
+    fn outside(&mut self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+        let of_row = month(row.value(self.target_month));
+        if of_row.is_some() && of_row == self.month_of_file && day(row.value(self.date)).is_some() {
+            tell.item(Code::ServiceDateOutsideMonth, row.number, self.date);
         }
     }
 }
 
-impl<'a> Rule<'a> for ServiceDate<'a> {
+impl<'a> Rule<'a> for ServiceDate {
     fn reads(&self) -> Columns {
         Columns::of(&[self.target_month, self.date])
     }
 
     #[inline]
     fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
-        let month = row.value(self.target_month);
-        let date = row.value(self.date);
-        let first = *self.first.get_or_insert(month);
-        if date.len() == 8
-            && month.len() == 6
-            && !date.starts_with(month)
-            && month == first
-            && day(date).is_some()
-            && super::row::month(month).is_some()
-        {
-            tell.item(Code::ServiceDateOutsideMonth, row.number, self.date);
+        let of_row = row.value(self.target_month);
+        if self.month_of_file.is_none() {
+            self.month_of_file = month(of_row);
+        }
+        if !row.value(self.date).starts_with(of_row) {
+            self.outside(row, tell);
         }
     }
 }
@@ -91,10 +97,10 @@ impl Proration {
             tell.item_once(Code::ProrationWithoutDays, row, self.days);
             return;
         }
-        let Some(month) = super::row::month(row.value(self.target_month)) else {
+        let Some(of_row) = month(row.value(self.target_month)) else {
             return;
         };
-        let days = days_in_month(month / 100, month % 100);
+        let days = days_in_month(of_row / 100, of_row % 100);
         if flags[days as usize..].contains(&b'1') {
             tell.item_with(
                 Code::ProrationBeyondMonth,

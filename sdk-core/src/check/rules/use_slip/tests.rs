@@ -29,6 +29,9 @@ fn services_take_place_in_the_month_of_the_file() {
     ] {
         assert_told(&row().with("service_date", date), expected);
     }
+    // A record of another month is one slip, not two.
+    let other_month = row().and(row().row().with("target_month", "202610"));
+    assert_eq!(told(&other_month.check()), [(Code::MonthMixed, 2)]);
 }
 
 #[test]
@@ -130,6 +133,32 @@ fn edition_3_has_no_items_for_equipment() {
     let found = found.with("service_code", "171001").check();
     let codes: Vec<_> = told(&found).into_iter().map(|(code, _)| code).collect();
     assert!(!codes.contains(&Code::EquipmentCodeMissing), "{codes:?}");
+    // But it numbers equal rows.
+    let rail = Example::in_edition(FileKind::Upplan, Edition::V3);
+    let rail = rail.with("service_code", "171007");
+    let codes = told(&rail.and(rail.row()).check());
+    assert_eq!(
+        codes,
+        [(Code::OlderEdition, 0), (Code::EquipmentRowTwice, 2)]
+    );
+    let numbered = |no| rail.row().with("detail_discriminator", no);
+    let codes = told(
+        &rail
+            .with("detail_discriminator", "1")
+            .and(numbered("2"))
+            .check(),
+    );
+    assert_eq!(codes, [(Code::OlderEdition, 0)]);
+    let codes = told(
+        &rail
+            .with("detail_discriminator", "1")
+            .and(numbered("3"))
+            .check(),
+    );
+    assert_eq!(
+        codes,
+        [(Code::OlderEdition, 0), (Code::DiscriminatorOrder, 2)]
+    );
 }
 
 #[test]

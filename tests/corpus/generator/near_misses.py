@@ -1,0 +1,93 @@
+"""Files that look odd and are right: what a checker must not complain about."""
+from generator import plans, prevention
+from generator.form import Party, numbered
+from generator.slips import Service as S, Use, use_slip
+from generator.world import CENTER, HAMADA, KINJO, OFFICES, Person, SATO, SUPPORT, WATANABE, YAMAZAKI
+
+VISITS = OFFICES["11"]
+# A number with a letter, which only its third character may be.
+LETTERED = Party(numbered("60A020300"), "11", "訪問介護事業所（英字）")
+# A person is insurer and number together: the number of 佐藤花子 at another insurer. Insured from 40 on.
+NAMESAKE = Person(18, "與那嶺　澄", "ヨナミネ　キヨシ", 1, "19860901", "21", insured=SATO.insured)
+
+
+def month():
+    """The first and the last day, midnight, two helpers at once, a whole month by the day, the limit to the unit."""
+    uses = [
+        Use(SATO, [S("111111", 244, [1, 30], "2330", "0000"), S("111211", 387, [1], "2200", "0600"), S("111111", 250, [2], "0000", "0030")]),
+        Use(NAMESAKE, [S("111111", 3353, [1, 2, 3, 4, 5], "0900", "1000")]),
+        Use(YAMAZAKI, [S("111211", 387, [1, 2, 3], "0900", "1000", price="11.40"), S("171007", 300, [1], tais="00001-000010", equipment="手すり"),
+                       S("171007", 250, [1], tais="00001-000020", equipment="手すり")]),
+        Use(WATANABE, [S("111111", 244, [1], "0900", "0930"), S("731111", 344, [1], prorated=list(range(1, 31)))]),
+        Use(HAMADA, [S("111111", 244, [1], "0900", "0930")]),
+    ]
+    table6, table7, supplement = use_slip(uses, SUPPORT, LETTERED)
+    for sheet in (table6, table7):
+        for row in sheet.rows:
+            if row["service_office"] == VISITS.number:
+                row["service_office"] = LETTERED.number
+    # Two helpers at the same time are one row of 回数 2.
+    helpers = next(record for record, row in enumerate(table6.rows, 1) if row["insured_number"] == HAMADA.insured)
+    table6 = table6.put(helpers, "count", 2)
+    rows = [record for record, row in enumerate(table7.rows, 1) if row["insured_number"] == HAMADA.insured]
+    for record in rows:
+        # Public assistance pays the user's share.
+        doubled = {ident: 488 for ident in ("service_units_total", "managed_units", "benefit_limit_within_units")}
+        doubled |= {"cost_total": 4880, "insurance_claim": 4392, "copay_insured": 0}
+        for ident, value in doubled.items():
+            table7 = table7.put(record, ident, value)
+    table7 = table7.put(rows[0], "count", 2)
+    # The limit applies from the last day on, or to the first.
+    supplement = supplement.put(1, "limit_from", "20260930").put(2, "limit_to", "20260901")
+    # Empty text needs no quotes.
+    return [table6, table7, supplement.put_raw(3, "address_2", b"")]
+
+
+def money_on_subtotals():
+    """As on the paper form: where a kind has several rows, the money stands on their subtotal only."""
+    uses = [Use(KINJO, [S("111111", 244, [1, 8], "0900", "0930"), S("111211", 387, [3], "1400", "1500"), S("111311", 567, [5], "1000", "1130")])]
+    files = use_slip(uses, SUPPORT, VISITS)
+    for record in range(1, 4):
+        for ident in ("benefit_limit_excess_units", "benefit_limit_within_units", "unit_price", "cost_total", "benefit_rate", "insurance_claim", "copay_insured", "copay_full"):
+            files[1] = files[1].put(record, ident, "")
+    # 1442 × 11.40 = 16438.8
+    for record in (4, 5):
+        for ident, value in (("cost_total", 16438), ("insurance_claim", 14794), ("copay_insured", 1644)):
+            files[1] = files[1].put(record, ident, value)
+    files[1] = files[1].put(4, "unit_price", "11.40").put(4, "benefit_rate", 90)
+    return files
+
+
+def care_plan():
+    """Repeated texts instead of blanks, a second goal below one need, numbers with zeros, nights, question marks."""
+    files = plans.care_plan([plans.Plan(SATO, "11", first=plans.DATE, reason="1"), plans.Plan(KINJO, "21")], SUPPORT, VISITS)
+    table1, table2, table3, _ = files
+    first = table2.rows[0]
+    for ident in ("issue", "long_term_goal", "short_term_goal", "long_term_period", "short_term_period"):
+        table2.rows[1][ident] = first[ident]
+    table2.rows.insert(2, first | {"issue": "", "goal_no": 2, "long_term_goal": "外出を続ける", "short_term_goal": "週１回買い物に行く", "support_no": 1})
+    for row in table2.rows:
+        for ident in ("issue_no", "goal_no", "support_no"):
+            row[ident] = f"{int(row[ident]):02}"
+    table1 = table1.put(1, "needs_analysis", "（本人）「一人で歩けますか?」と聞くと「歩ける!」\n■希望\r\n・ｶﾌｪに行きたい～①週２回…")
+    table3 = table3.put(1, "service_from", "2200").put(1, "service_to", "0600")
+    return [table1, table2, table3, files[3]]
+
+
+def basic_info():
+    """Two consultations of one person; annexes of both."""
+    files = prevention.basic_set(prevention.SMALL, CENTER, SUPPORT)
+    later = {"consulted_on": "20260815", "previous_consultation_on": prevention.CONSULTED, "family_image_file": ""}
+    files[0].rows.append(files[0].rows[0] | later)
+    files[1].rows.append(files[1].rows[0] | {"consulted_on": "20260815"})
+    return files
+
+
+SETS = [
+    ("use_slip-near-misses", "use_slip", "予定：正しいが変わって見えるもの（深夜、2人での訪問、限度ちょうど、同じ番号の別の人）",
+     "plans that look odd and are right: nights, two helpers, exactly the limit, the same number at two insurers", month),
+    ("use_slip-money-on-subtotals", "use_slip", "予定：金額は小計だけ（様式のとおり）", "money on subtotals only, as on the paper form", money_on_subtotals),
+    ("care_plan-near-misses", "care_plan", "居宅サービス計画：正しいが変わって見えるもの（繰り返した文、0 の付いた番号、夜間）",
+     "care plans that look odd and are right: repeated texts, numbers with zeros, nights", care_plan),
+    ("basic_info-two-consultations", "basic_info", "利用者基本情報：同じ人の2回の相談", "two consultations of one person", basic_info),
+]
