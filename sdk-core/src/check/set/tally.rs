@@ -209,7 +209,7 @@ impl Secret {
 
 #[inline]
 fn same(a: &[&[u8]; 4], b: &[&[u8]; 4]) -> bool {
-    a.iter().zip(b).all(|(a, b)| a == b)
+    a.iter().zip(b).all(|(a, b)| same_bytes(a, b))
 }
 
 /// Compares short items without a call: most have fewer than 16 bytes.
