@@ -23,16 +23,29 @@ pub fn criterion() -> Criterion {
         .configure_from_args()
 }
 
-/// UPPLAN of a month of 4,500 users, about 50,000 rows and 8 MB, and its file name.
-pub fn plan_file() -> (String, Vec<u8>) {
-    let folder = target().join("bench-data");
+/// UPPLAN of a month of 4,500 users, about 50,000 rows and 8 MB, and where it is.
+pub fn plan_file() -> (PathBuf, Vec<u8>) {
+    plan_of_month("bench-data", "4500")
+}
+
+/// UPPLAN of a month of 87,500 users, 1,030,868 rows and 165 MB, and where it is.
+pub fn large_plan_file() -> (PathBuf, Vec<u8>) {
+    plan_of_month("bench-data-1m", "87500")
+}
+
+fn plan_of_month(folder: &str, users: &str) -> (PathBuf, Vec<u8>) {
+    let folder = target().join(folder);
     if !folder.join("truth.json").exists() {
         let script = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/../samples/tools/make_month.py"
         );
         let folder = folder.to_str().unwrap();
-        run(Command::new("python3").args([script, folder, "--users", "4500", "--managers", "50"]));
+        run(Command::new("python3").args([script, folder, "--users", users, "--managers", "50"]));
+        // Of the large month, 800 MB that nothing here needs.
+        for unused in ["sets", "plans", "actuals"] {
+            fs::remove_dir_all(Path::new(folder).join(unused)).unwrap();
+        }
     }
     let entries = fs::read_dir(folder.join("export"))
         .unwrap()
@@ -40,11 +53,18 @@ pub fn plan_file() -> (String, Vec<u8>) {
     let plan = entries
         .into_iter()
         .find(|entry| entry.file_name().to_str().unwrap().starts_with("UPPLAN_"))
-        .unwrap();
-    (
-        plan.file_name().into_string().unwrap(),
-        fs::read(plan.path()).unwrap(),
-    )
+        .unwrap()
+        .path();
+    let bytes = fs::read(&plan).unwrap();
+    (plan, bytes)
+}
+
+/// Most bytes of memory that this process has held so far; `None` where the system does not tell it as Linux does.
+pub fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 /// Runs a command that must succeed; gives its standard output.

@@ -17,12 +17,20 @@ fuzz_target!(|input: (u8, &[u8])| {
     for record in document.records() {
         assert_eq!(record.fields().count(), record.len());
         for field in record.fields() {
-            assert_eq!(field.raw, &bytes[field.place().start as usize..field.place().end as usize]);
+            assert_eq!(
+                field.raw,
+                &bytes[field.place().start as usize..field.place().end as usize]
+            );
             let _ = field.text();
         }
     }
     for finding in checked.findings() {
-        assert!(finding.place.clone().is_none_or(|place| place.end as usize <= bytes.len()));
+        assert!(
+            finding
+                .place
+                .clone()
+                .is_none_or(|place| place.end as usize <= bytes.len())
+        );
         for lang in [Lang::Ja, Lang::En] {
             let said = finding.message(lang) + &finding.hint(lang);
             assert!(!said.contains(['{', '}']), "{said}");

@@ -9,8 +9,13 @@ use libfuzzer_sys::fuzz_target;
 
 static PARTIES: LazyLock<(Identity, Trust)> = LazyLock::new(|| {
     let ca = TestCa::create("Fuzz CA").expect("a test CA");
-    let issued = ca.issue_office(&synthetic_offices(1)[0], Validity::default()).expect("a certificate");
-    let identity = Identity::from_pem(issued.certificate_pem.as_bytes(), issued.private_key_pem.as_bytes());
+    let issued = ca
+        .issue_office(&synthetic_offices(1)[0], Validity::default())
+        .expect("a certificate");
+    let identity = Identity::from_pem(
+        issued.certificate_pem.as_bytes(),
+        issued.private_key_pem.as_bytes(),
+    );
     let trust = Trust::from_pem(ca.certificate_pem().expect("PEM").as_bytes());
     (identity.expect("an identity"), trust.expect("a root"))
 });

@@ -2,6 +2,7 @@
 //! reading costs no start-up.
 
 mod catalogue;
+mod keys;
 mod tables;
 
 use std::error::Error;
@@ -14,7 +15,9 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=standard");
     println!("cargo::rerun-if-changed=findings");
     generate("tables.rs", tables::write)?;
-    generate("catalogue.rs", catalogue::write)
+    generate("catalogue.rs", catalogue::write)?;
+    generate("codes.rs", keys::codes)?;
+    generate("items.rs", keys::items)
 }
 
 fn generate(name: &str, write: fn(&mut String) -> Result<()>) -> Result<()> {

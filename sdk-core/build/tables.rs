@@ -17,9 +17,9 @@ pub fn write(code: &mut String) -> Result<()> {
     message_sets(code, "3.x", "SET_KINDS_3")
 }
 
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
-fn rows(table: &str) -> Result<Vec<Row>> {
+pub fn rows(table: &str) -> Result<Vec<Row>> {
     let mut reader = csv::Reader::from_path(Path::new("standard").join(table))?;
     Ok(reader
         .deserialize()
@@ -207,11 +207,11 @@ fn kinds(list: &str) -> String {
 }
 
 /// `UPKIHON_SUB1` → `UpkihonSub1`.
-fn variant(prefix: &str) -> String {
+pub fn variant(prefix: &str) -> String {
     camel(&prefix.to_lowercase())
 }
 
-fn camel(name: &str) -> String {
+pub fn camel(name: &str) -> String {
     name.split('_')
         .map(|part| part[..1].to_uppercase() + &part[1..])
         .collect()

@@ -2,8 +2,8 @@
 //!
 //! Modules follow the way of a file, each depending only on those before it:
 //! [`text`] (MS932) · [`number`] · [`layout`] (the standard as tables) · [`finding`] · [`document`] (read, write) ·
-//! [`check`] (rules) · [`message`] (sets, cover) · [`envelope`] (sign, seal, open) · [`relay`] (client) ·
-//! [`exchange`] (the main job).
+//! [`check`] (rules) · [`records`] (make, edit) · [`message`] (sets, cover) · [`upgrade`] (older editions to 4.1) ·
+//! [`repair`] (safe repairs) · [`envelope`] (sign, seal, open) · [`relay`] (client) · [`exchange`] (the main job).
 
 pub mod check;
 mod digest;
@@ -15,8 +15,12 @@ pub mod finding;
 pub mod layout;
 pub mod message;
 pub mod number;
+pub mod records;
 pub mod relay;
+pub mod repair;
 pub mod text;
+mod threads;
+pub mod upgrade;
 
 pub use digest::sha256_hex;
 pub use explain::{Explain, Explanation, io_cause};

@@ -10,7 +10,7 @@ use crate::text::{self, TextFault};
 
 /// What is wrong with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub code: Code,
     /// The figure that belongs to it: characters found, or which character, from 1.
     figure: usize,
@@ -22,7 +22,7 @@ impl Fault {
     }
 
     /// Fills the blanks of the finding's messages.
-    pub(super) fn describe(self, item: &Item, finding: Finding) -> Finding {
+    pub(crate) fn describe(self, item: &Item, finding: Finding) -> Finding {
         match self.code {
             Code::TooLong => finding
                 .with("found", self.figure)
@@ -60,7 +60,7 @@ impl From<Code> for Fault {
 
 /// Checks one item. At most one fault an item: the first that a person should mend.
 #[inline]
-pub(super) fn check(item: &Item, field: Field<'_>, encoding: Encoding) -> Result<(), Fault> {
+pub(crate) fn check(item: &Item, field: Field<'_>, encoding: Encoding) -> Result<(), Fault> {
     let content = match field.raw {
         [] => return empty(item),
         [b'"', inner @ .., b'"'] if !inner.contains(&b'"') => Cow::Borrowed(inner),
@@ -73,6 +73,11 @@ pub(super) fn check(item: &Item, field: Field<'_>, encoding: Encoding) -> Result
     length(item, &content, encoding)?;
     value(item, &content, encoding)?;
     quoting(item, field)
+}
+
+/// Whether a value has the form that its item asks for, for those who bring values into form.
+pub(crate) fn has_form(item: &Item, content: &[u8]) -> bool {
+    value(item, content, Encoding::Ms932).is_ok()
 }
 
 fn empty(item: &Item) -> Result<(), Fault> {

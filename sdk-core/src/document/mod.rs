@@ -4,7 +4,10 @@
 
 mod edition;
 mod name;
+mod names;
+mod raw_write;
 mod split;
+mod strict;
 mod write;
 
 use std::borrow::Cow;
@@ -14,12 +17,17 @@ use std::sync::Arc;
 
 pub use edition::{ChosenBy, EditionFound};
 pub use name::{FileName, MonthPart, NameFault, Party, PartyCode};
+pub use names::FileNames;
+pub(crate) use names::wrong as wrong_name;
+pub(crate) use raw_write::{RawWriter, has_delimiter};
 pub(crate) use split::SlipKind;
-use split::Split;
+use split::{RecordCut, RecordCuts, Split};
+pub(crate) use strict::{put_content, strict_items};
 pub use write::{WriteError, Writer};
 
 use crate::layout::{Edition, FileKind, Layout};
 use crate::text;
+use crate::threads;
 
 /// Largest file that is read: item positions are kept in 32 bits.
 pub const MAX_FILE_BYTES: usize = 1 << 30;
@@ -36,8 +44,17 @@ pub struct Document {
     encoding: Encoding,
     header_rows: usize,
     foreign: Option<ForeignFormat>,
+    threads: usize,
     split: Split,
     edition: EditionFound,
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Most threads that a large file (from 8 MB on) is read and checked with; 1 never starts one. `None`: as many as
+    /// the machine has, at most 8. What comes out is the same.
+    pub threads: Option<usize>,
 }
 
 /// A file that is no CSV file of the standard at all, though its name says so. It has no records.
@@ -63,6 +80,11 @@ impl Document {
     ///
     /// A file larger than [`MAX_FILE_BYTES`] is kept too, but without records.
     pub fn read(name: &str, bytes: Vec<u8>) -> Self {
+        Self::read_with(name, bytes, &ReadOptions::default())
+    }
+
+    /// The same, as told.
+    pub fn read_with(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Self {
         let (file_name, name_faults) = FileName::parse(name);
         let kind = FileKind::of_name(name);
         let mut document = Self {
@@ -73,6 +95,7 @@ impl Document {
             encoding: Encoding::Ms932,
             header_rows: 0,
             foreign: None,
+            threads: threads::for_bytes(bytes.len(), options.threads),
             split: Split::default(),
             edition: EditionFound::CURRENT,
             bytes,
@@ -102,18 +125,18 @@ impl Document {
         if is_utf8(text) {
             self.encoding = Encoding::Utf8;
         }
-        self.split = split::split(&self.bytes, start);
+        self.split = split::split(&self.bytes, start, self.threads);
         self.header_rows = usize::from(self.begins_with_header());
     }
 
     /// A header row holds the names of the layout where data holds version, insurer and insured person.
     fn begins_with_header(&self) -> bool {
-        if self.split.records.is_empty() {
+        let Some(cut) = self.split.record(0) else {
             return false;
-        }
+        };
         let first = Record {
             document: self,
-            index: 0,
+            cut,
             number: 0,
         };
         // The first items are the same in every edition.
@@ -192,26 +215,40 @@ impl Document {
 
     /// Number of data records.
     pub fn record_count(&self) -> usize {
-        self.split.records.len() - self.header_rows
+        self.split.len() - self.header_rows
     }
 
     /// Data record `number`, from 1.
     pub fn record(&self, number: usize) -> Option<Record<'_>> {
         let index = number.checked_sub(1)? + self.header_rows;
-        (index < self.split.records.len()).then_some(Record {
+        Some(Record {
             document: self,
-            index,
+            cut: self.split.record(index)?,
             number,
         })
     }
 
     /// The data records in order.
     pub fn records(&self) -> impl ExactSizeIterator<Item = Record<'_>> {
-        (0..self.record_count()).map(|n| Record {
+        self.records_in(1..self.record_count() + 1)
+    }
+
+    /// The data records of these numbers, in order.
+    pub(crate) fn records_in(&self, numbers: Range<usize>) -> Records<'_> {
+        let last = self.record_count() + 1;
+        let numbers = numbers.start.clamp(1, last)..numbers.end.clamp(1, last);
+        Records {
             document: self,
-            index: n + self.header_rows,
-            number: n + 1,
-        })
+            cuts: self
+                .split
+                .records_from(numbers.start - 1 + self.header_rows),
+            numbers,
+        }
+    }
+
+    /// With how many threads it may be worked on, by its size and by what was allowed.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Lines that do not end in CR LF.
@@ -252,11 +289,38 @@ impl Document {
     }
 }
 
+/// Data records in order.
+#[derive(Clone)]
+pub(crate) struct Records<'a> {
+    document: &'a Document,
+    cuts: RecordCuts<'a>,
+    numbers: Range<usize>,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Record<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Record<'a>> {
+        Some(Record {
+            document: self.document,
+            number: self.numbers.next()?,
+            cut: self.cuts.next()?,
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.numbers.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Records<'_> {}
+
 /// One data record of a document.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
     document: &'a Document,
-    index: usize,
+    cut: RecordCut<'a>,
     number: usize,
 }
 
@@ -279,13 +343,11 @@ impl<'a> Record<'a> {
     /// Item No. `no` of the layout, from 1.
     pub fn field(self, no: u16) -> Option<Field<'a>> {
         let index = usize::from(no).checked_sub(1)?;
-        let ends = self.ends();
-        let end = *ends.get(index)?;
-        let start = if index == 0 {
-            self.start()
-        } else {
-            ends[index - 1] + 1
-        };
+        let end = self.start() + self.ends().get(index)?;
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.ends().get(index));
+        let start = self.start() + before.map_or(0, |before| before + 1);
         Some(self.document.field(start, end))
     }
 
@@ -293,6 +355,7 @@ impl<'a> Record<'a> {
     pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
         let mut start = self.start();
         self.ends().iter().map(move |&end| {
+            let end = self.start() + end;
             let field = self.document.field(start, end);
             start = end + 1;
             field
@@ -301,21 +364,17 @@ impl<'a> Record<'a> {
 
     /// Its bytes, without the line end.
     pub fn place(self) -> Range<u32> {
-        self.start()..self.ends().last().copied().unwrap_or(self.start())
+        self.start()..self.start() + self.ends().last().copied().unwrap_or(0)
     }
 
-    fn start(self) -> u32 {
-        self.document.split.records[self.index].offset
+    /// Where it starts in the file.
+    pub(crate) fn start(self) -> u32 {
+        self.cut.start
     }
 
-    fn ends(self) -> &'a [u32] {
-        let split = &self.document.split;
-        let from = split.records[self.index].first_item as usize;
-        let to = split
-            .records
-            .get(self.index + 1)
-            .map_or(split.ends.len(), |next| next.first_item as usize);
-        &split.ends[from..to]
+    /// Where its items end, in order, counted from its start.
+    pub(crate) fn ends(self) -> &'a [u32] {
+        self.cut.ends
     }
 }
 
@@ -398,7 +457,9 @@ fn foreign_format(bytes: &[u8]) -> Option<ForeignFormat> {
 
 /// Japanese in UTF-8 takes three bytes a character. Two-byte sequences alone are half-width kana of MS932.
 fn is_utf8(bytes: &[u8]) -> bool {
-    bytes.iter().any(|&byte| byte >= 0xE0) && str::from_utf8(bytes).is_ok()
+    // The text of MS932 ends the first look soon, so it comes first.
+    let most = |chunk: &[u8]| chunk.iter().fold(0, |most, byte| most.max(*byte));
+    str::from_utf8(bytes).is_ok() && bytes.chunks(1 << 10).any(|chunk| most(chunk) >= 0xE0)
 }
 
 /// What a file holds is personal data: Debug shows kind, sizes and places only.

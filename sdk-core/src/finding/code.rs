@@ -1,7 +1,8 @@
 //! The catalogue of findings: `findings/*.toml`, made into an enum by the build script.
 //!
 //! A code is never reused; a retired one keeps its number. Blocks: CP10xx file name · CP11xx whole file · CP12xx structure
-//! of records · CP20xx items · CP21xx characters · CP22xx numbers · CP30xx one record · CP31xx tables 1 to 3 ·
+//! of records · CP20xx items · CP21xx characters · CP22xx numbers ·
+//! CP23xx records and files being made · CP30xx one record · CP31xx tables 1 to 3 ·
 //! CP32xx table 6 · CP33xx table 7 · CP34xx supplement · CP35xx prevention files · CP36xx deletions · CP40xx sets ·
 //! CP41xx files of a set against each other · CP50xx upgrade and repair.
 

@@ -62,6 +62,18 @@ impl Findings {
         }
     }
 
+    /// Adds the findings of a later part. Gives them back where some of them are counted only: which ones are listed
+    /// depends on all that came before.
+    pub(crate) fn append(&mut self, later: Self) -> Result<(), Self> {
+        if later.unlisted > 0 {
+            return Err(later);
+        }
+        for finding in later.list {
+            self.push(finding);
+        }
+        Ok(())
+    }
+
     /// How many are errors, unlisted ones included.
     pub fn errors(&self) -> usize {
         self.errors

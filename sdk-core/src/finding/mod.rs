@@ -1,6 +1,7 @@
 //! Findings: what is wrong with a file or a set, where, and how to mend it, in Japanese and English.
 
 mod code;
+mod error;
 mod list;
 
 use std::fmt;

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::check::person::unquoted;
-use crate::check::same_bytes;
 use crate::document::Record;
 use crate::layout::Layout;
 
@@ -211,4 +210,18 @@ impl Secret {
 #[inline]
 fn same(a: &[&[u8]; 4], b: &[&[u8]; 4]) -> bool {
     a.iter().zip(b).all(|(a, b)| same_bytes(a, b))
+}
+
+/// Compares short items without a call: codes have 6, 10 or 12 bytes, or none.
+#[inline(always)]
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0 => true,
+        4..8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+        8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
+        _ => a == b,
+    }
 }

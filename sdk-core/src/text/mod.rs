@@ -3,10 +3,25 @@
 //! In MS932 the bytes of `,` `"` CR and LF never occur as the second byte of a character, so files are split as bytes
 //! and only free text is decoded, when somebody asks for it.
 
+mod kana;
+mod look_alike;
+mod normal;
+mod scan;
+mod shrink;
+mod substitute;
+mod table;
+
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use encoding_rs::SHIFT_JIS;
+
+pub use kana::full_width_kana;
+pub use scan::{NoteKind, Notes, TextNote, scan};
+pub use substitute::{
+    Change, How, LastResort, OwnEntryError, Refused, Step, Substituted, Substitutions,
+};
+
+use table::{Pair, TABLES};
 
 /// Why bytes are not text of the standard, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +40,17 @@ pub enum TextFault {
 
 /// Looks for the first thing in `bytes` that is not text of the standard.
 pub fn check(bytes: &[u8]) -> Result<(), TextFault> {
+    let tables = &*TABLES;
     let mut offset = 0;
     while let Some(&lead) = bytes.get(offset) {
         if lead < 0x80 || (0xA1..=0xDF).contains(&lead) {
             offset += 1;
             continue;
         }
-        let trail = bytes.get(offset + 1).copied().unwrap_or(0);
-        match PAIRS[usize::from(lead) << 8 | usize::from(trail)] {
-            Pair::Character => offset += 2,
+        match tables.pair(lead, bytes.get(offset + 1).copied()) {
             Pair::Gaiji => return Err(TextFault::Gaiji { offset }),
             Pair::Nothing => return Err(TextFault::NotMs932 { offset }),
+            _ => offset += 2,
         }
     }
     Ok(())
@@ -57,64 +72,28 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     SHIFT_JIS.decode_without_bom_handling(bytes).0
 }
 
-/// Encodes strictly. The error is the first character that MS932 cannot hold (外字 included), with its offset in `text`.
+/// Encodes strictly: what comes out decodes to the same text, or nothing comes out.
+///
+/// The error is the first character that MS932 cannot hold (外字 included), with its offset in `text`. Look-alikes such
+/// as 〜 U+301C or − U+2212 are refused, because they would come back as ～ U+FF5E and － U+FF0D; [`Substitutions`]
+/// replaces them and says so.
 pub fn encode(text: &str) -> Result<Vec<u8>, (usize, char)> {
+    let tables = &*TABLES;
     let mut bytes = Vec::with_capacity(text.len());
     for (offset, character) in text.char_indices() {
-        encode_char(character, &mut bytes).map_err(|()| (offset, character))?;
+        match tables.code(character).map(u16::to_be_bytes) {
+            Some([0, single]) => bytes.push(single),
+            Some(pair) => bytes.extend(pair),
+            None => return Err((offset, character)),
+        }
     }
     Ok(bytes)
 }
 
-fn encode_char(character: char, into: &mut Vec<u8>) -> Result<(), ()> {
-    if character.is_ascii() {
-        into.push(character as u8);
-        return Ok(());
-    }
-    // WHATWG encodes ¥ and ‾ as the ASCII bytes \ and ~, which would come back as other characters.
-    if matches!(character, '\u{A5}' | '\u{203E}' | '\u{80}') {
-        return Err(());
-    }
-    let mut utf8 = [0; 4];
-    let mut ms932 = [0; 8];
-    // `encode()` would silently write &#NNNN; for what it cannot hold.
-    let (result, _, written) = SHIFT_JIS
-        .new_encoder()
-        .encode_from_utf8_without_replacement(character.encode_utf8(&mut utf8), &mut ms932, true);
-    match result {
-        encoding_rs::EncoderResult::InputEmpty => {
-            into.extend_from_slice(&ms932[..written]);
-            Ok(())
-        }
-        _ => Err(()),
-    }
+/// Whether MS932 can hold a character; 外字 do not count.
+pub fn holds(character: char) -> bool {
+    TABLES.code(character).is_some()
 }
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pair {
-    Nothing,
-    Character,
-    Gaiji,
-}
-
-/// What every pair of bytes is, asked once of encoding_rs.
-static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
-    let mut pairs = vec![Pair::Nothing; 1 << 16];
-    for lead in (0x81..=0x9Fu8).chain(0xE0..=0xFC) {
-        for trail in 0x40..=0xFCu8 {
-            let bytes = [lead, trail];
-            let pair = match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&bytes) {
-                Some(text) if text.chars().count() == 1 => match lead {
-                    0xF0..=0xF9 => Pair::Gaiji,
-                    _ => Pair::Character,
-                },
-                _ => Pair::Nothing,
-            };
-            pairs[usize::from(lead) << 8 | usize::from(trail)] = pair;
-        }
-    }
-    pairs
-});
 
 #[cfg(test)]
 mod tests {
@@ -151,13 +130,67 @@ mod tests {
         assert_eq!(check(b"\xFF"), Err(TextFault::NotMs932 { offset: 0 }));
     }
 
+    #[test]
+    fn every_character_that_encodes_comes_back() {
+        let mut held = 0;
+        for character in '\0'..=char::MAX {
+            let mut utf8 = [0; 4];
+            let text = &*character.encode_utf8(&mut utf8);
+            if let Ok(bytes) = encode(text) {
+                held += 1;
+                assert_eq!(decode(&bytes), text);
+                assert_eq!(check(&bytes), Ok(()));
+            }
+            assert_eq!(holds(character), encode(text).is_ok());
+        }
+        // ASCII, half-width kana, and the pairs without 外字 and without the 398 second codes.
+        assert_eq!(held, 128 + 63 + (7724 - 398));
+    }
+
+    /// What encoding_rs (WHATWG) writes for a character.
+    fn whatwg(character: char) -> Option<Vec<u8>> {
+        let text = character.to_string();
+        let (bytes, _, unmappable) = SHIFT_JIS.encode(&text);
+        (!unmappable).then(|| bytes.into_owned())
+    }
+
+    /// Windows form, its bytes, JIS form, what WHATWG writes for the JIS form.
+    type Pitfall = (char, &'static [u8], char, Option<&'static [u8]>);
+
+    #[test]
+    fn the_pitfalls_of_the_whatwg_encoder_are_known() {
+        let pitfalls: [Pitfall; 10] = [
+            ('～', b"\x81\x60", '〜', None),
+            ('－', b"\x81\x7C", '−', Some(b"\x81\x7C")),
+            ('―', b"\x81\x5C", '—', None),
+            ('∥', b"\x81\x61", '‖', None),
+            ('￠', b"\x81\x91", '¢', None),
+            ('￡', b"\x81\x92", '£', None),
+            ('￢', b"\x81\xCA", '¬', None),
+            ('￥', b"\x81\x8F", '¥', Some(b"\\")),
+            ('￣', b"\x81\x50", '‾', Some(b"~")),
+            ('￤', b"\xFA\x55", '¦', None),
+        ];
+        for (windows, bytes, jis, written) in pitfalls {
+            assert_eq!(encode(&windows.to_string()).as_deref(), Ok(bytes));
+            assert_eq!(whatwg(windows).as_deref(), Some(bytes));
+            assert_eq!(decode(bytes), windows.to_string());
+            assert_eq!(whatwg(jis).as_deref(), written, "{jis}");
+            assert_eq!(encode(&jis.to_string()), Err((0, jis)));
+        }
+        // 0x80 is a control character there and nothing here; 外字 are decoded there and never written.
+        assert_eq!(whatwg('\u{80}').as_deref(), Some(b"\x80".as_slice()));
+        assert_eq!(encode("\u{80}"), Err((0, '\u{80}')));
+        assert_eq!(decode(b"\xF0\x40\xF9\xFC"), "\u{E000}\u{E757}");
+        assert_eq!(whatwg('\u{E000}'), None);
+    }
+
     proptest! {
         #[test]
         fn whatever_encodes_is_text_and_comes_back(text in "\\PC*") {
             if let Ok(bytes) = encode(&text) {
                 prop_assert_eq!(check(&bytes), Ok(()));
-                // － ～ and their like have one byte form and two Unicode forms; both ends agree on the bytes.
-                prop_assert_eq!(encode(&decode(&bytes)), Ok(bytes));
+                prop_assert_eq!(decode(&bytes), text);
             }
         }
 

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Writes starting input for the fuzz targets from the sample month and the corpus of faulty files.
+
+    python3 fuzz/seeds.py          # fuzz/corpus/{document,file_name,set,text}/
+
+Only the first records of each file are taken: small input is mutated faster.
+"""
+import hashlib
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TARGETS = ROOT / "fuzz" / "corpus"
+KINDS = ["UPHOSOKU", "UP1KYO", "UP2KYO", "UP3KYO", "DLT1KYO", "UPPLAN", "UPSIKYU", "DLTPLAN", "UPJSK", "DLTJSK", "UPKIHON",
+         "UPKIHON_SUB1", "UPKIHON_SUB2", "UPKIHON_IMAGE", "DLTKIHON", "UPYOBO", "UPYOBO_SUB", "DLTYOBO"]
+MOST = 4000
+
+
+def main():
+    folders = {}
+    for place in ("samples/data", "tests/corpus"):
+        for path in sorted((ROOT / place).rglob("*")):
+            if path.is_file() and path.name.startswith(("UP", "DLT")):
+                folders.setdefault(path.parent, []).append(path)
+    for paths in folders.values():
+        for path in paths:
+            save("file_name", path.name.encode())
+            save("document", document(path))
+            save("text", head(path))
+        save("set", b"\0".join(path.name.encode() + b"\n" + head(path) for path in paths[:8]))
+
+
+def head(path):
+    """The first whole lines."""
+    data = path.read_bytes()
+    return data if len(data) <= MOST else data[:MOST].rsplit(b"\n", 1)[0] + b"\n"
+
+
+def document(path):
+    """The target takes the kind from the first byte."""
+    kind = max((kind for kind in KINDS if path.name.startswith(kind)), key=len, default=KINDS[0])
+    return bytes([KINDS.index(kind)]) + head(path)
+
+
+def save(target, data):
+    folder = TARGETS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+
+
+main()

@@ -1,0 +1,362 @@
+//! The rules on records and their items, in several ranges of records at once where that pays.
+
+pub(super) mod common;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::item;
+use super::{on_file, with_choice};
+use crate::document::{Document, Field, MonthPart, Record};
+use crate::finding::{Code, Finding, Findings};
+use crate::layout::{Edition, Item, Layout, ValueType};
+use crate::threads;
+
+/// Checks the records of a document in so many ranges at once. What is found does not depend on the number.
+pub(super) fn check(
+    document: &Document,
+    layout: &'static Layout,
+    ranges: usize,
+    findings: &mut Findings,
+) {
+    let all = 1..document.record_count() + 1;
+    let rules = Rules::new(document, layout);
+    if ranges < 2 {
+        rules.check(all, findings);
+    } else {
+        rules.check_at_once(&equal_ranges(all, ranges), findings);
+    }
+    if document.has_open_end() && !rules.last_is_cut() && document.record_count() > 0 {
+        findings.push(on_file(document, Code::NoFinalLineEnd));
+    }
+}
+
+fn equal_ranges(all: Range<usize>, ranges: usize) -> Vec<Range<usize>> {
+    let bound = |index| all.start + all.len() * index / ranges;
+    (0..ranges)
+        .map(|index| bound(index)..bound(index + 1))
+        .collect()
+}
+
+/// What the records of a document are checked against.
+struct Rules<'a> {
+    document: &'a Document,
+    layout: &'static Layout,
+    /// One bit, that of its No., for each item; and for each item that has to be the same in the whole file.
+    items: u128,
+    same_in_all: u128,
+    /// Items with a fault in their quotes: whatever they hold is not checked further.
+    broken: HashSet<(u32, u16)>,
+    /// The records of those items.
+    broken_records: HashSet<u32>,
+    /// The first record with the right number of items: the others must have its version and month.
+    first: Option<Record<'a>>,
+}
+
+impl<'a> Rules<'a> {
+    fn new(document: &'a Document, layout: &'static Layout) -> Self {
+        let broken: HashSet<_> = document
+            .slips()
+            .map(|(_, record, no, _)| (record, no))
+            .collect();
+        let bits = |of: fn(&&Item) -> bool| {
+            let items = layout.items.iter().filter(of);
+            items.fold(0, |bits, item| bits | 1 << item.no)
+        };
+        Self {
+            document,
+            layout,
+            items: bits(|_| true),
+            same_in_all: bits(|item| {
+                matches!(item.value, ValueType::Version) || item.ident == "target_month"
+            }),
+            broken_records: broken.iter().map(|(record, _)| *record).collect(),
+            broken,
+            first: document
+                .records()
+                .find(|record| record.len() == layout.items.len()),
+        }
+    }
+
+    fn check_at_once(&self, ranges: &[Range<usize>], findings: &mut Findings) {
+        let found = threads::each(ranges, |range| {
+            let mut findings = Findings::default();
+            self.check(range.clone(), &mut findings);
+            findings
+        });
+        for (range, found) in ranges.iter().zip(found) {
+            // Which findings a full list keeps depends on all that came before.
+            if let Err(_flood) = findings.append(found) {
+                self.check(range.clone(), findings);
+            }
+        }
+    }
+
+    /// Checks the records of these numbers.
+    fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
+        let mut before = self.before(numbers.start);
+        for record in self.document.records_in(numbers) {
+            before = if record.len() == self.layout.items.len() {
+                let faulty = self.check_items(record, before, findings);
+                Some(Before { record, faulty })
+            } else {
+                self.column_count(record, findings);
+                None
+            };
+        }
+    }
+
+    /// The record before a range, whose findings belong to the range before.
+    fn before(&self, number: usize) -> Option<Before<'a>> {
+        let record = self.document.record(number.checked_sub(1)?)?;
+        (record.len() == self.layout.items.len()).then(|| Before {
+            record,
+            faulty: self.check_items(record, None, &mut Findings::default()),
+        })
+    }
+
+    /// The last line was cut off; that it has no line end is part of that.
+    fn last_is_cut(&self) -> bool {
+        let last = self.document.record(self.document.record_count());
+        last.is_some_and(|last| last.len() != self.layout.items.len())
+    }
+
+    fn column_count(&self, record: Record<'_>, findings: &mut Findings) {
+        let (found, expected) = (record.len(), self.layout.items.len());
+        let number = record.number() as u32;
+        // A fault in the quotes swallows or adds items; that is said already.
+        if self.broken_records.contains(&number) {
+            return;
+        }
+        let is_last = record.number() == self.document.record_count();
+        let code = if is_last && self.document.has_open_end() && found < expected {
+            Code::Truncated
+        } else {
+            Code::ColumnCount
+        };
+        findings.push_with(code.severity(), || {
+            on_file(self.document, code)
+                .at_record(number)
+                .at_place(record.place())
+                .with("found", found)
+                .with("expected", expected)
+                .with("kind", self.layout.kind)
+        });
+    }
+
+    /// Returns a bit for each item that had a fault.
+    #[inline]
+    fn check_items(
+        &self,
+        record: Record<'a>,
+        before: Option<Before<'a>>,
+        findings: &mut Findings,
+    ) -> u128 {
+        // Most items repeat the value above them, which has been found right already.
+        let mut to_check = before.map_or(u128::MAX, |before| {
+            before.faulty | common::differences(self.document.bytes(), record, before.record)
+        });
+        to_check &= self.items;
+        let mut faulty = 0;
+        while to_check != 0 {
+            faulty |= self.check_item(record, to_check.trailing_zeros() as u16, findings);
+            to_check &= to_check - 1;
+        }
+        faulty
+    }
+
+    /// Checks item No. `no`; returns its bit if it had a fault.
+    #[inline]
+    fn check_item(&self, record: Record<'a>, no: u16, findings: &mut Findings) -> u128 {
+        let (Some(item), Some(field)) =
+            (self.layout.items.get(usize::from(no) - 1), record.field(no))
+        else {
+            return 0;
+        };
+        let result = item::check(item, field, self.document.encoding());
+        if result.is_ok() && self.same_in_all >> item.no & 1 == 0 {
+            return 0;
+        }
+        self.report(record, item, field, result, findings)
+    }
+
+    #[cold]
+    fn report(
+        &self,
+        record: Record<'a>,
+        item: &'static Item,
+        field: Field<'a>,
+        result: Result<(), item::Fault>,
+        findings: &mut Findings,
+    ) -> u128 {
+        let bit = 1 << item.no;
+        // Faulty, though not told here: the same value below may be.
+        if self.broken.contains(&(record.number() as u32, item.no)) {
+            return bit;
+        }
+        let first = self.first_before(record);
+        let on_item = |code| {
+            on_file(self.document, code)
+                .at_record(record.number() as u32)
+                .at_item(item)
+                .at_place(field.place())
+                .with_value(&field.text())
+        };
+        let before = findings.errors() + findings.warnings();
+        // Needless quotes do not keep a value from being read.
+        let readable = !matches!(result, Err(fault) if fault.code != Code::QuoteUnneeded);
+        if let Err(fault) = result {
+            findings.push_with(fault.code.severity(), || {
+                fault.describe(item, on_item(fault.code))
+            });
+        }
+        // A wrong version is told of the first record; after that only that a record has another one than the first.
+        if readable && first.is_none() && matches!(item.value, ValueType::Version) {
+            self.version(field, on_item, findings);
+        }
+        if readable && let Some(code) = self.differs_from_first(first, item, field) {
+            findings.push(on_item(code));
+        }
+        if readable
+            && first.is_none()
+            && let Some(month) = self.differs_from_name(item, field)
+        {
+            findings.push(on_item(Code::MonthDiffersFromName).with("name_month", month));
+        }
+        // Notes, such as a needless quote, are said once a column and not for every record below.
+        if findings.errors() + findings.warnings() > before {
+            bit
+        } else {
+            0
+        }
+    }
+
+    /// The first record, unless this is it.
+    fn first_before(&self, record: Record<'a>) -> Option<Record<'a>> {
+        self.first.filter(|first| first.number() < record.number())
+    }
+
+    /// The version of the first record against the edition that the file is read as.
+    fn version(
+        &self,
+        field: Field<'_>,
+        on_item: impl Fn(Code) -> Finding,
+        findings: &mut Findings,
+    ) {
+        let (content, found) = (field.content(), self.document.edition_found());
+        match Edition::of_version(&content) {
+            None => findings.push(with_choice(on_item(Code::VersionUnknown), found)),
+            Some(edition) if edition != found.edition => {
+                let finding = on_item(Code::VersionOfOtherEdition).with("edition", edition);
+                findings.push(with_choice(finding, found));
+            }
+            Some(_) if Edition::columns_are_unknown(&content) => {
+                findings.push(on_item(Code::VersionColumnsUnknown));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// One version and one month per file.
+    fn differs_from_first(
+        &self,
+        first: Option<Record<'a>>,
+        item: &Item,
+        field: Field<'a>,
+    ) -> Option<Code> {
+        let first = first?.field(item.no)?;
+        if first.content() == field.content() {
+            return None;
+        }
+        // Where the first record is the odd one out, that is told of the first record.
+        match item.value {
+            ValueType::Version => {
+                let version = self.document.edition().csv_version();
+                (*field.content() != *version.as_bytes()).then_some(Code::VersionMixed)
+            }
+            _ if item.ident == "target_month" => {
+                (self.month_of_name().as_bytes() != &*field.content()).then_some(Code::MonthMixed)
+            }
+            _ => None,
+        }
+    }
+
+    /// The month that the file name gives; without one, no text at all.
+    fn month_of_name(&self) -> String {
+        let month = self.document.file_name().and_then(|name| name.month);
+        month.map_or(String::new(), |month| month.to_string())
+    }
+
+    /// The month of the first record against that of the file name; later records are compared with the first.
+    fn differs_from_name(&self, item: &Item, field: Field<'a>) -> Option<MonthPart> {
+        if item.ident != "target_month" {
+            return None;
+        }
+        let month = self.document.file_name()?.month?;
+        (month.to_string().as_bytes() != &*field.content()).then_some(month)
+    }
+}
+
+/// The record above, and one bit for each item of it that had a fault.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    record: Record<'a>,
+    faulty: u128,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NAME: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+
+    fn found(document: &Document, ranges: usize) -> Findings {
+        let mut findings = Findings::default();
+        let layout = document.layout().unwrap();
+        check(document, layout, ranges, &mut findings);
+        findings.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_find_what_is_found_in_one_go(
+            rows in proptest::collection::vec((0..11usize, 1..4usize), 0..20),
+            ranges in 2..9usize,
+        ) {
+            let lines: Vec<&[u8]> = vec![
+                b"202407,505826,0000100000,202609\r\n",
+                b"202407,505826,0000100001,202609\r\n",
+                b"202410,505826,0000100000,202609\r\n",
+                b"202407,505826,0000100000,202610\r\n",
+                b"202407,\"505826\",0000100000,202609\r\n",
+                b"202407,50582,0000100000,202609\r\n",
+                b"202407,,0000100000,202609\r\n",
+                b"202407,505826,0000100000\r\n",
+                b"202407,5058\"6,0000100000,202609\r\n",
+                b"202407,\"50582\"6,000010000,202609\r\n",
+                b"202407,505826,0000100000,202609",
+            ];
+            let repeated = rows.iter().flat_map(|&(line, times)| std::iter::repeat_n(lines[line], times));
+            let document = Document::read(NAME, repeated.collect::<Vec<_>>().concat());
+            prop_assert_eq!(found(&document, ranges), found(&document, 1));
+        }
+    }
+
+    #[test]
+    fn a_flood_in_ranges_keeps_the_findings_of_one_go() {
+        let warning =
+            b"202407,505826,0000100000,202609\r\n202407,505826,0000100000\r\n".repeat(4_000);
+        let fault = b"202407,50582,0000100000,202609\r\n".repeat(9_000);
+        for bytes in [[warning.as_slice(), &fault].concat(), fault.repeat(3)] {
+            let document = Document::read(NAME, bytes);
+            let whole = found(&document, 1);
+            assert_eq!(found(&document, 3), whole);
+            assert_eq!(
+                whole.iter().map(|finding| finding.code).next_back(),
+                Some(Code::MoreFindings)
+            );
+        }
+    }
+}

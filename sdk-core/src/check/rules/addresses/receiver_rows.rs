@@ -1,0 +1,144 @@
+//! 2.6: a file to office X carries whoever concerns X, with all rows; nobody else.
+
+use std::collections::HashMap;
+
+use super::{exchange_of_kind, kind_of};
+use crate::check::rules::row::{Column, Columns, Row};
+use crate::check::rules::tell::Teller;
+use crate::check::rules::{Rule, Rules};
+use crate::document::FileName;
+use crate::finding::Code;
+use crate::layout::{Exchange, FileKind, Layout};
+
+/// Each person of UPPLAN has a row of the receiver: `PersonWithoutReceiver` where the office has none,
+/// `PersonWithoutReceiverKind` where it has rows of other kinds only. Each plan of UP2KYO that names offices at all
+/// names the receiver: `PlanWithoutReceiver`, a note, because offices may also stand there as text.
+///
+/// Planning offices have no rows: what is sent to one is not looked at.
+pub(super) fn rules<'a>(layout: &'static Layout, name: &FileName) -> Rules<'a> {
+    let Some(receiver) = name.receiver else {
+        return Vec::new();
+    };
+    let kind = kind_of(receiver);
+    if kind.is_some_and(|kind| exchange_of_kind(kind) == Some(Exchange::OfficeOnly)) {
+        return Vec::new();
+    }
+    let column = |ident| Column::of(layout, ident);
+    let Ok(office) = receiver.number.as_str().as_bytes().try_into() else {
+        return Vec::new();
+    };
+    vec![Box::new(ReceiverRows {
+        layout,
+        person: [column("insurer_number"), column("insured_number")],
+        office_column: column("service_office"),
+        service_code: column("service_code"),
+        office,
+        kind: kind.and_then(|kind| kind.as_str().as_bytes().try_into().ok()),
+        current: None,
+        persons: HashMap::new(),
+    })]
+}
+
+struct ReceiverRows<'a> {
+    layout: &'static Layout,
+    person: [Column; 2],
+    office_column: Column,
+    service_code: Column,
+    office: [u8; 10],
+    kind: Option<[u8; 2]>,
+    /// The rows of a person mostly stand together, so the map is asked once a person.
+    current: Option<([&'a [u8]; 2], Seen)>,
+    persons: HashMap<[&'a [u8]; 2], Seen>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    /// The person's first row.
+    first: u32,
+    closeness: Closeness,
+}
+
+/// How near the receiver a person's rows come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    NoOffice,
+    OtherOffice,
+    Office,
+    OfficeAndKind,
+}
+
+impl<'a> ReceiverRows<'a> {
+    #[inline]
+    fn closeness(&self, row: &Row<'a>) -> Closeness {
+        let office = row.value(self.office_column);
+        if office != self.office {
+            return match office {
+                b"" => Closeness::NoOffice,
+                _ => Closeness::OtherOffice,
+            };
+        }
+        match self.kind {
+            Some(kind) if !row.value(self.service_code).starts_with(&kind) => Closeness::Office,
+            _ => Closeness::OfficeAndKind,
+        }
+    }
+
+    fn put_away(&mut self) {
+        let Some((person, seen)) = self.current.take() else {
+            return;
+        };
+        let kept = self.persons.entry(person).or_insert(seen);
+        kept.closeness = kept.closeness.max(seen.closeness);
+    }
+}
+
+impl<'a> Rule<'a> for ReceiverRows<'a> {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.person[0],
+            self.person[1],
+            self.office_column,
+            self.service_code,
+        ])
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
+        let closeness = self.closeness(row);
+        let person = self.person.map(|column| row.value(column));
+        match &mut self.current {
+            Some((current, seen)) if *current == person => {
+                seen.closeness = seen.closeness.max(closeness);
+            }
+            _ => {
+                self.put_away();
+                let first = row.number;
+                self.current = Some((person, Seen { first, closeness }));
+            }
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+        self.put_away();
+        let table_2 = self.layout.kind == FileKind::Up2kyo;
+        let mut missing: Vec<_> = self
+            .persons
+            .values()
+            .filter_map(|seen| {
+                let code = match seen.closeness {
+                    Closeness::OtherOffice if table_2 => Code::PlanWithoutReceiver,
+                    Closeness::NoOffice | Closeness::OtherOffice if !table_2 => {
+                        Code::PersonWithoutReceiver
+                    }
+                    Closeness::Office if !table_2 => Code::PersonWithoutReceiverKind,
+                    _ => return None,
+                };
+                Some((seen.first, code))
+            })
+            .collect();
+        missing.sort_unstable_by_key(|(first, _)| *first);
+        for (first, code) in missing {
+            tell.item(code, first, self.person[1]);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+use crate::check::rules::Rule;
+use crate::check::rules::periods::name_of;
+use crate::check::rules::row::{Column, Row, number};
+use crate::check::rules::tell::Teller;
+use crate::finding::Code;
+use crate::layout::Layout;
+
+/// Table 2: 課題ＮＯ, 援助目標ＮＯ and 援助内容ＮＯ put the rows in print order (Sets, keys, order).
+///
+/// - each is there, from 1 to 99: `PlanNumberMissing`, `PlanNumberZero`
+/// - none is left out: `PlanNumberGap`; whether a goal's number begins again with each issue is left open
+/// - the rows are in their order: `PlanUnsorted`
+/// - the first row of an issue has its text, that of a goal a long or short goal; further rows may repeat it or leave it
+///   blank, but say nothing else: `IssueBlank`, `GoalBlank`, `IssueTextDiffers`
+///
+/// That the three together are unique is a matter of keys.
+pub(super) struct Numbers<'a> {
+    plan: [Column; 3],
+    numbers: [Column; 3],
+    issue: Column,
+    goals: [Column; 2],
+    lines: Vec<Line<'a>>,
+}
+
+struct Line<'a> {
+    /// Person and day of the plan.
+    plan: [&'a [u8]; 3],
+    /// 課題ＮＯ, 援助目標ＮＯ, 援助内容ＮＯ.
+    numbers: [u32; 3],
+    record: u32,
+    issue: &'a [u8],
+    has_goal: bool,
+}
+
+impl Numbers<'_> {
+    pub fn new(layout: &'static Layout) -> Self {
+        let column = |ident| Column::of(layout, ident);
+        Self {
+            plan: ["insurer_number", "insured_number", "care_plan_date"].map(column),
+            numbers: ["issue_no", "goal_no", "support_no"].map(column),
+            issue: column("issue"),
+            goals: ["long_term_goal", "short_term_goal"].map(column),
+            lines: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Rule<'a> for Numbers<'a> {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        let mut numbers = [0; 3];
+        let mut complete = true;
+        for (column, no) in self.numbers.iter().zip(&mut numbers) {
+            match number(row.value(*column)) {
+                None if row.is_empty(*column) => {
+                    tell.item(Code::PlanNumberMissing, row.number, *column);
+                    complete = false;
+                }
+                Some(0) => {
+                    tell.item(Code::PlanNumberZero, row.number, *column);
+                    complete = false;
+                }
+                Some(found) if found < 100 => *no = found,
+                _ => complete = false,
+            }
+        }
+        if complete {
+            self.lines.push(Line {
+                plan: self.plan.map(|column| row.value(column)),
+                numbers,
+                record: row.number,
+                issue: row.value(self.issue),
+                has_goal: self.goals.iter().any(|column| !row.is_empty(*column)),
+            });
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.sort_by_key(|line| line.plan);
+        for plan in lines.chunk_by_mut(|a, b| a.plan == b.plan) {
+            self.order(plan, tell);
+            plan.sort_by_key(|line| line.numbers);
+            self.gaps(plan, tell);
+            self.texts(plan, tell);
+        }
+    }
+}
+
+impl<'a> Numbers<'a> {
+    /// `plan` is in the order of the file.
+    fn order(&self, plan: &[Line<'_>], tell: &mut Teller<'_, '_>) {
+        let late = plan
+            .windows(2)
+            .find(|pair| pair[1].numbers < pair[0].numbers);
+        if let Some([_, line]) = late {
+            tell.item(Code::PlanUnsorted, line.record, self.numbers[0]);
+        }
+    }
+
+    fn gaps(&self, plan: &[Line<'_>], tell: &mut Teller<'_, '_>) {
+        for (index, column) in self.numbers.iter().enumerate() {
+            // No. 1 is bit 0.
+            let used = plan
+                .iter()
+                .fold(0_u128, |used, line| used | 1 << (line.numbers[index] - 1));
+            let missing = used.trailing_ones() + 1;
+            let above = plan.iter().find(|line| line.numbers[index] > missing);
+            if let Some(line) = above {
+                tell.item_with(Code::PlanNumberGap, line.record, *column, |finding| {
+                    finding.with("missing", missing)
+                });
+            }
+        }
+    }
+
+    /// `plan` is in the order of its numbers.
+    fn texts(&self, plan: &[Line<'a>], tell: &mut Teller<'_, '_>) {
+        for issue in plan.chunk_by(|a, b| a.numbers[0] == b.numbers[0]) {
+            let [first, others @ ..] = issue else {
+                continue;
+            };
+            if first.issue.is_empty() {
+                tell.item(Code::IssueBlank, first.record, self.issue);
+            }
+            let other = |line: &&Line<'_>| !line.issue.is_empty() && line.issue != first.issue;
+            if !first.issue.is_empty()
+                && let Some(line) = others.iter().find(other)
+            {
+                let name = name_of(tell.layout, self.numbers[0]);
+                tell.item_with(Code::IssueTextDiffers, line.record, self.issue, |finding| {
+                    finding.with("record", first.record).with("number", name)
+                });
+            }
+            for goal in issue.chunk_by(|a, b| a.numbers[1] == b.numbers[1]) {
+                if let Some(first) = goal.first().filter(|first| !first.has_goal) {
+                    tell.item(Code::GoalBlank, first.record, self.goals[1]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Keys and duplicates: records that a receiver cannot tell apart.
+
+use std::collections::{HashMap, HashSet};
+
+use super::row::{Column, Row, value_of};
+use super::tell::Teller;
+use super::{Rule, Rules};
+use crate::document::{Document, Record};
+use crate::finding::Code;
+use crate::layout::{FileKind, Layout};
+
+/// The rules on keys of a file kind.
+///
+/// - Tables 1 and the supplement, basic information and prevention plans: one record a key (Sets, keys, order). `KeyTwice`.
+/// - Deletions: one is enough. `DeletionTwice`.
+/// - Table 6: identical rows; two visits are one row with 回数 2. `UseSlipRowTwice`, and of rented equipment
+///   `EquipmentRowTwice`, which 明細判別コード tells apart.
+/// - Table 2 and UPYOBO_SUB: the three numbers are unique within a plan. `PlanNumbersTwice`, `AnnexNumbersTwice`.
+/// - Table 3 and the other annexes: identical records. `RecordTwice`.
+pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
+    let idents: &[&str] = match layout.kind {
+        FileKind::Up1kyo => &["care_plan_date"],
+        FileKind::Uphosoku => &["care_plan_date", "target_month"],
+        FileKind::Upkihon => &["consulted_on"],
+        FileKind::Upyobo => &["plan_date"],
+        FileKind::Dlt1kyo => &["care_plan_date"],
+        FileKind::Dltplan => &["target_month"],
+        FileKind::Dltjsk => &["target_month", "service_office", "service_kind"],
+        FileKind::Dltkihon => &["consulted_on"],
+        FileKind::Dltyobo => &["plan_date"],
+        FileKind::Upplan | FileKind::Upjsk => &TABLE_6,
+        FileKind::Up2kyo => &["care_plan_date", "issue_no", "goal_no", "support_no"],
+        FileKind::UpyoboSub => &["plan_date", "issue_no", "support_plan_no", "service_no"],
+        FileKind::Up3kyo | FileKind::UpkihonSub1 | FileKind::UpkihonSub2 => &[],
+        FileKind::Upsikyu | FileKind::UpkihonImage => return Vec::new(),
+    };
+    vec![Box::new(Duplicates::new(layout, idents))]
+}
+
+/// What tells two rows of table 6 apart. Neither 回数 nor the names do.
+const TABLE_6: [&str; 12] = [
+    "target_month",
+    "units",
+    "service_date",
+    "prorated_days",
+    "service_from",
+    "service_to",
+    "service_code",
+    "tais_code",
+    "equipment_notification_code",
+    "detail_discriminator",
+    "service_office",
+    "satellite_no",
+];
+
+/// Finds records that are the same in some columns.
+///
+/// Of every record only a number of 64 bits is kept. Those that occur twice are looked at again, by their bytes; so a
+/// clean file costs one sort, and no chosen content can make it slow.
+struct Duplicates {
+    kind: FileKind,
+    /// Person first; the numbers that are empty keep a record from being compared.
+    columns: Vec<Column>,
+    numbers: Vec<Column>,
+    service_code: Column,
+    /// Of each column, the number of the value in the record before, and their sum.
+    parts: Vec<u64>,
+    sum: u64,
+    hashes: Vec<u64>,
+}
+
+impl Duplicates {
+    fn new(layout: &'static Layout, idents: &[&str]) -> Self {
+        let column = |ident: &str| Column::of(layout, ident);
+        let person = ["insurer_number", "insured_number"].map(column);
+        let numbered = matches!(layout.kind, FileKind::Up2kyo | FileKind::UpyoboSub);
+        let mut columns: Vec<_> = match idents {
+            [] => layout
+                .items
+                .iter()
+                .map(|item| Column::at(item.no))
+                .collect(),
+            _ => person
+                .into_iter()
+                .chain(idents.iter().map(|i| column(i)))
+                .collect(),
+        };
+        columns.retain(|column| column.exists());
+        Self {
+            kind: layout.kind,
+            numbers: if numbered {
+                columns[3..].to_vec()
+            } else {
+                Vec::new()
+            },
+            columns,
+            service_code: column("service_code"),
+            parts: Vec::new(),
+            sum: 0,
+            hashes: Vec::new(),
+        }
+    }
+
+    /// The key of a record; `None` where a number is missing, which is told on its own.
+    fn key(&self, record: Record<'_>) -> Option<Vec<u8>> {
+        let mut key = Vec::new();
+        for &column in &self.columns {
+            let value = value_of(record, column);
+            let is_number = self.numbers.contains(&column);
+            if is_number && value.is_empty() {
+                return None;
+            }
+            let value = if is_number {
+                without_zeros(value)
+            } else {
+                value
+            };
+            key.extend_from_slice(&value.len().to_le_bytes());
+            key.extend_from_slice(value);
+        }
+        Some(key)
+    }
+
+    /// The number of a record: the sum over its values, as `record` keeps it up.
+    fn hash(&self, record: Record<'_>) -> u64 {
+        let columns = self.columns.iter().enumerate();
+        columns.fold(0, |sum: u64, (index, &column)| {
+            let value = value_of(record, column);
+            sum.wrapping_add(part_of(index, value, !self.numbers.is_empty()))
+        })
+    }
+
+    fn code(&self, document: &Document, record: u32) -> Code {
+        match self.kind {
+            FileKind::Upplan | FileKind::Upjsk => {
+                let record = document.record(record as usize);
+                let code = record.map_or(&b""[..], |record| value_of(record, self.service_code));
+                match code {
+                    [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
+                    _ => Code::UseSlipRowTwice,
+                }
+            }
+            FileKind::Up2kyo => Code::PlanNumbersTwice,
+            FileKind::UpyoboSub => Code::AnnexNumbersTwice,
+            FileKind::Up3kyo | FileKind::UpkihonSub1 | FileKind::UpkihonSub2 => Code::RecordTwice,
+            FileKind::Dlt1kyo
+            | FileKind::Dltplan
+            | FileKind::Dltjsk
+            | FileKind::Dltkihon
+            | FileKind::Dltyobo => Code::DeletionTwice,
+            _ => Code::KeyTwice,
+        }
+    }
+}
+
+impl<'a> Rule<'a> for Duplicates {
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
+        self.parts.resize(self.columns.len(), 0);
+        for (index, (&column, part)) in self.columns.iter().zip(&mut self.parts).enumerate() {
+            if row.changed(column) {
+                let changed = part_of(index, row.value(column), !self.numbers.is_empty());
+                self.sum = self.sum.wrapping_add(changed).wrapping_sub(*part);
+                *part = changed;
+            }
+        }
+        self.hashes.push(self.sum);
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.sort_unstable();
+        let twice: HashSet<u64> = hashes
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0])
+            .collect();
+        drop(hashes);
+        if twice.is_empty() {
+            return;
+        }
+        let mut first: HashMap<Vec<u8>, usize> = HashMap::new();
+        for record in tell.document.records() {
+            if record.len() != tell.layout.items.len() {
+                continue;
+            }
+            if !twice.contains(&self.hash(record)) {
+                continue;
+            }
+            let Some(key) = self.key(record) else {
+                continue;
+            };
+            let earlier = *first.entry(key).or_insert(record.number());
+            if earlier < record.number() {
+                let number = record.number() as u32;
+                let code = self.code(tell.document, number);
+                tell.record_with(code, number, |finding| finding.with("record", earlier));
+            }
+        }
+    }
+}
+
+fn without_zeros(value: &[u8]) -> &[u8] {
+    let zeros = value.iter().take_while(|byte| **byte == b'0').count();
+    &value[zeros.min(value.len().saturating_sub(1))..]
+}
+
+/// The number of one value of a record: equal values have equal numbers, unequal ones hardly ever.
+#[inline]
+fn part_of(index: usize, value: &[u8], is_numbered: bool) -> u64 {
+    // 01 and 1 are the same number.
+    let value = if is_numbered {
+        without_zeros(value)
+    } else {
+        value
+    };
+    let (chunks, rest) = value.as_chunks::<8>();
+    let mut hash = mix(0x9E37_79B9_7F4A_7C15, index as u64);
+    for chunk in chunks {
+        hash = mix(hash, u64::from_le_bytes(*chunk));
+    }
+    let length = value.len() as u64 + 1;
+    mix(
+        hash,
+        rest.iter()
+            .fold(length, |word, byte| word << 8 | u64::from(*byte)),
+    )
+}
+
+#[inline]
+fn mix(hash: u64, word: u64) -> u64 {
+    let product = u128::from(hash ^ word) * 0xD6E8_FEB8_6659_FD93_u128;
+    (product as u64 ^ (product >> 64) as u64).rotate_left(23)
+}

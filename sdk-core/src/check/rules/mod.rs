@@ -1,0 +1,158 @@
+//! The rules that look at more than one item: within a record, between the records of a file, and between the records
+//! and the name of their file.
+//!
+//! One module per idea, one small type per group of rules. A rule sees only records with the right number of items and
+//! passes over values that are malformed: the item checks have told that. The rules go through a file together, once,
+//! and compare raw bytes; a file of a million records must not cost more than reading it.
+//!
+//! # Where the standard contradicts itself
+//!
+//! | No. | what | how it is met |
+//! |---|---|---|
+//! | 1 | table 7 says "No.19" for the service code | the layout has item 9; nothing to check |
+//! | 2 | "service code 17/67" in table 6 means the kind | [`equipment`]: the first two characters of the code |
+//! | 3 | names of actuals keep 43→11 in the examples | [`addresses`]: `KindsSwapped` warns |
+//! | 4 | images .jpg, in the example .JPG | both are accepted by the reader of names and by [`prevention`] |
+//! | 5 | dates of six digits in the prevention examples | item check: `DateForm` |
+//! | 6 | wrong versions in examples | item check: `VersionUnknown`, `VersionOfOtherEdition` |
+//! | 7 | nine-digit insured numbers in examples | item check: `InsuredForm` |
+//! | 8 | table 3 with 月/木 and 12:00 | item checks: `CodeUnknown`, `TimeForm` |
+//! | 9 | table 7 item 30 of length 2 or 5 | item check: `TooLongUnclear` warns over 2 |
+//! | 10 | a stamp of 15 digits in prose | reader of names: `MalformedFileName` |
+//! | 11 | an UPKIHON name with an extra 000000 | [`prevention`]: `NameWithExtraZeros` beside the malformed name |
+//! | 12 | SUB1 時間 and SUB2 年月日 look like time and date | they are free text; no rule reads them |
+//! | 13 | UPYOBO's care level is 1/2/3, not 12/13/06 | item check: `CodeUnknown` lists 1/2/3 |
+//! | 14 | UPKIHON's care level has 01 and lacks 06 | item check: the list has 01; `CodeUnknown` on 06 |
+//! | 15 | 単位数 0 is legal | no rule speaks of it |
+//! | 16 | deletion of table 6 shown with a date | item check: `MonthForm` |
+//! | 17 | two kinds in one file of actuals | [`addresses`]: `ActualsOfOtherKind` warns |
+//! | 18 | TAIS code with a full-width hyphen | item check: `TaisForm` |
+//! | 19 | columns 必須 and 必要 | only 必須 stands in the layouts; nothing to check |
+
+mod addresses;
+mod care_plan;
+mod keys;
+mod kinds;
+mod numbers;
+mod periods;
+mod prevention;
+mod row;
+mod supplement;
+mod tell;
+mod text;
+mod use_slip;
+
+use std::collections::HashSet;
+
+use self::row::{Columns, Row};
+use self::tell::Teller;
+use crate::document::Document;
+use crate::finding::Findings;
+use crate::layout::{FileKind, Layout};
+
+/// Checks what a document's records say together.
+pub(super) fn check(document: &Document, findings: &mut Findings) {
+    let Some(layout) = document.layout() else {
+        prevention::check_name(document, findings);
+        return;
+    };
+    prevention::check_name(document, findings);
+    let mut tell = Teller::new(document, layout, findings);
+    addresses::check_name(&mut tell);
+    numbers::check_name(&mut tell);
+    run(rules_of(document, layout), &mut tell);
+}
+
+/// A group of rules on the records of one file.
+trait Rule<'a> {
+    /// The columns that it reads. It is asked about a record only where one of them differs from the record above, or where
+    /// it had something to say there: what was right above is right again. With [`Columns::ALL`] it is asked about every
+    /// record.
+    fn reads(&self) -> Columns {
+        Columns::ALL
+    }
+
+    /// Looks at the next record.
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>);
+
+    /// Says what only the whole file shows.
+    fn finish(&mut self, _tell: &mut Teller<'a, '_>) {}
+}
+
+type Rules<'a> = Vec<Box<dyn Rule<'a> + 'a>>;
+
+fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
+    let mut rules: Rules<'a> = vec![
+        Box::new(numbers::CheckDigits::new(document, layout)),
+        Box::new(text::FreeText::new(document, layout)),
+    ];
+    rules.extend(keys::rules(layout));
+    rules.extend(periods::rules(document, layout));
+    rules.extend(kinds::rules(layout));
+    rules.extend(addresses::rules(document, layout));
+    match layout.kind {
+        FileKind::Upplan | FileKind::Upjsk => rules.extend(use_slip::rules(layout)),
+        FileKind::Up1kyo | FileKind::Up2kyo | FileKind::Up3kyo => {
+            rules.extend(care_plan::rules(document, layout));
+        }
+        FileKind::Uphosoku => rules.push(Box::new(supplement::Supplement::new(layout))),
+        _ => rules.extend(prevention::rules(document, layout)),
+    }
+    rules
+}
+
+fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
+    let (document, layout) = (tell.document, tell.layout);
+    // A forgotten quote shifts what stands in the items of its record.
+    let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
+    let mut rules: Vec<_> = rules.into_iter().map(Asked::new).collect();
+    let mut above = None;
+    for record in document.records() {
+        let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
+        if record.len() != layout.items.len() || is_broken {
+            above = None;
+            continue;
+        }
+        let row = Row::new(document, record, above);
+        for rule in &mut rules {
+            rule.record(&row, tell);
+        }
+        above = Some(record);
+    }
+    for asked in &mut rules {
+        asked.rule.finish(tell);
+    }
+}
+
+/// A rule, and when to ask it.
+struct Asked<'a> {
+    rule: Box<dyn Rule<'a> + 'a>,
+    reads: Columns,
+    /// It had something to say about the record above, or reads all columns.
+    always: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn new(rule: Box<dyn Rule<'a> + 'a>) -> Self {
+        let reads = rule.reads();
+        Self {
+            rule,
+            reads,
+            always: reads == Columns::ALL,
+        }
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        if self.always || self.reads.meet(row.changed) {
+            let before = tell.count;
+            self.rule.record(row, tell);
+            self.always = tell.count > before || self.reads == Columns::ALL;
+        }
+    }
+}
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod tests;

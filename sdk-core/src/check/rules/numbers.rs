@@ -1,0 +1,154 @@
+//! Check digits of 事業所番号 and 保険者番号 (Numbers). Published numbers that fail exist, so a failure only warns, once a
+//! number and file. There is no public check digit for 被保険者番号.
+
+use std::collections::HashSet;
+
+use super::Rule;
+use super::row::{Column, Columns, Row};
+use super::tell::Teller;
+use crate::document::Document;
+use crate::finding::Code;
+use crate::layout::{Layout, ValueType};
+use crate::number::{InsurerNumber, OfficeNumber};
+
+/// Sender and receiver of the file name. `PartyCheckDigit`.
+pub(super) fn check_name(tell: &mut Teller<'_, '_>) {
+    let Some(name) = tell.document.file_name() else {
+        return;
+    };
+    let sender = (name.sender.number, "送信元", "sender");
+    let receiver = name
+        .receiver
+        .map(|party| (party.number, "送信先", "receiver"));
+    for (number, ja, en) in [Some(sender), receiver].into_iter().flatten() {
+        if !is_plausible(number) {
+            tell.file_with(Code::PartyCheckDigit, |finding| {
+                finding.with_both("part", ja, en)
+            });
+        }
+    }
+}
+
+fn is_plausible(number: OfficeNumber) -> bool {
+    number.is_nobody() || number.is_total() || number.check_digit_holds()
+}
+
+/// The numbers in records. `OfficeCheckDigit`, `InsurerCheckDigit`, `LocalGovernmentCode`.
+pub(super) struct CheckDigits {
+    offices: Vec<Column>,
+    insurer: Column,
+    /// The numbers that have been told.
+    told: HashSet<Vec<u8>>,
+}
+
+impl CheckDigits {
+    pub fn new(document: &Document, layout: &'static Layout) -> Self {
+        let is_office = |value| matches!(value, ValueType::Office);
+        let offices = layout.items.iter().filter(|item| is_office(item.value));
+        let name = document.file_name();
+        let sender = name.map(|name| name.sender.number);
+        let receiver = name
+            .and_then(|name| name.receiver)
+            .map(|party| party.number);
+        let of_name = [sender, receiver].into_iter().flatten();
+        Self {
+            offices: offices.map(|item| Column::at(item.no)).collect(),
+            insurer: Column::of(layout, "insurer_number"),
+            told: of_name.map(|number| number.as_str().into()).collect(),
+        }
+    }
+
+    #[cold]
+    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+        if !self.told.insert(number.as_str().into()) {
+            return;
+        }
+        match number.insurer_number_of_local_government_code() {
+            Some(probable) => {
+                tell.item_with(
+                    Code::LocalGovernmentCode,
+                    row.number,
+                    self.insurer,
+                    |finding| finding.with("probable", probable),
+                );
+            }
+            None => tell.item(Code::InsurerCheckDigit, row.number, self.insurer),
+        }
+    }
+}
+
+impl<'a> Rule<'a> for CheckDigits {
+    fn reads(&self) -> Columns {
+        Columns::of(&[&self.offices[..], &[self.insurer]].concat())
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        for index in 0..self.offices.len() {
+            let column = self.offices[index];
+            if !row.changed(column) {
+                continue;
+            }
+            if let Ok(number) = OfficeNumber::from_bytes(row.value(column))
+                && !is_plausible(number)
+                && self.told.insert(number.as_str().into())
+            {
+                tell.item(Code::OfficeCheckDigit, row.number, column);
+            }
+        }
+        if row.changed(self.insurer)
+            && let Ok(number) = InsurerNumber::from_bytes(row.value(self.insurer))
+            && !number.check_digit_holds()
+        {
+            self.insurer(number, row, tell);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{Example, told};
+    use crate::finding::{Code, Lang};
+    use crate::layout::FileKind;
+
+    #[test]
+    fn a_wrong_check_digit_is_told_once_a_number() {
+        let row = Example::of(FileKind::Upplan)
+            .with("service_office", "5070100003")
+            .row();
+        let later = |from: &str| row.with("service_from", from).with("service_to", "1900");
+        let found = Example::of(FileKind::Upplan)
+            .and(row.clone())
+            .and(later("1700"))
+            .and(later("1800"));
+        let codes = told(&found.check());
+        assert_eq!(codes, [(Code::OfficeCheckDigit, 2)]);
+    }
+
+    #[test]
+    fn numbers_of_nobody_are_no_offices() {
+        for number in ["0000000000", "9999999999"] {
+            let found = Example::of(FileKind::Uphosoku).with("consent_receiving_office", number);
+            assert_eq!(told(&found.check()), []);
+        }
+    }
+
+    #[test]
+    fn the_code_of_the_local_government_is_known() {
+        let found = Example::of(FileKind::Uphosoku)
+            .with("insurer_number", "131016")
+            .check();
+        assert_eq!(told(&found), [(Code::LocalGovernmentCode, 1)]);
+        assert!(found.iter().all(|f| f.hint(Lang::En).contains("131011")));
+        let found = Example::of(FileKind::Uphosoku)
+            .with("insurer_number", "131012")
+            .check();
+        assert_eq!(told(&found), [(Code::InsurerCheckDigit, 1)]);
+    }
+
+    #[test]
+    fn numbers_of_the_name_are_told_of_the_name() {
+        let found = Example::of(FileKind::Uphosoku).from("5070022017").check();
+        assert_eq!(told(&found), [(Code::PartyCheckDigit, 0)]);
+    }
+}

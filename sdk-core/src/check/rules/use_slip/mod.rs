@@ -1,0 +1,178 @@
+//! Table 6, plan and actuals: dates, times, counts, proration, satellites and equipment of each row.
+
+mod equipment;
+mod times;
+
+pub(super) use times::is_long;
+
+use super::row::{Column, Columns, Row, day, number};
+use super::tell::Teller;
+use super::{Rule, Rules};
+use crate::finding::Code;
+use crate::layout::Layout;
+use crate::number::days_in_month;
+
+/// The rules on rows of UPPLAN and UPJSK.
+pub(super) fn rules<'a>(layout: &'static Layout) -> Rules<'a> {
+    let mut rules: Rules<'a> = vec![
+        Box::new(ServiceDate::new(layout)),
+        Box::new(Proration::new(layout)),
+        Box::new(Sanity::new(layout)),
+        Box::new(times::Times::new(layout)),
+    ];
+    rules.extend(equipment::rules(layout));
+    rules
+}
+
+/// Table 6 items 5 and 10: サービス利用日 lies within 対象年月. `ServiceDateOutsideMonth`.
+///
+/// 作成年月日 is not looked at: offices write the day on which the slip is handed over, before or after.
+struct ServiceDate {
+    target_month: Column,
+    date: Column,
+}
+
+impl ServiceDate {
+    fn new(layout: &'static Layout) -> Self {
+        Self {
+            target_month: Column::of(layout, "target_month"),
+            date: Column::of(layout, "service_date"),
+        }
+    }
+}
+
+impl<'a> Rule<'a> for ServiceDate {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.date])
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        let month = row.value(self.target_month);
+        let date = row.value(self.date);
+        if date.len() == 8
+            && month.len() == 6
+            && !date.starts_with(month)
+            && day(date).is_some()
+            && super::row::month(month).is_some()
+        {
+            tell.item(Code::ServiceDateOutsideMonth, row.number, self.date);
+        }
+    }
+}
+
+/// Table 6 item 11: 日割対象日 has no flags past the end of the month, and is empty unless days are prorated.
+/// `ProrationBeyondMonth`, `ProrationWithoutDays`.
+struct Proration {
+    target_month: Column,
+    days: Column,
+}
+
+impl Proration {
+    fn new(layout: &'static Layout) -> Self {
+        Self {
+            target_month: Column::of(layout, "target_month"),
+            days: Column::of(layout, "prorated_days"),
+        }
+    }
+
+    #[cold]
+    fn check(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+        let flags = row.value(self.days);
+        if flags.len() != 31 || !flags.iter().all(|flag| matches!(flag, b'0' | b'1')) {
+            return;
+        }
+        if !flags.contains(&b'1') {
+            tell.item_once(Code::ProrationWithoutDays, row, self.days);
+            return;
+        }
+        let Some(month) = super::row::month(row.value(self.target_month)) else {
+            return;
+        };
+        let days = days_in_month(month / 100, month % 100);
+        if flags[days as usize..].contains(&b'1') {
+            tell.item_with(
+                Code::ProrationBeyondMonth,
+                row.number,
+                self.days,
+                |finding| finding.with("days", days),
+            );
+        }
+    }
+}
+
+impl<'a> Rule<'a> for Proration {
+    fn reads(&self) -> Columns {
+        Columns::of(&[self.target_month, self.days])
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        if !row.is_empty(self.days) {
+            self.check(row, tell);
+        }
+    }
+}
+
+/// Smaller items of a row:
+/// - item 14: サービス回数 0 says that nothing takes place; a row that does not take place is left out. `CountZero`.
+/// - item 22: サテライト枝番 is empty for the main office. `SatelliteZero`.
+/// - item 23: ３０日超区分 belongs to short stays. `Over30DaysElsewhere`.
+///
+/// 単位数 0 is legal: additions by percentage, and services of one price a month after the first day.
+struct Sanity {
+    count: Column,
+    satellite: Column,
+    over_30_days: Column,
+    service_code: Column,
+}
+
+impl Sanity {
+    fn new(layout: &'static Layout) -> Self {
+        let column = |ident| Column::of(layout, ident);
+        Self {
+            count: column("count"),
+            satellite: column("satellite_no"),
+            over_30_days: column("over_30_days"),
+            service_code: column("service_code"),
+        }
+    }
+}
+
+impl<'a> Rule<'a> for Sanity {
+    fn reads(&self) -> Columns {
+        Columns::of(&[
+            self.count,
+            self.satellite,
+            self.over_30_days,
+            self.service_code,
+        ])
+    }
+
+    #[inline]
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+        if row.raw(self.count) != b"1" && number(row.value(self.count)) == Some(0) {
+            tell.item(Code::CountZero, row.number, self.count);
+        }
+        if !row.is_empty(self.satellite) && number(row.value(self.satellite)) == Some(0) {
+            tell.item_once(Code::SatelliteZero, row, self.satellite);
+        }
+        if row.value(self.over_30_days) == b"1" && !is_stay(row.value(self.service_code)) {
+            tell.item(Code::Over30DaysElsewhere, row.number, self.over_30_days);
+        }
+    }
+}
+
+/// 短期入所 and the other kinds of short use, which are counted in days in a row.
+fn is_stay(service_code: &[u8]) -> bool {
+    matches!(
+        service_code,
+        [b'2', b'1'..=b'8' | b'A' | b'B', ..]
+            | [b'3', b'8' | b'9', ..]
+            | [b'6', b'8' | b'9', ..]
+            | [b'7', b'9', ..]
+    )
+}
+
+#[cfg(test)]
+mod tests;

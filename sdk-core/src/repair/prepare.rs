@@ -1,0 +1,136 @@
+//! What must be done before a file can be cut into items: UTF-16, padding, tabs.
+
+use std::borrow::Cow;
+
+use super::change::Changes;
+use super::{Obstacle, Repair};
+use crate::document::{Document, Encoding, ForeignFormat};
+
+/// A file whose items can be looked at.
+pub(super) struct Prepared {
+    /// The file read anew; `None` where it is the document that was given.
+    document: Option<Document>,
+    /// Tabs and commas have changed places, in its items too.
+    pub tabs: bool,
+}
+
+impl Prepared {
+    pub(super) fn document<'a>(&'a self, given: &'a Document) -> &'a Document {
+        self.document.as_ref().unwrap_or(given)
+    }
+}
+
+pub(super) fn prepare(
+    given: &Document,
+    name: &str,
+    changes: &mut Changes,
+) -> Result<Prepared, Obstacle> {
+    let mut bytes = Cow::Borrowed(given.bytes());
+    if given.foreign_format() == Some(ForeignFormat::Utf16) {
+        bytes = Cow::Owned(from_utf16(&bytes).ok_or(Obstacle::EncodingUnclear)?);
+        changes.whole(Repair::Utf16, 1);
+    }
+    let padding = padding(&bytes);
+    if padding > 0 {
+        bytes = Cow::Owned(bytes[..bytes.len() - padding].to_vec());
+        changes.whole(Repair::Padding, padding);
+    }
+    let is_given = matches!(bytes, Cow::Borrowed(_)) && **given.name() == *name;
+    let read = (!is_given).then(|| Document::read(name, bytes.into_owned()));
+    let document = read.as_ref().unwrap_or(given);
+    if encoding_is_unclear(document, changes) {
+        return Err(Obstacle::EncodingUnclear);
+    }
+    if document.foreign_format() != Some(ForeignFormat::Tabs) {
+        return Ok(Prepared {
+            document: read,
+            tabs: false,
+        });
+    }
+    changes.whole(Repair::Tabs, 1);
+    Ok(Prepared {
+        document: Some(with_commas(document, name)?),
+        tabs: true,
+    })
+}
+
+/// The text in UTF-8; `None` where it is no UTF-16 after all.
+fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mark, rest) = bytes.split_first_chunk::<2>()?;
+    let unit = match mark {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        _ => u16::from_be_bytes,
+    };
+    let (units, odd) = rest.as_chunks::<2>();
+    if !odd.is_empty() {
+        return None;
+    }
+    let units = units.iter().map(|bytes| unit(*bytes));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().map(String::into_bytes)
+}
+
+/// Bytes from the first 1A or 00 after the last line on; old programs and fixed-size buffers leave them.
+fn padding(bytes: &[u8]) -> usize {
+    let is_padding = |byte: &u8| matches!(byte, 0x1A | 0);
+    let tail = bytes
+        .iter()
+        .rposition(|byte| !is_padding(byte) && !matches!(byte, b'\r' | b'\n'))
+        .map_or(0, |last| last + 1);
+    let start = bytes[tail..].iter().position(is_padding);
+    start.map_or(0, |start| bytes.len() - tail - start)
+}
+
+/// A text that says of itself that it is Unicode, but has no Japanese character that would show it.
+fn encoding_is_unclear(document: &Document, changes: &Changes) -> bool {
+    let unicode = document.has_byte_order_mark() || changes.have(Repair::Utf16);
+    let text = match document.has_byte_order_mark() {
+        true => document.bytes().get(3..).unwrap_or_default(),
+        false => document.bytes(),
+    };
+    unicode
+        && document.encoding() == Encoding::Ms932
+        && !text.is_ascii()
+        && str::from_utf8(text).is_ok()
+}
+
+/// The file with tabs and commas in each other's place, if that gives items that fit the layout.
+fn with_commas(document: &Document, name: &str) -> Result<Document, Obstacle> {
+    let bytes = document.bytes().iter().copied().map(swapped).collect();
+    let document = Document::read(name, bytes);
+    let items = document.layout().map_or(0, |layout| layout.items.len());
+    let fits = document.record_count() > 0
+        && document.slips().next().is_none()
+        && document.records().all(|record| record.len() == items);
+    fits.then_some(document).ok_or(Obstacle::TabsUnclear)
+}
+
+/// Neither byte is ever the second of a character.
+pub(super) fn swapped(byte: u8) -> u8 {
+    match byte {
+        b'\t' => b',',
+        b',' => b'\t',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padding_is_what_follows_the_last_line() {
+        for (bytes, expected) in [
+            (&b"a\r\n"[..], 0),
+            (b"a\r\n\x1A", 1),
+            (b"a\r\n\0\0\0", 3),
+            (b"a\x1A\r\n", 3),
+            (b"a\r\n\r\n\x1A\r\n", 3),
+            (b"a\x1Ab\r\n", 0),
+            (b"\x1A", 1),
+            (b"", 0),
+        ] {
+            assert_eq!(padding(bytes), expected, "{bytes:?}");
+        }
+    }
+}
