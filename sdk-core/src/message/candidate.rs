@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::compose::{Named, Shared, best_match, check_agreement, check_composition, speaker};
 use crate::check::{self, CheckedDocument};
 use crate::document::{Document, Party};
-use crate::finding::{Code, Findings};
+use crate::finding::{CheckProfile, Code, Findings, Receiver};
 use crate::layout::{Edition, SetKind};
 use crate::number::Stamp;
 
@@ -23,14 +23,20 @@ pub struct SetCandidate {
 impl SetCandidate {
     /// Takes these files for one set, as a person does who chose them for one message.
     pub fn new(documents: Vec<Arc<CheckedDocument>>) -> Self {
+        Self::with_profile(documents, &CheckProfile::standard())
+    }
+
+    /// The same under a profile.
+    pub fn with_profile(documents: Vec<Arc<CheckedDocument>>, profile: &CheckProfile) -> Self {
         let files: Vec<&Document> = documents.iter().map(|file| file.document()).collect();
         let named: Vec<_> = files.iter().filter_map(|file| Named::of(file)).collect();
         let edition = common_edition(&named, &files);
-        let mut findings = Findings::default();
         let info = best_match(edition, &named);
         let shared = info
             .and_then(|info| speaker(info, &named))
             .map(Named::shared);
+        let receiver = shared.and_then(|shared| shared.receiver);
+        let mut findings = profile.findings(receiver.map(Receiver::from));
         if let (Some(info), Some(shared)) = (info, shared) {
             check_composition(info, &named, named.len() == files.len(), &mut findings);
             check_agreement(info, shared, &named, &mut findings);

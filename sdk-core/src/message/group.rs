@@ -6,6 +6,7 @@ use super::candidate::{SetCandidate, common_edition};
 use super::compose::{Named, Shared, best_match};
 use crate::check::CheckedDocument;
 use crate::document::{MonthPart, Party};
+use crate::finding::CheckProfile;
 use crate::layout::{FileKind, SetKindInfo};
 use crate::number::{Stamp, TargetMonth};
 
@@ -17,6 +18,14 @@ use crate::number::{Stamp, TargetMonth};
 ///
 /// Candidates come in the order of their first files.
 pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
+    group_with(documents, &CheckProfile::standard())
+}
+
+/// The same, the findings of each set with the severities that a profile gives them for its receiver.
+pub fn group_with(
+    documents: Vec<Arc<CheckedDocument>>,
+    profile: &CheckProfile,
+) -> Vec<SetCandidate> {
     let mut parts = alike(&documents);
     bring_home_odd_ones(&mut parts, &documents);
     bring_home_unnamed(&mut parts, &documents);
@@ -30,7 +39,7 @@ pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
     };
     parts
         .into_iter()
-        .map(|part| SetCandidate::new(pick(part)))
+        .map(|part| SetCandidate::with_profile(pick(part), profile))
         .collect()
 }
 

@@ -8,5 +8,5 @@ mod set;
 
 pub use candidate::SetCandidate;
 pub use cover::{Cover, FileEntry};
-pub use group::group;
+pub use group::{group, group_with};
 pub use set::MessageSet;
