@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use careplan_core::finding::Lang;
+use careplan_core::number::ServiceKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
@@ -50,6 +51,15 @@ pub enum Command {
     /// ファイルの内容を項目名つきで表示 / Show the records of a file with item names
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Show(ShowArgs),
+    /// 文字コード、引用符、改行、名前などを安全に修正 / Mend encoding, quotes, line ends, names … safely
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Fix(FixArgs),
+    /// 3.x 版、4.0 版のファイルを 4.1 版に変換 / Turn files of editions 3.x and 4.0 into 4.1
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Upgrade(UpgradeArgs),
+    /// 指摘コードの意味と直し方を表示 / Explain a finding's code
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
+    Explain(ExplainArgs),
     /// 見本の1か月をこのパソコンの中で送受信 / Exchange a sample month on this machine
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Demo(DemoArgs),
@@ -58,9 +68,74 @@ pub enum Command {
 /// `careplan lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// ファイルまたはフォルダー（フォルダーは中の CSV と家族構成の画像を確認） / Files or folders (in folders, CSV files and family images)
+    /// ファイルまたはフォルダー。フォルダーは中の CSV と家族構成の画像を確認し、作成日時などが同じファイルをセットとしても確認（足りないファイルはエラー）。
+    /// ファイルを指定したときは、セットがそろっていなくてもエラーにしない
+    /// / Files or folders. In folders, CSV files and family images are checked, by themselves and as sets (a missing file is an error);
+    /// files that are named one by one need not be whole sets
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS, verbatim_doc_comment)]
+    pub paths: Vec<PathBuf>,
+    /// 指摘の程度: standard（既定）、strict、lenient、または TOML ファイル / Severities: standard (default), strict, lenient, or a TOML file
+    #[arg(long, value_name = "NAME|FILE", default_value = "standard", hide_default_value = true, help_heading = OPTIONS)]
+    pub profile: PathBuf,
+    /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
+    #[arg(long, help_heading = OPTIONS)]
+    pub all: bool,
+    /// 出力の形式: text（既定）、json（1 行に 1 件）、sarif（2.1.0） / Form of the output: text (default), json (one object a line) or sarif (2.1.0)
+    #[arg(long, value_name = "text|json|sarif", default_value = "text", hide_default_value = true,
+        hide_possible_values = true, help_heading = OPTIONS)]
+    pub format: LintFormat,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan fix`.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// ファイルまたはフォルダー。値を推測で変えることはない。--out も --in-place もなければ、修正の内容を表示するだけ
+    /// / Files or folders. No value is ever guessed. Without --out and --in-place nothing is written
+    #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS, verbatim_doc_comment)]
+    pub paths: Vec<PathBuf>,
+    /// 修正したファイルをこのフォルダーに書き込む（修正のないファイルはコピー） / Write into this folder; files that need nothing are copied
+    #[arg(long, value_name = "DIR", help_heading = OPTIONS)]
+    pub out: Option<PathBuf>,
+    /// 元のファイルを置き換える / Replace the files
+    #[arg(long, conflicts_with = "out", help_heading = OPTIONS)]
+    pub in_place: bool,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan upgrade`.
+#[derive(Debug, Args)]
+pub struct UpgradeArgs {
+    /// ファイルまたはフォルダー（セットのファイルをすべて） / Files or folders, with all files of each set
     #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS)]
     pub paths: Vec<PathBuf>,
+    /// 変換したファイルを書き込むフォルダー / Folder for the new files
+    #[arg(long, value_name = "DIR", help_heading = OPTIONS)]
+    pub out: PathBuf,
+    /// 送信元のサービス種類コード（明細から分からないとき） / Service kind of the sender, where the rows do not tell
+    #[arg(long, value_name = "KK", help_heading = OPTIONS)]
+    pub sender_kind: Option<ServiceKind>,
+    /// 送信先のサービス種類コード（明細から分からないとき） / Service kind of the receiver, where the rows do not tell
+    #[arg(long, value_name = "KK", help_heading = OPTIONS)]
+    pub receiver_kind: Option<ServiceKind>,
+    /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
+    #[arg(long, help_heading = OPTIONS)]
+    pub all: bool,
+    /// The language of what people read.
+    #[command(flatten)]
+    pub language: Language,
+}
+
+/// `careplan explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 指摘コード（CP2010 など。先頭だけでもよい。省略するとすべて） / The code, such as CP2010, or its beginning; all codes without it
+    #[arg(value_name = "CODE", help_heading = ARGUMENTS)]
+    pub code: Option<String>,
     /// How the result is written.
     #[command(flatten)]
     pub style: Style,
@@ -92,6 +167,14 @@ pub struct Style {
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true,
         hide_possible_values = true, help_heading = OPTIONS)]
     pub format: Format,
+    /// The language of what people read.
+    #[command(flatten)]
+    language: Language,
+}
+
+/// The language of what people read.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Language {
     /// 表示の言語: ja（既定）、en / Language: ja (default) or en
     #[arg(long, value_name = "ja|en", default_value = "ja", hide_default_value = true,
         hide_possible_values = true, help_heading = OPTIONS)]
@@ -100,6 +183,13 @@ pub struct Style {
 
 impl Style {
     /// The language of what people read.
+    pub fn lang(self) -> Lang {
+        self.language.lang()
+    }
+}
+
+impl Language {
+    /// The language, as the core knows it.
     pub fn lang(self) -> Lang {
         match self.lang {
             LangName::Ja => Lang::Ja,
@@ -115,6 +205,17 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// The form of the output of `lint`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    Text,
+    /// For programs, one object a line.
+    Json,
+    /// For code scanning services and editors.
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

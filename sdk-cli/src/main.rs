@@ -2,13 +2,19 @@
 
 mod args;
 mod demo;
+mod explain;
+mod files;
+mod fix;
 mod lint;
 mod outcome;
 mod output;
+mod profile;
 mod progress;
 mod read;
+mod recheck;
 mod show;
 mod terminal_text;
+mod upgrade;
 
 use std::process::ExitCode;
 
@@ -18,6 +24,9 @@ fn main() -> ExitCode {
     let outcome = match args::parse() {
         Ok(Command::Lint(args)) => lint::run(&args),
         Ok(Command::Show(args)) => show::run(&args),
+        Ok(Command::Fix(args)) => fix::run(&args),
+        Ok(Command::Upgrade(args)) => upgrade::run(&args),
+        Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Demo(args)) => demo::run(&args),
         Err(stop) => stop,
     };

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use careplan_core::document::MAX_FILE_BYTES;
-use careplan_core::finding::Lang;
+use careplan_core::finding::{Code, Finding, Lang};
 use careplan_core::io_cause;
 
 use crate::terminal_text;
@@ -33,6 +33,14 @@ pub fn read(path: &Path) -> io::Result<Content> {
         return Ok(Content::TooLarge(bytes.len() as u64));
     }
     Ok(Content::Bytes(bytes))
+}
+
+/// What is said of a file that is too large.
+pub fn too_large(path: &Path, size: u64, lang: Lang) -> String {
+    let finding = Finding::new(Code::FileTooLarge, file_name(path).into())
+        .with("size", size)
+        .with("limit", MAX_FILE_BYTES);
+    format!("{}: {}", terminal_text::path(path), finding.message(lang))
 }
 
 /// The file name without folders, as far as it is text.

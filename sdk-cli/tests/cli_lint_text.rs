@@ -68,14 +68,45 @@ fn line_numbers_count_lines_and_not_records() {
 }
 
 #[test]
-fn at_most_a_hundred_findings_are_shown_and_the_rest_is_counted() {
+fn a_fault_in_every_line_is_shown_three_times_and_counted() {
     let copy = Copy::of("UPPLAN", |bytes| {
-        (1..=150).fold(bytes, |bytes, record| with_item(record, 2, b"X")(bytes))
+        let bytes = (1..=150).fold(bytes, |bytes, record| with_item(record, 2, b"X")(bytes));
+        with_item(60, 3, b"")(bytes)
     });
-    let (text, json) = (copy.lint_text("ja").stdout, copy.lint_json());
-    let total = json.json().len();
-    assert_eq!((total, text.matches("エラー[").count()), (150, 100));
-    assert!(text.contains("ほかに 50 件の指摘があります"), "{text}");
+    let text = copy.lint_text("ja").stdout;
+    assert_eq!(copy.lint_json().json().len(), 151);
+    assert_eq!(text.matches("エラー[CP2037]").count(), 4, "{text}");
+    assert!(
+        text.contains("No. 2 保険者番号: 同じ指摘がほかに 147 件あります（--all ですべて表示）"),
+        "{text}"
+    );
+    // Other faults are not buried.
+    assert_eq!(text.matches("エラー[CP2010]").count(), 1, "{text}");
+    let path = copy.path.to_str().unwrap();
+    let all = run(&["lint", "--all", path]).stdout;
+    assert_eq!(all.matches("エラー[").count(), 151);
+    assert!(!all.contains("--all"), "{all}");
+}
+
+#[test]
+fn at_most_a_hundred_findings_are_shown_and_the_rest_is_counted() {
+    let copy = Copy::of("UPSIKYU", |bytes| {
+        // Every item of a record wrong: three findings a column.
+        let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+        let broken = |line: &[u8]| {
+            let items = line.split(|&byte| byte == b',').count();
+            [vec!["\u{8}"; items].join(","), "\r\n".into()].concat()
+        };
+        let broken: Vec<String> = lines.take(5).map(broken).collect();
+        broken.concat().into_bytes()
+    });
+    let text = copy.lint_text("ja").stdout;
+    let shown = text
+        .lines()
+        .filter(|line| line.contains(" データ "))
+        .count();
+    assert_eq!(shown, 100, "{text}");
+    assert!(text.contains("件の指摘があります（--all か --format json で表示できます）"));
 }
 
 #[test]
@@ -109,6 +140,16 @@ fn notes_are_shown_and_summed_up() {
     let run = run(&["lint", samples().join("export").to_str().unwrap()]);
     assert_eq!(run.code, 0);
     assert_eq!(run.stdout.matches("注記[CP1004]").count(), 3);
-    let summary = "確認したファイル 3 件: エラー 0 件、警告 0 件、注記 3 件\n";
+    let summary = "確認したファイル 3 件（セット 1 組）: エラー 0 件、警告 0 件、注記 3 件\n";
     assert!(run.stdout.ends_with(summary), "{}", run.stdout);
+}
+
+#[test]
+fn a_copy_made_on_the_desktop_is_recognised() {
+    let original = common::sample("UPPLAN");
+    let stem = original.file_stem().unwrap().to_str().unwrap();
+    let bytes = std::fs::read(&original).unwrap();
+    let copy = Copy::named(&format!("{stem} - コピー.CSV"), bytes);
+    let text = copy.lint_text("ja").stdout;
+    assert!(text.contains("「- コピー」はコピーの印です"), "{text}");
 }

@@ -20,6 +20,10 @@ struct Entry {
     example: String,
     source_ja: String,
     source_en: String,
+    /// Severity under the profile `strict`; without it a warning becomes an error.
+    strict: Option<String>,
+    /// Severity under the profile `lenient`; without it that of the catalogue.
+    lenient: Option<String>,
 }
 
 /// Writes the enum and what is known of each code.
@@ -49,13 +53,22 @@ pub fn write(out: &mut String) -> Result<()> {
             example,
             source_ja,
             source_en,
+            strict,
+            lenient,
             ..
         } = entry;
+        let own = severity(&entry.severity)?;
+        let strict = match (strict, own) {
+            (Some(strict), _) => severity(strict)?,
+            (None, "Warning") => "Error",
+            (None, own) => own,
+        };
+        let lenient = lenient.as_deref().map_or(Ok(own), severity)?;
         writeln!(
             out,
-            "Self::{name} => &Entry {{ number: {number:?}, severity: Severity::{}, message: [{ja:?}, {en:?}], \
-             hint: [{hint_ja:?}, {hint_en:?}], source: [{source_ja:?}, {source_en:?}], example: {example:?} }},",
-            severity(&entry.severity)?
+            "Self::{name} => &Entry {{ number: {number:?}, severity: Severity::{own}, strict: Severity::{strict}, \
+             lenient: Severity::{lenient}, message: [{ja:?}, {en:?}], \
+             hint: [{hint_ja:?}, {hint_en:?}], source: [{source_ja:?}, {source_en:?}], example: {example:?} }},"
         )?;
     }
     writeln!(out, "}} }} }}")?;

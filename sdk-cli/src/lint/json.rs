@@ -6,6 +6,8 @@ use std::path::Path;
 use careplan_core::finding::{Finding, Lang};
 use serde::Serialize;
 
+use super::advice;
+use super::set::{CheckedSet, SetName};
 use super::source::Checked;
 
 /// The keys are a promise to whoever reads them.
@@ -13,13 +15,17 @@ use super::source::Checked;
 struct Line<'a> {
     code: &'a str,
     severity: &'a str,
-    file: &'a str,
+    /// Null where it is a set as a whole.
+    file: Option<&'a str>,
     record: Option<u32>,
     item: Option<u16>,
     item_name: Option<&'a str>,
     value: Option<&'a str>,
     message: String,
     hint: String,
+    /// Only on what is said of a set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<SetName>,
 }
 
 pub(super) struct Printer {
@@ -41,13 +47,30 @@ impl Printer {
         // The name alone would not tell apart files of the same name in different folders.
         let file = path.to_string_lossy();
         for finding in checked.findings() {
-            serde_json::to_writer(&mut *out, &self.line(&file, finding))?;
+            let line = self.line(Some(&file), finding, None);
+            serde_json::to_writer(&mut *out, &line)?;
             writeln!(out)?;
         }
         Ok(())
     }
 
-    fn line<'a>(&self, file: &'a str, finding: &'a Finding) -> Line<'a> {
+    /// Writes the findings of a set.
+    pub(super) fn set(&self, out: &mut impl Write, set: &CheckedSet) -> io::Result<()> {
+        for finding in set.findings() {
+            let file = set.file_of(finding).map(|(path, _)| path.to_string_lossy());
+            let line = self.line(file.as_deref(), finding, Some(set.name()));
+            serde_json::to_writer(&mut *out, &line)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn line<'a>(
+        &self,
+        file: Option<&'a str>,
+        finding: &'a Finding,
+        set: Option<SetName>,
+    ) -> Line<'a> {
         Line {
             code: finding.code.as_str(),
             severity: finding.severity.as_str(),
@@ -61,7 +84,8 @@ impl Printer {
                 .filter(|name| !name.is_empty()),
             value: finding.value.as_deref(),
             message: finding.message(self.lang),
-            hint: finding.hint(self.lang),
+            hint: advice::hint(finding, self.lang),
+            set,
         }
     }
 }

@@ -2,26 +2,30 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use careplan_core::check::CheckedDocument;
 use careplan_core::document::{Document, MAX_FILE_BYTES};
-use careplan_core::finding::{Code, Finding, Findings};
+use careplan_core::finding::{CheckProfile, Code, Finding, Findings};
 
 use crate::read::{self, Content};
 
 /// A checked file. One that is too large has findings, but no document.
 pub(super) enum Checked {
-    Document(Box<CheckedDocument>),
+    Document(Arc<CheckedDocument>),
     TooLarge(Findings),
 }
 
 impl Checked {
     /// Reads and checks a file.
-    pub(super) fn read(path: &Path) -> io::Result<Self> {
+    pub(super) fn read(path: &Path, profile: &CheckProfile) -> io::Result<Self> {
         let name = read::file_name(path);
         Ok(match read::read(path)? {
-            Content::Bytes(bytes) => Self::Document(Box::new(CheckedDocument::read(&name, bytes))),
-            Content::TooLarge(size) => Self::TooLarge(too_large(&name, size)),
+            Content::Bytes(bytes) => {
+                let checked = CheckedDocument::read_with_profile(&name, bytes, profile);
+                Self::Document(Arc::new(checked))
+            }
+            Content::TooLarge(size) => Self::TooLarge(profile.apply(too_large(&name, size), None)),
         })
     }
 
@@ -29,6 +33,14 @@ impl Checked {
         match self {
             Self::Document(checked) => checked.findings(),
             Self::TooLarge(findings) => findings,
+        }
+    }
+
+    /// The document, to be checked with others as a set.
+    pub(super) fn shared(&self) -> Option<&Arc<CheckedDocument>> {
+        match self {
+            Self::Document(checked) => Some(checked),
+            Self::TooLarge(_) => None,
         }
     }
 

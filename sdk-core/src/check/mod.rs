@@ -13,12 +13,20 @@ use crate::document::{
     Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions,
     SlipKind,
 };
-use crate::finding::{Code, Finding, Findings, ItemRef};
+use crate::finding::{CheckProfile, Code, Finding, Findings, ItemRef, Receiver};
 use crate::layout::{Edition, FileKind};
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
-    let mut findings = Findings::default();
+    check_with(document, &CheckProfile::standard())
+}
+
+/// The same, each finding with the severity that a profile gives it for the receiver in the file's name.
+///
+/// A profile that turns an error off, or makes less of it, lets a file through that a strict importer refuses. Whether
+/// that is right is for the caller to decide.
+pub fn check_with(document: &Document, profile: &CheckProfile) -> Findings {
+    let mut findings = profile.findings(receiver(document));
     check_name(document, &mut findings);
     // What a file of unknown kind holds is nothing to judge.
     if document.kind().is_none() {
@@ -33,6 +41,11 @@ pub fn check(document: &Document) -> Findings {
     rules::check(document, &mut findings);
     slip::check(document, &mut findings);
     findings.finish()
+}
+
+fn receiver(document: &Document) -> Option<Receiver> {
+    let receiver = document.file_name()?.receiver?;
+    Some(receiver.into())
 }
 
 fn check_name(document: &Document, findings: &mut Findings) {
@@ -175,7 +188,17 @@ impl CheckedDocument {
     /// The same, as told.
     pub fn read_with(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Self {
         let document = Document::read_with(name, bytes, options);
-        let findings = check(&document);
+        Self::check(document, &CheckProfile::standard())
+    }
+
+    /// Reads and checks a file under a profile. See [`check_with`] for what that may let through.
+    pub fn read_with_profile(name: &str, bytes: Vec<u8>, profile: &CheckProfile) -> Self {
+        Self::check(Document::read(name, bytes), profile)
+    }
+
+    /// Checks a document that was read already.
+    pub fn check(document: Document, profile: &CheckProfile) -> Self {
+        let findings = check_with(&document, profile);
         Self { document, findings }
     }
 

@@ -32,28 +32,34 @@ impl PersonKey {
 #[derive(Debug, Default)]
 pub(super) struct Persons {
     numbers: HashMap<PersonKey, u32>,
-    /// Rows of one person mostly stand together.
-    last: Option<(PersonKey, u32)>,
+    keys: Vec<PersonKey>,
+    last: u32,
 }
 
 impl Persons {
+    /// The number of a person. Rows of one person mostly stand together, and the files of a set mostly have the same order.
     #[inline]
     pub(super) fn number(&mut self, person: PersonKey) -> u32 {
-        match self.last {
-            Some((last, number)) if last == person => number,
-            _ => self.look_up(person),
+        for guess in [self.last, self.last + 1] {
+            if self.keys.get(guess as usize) == Some(&person) {
+                self.last = guess;
+                return guess;
+            }
         }
+        self.look_up(person)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.numbers.len()
+        self.keys.len()
     }
 
     fn look_up(&mut self, person: PersonKey) -> u32 {
-        let next = self.numbers.len() as u32;
-        let number = *self.numbers.entry(person).or_insert(next);
-        self.last = Some((person, number));
-        number
+        let next = self.keys.len() as u32;
+        self.last = *self.numbers.entry(person).or_insert(next);
+        if self.last == next {
+            self.keys.push(person);
+        }
+        self.last
     }
 }
 
@@ -87,6 +93,15 @@ fn field_content(field: Field<'_>) -> Cow<'_, [u8]> {
     match field.raw.first() {
         Some(b'"') => field.content(),
         _ => Cow::Borrowed(field.raw),
+    }
+}
+
+/// A number or code: it holds no quotes, so that nothing needs to be unescaped.
+#[inline]
+pub(super) fn unquoted(field: Field<'_>) -> &[u8] {
+    match field.raw {
+        [b'"', inner @ .., b'"'] => inner,
+        raw => raw,
     }
 }
 

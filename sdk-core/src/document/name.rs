@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::finding::Code;
+use crate::finding::{Code, Receiver};
 use crate::layout::{Edition, FileKind};
 use crate::number::{Address, OfficeNumber, ServiceKind, Stamp, TargetMonth};
 
@@ -88,6 +88,16 @@ impl From<Address> for Party {
         Self {
             number: address.number,
             code: PartyCode::Kind(address.kind),
+        }
+    }
+}
+
+impl From<Party> for Receiver {
+    fn from(party: Party) -> Self {
+        let kind = party.address().map(|address| address.kind);
+        Self {
+            office: party.number,
+            kind,
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Code, Finding, Severity};
+use super::{Code, Finding, Rating, Severity};
 
 /// The findings of one file or set, in the order of their places, at most [`Findings::MOST`] of them.
 ///
@@ -13,6 +13,8 @@ pub struct Findings {
     /// Listed findings that are no errors.
     lesser: usize,
     unlisted: usize,
+    /// Under a profile, the severity of each code; without one a finding keeps its own.
+    rating: Option<Rating>,
 }
 
 impl Findings {
@@ -27,7 +29,21 @@ impl Findings {
         notes: 0,
         lesser: 0,
         unlisted: 0,
+        rating: None,
     };
+
+    /// From here on, what is added has the severity that a profile gives it.
+    pub(super) fn set_rating(&mut self, rating: Option<Rating>) {
+        self.rating = rating;
+    }
+
+    /// An empty list that rates as this one does.
+    pub(crate) fn empty_like(&self) -> Self {
+        Self {
+            rating: self.rating.clone(),
+            ..Self::NONE
+        }
+    }
 
     /// Adds a finding, or only counts it when there are too many already.
     pub fn push(&mut self, finding: Finding) {
@@ -39,6 +55,17 @@ impl Findings {
     ///
     /// Once the list is full, an error takes the place of the last note or warning: what refuses a file is always told.
     pub(crate) fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
+        let Some(rating) = &self.rating else {
+            return self.count_and_list(severity, make);
+        };
+        let mut finding = make();
+        if let Some(severity) = rating.severity(finding.code) {
+            finding.severity = severity;
+            self.count_and_list(severity, || finding);
+        }
+    }
+
+    fn count_and_list(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
         match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
@@ -107,6 +134,37 @@ impl Findings {
     /// The listed findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
+    }
+
+    /// The same findings under a rating. Those that are only counted keep their severities, since nobody knows their
+    /// codes any more.
+    pub(super) fn rerated(self, rating: Rating) -> Self {
+        let listed = |severity| {
+            let same = |finding: &&Finding| {
+                finding.severity == severity && finding.code != Code::MoreFindings
+            };
+            self.list.iter().filter(same).count()
+        };
+        let counted_only = [
+            self.errors.saturating_sub(listed(Severity::Error)),
+            self.warnings.saturating_sub(listed(Severity::Warning)),
+            self.notes.saturating_sub(listed(Severity::Note)),
+        ];
+        let mut rated = Self {
+            rating: Some(rating),
+            unlisted: self.unlisted,
+            ..Self::NONE
+        };
+        for finding in self.list {
+            match finding.code {
+                Code::MoreFindings => rated.list.push(finding),
+                _ => rated.push(finding),
+            }
+        }
+        rated.errors += counted_only[0];
+        rated.warnings += counted_only[1];
+        rated.notes += counted_only[2];
+        rated
     }
 
     /// Sorts by place and says at the end how many findings were left out.

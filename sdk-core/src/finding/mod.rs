@@ -1,8 +1,10 @@
 //! Findings: what is wrong with a file or a set, where, and how to mend it, in Japanese and English.
 
+mod blanks;
 mod code;
 mod error;
 mod list;
+mod profile;
 
 use std::fmt;
 use std::ops::Range;
@@ -10,6 +12,8 @@ use std::sync::Arc;
 
 pub use code::Code;
 pub use list::Findings;
+use profile::Rating;
+pub use profile::{CheckProfile, CheckProfileError, Receiver};
 
 use crate::layout::Item;
 

@@ -2,11 +2,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::compose::{Named, Shared, best_match, check_agreement, check_composition, speaker};
-use crate::check::{self, CheckedDocument};
-use crate::document::{Document, MonthPart, Party};
-use crate::finding::{Code, Findings};
-use crate::layout::{Edition, FileKind, SetKind, SetKindInfo};
+use super::candidate::{SetCandidate, common_edition};
+use super::compose::{Named, Shared, best_match};
+use crate::check::CheckedDocument;
+use crate::document::{MonthPart, Party};
+use crate::finding::CheckProfile;
+use crate::layout::{FileKind, SetKindInfo};
 use crate::number::{Stamp, TargetMonth};
 
 /// Sorts files, such as those of a folder, into the sets that they were made for.
@@ -17,6 +18,14 @@ use crate::number::{Stamp, TargetMonth};
 ///
 /// Candidates come in the order of their first files.
 pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
+    group_with(documents, &CheckProfile::standard())
+}
+
+/// The same, the findings of each set with the severities that a profile gives them for its receiver.
+pub fn group_with(
+    documents: Vec<Arc<CheckedDocument>>,
+    profile: &CheckProfile,
+) -> Vec<SetCandidate> {
     let mut parts = alike(&documents);
     bring_home_odd_ones(&mut parts, &documents);
     bring_home_unnamed(&mut parts, &documents);
@@ -30,113 +39,8 @@ pub fn group(documents: Vec<Arc<CheckedDocument>>) -> Vec<SetCandidate> {
     };
     parts
         .into_iter()
-        .map(|part| SetCandidate::new(pick(part)))
+        .map(|part| SetCandidate::with_profile(pick(part), profile))
         .collect()
-}
-
-/// Files that were made to travel together, and what there is to say about them as a set.
-///
-/// Unlike a [`super::MessageSet`] it need not be fit for sending: files may be missing, of an older edition, addressed
-/// to nobody, or have errors of their own.
-#[derive(Debug, Clone)]
-pub struct SetCandidate {
-    documents: Vec<Arc<CheckedDocument>>,
-    kind: Option<SetKind>,
-    edition: Edition,
-    shared: Option<Shared>,
-    findings: Findings,
-}
-
-impl SetCandidate {
-    /// Takes these files for one set, as a person does who chose them for one message.
-    pub fn new(documents: Vec<Arc<CheckedDocument>>) -> Self {
-        let files: Vec<&Document> = documents.iter().map(|file| file.document()).collect();
-        let named: Vec<_> = files.iter().filter_map(|file| Named::of(file)).collect();
-        let edition = common_edition(&named, &files);
-        let mut findings = Findings::default();
-        let info = best_match(edition, &named);
-        let shared = info
-            .and_then(|info| speaker(info, &named))
-            .map(Named::shared);
-        if let (Some(info), Some(shared)) = (info, shared) {
-            check_composition(info, &named, named.len() == files.len(), &mut findings);
-            check_agreement(info, shared, &named, &mut findings);
-            check_editions(edition, &named, &mut findings);
-            check::set::check(info.kind, &files, &mut findings);
-        }
-        Self {
-            kind: info.map(|info| info.kind),
-            edition,
-            shared,
-            findings: findings.finish(),
-            documents,
-        }
-    }
-
-    /// The files.
-    pub fn documents(&self) -> &[Arc<CheckedDocument>] {
-        &self.documents
-    }
-
-    /// Which set of the standard it is, or was most likely meant to be; `None` for a file that no set has, or whose name
-    /// cannot be read.
-    pub fn kind(&self) -> Option<SetKind> {
-        self.kind
-    }
-
-    /// The edition that most of its files are of.
-    pub fn edition(&self) -> Edition {
-        self.edition
-    }
-
-    /// 作成日時 of most of its files.
-    pub fn stamp(&self) -> Option<Stamp> {
-        self.shared.map(|shared| shared.stamp)
-    }
-
-    /// 送信元 of most of its files.
-    pub fn sender(&self) -> Option<Party> {
-        self.shared.map(|shared| shared.sender)
-    }
-
-    /// 送信先; `None` also where it is addressed to nobody yet.
-    pub fn receiver(&self) -> Option<Party> {
-        self.shared.and_then(|shared| shared.receiver)
-    }
-
-    /// What there is to say about the set: its composition and its files against each other. What is wrong within a file is
-    /// in the findings of that file.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
-    }
-}
-
-/// Of which edition most files are; of two equally frequent ones the later.
-fn common_edition(named: &[Named<'_>], files: &[&Document]) -> Edition {
-    let editions: Vec<Edition> = if named.is_empty() {
-        files.iter().map(|file| file.edition()).collect()
-    } else {
-        named.iter().map(|name| name.document.edition()).collect()
-    };
-    let frequency = |edition: &Edition| {
-        let same = editions.iter().filter(|other| *other == edition).count();
-        (same, *edition)
-    };
-    editions
-        .iter()
-        .copied()
-        .max_by_key(frequency)
-        .unwrap_or(Edition::CURRENT)
-}
-
-fn check_editions(edition: Edition, named: &[Named<'_>], findings: &mut Findings) {
-    for name in named {
-        let own = name.document.edition();
-        if own != edition {
-            let finding = name.finding(Code::SetMixedEdition);
-            findings.push(finding.with("edition", own).with("expected", edition));
-        }
-    }
 }
 
 /// Files, by index, that look like one set.
@@ -369,149 +273,4 @@ impl Part {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TAIL: &str = "5070022016_43_5070100002_11_20260826093000.CSV";
-
-    fn slip(tail: &str) -> Vec<String> {
-        ["UPPLAN", "UPSIKYU", "UPHOSOKU"]
-            .map(|kind| format!("{kind}_202609_{tail}"))
-            .into()
-    }
-
-    fn plan(tail: &str) -> Vec<String> {
-        ["UP1KYO_", "UP2KYO_", "UP3KYO_", "UPHOSOKU_000000_"]
-            .map(|kind| format!("{kind}{tail}"))
-            .into()
-    }
-
-    /// Kind, number of files and codes of each candidate.
-    fn grouped(names: &[String]) -> Vec<(Option<SetKind>, usize, Vec<Code>)> {
-        let read = |name: &String| Arc::new(CheckedDocument::read(name, Vec::new()));
-        let candidates = group(names.iter().map(read).collect());
-        let codes =
-            |set: &SetCandidate| set.findings().iter().map(|finding| finding.code).collect();
-        let shape = |set: &SetCandidate| (set.kind(), set.documents().len(), codes(set));
-        candidates.iter().map(shape).collect()
-    }
-
-    #[test]
-    fn files_of_several_sets_in_one_folder_are_told_apart() {
-        use SetKind::*;
-        let other = TAIL.replace("5070100002_11", "5070200018_15");
-        let nobody = TAIL.replace("5070100002_11", "0000000000_00");
-        let mut names = [slip(TAIL), slip(&other), plan(TAIL), slip(&nobody)].concat();
-        names.push(format!("UPJSK_202608_{TAIL}"));
-        names.push(format!("UPJSK_202609_{TAIL}"));
-        names.push("readme.txt".into());
-        let complete = |kind, files| (Some(kind), files, vec![]);
-        let expected = [
-            complete(UseSlip, 3),
-            complete(UseSlip, 3),
-            complete(CarePlan, 4),
-            complete(UseSlip, 3),
-            complete(Actuals, 1),
-            complete(Actuals, 1),
-            (None, 1, vec![]),
-        ];
-        assert_eq!(grouped(&names), expected);
-        names.reverse();
-        let mut backwards = grouped(&names);
-        backwards.reverse();
-        assert_eq!(backwards, expected);
-    }
-
-    #[test]
-    fn an_odd_file_joins_the_set_that_lacks_it() {
-        let cases = [
-            ("20260826093000", "20260826093001", Code::SetMixedStamp),
-            ("5070022016_43", "5070300016_43", Code::SetMixedSender),
-            ("5070022016_43", "5070022016_46", Code::SetMixedSender),
-            ("5070100002_11", "5070100002_13", Code::SetMixedReceiver),
-            ("_202609_", "_202610_", Code::SetMixedMonth),
-        ];
-        for (right, wrong, code) in cases {
-            for odd in 0..3 {
-                let mut names = slip(TAIL);
-                names[odd] = names[odd].replace(right, wrong);
-                let told = grouped(&names);
-                assert_eq!(told.len(), 1, "{names:?}");
-                assert!(
-                    told[0].1 == 3 && told[0].2.contains(&code),
-                    "{names:?} {told:?}"
-                );
-            }
-        }
-        let mut names = plan(TAIL);
-        names[3] = names[3].replace("000000", "202609");
-        let mixed = vec![Code::SetMixedMonth];
-        assert_eq!(grouped(&names), [(Some(SetKind::CarePlan), 4, mixed)]);
-    }
-
-    #[test]
-    fn three_stamps_are_still_one_set() {
-        let mut names = slip(TAIL);
-        names[1] = names[1].replace("093000", "093001");
-        names[2] = names[2].replace("093000", "093002");
-        let mixed = vec![Code::SetMixedStamp; 2];
-        assert_eq!(grouped(&names), [(Some(SetKind::UseSlip), 3, mixed)]);
-    }
-
-    #[test]
-    fn a_file_that_two_sets_lack_stays_alone() {
-        let other = TAIL.replace("5070100002_11", "5070200018_15");
-        let third = TAIL.replace("5070100002_11", "5070300016_15");
-        let mut names = [&slip(TAIL)[..2], &slip(&other)[..2]].concat();
-        names.push(slip(&third)[2].clone());
-        let told = grouped(&names);
-        let sizes: Vec<_> = told.iter().map(|set| set.1).collect();
-        assert_eq!(sizes, [2, 2, 1]);
-        assert!(
-            told.iter()
-                .all(|set| set.2.iter().all(|code| *code == Code::SetIncomplete))
-        );
-    }
-
-    #[test]
-    fn a_file_without_a_readable_name_joins_the_only_set_that_lacks_it() {
-        let mut names = slip(TAIL);
-        names[1] = "UPSIKYU_202609.CSV".into();
-        assert_eq!(grouped(&names), [(Some(SetKind::UseSlip), 3, vec![])]);
-        names[1] = "UPJSK_202609.CSV".into();
-        let sizes: Vec<_> = grouped(&names).iter().map(|set| set.1).collect();
-        assert_eq!(sizes, [2, 1]);
-    }
-
-    #[test]
-    fn annexes_go_with_their_main_record() {
-        let annex = format!("UPKIHON_SUB1_{}", TAIL.replace("093000", "093001"));
-        let names = [format!("UPKIHON_{TAIL}"), annex];
-        let mixed = vec![Code::SetMixedStamp];
-        assert_eq!(grouped(&names), [(Some(SetKind::BasicInfo), 2, mixed)]);
-    }
-
-    #[test]
-    fn a_file_of_another_edition_is_the_odd_one_out() {
-        let mut names = slip(TAIL);
-        names[1] = names[1].replace("_43_", "_").replace("_11_", "_");
-        let told = grouped(&names);
-        assert_eq!((told.len(), told[0].1), (1, 3));
-        assert!(told[0].2.contains(&Code::SetMixedEdition), "{told:?}");
-    }
-
-    #[test]
-    fn a_candidate_says_whose_it_is() {
-        let read = |name: &String| Arc::new(CheckedDocument::read(name, Vec::new()));
-        let candidates = group(slip(TAIL).iter().map(read).collect());
-        let set = &candidates[0];
-        let party = |party: Option<Party>| party.map(|party| party.to_string());
-        assert_eq!(
-            set.stamp().map(|stamp| stamp.to_string()),
-            Some("20260826093000".into())
-        );
-        assert_eq!(party(set.sender()), Some("5070022016_43".into()));
-        assert_eq!(party(set.receiver()), Some("5070100002_11".into()));
-        assert_eq!(set.edition(), Edition::V41);
-    }
-}
+mod tests;

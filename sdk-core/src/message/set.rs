@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::compose::{Named, best_match, check_agreement, check_composition, speaker};
 use crate::check::{self, CheckedDocument};
-use crate::finding::{Code, Finding, Findings, Severity};
+use crate::finding::{CheckProfile, Code, Finding, Findings, Receiver, Severity};
 use crate::layout::{Edition, SetKind, SetKindInfo};
 use crate::number::{Address, Stamp};
 
@@ -23,7 +23,18 @@ impl MessageSet {
     /// Builds a set, or says with findings why these files are none.
     ///
     /// The rules between its files are asked too: an error of theirs refuses the set, a warning does not.
+    ///
+    /// Of each file the findings count that it was checked with. What a profile said there holds.
     pub fn build(documents: Vec<Arc<CheckedDocument>>) -> Result<Self, Findings> {
+        Self::build_with(documents, &CheckProfile::standard())
+    }
+
+    /// The same, with the rules between its files under a profile. Which files make a set, and that they agree in
+    /// sender, receiver, stamp and month, is for no profile to change.
+    pub fn build_with(
+        documents: Vec<Arc<CheckedDocument>>,
+        profile: &CheckProfile,
+    ) -> Result<Self, Findings> {
         let mut findings = Findings::default();
         check_contents(&documents, &mut findings);
         let named = names(&documents, &mut findings);
@@ -44,6 +55,8 @@ impl MessageSet {
         // What a refused file holds says nothing about the others.
         if !findings.has_errors() {
             let files: Vec<_> = documents.iter().map(|checked| checked.document()).collect();
+            let receiver = lead.and_then(|lead| lead.receiver).map(Receiver::from);
+            profile.rate(&mut findings, receiver);
             check::set::check(info.kind, &files, &mut findings);
         }
         let parts = lead.and_then(|lead| {
@@ -258,6 +271,32 @@ mod tests {
             .map(|finding| (finding.code, finding.file.to_string()))
             .collect();
         assert_eq!(told, [(Code::SetMixedSender, names[0].clone())]);
+    }
+
+    #[test]
+    fn what_a_profile_lets_through_can_be_sent() {
+        let names = slip_names();
+        let with_mark = |name: &String, profile: &CheckProfile| {
+            let plain = file(name);
+            let bytes = [b"\xEF\xBB\xBF", plain.document().bytes()].concat();
+            Arc::new(CheckedDocument::read_with_profile(name, bytes, profile))
+        };
+        let build = |profile: &CheckProfile| {
+            let files = names.iter().map(|name| with_mark(name, profile)).collect();
+            MessageSet::build_with(files, profile)
+        };
+        assert!(build(&CheckProfile::standard()).is_err());
+        assert_eq!(
+            build(&CheckProfile::lenient()).unwrap().kind(),
+            SetKind::UseSlip
+        );
+        // But never an incomplete set.
+        let off = CheckProfile::lenient().with(Code::SetIncomplete, None);
+        let two: Vec<_> = names[..2]
+            .iter()
+            .map(|name| with_mark(name, &off))
+            .collect();
+        assert!(MessageSet::build_with(two, &off).is_err());
     }
 
     #[test]

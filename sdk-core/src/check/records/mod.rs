@@ -93,8 +93,9 @@ impl<'a> Rules<'a> {
     }
 
     fn check_at_once(&self, ranges: &[Range<usize>], findings: &mut Findings) {
+        let empty = findings.empty_like();
         let found = threads::each(ranges, |range| {
-            let mut findings = Findings::default();
+            let mut findings = empty.clone();
             self.check(range.clone(), &mut findings);
             findings
         });
@@ -108,7 +109,7 @@ impl<'a> Rules<'a> {
 
     /// Checks the records of these numbers.
     fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
-        let mut before = self.before(numbers.start);
+        let mut before = self.before(numbers.start, findings);
         for record in self.document.records_in(numbers) {
             before = if record.has_no_values() {
                 self.empty_record(record, findings);
@@ -124,11 +125,11 @@ impl<'a> Rules<'a> {
     }
 
     /// The record before a range, whose findings belong to the range before.
-    fn before(&self, number: usize) -> Option<Before<'a>> {
+    fn before(&self, number: usize, like: &Findings) -> Option<Before<'a>> {
         let record = self.document.record(number.checked_sub(1)?)?;
         self.is_whole(record).then(|| Before {
             record,
-            faulty: self.check_items(record, None, &mut Findings::default()),
+            faulty: self.check_items(record, None, &mut like.empty_like()),
         })
     }
 
@@ -340,11 +341,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::finding::{CheckProfile, Severity};
 
     const NAME: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
 
     fn found(document: &Document, ranges: usize) -> Findings {
-        let mut findings = Findings::default();
+        found_with(document, ranges, &CheckProfile::standard())
+    }
+
+    fn found_with(document: &Document, ranges: usize, profile: &CheckProfile) -> Findings {
+        let mut findings = profile.findings(None);
         let layout = document.layout().unwrap();
         check(document, layout, ranges, &mut findings);
         findings.finish()
@@ -372,7 +378,14 @@ mod tests {
             ];
             let repeated = rows.iter().flat_map(|&(line, times)| std::iter::repeat_n(lines[line], times));
             let document = Document::read(NAME, repeated.collect::<Vec<_>>().concat());
-            prop_assert_eq!(found(&document, ranges), found(&document, 1));
+            let own = CheckProfile::standard()
+                .with(Code::InsurerForm, None)
+                .with(Code::QuoteUnneeded, Some(Severity::Warning))
+                .with(Code::MandatoryEmpty, Some(Severity::Note));
+            for profile in [CheckProfile::standard(), own] {
+                let whole = found_with(&document, 1, &profile);
+                prop_assert_eq!(found_with(&document, ranges, &profile), whole);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
 
 /// Every row of tables 2 and 3 belongs to a plan of table 1: same person, same 居宅サービス計画作成（変更）日 (2.5 Keys).
 fn rows_of_a_plan(plans: &Keyed, file: &Document, rows: &Keyed, findings: &mut Findings) {
-    for (key, &record) in &rows.records {
+    for (key, record) in rows.in_order() {
         if plans.lacks(key) {
             findings.push(on_item(
                 file,
@@ -52,7 +52,7 @@ fn plan_with_rows(
     code: Code,
     findings: &mut Findings,
 ) {
-    for (key, &record) in &plans.records {
+    for (key, record) in plans.in_order() {
         if rows.lacks(key) {
             findings.push(on_person(file_1, code, record));
         }
@@ -83,7 +83,7 @@ fn supplement_agrees(file_1: &Document, plans: &Keyed, file: &Document, findings
     let (Some(layout), Some(layout_1)) = (file.layout(), file_1.layout()) else {
         return;
     };
-    for (key, &record) in &Keyed::of(file, &PLAN).records {
+    for (key, record) in Keyed::of(file, &PLAN).in_order() {
         // Somebody without a plan is told already.
         let Some(&first) = persons.get(&key.person) else {
             continue;

@@ -39,7 +39,7 @@ pub fn deletions_against(deletion: &Document, earlier: &[&Document]) -> Findings
         .iter()
         .filter(|document| document.kind() == Some(kind));
     let earlier: Vec<Keyed> = earlier.map(|document| Keyed::of(document, named)).collect();
-    for (key, &record) in &Keyed::of(deletion, parts).records {
+    for (key, record) in Keyed::of(deletion, parts).in_order() {
         if !earlier.is_empty() && earlier.iter().all(|keyed| keyed.lacks(key)) {
             findings.push(on_person(deletion, Code::DeletionOfNothing, record).with("kind", kind));
         }

@@ -68,6 +68,17 @@ impl Keyed {
         keyed
     }
 
+    /// The keys in the order of the file.
+    pub(super) fn in_order(&self) -> Vec<(&Key, u32)> {
+        let mut keys: Vec<_> = self
+            .records
+            .iter()
+            .map(|(key, &record)| (key, record))
+            .collect();
+        keys.sort_unstable_by_key(|(_, record)| *record);
+        keys
+    }
+
     /// Whether the file certainly has no record with a key.
     pub(super) fn lacks(&self, key: &Key) -> bool {
         self.is_whole && !self.records.contains_key(key)
@@ -76,9 +87,8 @@ impl Keyed {
     /// The persons, and the first record of each.
     pub(super) fn persons(&self) -> HashMap<PersonKey, u32> {
         let mut persons = HashMap::new();
-        for (key, &record) in &self.records {
-            let first = persons.entry(key.person).or_insert(record);
-            *first = record.min(*first);
+        for (key, record) in self.in_order() {
+            persons.entry(key.person).or_insert(record);
         }
         persons
     }

@@ -40,9 +40,11 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
         same_persons(basic, plans, findings);
         same_persons(plans, basic, findings);
     }
-    if let Some((file, _)) = basic {
+    if let Some((file, records)) = basic {
         named_images_are_there(files, file, findings);
-        images_are_named(files, file, findings);
+        if records.is_whole() {
+            images_are_named(files, file, findings);
+        }
     }
     images_are_jpeg(files, findings);
 }
@@ -56,7 +58,7 @@ fn annex_of_a_record(
 ) {
     let Some(annex) = annex else { return };
     let [date] = parts;
-    for (key, &record) in &Keyed::of(annex, &parts).records {
+    for (key, record) in Keyed::of(annex, &parts).in_order() {
         if records.lacks(key) {
             findings.push(on_item(annex, Code::AnnexWithoutRecord, record, date.ident));
         }
@@ -69,7 +71,9 @@ fn same_persons(one: &(&Document, Keyed), other: &(&Document, Keyed), findings: 
     if !other.1.is_whole() {
         return;
     }
-    for (person, record) in one.1.persons() {
+    let mut persons: Vec<_> = one.1.persons().into_iter().collect();
+    persons.sort_unstable_by_key(|(_, record)| *record);
+    for (person, record) in persons {
         if !others.contains_key(&person) {
             let finding = on_person(one.0, Code::PersonOnlyInOne, record);
             findings.push(finding.with("kind", other.0.kind().map_or("", FileKind::prefix)));

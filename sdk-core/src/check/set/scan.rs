@@ -1,6 +1,6 @@
 //! One pass through a file, person by person.
 
-use crate::check::person::{PersonKey, Persons, is_whole};
+use crate::check::person::{PersonKey, Persons};
 use crate::document::{Document, Record};
 
 /// Which persons a file is about.
@@ -21,23 +21,28 @@ impl Scan {
     ) -> Self {
         let mut scan = Self {
             first: Vec::new(),
-            is_whole: is_whole(document),
+            is_whole: document.record_count() > 0 && document.slips().next().is_none(),
         };
         let items = document.layout().map_or(0, |layout| layout.items.len());
-        let mut last = u32::MAX;
+        let mut last: (&[u8], u32) = (b"", 0);
         for record in document.records() {
             if record.len() != items {
-                continue;
-            }
-            let Some(person) = PersonKey::of(record) else {
                 scan.is_whole = false;
                 continue;
-            };
-            let person = persons.number(person);
-            if person != last {
-                scan.note(person, record);
-                last = person;
             }
+            let person = match whose(document, record) {
+                bytes if bytes == last.0 => last.1,
+                bytes => {
+                    let Some(key) = PersonKey::of(record) else {
+                        scan.is_whole = false;
+                        continue;
+                    };
+                    let person = persons.number(key);
+                    scan.note(person, record);
+                    last = (bytes, person);
+                    person
+                }
+            };
             each(person, record);
         }
         scan
@@ -68,4 +73,17 @@ impl Scan {
             self.first[index] = record.number() as u32;
         }
     }
+}
+
+/// The bytes from 保険者番号 to 被保険者番号, which stand side by side.
+#[inline]
+fn whose<'a>(document: &'a Document, record: Record<'a>) -> &'a [u8] {
+    let (Some(insurer), Some(insured)) = (record.field(2), record.field(3)) else {
+        return b"";
+    };
+    let (from, to) = (insurer.place().start, insured.place().end);
+    document
+        .bytes()
+        .get(from as usize..to as usize)
+        .unwrap_or(b"")
 }

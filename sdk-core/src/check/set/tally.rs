@@ -1,10 +1,14 @@
 //! What table 6 or table 7 says of each service of a person: how often, and how many units.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::document::{Field, Record};
+use crate::check::person::unquoted;
+use crate::document::Record;
 use crate::layout::Layout;
+
+/// Services of one person that are looked through for the next row; what is not found there is put together at the end.
+const MOST_RECENT: usize = 16;
 
 /// The services of all persons, added up.
 ///
@@ -12,11 +16,12 @@ use crate::layout::Layout;
 /// with a random secret, so that nobody can choose contents that fall together.
 pub(super) struct Tally<'a> {
     columns: [u16; 4],
-    hasher: RandomState,
-    places: HashMap<u64, u32>,
+    secret: Secret,
     services: Vec<Service>,
-    /// Rows of one service often stand together.
-    last: Option<(u32, [&'a [u8]; 4], u32)>,
+    /// The row before: rows of one service often stand together.
+    last: Option<(u32, [&'a [u8]; 4], usize)>,
+    /// Where the last services of the present person stand.
+    recent: Vec<usize>,
     /// Persons with a row that could not be read.
     unclear: Vec<bool>,
 }
@@ -27,6 +32,7 @@ pub(super) struct Service {
     pub(super) person: u32,
     /// The first record that it stands in.
     pub(super) record: u32,
+    key: u64,
     /// 回数 of all rows.
     pub(super) count: u32,
     /// 回数 of the rows with units: a service that is charged by the month has units on its first day only.
@@ -36,7 +42,7 @@ pub(super) struct Service {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(layout: &Layout, hasher: RandomState) -> Self {
+    pub(super) fn new(layout: &Layout, secret: Secret) -> Self {
         let idents = [
             "service_code",
             "service_office",
@@ -45,10 +51,10 @@ impl<'a> Tally<'a> {
         ];
         Self {
             columns: idents.map(|ident| layout.no(ident).unwrap_or(0)),
-            hasher,
-            places: HashMap::new(),
+            secret,
             services: Vec::new(),
             last: None,
+            recent: Vec::new(),
             unclear: Vec::new(),
         }
     }
@@ -56,9 +62,12 @@ impl<'a> Tally<'a> {
     /// Adds a row: how often, and the units of all times together; `None` where they cannot be read.
     #[inline]
     pub(super) fn add(&mut self, person: u32, record: Record<'a>, amount: Option<(u64, u64)>) {
-        let key = self
-            .columns
-            .map(|no| record.field(no).map_or(&b""[..], unquoted));
+        let [code, office, tais, notification] = self.columns;
+        let item = |no: u16| match no {
+            0 => &b""[..],
+            no => record.field(no).map_or(&b""[..], unquoted),
+        };
+        let key = [item(code), item(office), item(tais), item(notification)];
         let (Some((count, units)), 6, 10) = (amount, key[0].len(), key[1].len()) else {
             self.mark_unclear(person);
             return;
@@ -68,7 +77,7 @@ impl<'a> Tally<'a> {
             _ => self.place(person, &key, record),
         };
         self.last = Some((person, key, place));
-        let service = &mut self.services[place as usize];
+        let service = &mut self.services[place];
         let times = u32::try_from(count).unwrap_or(u32::MAX);
         service.count = service.count.saturating_add(times);
         if units > 0 {
@@ -77,7 +86,21 @@ impl<'a> Tally<'a> {
         service.units = service.units.saturating_add(units);
     }
 
-    /// The services that both or only one side has: ours and theirs. Persons with unreadable rows are left out.
+    /// The services in order, each once, without persons whose rows could not all be read.
+    pub(super) fn finish(&mut self) {
+        // Rows of a person mostly stand together, so that this is nearly sorted.
+        self.services
+            .sort_by_key(|service| (service.person, service.key));
+        self.services.dedup_by(|later, first| {
+            let same = (later.person, later.key) == (first.person, first.key);
+            if same {
+                first.add(later);
+            }
+            same
+        });
+    }
+
+    /// The services that both or only one side has: ours and theirs. Both are finished.
     pub(super) fn compare(
         &self,
         other: &Self,
@@ -86,46 +109,52 @@ impl<'a> Tally<'a> {
         let clear = |service: &&Service| {
             !self.is_unclear(service.person) && !other.is_unclear(service.person)
         };
-        for (hash, &place) in &self.places {
-            let own = self.services.get(place as usize).filter(clear);
-            if own.is_some() {
-                each(own, other.find(*hash));
-            }
-        }
-        for (hash, &place) in &other.places {
-            let theirs = other.services.get(place as usize).filter(clear);
-            if theirs.is_some() && !self.places.contains_key(hash) {
-                each(None, theirs);
+        let mut ours = self.services.iter().filter(clear).peekable();
+        let mut theirs = other.services.iter().filter(clear).peekable();
+        loop {
+            let place = |service: &&Service| (service.person, service.key);
+            let order = match (ours.peek(), theirs.peek()) {
+                (None, None) => return,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(own), Some(their)) => place(own).cmp(&place(their)),
+            };
+            match order {
+                Ordering::Less => each(ours.next(), None),
+                Ordering::Greater => each(None, theirs.next()),
+                Ordering::Equal => each(ours.next(), theirs.next()),
             }
         }
     }
 
-    fn find(&self, hash: u64) -> Option<&Service> {
-        let place = self.places.get(&hash)?;
-        self.services.get(*place as usize)
-    }
-
-    #[inline(never)]
-    fn place(&mut self, person: u32, key: &[&[u8]; 4], record: Record<'_>) -> u32 {
-        let hash = self.hasher.hash_one((person, key));
-        let next = self.services.len() as u32;
-        let place = *self.places.entry(hash).or_insert(next);
-        if place == next {
-            self.services.push(Service {
-                person,
-                record: record.number() as u32,
-                count: 0,
-                count_with_units: 0,
-                units: 0,
-            });
+    fn place(&mut self, person: u32, key: &[&[u8]; 4], record: Record<'_>) -> usize {
+        if self.last.is_none_or(|(last, ..)| last != person) {
+            self.recent.clear();
         }
+        let key = self.secret.hash(key);
+        let known = self.recent.iter().copied();
+        if let Some(place) = known.rev().find(|&place| self.services[place].key == key) {
+            return place;
+        }
+        let place = self.services.len();
+        if self.recent.len() == MOST_RECENT {
+            self.recent.clear();
+        }
+        self.recent.push(place);
+        self.services.push(Service {
+            person,
+            record: record.number() as u32,
+            key,
+            count: 0,
+            count_with_units: 0,
+            units: 0,
+        });
         place
     }
 
     fn is_unclear(&self, person: u32) -> bool {
-        self.unclear
-            .get(person as usize)
-            .is_some_and(|unclear| *unclear)
+        let unclear = self.unclear.get(person as usize);
+        unclear.is_some_and(|unclear| *unclear)
     }
 
     #[cold]
@@ -138,20 +167,52 @@ impl<'a> Tally<'a> {
     }
 }
 
+impl Service {
+    fn add(&mut self, other: &Self) {
+        self.record = self.record.min(other.record);
+        self.count = self.count.saturating_add(other.count);
+        self.count_with_units = self.count_with_units.saturating_add(other.count_with_units);
+        self.units = self.units.saturating_add(other.units);
+    }
+}
+
+/// What the hashes of one comparison start from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Secret([u64; 2]);
+
+impl Secret {
+    pub(super) fn new() -> Self {
+        let random = RandomState::new();
+        Self([random.hash_one(0), random.hash_one(1) | 1])
+    }
+
+    /// Folded multiplication, eight bytes at a time; the length of each part keeps parts apart.
+    fn hash(&self, key: &[&[u8]; 4]) -> u64 {
+        let Self([mut state, factor]) = *self;
+        let mut add = |word: u64| {
+            let product = u128::from(state ^ word) * u128::from(factor);
+            state = (product as u64) ^ (product >> 64) as u64;
+        };
+        for part in key {
+            add(part.len() as u64);
+            let (words, rest) = part.as_chunks::<8>();
+            words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
+            if !rest.is_empty() {
+                let mut word = [0; 8];
+                word[..rest.len()].copy_from_slice(rest);
+                add(u64::from_le_bytes(word));
+            }
+        }
+        state
+    }
+}
+
 #[inline]
 fn same(a: &[&[u8]; 4], b: &[&[u8]; 4]) -> bool {
     a.iter().zip(b).all(|(a, b)| same_bytes(a, b))
 }
 
-/// Codes hold no quotes, so that nothing needs to be unescaped.
-#[inline]
-pub(super) fn unquoted(field: Field<'_>) -> &[u8] {
-    match field.raw {
-        [b'"', inner @ .., b'"'] => inner,
-        raw => raw,
-    }
-}
-/// Compares short items without a call: most have fewer than 16 bytes.
+/// Compares short items without a call: codes have 6, 10 or 12 bytes, or none.
 #[inline(always)]
 fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
@@ -159,7 +220,6 @@ fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     }
     match a.len() {
         0 => true,
-        1..4 => a[0] == b[0] && a[a.len() / 2] == b[a.len() / 2] && a.last() == b.last(),
         4..8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
         8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
         _ => a == b,

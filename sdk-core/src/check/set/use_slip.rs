@@ -1,24 +1,22 @@
 //! サービス利用票・別表: table 6 against table 7 and the supplement.
 
-use std::hash::RandomState;
-
 use super::scan::Scan;
-use super::tally::{Service, Tally, unquoted};
+use super::tally::{Secret, Service, Tally};
 use super::{Files, on_item, on_person, supplement};
-use crate::check::person::{Persons, digits};
+use crate::check::person::{Persons, digits, unquoted};
 use crate::document::{Document, Record};
 use crate::finding::{Code, Findings};
 use crate::layout::{FileKind, Layout};
 
 pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
     let mut persons = Persons::default();
-    let hasher = RandomState::new();
+    let secret = Secret::new();
     let plan = files
         .one(FileKind::Upplan)
-        .and_then(|file| Plan::of(file, &mut persons, &hasher));
+        .and_then(|file| Plan::of(file, &mut persons, secret));
     let slip = files
         .one(FileKind::Upsikyu)
-        .and_then(|file| Slip::of(file, &mut persons, &hasher));
+        .and_then(|file| Slip::of(file, &mut persons, secret));
     if let (Some(plan), Some(slip)) = (&plan, &slip) {
         same_persons(plan, slip, persons.len(), findings);
         same_services(plan, slip, findings);
@@ -44,9 +42,9 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(document: &'a Document, persons: &mut Persons, hasher: &RandomState) -> Option<Self> {
+    fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
         let layout = document.layout()?;
-        let mut tally = Tally::new(layout, hasher.clone());
+        let mut tally = Tally::new(layout, secret);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
         let scan = Scan::of(document, persons, |person, record| {
             let amount = match (number(record, units), number(record, count)) {
@@ -61,6 +59,7 @@ impl<'a> Plan<'a> {
             };
             tally.add(person, record, amount);
         });
+        tally.finish();
         Some(Self {
             document,
             scan,
@@ -88,9 +87,9 @@ struct Total {
 }
 
 impl<'a> Slip<'a> {
-    fn of(document: &'a Document, persons: &mut Persons, hasher: &RandomState) -> Option<Self> {
+    fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
         let columns = SlipColumns::of(document.layout()?)?;
-        let mut tally = Tally::new(document.layout()?, hasher.clone());
+        let mut tally = Tally::new(document.layout()?, secret);
         let mut totals: Vec<Total> = Vec::new();
         let scan = Scan::of(document, persons, |person, record| {
             let code = record.field(columns.code).map_or(&b""[..], unquoted);
@@ -108,6 +107,7 @@ impl<'a> Slip<'a> {
                 _ => tally.add(person, record, columns.amount(record)),
             }
         });
+        tally.finish();
         Some(Self {
             document,
             scan,

@@ -1,7 +1,7 @@
 //! A row of table 7, read.
 
-use crate::check::person::{content, digits};
-use crate::document::{Document, Record};
+use crate::check::person::{content, digits, unquoted};
+use crate::document::{Document, Field, Record};
 use crate::finding::{Code, Finding};
 use crate::layout::Layout;
 
@@ -84,12 +84,23 @@ pub(in crate::check) struct Columns {
     pub(in crate::check) notification: u16,
     pub(in crate::check) over_30: u16,
     figures: [u16; FIGURES.len()],
+    /// Which number each item is.
+    slots: [Option<Figure>; SLOTS],
 }
+
+/// Items of a row; the last ones are no numbers.
+const SLOTS: usize = 36;
 
 impl Columns {
     pub(in crate::check) fn of(layout: &'static Layout) -> Self {
         let no = |ident| layout.no(ident).unwrap_or(0);
+        let mut slots = [None; SLOTS];
+        for (slot, item) in slots.iter_mut().zip(layout.items) {
+            let named = FIGURES.iter().find(|(_, ident)| *ident == item.ident);
+            *slot = named.map(|(figure, _)| *figure);
+        }
         Self {
+            slots,
             layout,
             office: no("service_office"),
             satellite: no("satellite_no"),
@@ -152,20 +163,17 @@ pub(in crate::check) struct Row<'a> {
     pub(in crate::check) kind: RowKind,
     pub(in crate::check) code: [u8; 6],
     pub(in crate::check) over_30: bool,
-    figures: [Amount; FIGURES.len()],
+    figures: [Packed; FIGURES.len()],
 }
 
 impl<'a> Row<'a> {
     pub(in crate::check) fn of(record: Record<'a>, columns: &'a Columns) -> Option<Self> {
         let code: [u8; 6] = content(record, columns.code)[..].try_into().ok()?;
-        let mut figures = [Amount::Empty; FIGURES.len()];
-        for ((amount, (figure, _)), &no) in figures.iter_mut().zip(FIGURES).zip(&columns.figures) {
-            let content = content(record, no);
-            *amount = match figure {
-                _ if content.is_empty() => Amount::Empty,
-                Figure::Price => read(hundredths(&content)),
-                _ => read(digits(&content)),
-            };
+        let mut figures = [Packed::EMPTY; FIGURES.len()];
+        for (field, slot) in record.fields().zip(&columns.slots) {
+            if let Some(figure) = slot {
+                figures[*figure as usize] = Packed::of(field, *figure);
+            }
         }
         Some(Self {
             record,
@@ -178,7 +186,7 @@ impl<'a> Row<'a> {
     }
 
     pub(in crate::check) fn figure(&self, figure: Figure) -> Amount {
-        self.figures[figure as usize]
+        self.figures[figure as usize].amount()
     }
 
     /// The number, if there is one.
@@ -252,8 +260,32 @@ fn row_kind(code: [u8; 6]) -> RowKind {
     }
 }
 
-fn read(number: Option<u64>) -> Amount {
-    number.map_or(Amount::Unreadable, Amount::Is)
+/// An [`Amount`] in eight bytes: a row has twenty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Packed(u64);
+
+impl Packed {
+    const EMPTY: Self = Self(u64::MAX);
+    const UNREADABLE: Self = Self(u64::MAX - 1);
+
+    #[inline]
+    fn of(field: Field<'_>, figure: Figure) -> Self {
+        let content = unquoted(field);
+        let number = match figure {
+            _ if content.is_empty() => return Self::EMPTY,
+            Figure::Price => hundredths(content),
+            _ => digits(content),
+        };
+        number.map_or(Self::UNREADABLE, Self)
+    }
+
+    fn amount(self) -> Amount {
+        match self {
+            Self::EMPTY => Amount::Empty,
+            Self::UNREADABLE => Amount::Unreadable,
+            Self(number) => Amount::Is(number),
+        }
+    }
 }
 
 /// 99.99 as 9999.

@@ -1,4 +1,4 @@
-//! Which files are checked.
+//! Which files are meant.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,28 +7,63 @@ use std::path::{Path, PathBuf};
 
 /// What the given paths lead to.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    /// The files to check, in order.
-    pub files: Vec<PathBuf>,
+pub(crate) struct Found {
+    /// The files, in order: those of each folder, and those that were named one by one.
+    pub units: Vec<Unit>,
     /// Paths that cannot be read, and why.
     pub unreadable: Vec<(PathBuf, io::Error)>,
 }
 
+/// Files that may belong together.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    pub files: Vec<PathBuf>,
+    /// The folder that was given; `None` for files that were named one by one, of which nobody says that all files of a
+    /// set are among them.
+    pub folder: Option<PathBuf>,
+}
+
 /// Every given file, and in given folders the files of the standard, folder by folder in the order of their names.
-pub(super) fn files(paths: &[PathBuf]) -> Found {
+pub(crate) fn files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Walk::new(&mut found).folder(path),
-            Ok(_) => found.files.push(path.clone()),
+            Ok(metadata) if metadata.is_dir() => {
+                let mut walk = Walk::new(&mut found);
+                walk.folder(path);
+                let files = walk.files;
+                found.units.push(Unit {
+                    files,
+                    folder: Some(path.clone()),
+                });
+            }
+            Ok(_) => found.name(path),
             Err(error) => found.unreadable.push((path.clone(), error)),
         }
     }
     found
 }
 
+impl Found {
+    /// All files of all units.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.units.iter().flat_map(|unit| &unit.files)
+    }
+
+    fn name(&mut self, path: &Path) {
+        match self.units.iter_mut().find(|unit| unit.folder.is_none()) {
+            Some(unit) => unit.files.push(path.to_owned()),
+            None => self.units.push(Unit {
+                files: vec![path.to_owned()],
+                folder: None,
+            }),
+        }
+    }
+}
+
 struct Walk<'a> {
     found: &'a mut Found,
+    files: Vec<PathBuf>,
     /// Real paths of the folders so far: a symbolic link may lead back to one of them.
     visited: HashSet<PathBuf>,
 }
@@ -37,6 +72,7 @@ impl<'a> Walk<'a> {
     fn new(found: &'a mut Found) -> Self {
         Self {
             found,
+            files: Vec::new(),
             visited: HashSet::new(),
         }
     }
@@ -65,7 +101,7 @@ impl<'a> Walk<'a> {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
             // Reading a pipe that happens to lie in a folder would wait forever.
             Ok(metadata) if metadata.is_file() && is_wanted(path) => {
-                self.found.files.push(path.to_owned());
+                self.files.push(path.to_owned());
             }
             Err(error) if is_wanted(path) => self.found.unreadable.push((path.to_owned(), error)),
             Ok(_) | Err(_) => {}
