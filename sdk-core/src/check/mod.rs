@@ -10,7 +10,7 @@ pub mod set;
 mod slip;
 
 use crate::document::{
-    Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions,
+    Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions, Record,
     SlipKind,
 };
 use crate::finding::{CheckProfile, Code, Finding, Findings, ItemRef, Receiver};
@@ -119,7 +119,8 @@ fn check_file(document: &Document, findings: &mut Findings) {
     if document.blank_lines() > 0 {
         findings.push(on_file(document, Code::BlankLine).with("count", document.blank_lines()));
     }
-    if document.layout().is_some() && document.record_count() == 0 {
+    // Lines of nothing but commas are no data either.
+    if document.layout().is_some() && document.records().all(Record::has_no_values) {
         findings.push(on_file(document, Code::EmptyFile));
     }
 }

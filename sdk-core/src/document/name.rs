@@ -391,6 +391,20 @@ mod tests {
     }
 
     #[test]
+    fn zeros_that_do_not_belong_there_are_named() {
+        for kind in ["UPKIHON", "UPKIHON_SUB1", "UP1KYO"] {
+            let name = format!("{kind}_000000_5070022016_43_5070100002_11_20260826093000.CSV");
+            assert_eq!(codes(&name), [Code::NameWithExtraZeros], "{name}");
+        }
+        assert_eq!(
+            codes(&PLAN.replace("202609", "000000")),
+            [Code::MalformedFileName]
+        );
+        let nobody = PLAN.replace("5070022016_43", "0000000000_43");
+        assert_eq!(codes(&nobody), [Code::SenderIsNobody]);
+    }
+
+    #[test]
     fn strict_names_come_back_as_they_were() {
         for name in [
             PLAN,

@@ -182,4 +182,14 @@ mod tests {
             "UP1KYO_5070022016_43_0000000000_00_20260826093000.CSV"
         );
     }
+
+    #[test]
+    fn a_sender_that_is_nobody_is_no_sender() {
+        let nobody = FileNames {
+            sender: "0000000000_43".parse().unwrap(),
+            ..names()
+        };
+        let refused = nobody.without_month(FileKind::Up1kyo).unwrap_err();
+        assert!(refused.message(Lang::En).contains("sender"));
+    }
 }

@@ -21,8 +21,6 @@ pub(super) struct Rewriting<'a> {
     items: usize,
     /// It is a file of 4.1, whatever its version says.
     is_current: bool,
-    /// Records without a value are left out; where there are no others, they are all there is to show.
-    drops_empty: bool,
     to_ms932: ToMs932<'a>,
     writer: RawWriter,
 }
@@ -44,8 +42,7 @@ impl<'a> Rewriting<'a> {
             layout,
             tabs,
             items,
-            is_current: is_current(document, items),
-            drops_empty: with_values(document).next().is_some(),
+            is_current: is_current(document, layout, items),
             to_ms932: ToMs932::of(document, substitutions),
             writer: RawWriter::with_capacity(document.bytes().len()),
         })
@@ -55,7 +52,7 @@ impl<'a> Rewriting<'a> {
         let document = self.document;
         self.whole(changes);
         for record in document.records() {
-            if self.drops_empty && record.has_no_values() {
+            if is_void(record, self.layout) {
                 let at = Place {
                     record: Some(record.number() as u32),
                     item: None,
@@ -256,7 +253,7 @@ fn item_count(document: &Document, layout: &Layout) -> usize {
     let found = document.edition_found();
     let mut votes = [found.of_name, found.of_version].into_iter().flatten();
     let certain = votes.all(|vote| vote.shares_layouts_with(found.edition));
-    let first = with_values(document).next().map_or(0, Record::len);
+    let first = with_values(document, layout).next().map_or(0, Record::len);
     let is_surplus = |record: Record<'_>| {
         record.len() == first
             && record
@@ -264,21 +261,37 @@ fn item_count(document: &Document, layout: &Layout) -> usize {
                 .skip(expected)
                 .all(|f| f.content().is_empty())
     };
-    if certain && first > expected && with_values(document).all(is_surplus) {
+    if certain && first > expected && with_values(document, layout).all(is_surplus) {
         first
     } else {
         expected
     }
 }
 
-fn with_values(document: &Document) -> impl Iterator<Item = Record<'_>> {
-    document.records().filter(|record| !record.has_no_values())
+fn with_values<'a>(document: &'a Document, layout: &'a Layout) -> impl Iterator<Item = Record<'a>> {
+    document
+        .records()
+        .filter(|record| !is_void(*record, layout))
+}
+
+/// Whether no item of a record has a value, or would have one after its repair.
+fn is_void(record: Record<'_>, layout: &Layout) -> bool {
+    let is_unused = |index: usize| {
+        let item = layout.items.get(index);
+        record.len() == layout.items.len()
+            && item.is_some_and(|item| matches!(item.value, ValueType::Unused))
+    };
+    record.fields().enumerate().all(|(index, field)| {
+        matches!(field.raw, b"" | b"\"\"")
+            || unwrapped(&field.content()) == Some(b"")
+            || is_unused(index)
+    })
 }
 
 /// Name and columns both say 4.1.
-fn is_current(document: &Document, items: usize) -> bool {
+fn is_current(document: &Document, layout: &Layout, items: usize) -> bool {
     let found = document.edition_found();
     found.of_name == Some(Edition::V41)
         && found.edition == Edition::V41
-        && with_values(document).all(|record| record.len() == items)
+        && with_values(document, layout).all(|record| record.len() == items)
 }

@@ -71,6 +71,7 @@ def cases():
         changed("blank-line-first", lambda content: b"\r\n" + content, "CP1108", "最初に空行", "a blank line before the first record"),
         changed("commas-at-end", lambda content: content + b"," * (plan_items - 1) + b"\r\n", [("CP1207", 6, None)], "最後に区切りだけの行（Excel の空の行）",
                 "a line of nothing but commas, as Excel leaves"),
+        changed("commas-only", lambda _: b",,,\r\n", [("CP1101", None, None), ("CP1207", 1, None)], "区切りだけの行しかない", "nothing but a line of commas", "DLTPLAN"),
         changed("commas-first", lambda content: b",,,\r\n" + content, [("CP1207", 1, None)], "最初に区切りだけの行", "a line of nothing but commas before the first record",
                 "DLTPLAN"),
         changed("commas-other-number", lambda content: content + b",,,,,\r\n", [("CP1207", 2, None)], "区切りだけの行（項目数も違う）",

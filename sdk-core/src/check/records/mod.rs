@@ -404,4 +404,49 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn how_a_file_ends_is_told_once() {
+        let row = "202407,505826,0000100000,202609";
+        for (end, expected) in [
+            ("\r\n", None),
+            ("", Some(Code::NoFinalLineEnd)),
+            ("\r\n\x1A", Some(Code::EndPadding)),
+            ("\x1A\r\n", Some(Code::EndPadding)),
+            ("\r\n\0\0", Some(Code::EndPadding)),
+            ("\r\n202407,505826\0\0", Some(Code::Truncated)),
+        ] {
+            let document = Document::read(NAME, [row, end].concat().into_bytes());
+            let told: Vec<_> = found(&document, 1).iter().map(|f| f.code).collect();
+            assert_eq!(told, Vec::from_iter(expected), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_without_a_value_is_told_as_such_and_judges_no_other() {
+        let row = "202407,505826,0000100000,202609\r\n";
+        for (empty, end) in [
+            (",,,", "\r\n"),
+            (",", "\r\n"),
+            ("\"\",,\"\",", ""),
+            ("\"\"", "\r\n"),
+        ] {
+            for lines in [[row, empty, end], [empty, "\r\n", row]] {
+                let document = Document::read(NAME, lines.concat().into_bytes());
+                let told = crate::check::check(&document);
+                let told: Vec<_> = told.iter().map(|f| f.code).collect();
+                assert_eq!(
+                    told.iter()
+                        .filter(|code| **code == Code::EmptyRecord)
+                        .count(),
+                    1,
+                    "{lines:?}"
+                );
+                let others = told
+                    .iter()
+                    .all(|code| matches!(code, Code::EmptyRecord | Code::NoFinalLineEnd));
+                assert!(others, "{lines:?} {told:?}");
+            }
+        }
+    }
 }

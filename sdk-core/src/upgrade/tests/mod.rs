@@ -444,3 +444,50 @@ fn sets_of_one_stamp_are_refused_apart() {
     assert_eq!(upgraded.files.len(), 3);
     assert_eq!(upgraded.findings.errors(), 2);
 }
+
+#[test]
+fn records_name_the_image_by_its_new_name() {
+    let four = format!("{SUPPORT}_431_{OFFICE}_111_{STAMP}");
+    let image = format!("UPKIHON_IMAGE_{four}_0001.JPG");
+    let small = image.replace("JPG", "jpg");
+    let absent = image.replace("0001", "0002");
+    let named = |name| [("family_image_file", name)];
+    let records = [named(&*image), named(&*small), named(&*absent), named("")];
+    let records: Vec<&[(&str, &str)]> = records.iter().map(|record| &record[..]).collect();
+    let picture = Arc::new(CheckedDocument::read(&image, b"\xFF\xD8\xFF".to_vec()));
+    let options = UpgradeOptions {
+        receiver_kind: Some("11".parse().unwrap()),
+        ..UpgradeOptions::default()
+    };
+    // Content of 4.1 under an old name is renamed with it too.
+    for edition in [Edition::V40, Edition::V41] {
+        let basic = file(&format!("UPKIHON_{four}.CSV"), edition, &records);
+        let upgraded = upgrade(&[basic, picture.clone()], &options);
+        let new = format!("UPKIHON_IMAGE_{SUPPORT}_43_{OFFICE}_11_{STAMP}_0001.JPG");
+        assert_eq!(upgraded.files[1].name, new);
+        let basic = &upgraded.files[0];
+        let document = Document::read(&basic.name, basic.bytes.clone());
+        let no = document.layout().unwrap().no("family_image_file").unwrap();
+        let names: Vec<String> = document
+            .records()
+            .map(|record| record.field(no).unwrap().text().into_owned())
+            .collect();
+        assert_eq!(names, [&*new, &*new, &*absent, ""], "{edition}");
+        let change = UpgradeChange::ImageName { records: 2 };
+        assert!(basic.changes.contains(&change), "{:?}", basic.changes);
+    }
+}
+
+#[test]
+fn a_record_without_a_value_stays_one() {
+    let name = format!("DLTPLAN_202609_{SUPPORT}_{OFFICE}_{STAMP}.CSV");
+    let bytes = b"202208,505826,0000100000,202609\r\n,,,\r\n\x1A".to_vec();
+    let old = Arc::new(CheckedDocument::read(&name, bytes));
+    let options = UpgradeOptions {
+        receiver_kind: Some("11".parse().unwrap()),
+        ..UpgradeOptions::default()
+    };
+    let upgraded = upgrade(&[old], &options);
+    let expected = b"202407,505826,0000100000,202609\r\n,,,\r\n";
+    assert_eq!(upgraded.files[0].bytes, expected);
+}

@@ -123,3 +123,41 @@ fn a_plan_that_names_offices_names_the_receiver() {
         []
     );
 }
+
+#[test]
+fn a_sender_who_is_nobody_is_told_and_nothing_that_follows_from_it() {
+    for kind in [
+        FileKind::Upplan,
+        FileKind::Upjsk,
+        FileKind::Up1kyo,
+        FileKind::Dltplan,
+    ] {
+        let found = of(kind).from("0000000000").check();
+        assert_eq!(told(&found), [(Code::SenderIsNobody, 0)], "{kind}");
+    }
+    let found = of(FileKind::Uphosoku)
+        .from("0000000000")
+        .kinds("00", "11")
+        .check();
+    assert_eq!(told(&found), [(Code::SenderIsNobody, 0)]);
+}
+
+#[test]
+fn what_is_no_kind_is_not_another_kind() {
+    for code in ["13111", "1311111", "13あ1", "13111a", "ZZ1111"] {
+        let found = of(FileKind::Upjsk).with("service_code", code).check();
+        assert!(
+            !told(&found).contains(&(Code::ActualsOfOtherKind, 1)),
+            "{code}"
+        );
+    }
+    for kind in ["1", "a2", "131", "ZZ"] {
+        let found = of(FileKind::Dltjsk).with("service_kind", kind).check();
+        assert!(
+            !told(&found).contains(&(Code::ActualsOfOtherKind, 1)),
+            "{kind}"
+        );
+    }
+    let found = of(FileKind::Dltjsk).with("service_kind", "13").check();
+    assert_eq!(told(&found), [(Code::ActualsOfOtherKind, 1)]);
+}
