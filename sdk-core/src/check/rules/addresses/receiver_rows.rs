@@ -1,12 +1,12 @@
 //! 2.6: a file to office X carries whoever concerns X, with all rows; nobody else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{exchange_of_kind, kind_of};
-use crate::check::rules::row::{Column, Columns, Row};
+use crate::check::rules::row::{Column, Columns, Row, value_of};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
-use crate::document::FileName;
+use crate::document::{Document, FileName, Record};
 use crate::finding::Code;
 use crate::layout::{Exchange, FileKind, Layout};
 
@@ -14,7 +14,8 @@ use crate::layout::{Exchange, FileKind, Layout};
 /// `PersonWithoutReceiverKind` where it has rows of other kinds only. Each plan of UP2KYO that names offices at all
 /// names the receiver: `PlanWithoutReceiver`, a note, because offices may also stand there as text.
 ///
-/// Planning offices have no rows: what is sent to one is not looked at.
+/// Planning offices have no rows: what is sent to one is not looked at. Nor is a person next to a record that does not say
+/// whose it is: it may be the one.
 pub(super) fn rules<'a>(layout: &'static Layout, name: &FileName) -> Rules<'a> {
     let Some(receiver) = name.receiver else {
         return Vec::new();
@@ -109,7 +110,7 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
     fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
         let closeness = self.closeness(row);
         let person = self.person.map(|column| row.value(column));
-        if person.map(<[u8]>::len) != [6, 10] {
+        if !is_person(person) {
             return;
         }
         match &mut self.current {
@@ -129,8 +130,8 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
         let table_2 = self.layout.kind == FileKind::Up2kyo;
         let mut missing: Vec<_> = self
             .persons
-            .values()
-            .filter_map(|seen| {
+            .iter()
+            .filter_map(|(person, seen)| {
                 let code = match seen.closeness {
                     Closeness::OtherOffice if table_2 => Code::PlanWithoutReceiver,
                     Closeness::NoOffice | Closeness::OtherOffice if !table_2 => {
@@ -139,12 +140,44 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
                     Closeness::Office if !table_2 => Code::PersonWithoutReceiverKind,
                     _ => return None,
                 };
-                Some((seen.first, code))
+                Some((seen.first, code, *person))
             })
             .collect();
-        missing.sort_unstable_by_key(|(first, _)| *first);
-        for (first, code) in missing {
+        if missing.is_empty() {
+            return;
+        }
+        let unclear = self.beside_unclear(tell.document);
+        missing.retain(|(.., person)| !unclear.contains(person));
+        missing.sort_unstable_by_key(|(first, ..)| *first);
+        for (first, code, _) in missing {
             tell.item(code, first, self.person[1]);
         }
     }
+}
+
+impl<'a> ReceiverRows<'a> {
+    /// The persons whose rows stand next to a record that does not say whose it is.
+    fn beside_unclear(&self, document: &'a Document) -> HashSet<[&'a [u8]; 2]> {
+        let mut beside = HashSet::new();
+        let (mut last, mut after_unclear) = (None, false);
+        for record in document.records().filter(|record| !record.has_no_values()) {
+            let person = self.person_of(record);
+            if after_unclear || person.is_none() {
+                beside.extend(last);
+                beside.extend(person);
+            }
+            after_unclear = person.is_none();
+            last = person;
+        }
+        beside
+    }
+
+    fn person_of(&self, record: Record<'a>) -> Option<[&'a [u8]; 2]> {
+        let person = self.person.map(|column| value_of(record, column));
+        (record.len() == self.layout.items.len() && is_person(person)).then_some(person)
+    }
+}
+
+fn is_person([insurer, insured]: [&[u8]; 2]) -> bool {
+    (insurer.len(), insured.len()) == (6, 10)
 }

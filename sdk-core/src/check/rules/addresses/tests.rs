@@ -101,15 +101,19 @@ fn everybody_in_a_plan_concerns_its_receiver() {
         [(Code::PersonWithoutReceiverKind, 1)]
     );
     // What is malformed is one slip, not two.
-    for (item, value) in [
-        ("insured_number", "1"),
-        ("service_office", "1"),
-        ("service_code", "1"),
-    ] {
+    for (item, value) in [("service_office", "1"), ("service_code", "1")] {
         let malformed = plan.and(of(FileKind::Upplan).row().with(item, value));
         let codes = told(&malformed.check());
         assert_eq!(codes.len(), 2, "{codes:?}");
     }
+    // A row that does not say whose it is may be that of the person above it, or below.
+    let nobodys = own.with("insured_number", "1");
+    assert_eq!(
+        told(&plan.and(nobodys.clone()).check()),
+        [(Code::InsuredForm, 3)]
+    );
+    let first = Example::of_rows(FileKind::Upplan, [nobodys, of_other("0000100007")]);
+    assert_eq!(told(&first.check()), [(Code::InsuredForm, 1)]);
     // Planning offices have no rows.
     assert_eq!(told(&other_kind.kinds("43", "46").check()), []);
 }
