@@ -46,6 +46,7 @@ impl<'a> Plan<'a> {
         let layout = document.layout()?;
         let mut tally = Tally::new(layout, secret);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
+        let prorated = layout.no("prorated_days")?;
         let scan = Scan::of(document, persons, |person, record| {
             let amount = match (number(record, units), number(record, count)) {
                 (Number::Is(units), Number::Is(count)) => {
@@ -57,7 +58,7 @@ impl<'a> Plan<'a> {
                 (Number::Empty, Number::Is(count)) => Some((count, 0)),
                 _ => None,
             };
-            tally.add(person, record, amount);
+            tally.add(person, record, amount, days(record, prorated));
         });
         tally.finish();
         Some(Self {
@@ -104,7 +105,7 @@ impl<'a> Slip<'a> {
                 [_, _, b'A', b'A', b'A', b'A']
                 | [_, _, b'E', b'E', b'E', b'E']
                 | [_, _, b'Z', b'Z', b'Z', b'Z'] => {}
-                _ => tally.add(person, record, columns.amount(record)),
+                _ => tally.add(person, record, columns.amount(record), 1),
             }
         });
         tally.finish();
@@ -227,10 +228,10 @@ fn same_services(plan: &Plan<'_>, slip: &Slip<'_>, findings: &mut Findings) {
 }
 
 fn same_amounts(slip: &Slip<'_>, planned: &Service, billed: &Service, findings: &mut Findings) {
-    let counts = [planned.count, planned.count_with_units];
+    let counts = [planned.count, planned.count_with_units, planned.days];
     let (code, ident, expected) = if !counts.contains(&billed.count) {
         (Code::CountsDiffer, "count", u64::from(planned.count))
-    } else if planned.units != billed.units {
+    } else if ![planned.units, planned.units_of_days].contains(&billed.units) {
         (Code::UnitsDiffer, "service_units_total", planned.units)
     } else {
         return;
@@ -301,6 +302,15 @@ fn same_excess(
     if found != excess && found != with_kinds {
         let finding = on_item(file, Code::TotalExcessDiffers, record, "total_excess_units");
         findings.push(finding.with("expected", with_kinds));
+    }
+}
+
+/// 日割対象日: how many days a row stands for; whether its 回数 counts them is left open.
+#[inline]
+fn days(record: Record<'_>, prorated: u16) -> u32 {
+    match record.field(prorated).map_or(&b""[..], unquoted) {
+        [] => 1,
+        flags => flags.iter().map(|flag| u32::from(*flag == b'1')).sum(),
     }
 }
 

@@ -106,7 +106,7 @@ fn cost(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
     ) else {
         return;
     };
-    if row.over_30 || row.is_outside_limit() {
+    if is_paid_otherwise(slip, row) {
         return;
     }
     let expected = within.saturating_mul(price) / 100;
@@ -182,7 +182,7 @@ fn full_copay(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
     ) else {
         return;
     };
-    if row.over_30 || row.is_outside_limit() || is_fixed(row) {
+    if is_paid_otherwise(slip, row) || is_fixed(row) {
         return;
     }
     let beyond = excess.saturating_add(row.get(Figure::KindExcess).unwrap_or(0));
@@ -196,6 +196,21 @@ fn full_copay(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
                 .with("tolerance", tolerance),
         );
     }
+}
+
+/// Over 30 days or outside the limit the units of the limit say nothing of the money; nor do they in a subtotal that may count
+/// such rows in, or rows of several prices.
+fn is_paid_otherwise(slip: &Slip<'_>, row: &Row<'_>) -> bool {
+    let differs = |other: &Row<'_>| {
+        let price = other.get(Figure::Price);
+        other.over_30
+            || other.is_outside_limit()
+            || price.is_some() && price != row.get(Figure::Price)
+    };
+    let is_of_kind = |other: &&Row<'_>| other.service_kind() == row.service_kind();
+    row.over_30
+        || row.is_outside_limit()
+        || !row.is_service() && slip.services().filter(is_of_kind).any(differs)
 }
 
 /// 定額: the user pays a fixed fee.

@@ -175,10 +175,19 @@ impl<'a> Row<'a> {
                 figures[*figure as usize] = Packed::of(field, *figure);
             }
         }
+        let kind = row_kind(code);
+        if kind == RowKind::Service && leaves_money_to_subtotal(&figures) {
+            for figure in SHARES {
+                let figure = &mut figures[figure as usize];
+                if *figure == Packed(0) {
+                    *figure = Packed::EMPTY;
+                }
+            }
+        }
         Some(Self {
             record,
             columns,
-            kind: row_kind(code),
+            kind,
             code,
             over_30: *content(record, columns.over_30) == *b"1",
             figures,
@@ -248,6 +257,26 @@ impl<'a> Row<'a> {
             None => finding,
         }
     }
+}
+
+/// What a service row may leave to the subtotal of its kind.
+const SHARES: [Figure; 8] = [
+    Figure::KindExcess,
+    Figure::KindWithin,
+    Figure::Excess,
+    Figure::Within,
+    Figure::Cost,
+    Figure::Claim,
+    Figure::Copay,
+    Figure::CopayFull,
+];
+
+/// Units that are managed lie within a limit or beyond one. A row that says neither leaves it to the subtotal; some exporters
+/// write 0 for that.
+fn leaves_money_to_subtotal(figures: &[Packed; FIGURES.len()]) -> bool {
+    let is = |figure: Figure| figures[figure as usize].amount();
+    let is_blank = |figure| matches!(is(figure), Amount::Empty | Amount::Is(0));
+    matches!(is(Figure::Managed), Amount::Is(1..)) && SHARES.into_iter().all(is_blank)
 }
 
 fn row_kind(code: [u8; 6]) -> RowKind {
