@@ -197,7 +197,11 @@ fn time(content: &[u8], none: bool) -> Result<(), Fault> {
 }
 
 fn code(item: &Item, list: &CodeList, content: &[u8]) -> Result<(), Fault> {
-    let is_in = |list: &CodeList| list.codes.iter().any(|(code, _)| code.as_bytes() == content);
+    let is_in = |list: &CodeList| {
+        list.codes
+            .iter()
+            .any(|(code, _)| code.as_bytes() == content)
+    };
     match item.unclear {
         _ if is_in(list) => Ok(()),
         Some(Unclear::Codes(elsewhere)) if is_in(elsewhere) => Err(Code::CodeUnclear.into()),

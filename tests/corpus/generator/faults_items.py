@@ -111,7 +111,7 @@ def figures():
               "a checklist count of 3/5, whose format is illegible"),
         wrong("checklist-count-code", "UPYOBO", "checklist_count_depression", "A", UNCLEAR, "基本チェックリストの該当数が英字（形式は判読不能）",
               "a count of the checklist that is a letter"),
-        wrong("checklist-count-two-digits", "UPYOBO", "checklist_count_nutrition", "02", LONG, "基本チェックリストの該当数が2桁", "a count of two digits"),
+        wrong("checklist-count-two-digits", "UPYOBO", "checklist_count_nutrition", "02", UNCLEAR, "基本チェックリストの該当数が2桁（形式は判読不能）", "a count of two digits, whose format is illegible"),
         price("without-point", "10", "小数点がない", "no decimals"),
         price("one-decimal", "10.0", "小数1桁（Excel）", "one decimal, as Excel leaves"),
         price("three-decimals", "10.000", "小数3桁", "three decimals"),

@@ -90,6 +90,9 @@ def practice():
     # A subtotal over two offices is of neither.
     (subtotal,) = rows_of(table7, insured_number=TAKAHASHI.insured, service_code="11AAAA")
     table7 = table7.put(subtotal, "service_office", "9999999999")
+    # The level changes within the month: both sides are right.
+    (record,) = rows_of(supplement, insured_number=WATANABE.insured)
+    supplement = supplement.put(record, "care_level", "13").put(record, "care_level_changed_on", "20260916")
     # The days of both kinds of stay together, which are five.
     for code, planned in (("211111", 3), ("221111", 2)):
         (record,) = rows_of(table7, insured_number=HIGA.insured, service_code=code)

@@ -1,5 +1,6 @@
 //! サービス利用票・別表: table 6 against table 7 and the supplement.
 
+use super::levels::{self, Groups};
 use super::scan::Scan;
 use super::tally::{Secret, Service, Tally};
 use super::{Files, on_item, on_person, supplement};
@@ -29,6 +30,9 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
     let slip_side = slip.as_ref().map(|slip| (slip.document, &slip.scan));
     let others: Vec<_> = [plan_side, slip_side].into_iter().flatten().collect();
     supplement::of_everybody(file, &scan, &others, persons.len(), findings);
+    if let Some(plan) = &plan {
+        levels::check(&plan.groups, file, &scan, persons.len(), findings);
+    }
     if let Some(slip) = &slip {
         limits(slip, file, &scan, persons.len(), findings);
     }
@@ -39,12 +43,14 @@ struct Plan<'a> {
     document: &'a Document,
     scan: Scan,
     tally: Tally<'a>,
+    groups: Groups,
 }
 
 impl<'a> Plan<'a> {
     fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
         let layout = document.layout()?;
         let mut tally = Tally::new(layout, secret);
+        let mut groups = Groups::new(layout);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
         let prorated = layout.no("prorated_days")?;
         let scan = Scan::of(document, persons, |person, record| {
@@ -59,12 +65,14 @@ impl<'a> Plan<'a> {
                 _ => None,
             };
             tally.add(person, record, amount, days(record, prorated));
+            groups.add(person, record);
         });
         tally.finish();
         Some(Self {
             document,
             scan,
             tally,
+            groups,
         })
     }
 }

@@ -55,7 +55,9 @@ fn days_add_up(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
 }
 
 fn planned_in_all(slip: &Slip<'_>) -> u64 {
-    let planned = slip.services().filter_map(|row| row.get(Figure::DaysPlanned));
+    let planned = slip
+        .services()
+        .filter_map(|row| row.get(Figure::DaysPlanned));
     planned.fold(0, u64::saturating_add)
 }
 
