@@ -106,7 +106,16 @@ def zeros_for_blanks():
     for record in range(1, 4):
         for ident in ("benefit_limit_excess_units", "benefit_limit_within_units", "cost_total", "insurance_claim", "copay_insured", "copay_full"):
             files[1] = files[1].put(record, ident, 0)
-    return files
+    # No kind has a limit of its own.
+    return [files[0], files[1].put_all("kind_limit_excess_units", 0).put_all("kind_limit_within_units", 0), files[2]]
+
+
+def same_building():
+    """同一建物減算: the limit counts the units before the reduction, the money those after it."""
+    table6, table7, supplement = use_slip([Use(SATO, [S("111111", 220, [2, 9], "0900", "0930")])], SUPPORT, VISITS)
+    for record in (1, 2):
+        table7 = table7.put(record, "managed_units", 488).put(record, "benefit_limit_within_units", 488)
+    return [table6, table7, supplement]
 
 
 ENTRUSTED = [
@@ -171,6 +180,7 @@ SETS = [
      "plans that look odd and are right: nights, two helpers, exactly the limit, the same number at two insurers", month),
     ("use_slip-money-on-subtotals", "use_slip", "予定：金額は小計だけ（様式のとおり）", "money on subtotals only, as on the paper form", money_on_subtotals),
     ("use_slip-zeros-for-blanks", "use_slip", "予定：金額は小計だけで、明細は 0", "money on subtotals, zeros in their rows", zeros_for_blanks),
+    ("use_slip-same-building", "use_slip", "予定：同一建物減算（給付管理単位数は減算前）", "a reduction for users in the same building", same_building),
     ("use_slip-practice", "use_slip", "予定：実務にある例（福祉用具の加算、月途中の用具、泊まり、2種類の短期入所、月途中の転居、事業所をまたぐ小計）",
      "what offices do: additions to equipment, equipment from mid-month on, nights, stays of two kinds, a move to another insurer, a subtotal over offices", practice),
     ("use_slip-entrusted", "use_slip", "予定：地域包括支援センターからの委託（日割、月額、事業対象者）", "介護予防 entrusted to the sender: prorated days, monthly fees, 事業対象者", entrusted),

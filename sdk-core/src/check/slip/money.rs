@@ -61,7 +61,8 @@ fn managed_units(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
 
 /// 区分支給限度基準超 + 内 = 給付管理単位数, or what the limit of the kind leaves of it (layout of table 7, items 18 to 22).
 fn split_by_benefit_limit(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
-    let whole = row.get(Figure::KindWithin).or(unreduced(row));
+    let of_kind = row.get(Figure::KindWithin);
+    let whole = of_kind.filter(|_| has_kind_limit(row)).or(unreduced(row));
     let (Some(excess), Some(within), Some(whole)) =
         (row.get(Figure::Excess), row.get(Figure::Within), whole)
     else {
@@ -82,10 +83,18 @@ fn split_by_kind_limit(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) 
     ) else {
         return;
     };
-    if excess.saturating_add(within) != whole {
+    if has_kind_limit(row) && excess.saturating_add(within) != whole {
         let finding = slip.on_figure(row, Code::KindLimitSplit, Figure::KindWithin);
         findings.push(finding.with("expected", whole));
     }
+}
+
+/// Units lie within the limit of a kind or beyond it; 0 for both says that there is no such limit.
+fn has_kind_limit(row: &Row<'_>) -> bool {
+    let figures = [Figure::KindExcess, Figure::KindWithin];
+    figures
+        .iter()
+        .any(|&figure| row.get(figure).is_some_and(|units| units > 0))
 }
 
 /// 給付管理単位数, unless a reduction makes it another number than サービス単位金額: then the shares are of neither.
@@ -199,7 +208,8 @@ fn full_copay(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
 }
 
 /// Over 30 days or outside the limit the units of the limit say nothing of the money; nor do they in a subtotal that may count
-/// such rows in, or rows of several prices.
+/// such rows in, or rows of several prices. Where a reduction makes 給付管理単位数 another number than サービス単位金額, it is not said
+/// which of them is paid for.
 fn is_paid_otherwise(slip: &Slip<'_>, row: &Row<'_>) -> bool {
     let differs = |other: &Row<'_>| {
         let price = other.get(Figure::Price);
@@ -210,6 +220,7 @@ fn is_paid_otherwise(slip: &Slip<'_>, row: &Row<'_>) -> bool {
     let is_of_kind = |other: &&Row<'_>| other.service_kind() == row.service_kind();
     row.over_30
         || row.is_outside_limit()
+        || unreduced(row).is_none()
         || !row.is_service() && slip.services().filter(is_of_kind).any(differs)
 }
 

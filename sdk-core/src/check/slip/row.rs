@@ -221,9 +221,16 @@ impl<'a> Row<'a> {
         !content(self.record, no).is_empty()
     }
 
-    /// 区分支給限度基準外: 給付管理単位数 is empty for services outside the limit.
+    /// 区分支給限度基準外: 給付管理単位数 is empty for services outside the limit. Where a service with units has 0 there, that is told,
+    /// and it counts as outside.
     pub(in crate::check) fn is_outside_limit(&self) -> bool {
-        self.figure(Figure::Managed) == Amount::Empty
+        match self.figure(Figure::Managed) {
+            Amount::Empty => true,
+            Amount::Is(0) => self
+                .get(Figure::ServiceUnits)
+                .is_some_and(|units| units > 0),
+            _ => false,
+        }
     }
 
     /// A finding on the row.

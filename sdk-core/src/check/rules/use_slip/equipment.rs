@@ -95,8 +95,15 @@ struct Discriminators {
     date: Column,
     service_code: Column,
     discriminator: Column,
-    /// Number, day and record of each row of a key.
-    rows: BTreeMap<[Vec<u8>; 5], Vec<(u32, Vec<u8>, u32)>>,
+    rows: BTreeMap<[Vec<u8>; 5], Vec<Numbered>>,
+}
+
+/// A row with 明細判別コード.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Numbered {
+    no: u32,
+    day: Vec<u8>,
+    record: u32,
 }
 
 impl Discriminators {
@@ -129,7 +136,11 @@ impl<'a> Rule<'a> for Discriminators {
             let key = self.key.map(|column| row.value(column).to_vec());
             let day = row.value(self.date).to_vec();
             let rows = self.rows.entry(key).or_default();
-            rows.push((no, day, row.number));
+            rows.push(Numbered {
+                no,
+                day,
+                record: row.number,
+            });
         }
     }
 
@@ -137,17 +148,17 @@ impl<'a> Rule<'a> for Discriminators {
         for rows in std::mem::take(&mut self.rows).values_mut() {
             rows.sort_unstable();
             let mut before: (u32, &[u8]) = (0, b"");
-            let out_of_order = rows.iter().find(|(no, day, _)| {
-                let follows = *no == before.0 + 1 || *no == before.0 && day != before.1;
-                before = (*no, day);
+            let out_of_order = rows.iter().find(|row| {
+                let follows = row.no == before.0 + 1 || row.no == before.0 && row.day != before.1;
+                before = (row.no, &row.day);
                 !follows
             });
             match (out_of_order, &rows[..]) {
-                (Some((.., record)), _) => {
-                    tell.item(Code::DiscriminatorOrder, *record, self.discriminator);
+                (Some(row), _) => {
+                    tell.item(Code::DiscriminatorOrder, row.record, self.discriminator);
                 }
-                (None, [(.., record)]) => {
-                    tell.item(Code::DiscriminatorNeedless, *record, self.discriminator);
+                (None, [row]) => {
+                    tell.item(Code::DiscriminatorNeedless, row.record, self.discriminator);
                 }
                 _ => {}
             }
