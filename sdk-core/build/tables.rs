@@ -129,12 +129,15 @@ fn unclear(mark: &str) -> Result<String> {
         "" => "None".to_owned(),
         "mandatory" => "Some(Unclear::Mandatory)".to_owned(),
         "format" => "Some(Unclear::Format)".to_owned(),
-        other => {
-            let length = other
-                .strip_prefix("length:")
-                .ok_or_else(|| format!("unknown mark {other}"))?;
-            format!("Some(Unclear::Length({}))", length.parse::<u16>()?)
-        }
+        other => match other.split_once(':') {
+            Some(("length", length)) => {
+                format!("Some(Unclear::Length({}))", length.parse::<u16>()?)
+            }
+            Some(("codes", list)) => {
+                format!("Some(Unclear::Codes(&CODES_{}))", list.to_uppercase())
+            }
+            _ => return Err(format!("unknown mark {other}").into()),
+        },
     })
 }
 
@@ -150,9 +153,16 @@ fn service_kinds(out: &mut String) -> Result<()> {
             "office" => "OfficeOnly",
             other => return Err(format!("in_exchange: {other}").into()),
         };
+        let group = match row["group"].as_str() {
+            "介護給付" => "Care",
+            "予防給付" => "Prevention",
+            "総合事業" => "General",
+            "支援" => "Planning",
+            other => return Err(format!("group: {other}").into()),
+        };
         writeln!(
             out,
-            "ServiceKindInfo {{ code: {:?}, name_ja: {:?}, exchange: Exchange::{exchange} }},",
+            "ServiceKindInfo {{ code: {:?}, name_ja: {:?}, group: Group::{group}, exchange: Exchange::{exchange} }},",
             row["code"], row["name_ja"]
         )?;
     }

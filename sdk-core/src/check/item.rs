@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{Encoding, Field};
 use crate::finding::{Code, Finding};
-use crate::layout::{Item, ServiceKindInfo, Unclear, ValueType};
+use crate::layout::{CodeList, Item, ServiceKindInfo, Unclear, ValueType};
 use crate::number::{OfficeNumber, ServiceKind, TargetMonth, days_in_month};
 use crate::text::{self, TextFault};
 
@@ -46,7 +46,7 @@ impl Fault {
                     " 9999 where the service has no time.",
                 ),
             Code::TimeForm => finding.with("none", ""),
-            Code::CodeUnknown => finding.with("codes", legal_codes(item)),
+            Code::CodeUnknown | Code::CodeUnclear => finding.with("codes", legal_codes(item)),
             _ => finding,
         }
     }
@@ -105,6 +105,7 @@ fn length(item: &Item, content: &[u8], encoding: Encoding) -> Result<(), Fault> 
             value(item, content, encoding)?;
             Err(Fault::with(Code::TooLongUnclear, found))
         }
+        Some(Unclear::Format) => Err(Code::FormatUnclear.into()),
         _ if form_says_more(item.value) => Ok(()),
         _ => Err(Fault::with(Code::TooLong, found)),
     }
@@ -139,12 +140,7 @@ fn value(item: &Item, content: &[u8], encoding: Encoding) -> Result<(), Fault> {
         ValueType::Tais => when(matches_form(content, b"99999-999999"), Code::TaisForm),
         ValueType::Postal => when(matches_form(content, b"999-9999"), Code::PostalForm),
         ValueType::DayFlags => when(day_flags(content), Code::DayFlagsForm),
-        ValueType::Code(list) => when(
-            list.codes
-                .iter()
-                .any(|(code, _)| code.as_bytes() == content),
-            Code::CodeUnknown,
-        ),
+        ValueType::Code(list) => code(item, list, content),
         ValueType::Unused => Err(Code::UnusedFilled.into()),
     }
 }
@@ -197,6 +193,19 @@ fn time(content: &[u8], none: bool) -> Result<(), Fault> {
             Code::TimeForm,
         ),
         _ => Err(Code::TimeForm.into()),
+    }
+}
+
+fn code(item: &Item, list: &CodeList, content: &[u8]) -> Result<(), Fault> {
+    let is_in = |list: &CodeList| {
+        list.codes
+            .iter()
+            .any(|(code, _)| code.as_bytes() == content)
+    };
+    match item.unclear {
+        _ if is_in(list) => Ok(()),
+        Some(Unclear::Codes(elsewhere)) if is_in(elsewhere) => Err(Code::CodeUnclear.into()),
+        _ => Err(Code::CodeUnknown.into()),
     }
 }
 

@@ -113,10 +113,12 @@ pub enum Unclear {
     Format,
     /// The text prints `max_length`, an earlier edition allows this many characters.
     Length(u16),
+    /// The code list of the item is not like that of the same item elsewhere, which is this one.
+    Codes(&'static CodeList),
 }
 
 /// コード表: the legal codes of an item.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct CodeList {
     /// Our name of the list.
     pub name: &'static str,
@@ -141,8 +143,23 @@ pub struct ServiceKindInfo {
     pub code: &'static str,
     /// Its name.
     pub name_ja: &'static str,
+    /// What it is paid from.
+    pub group: Group,
     /// Whether rows of this kind may be exchanged.
     pub exchange: Exchange,
+}
+
+/// What a service kind is paid from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// 介護給付.
+    Care,
+    /// 予防給付.
+    Prevention,
+    /// 総合事業.
+    General,
+    /// 居宅介護支援, 介護予防支援 and 介護予防ケアマネジメント.
+    Planning,
 }
 
 impl ServiceKindInfo {

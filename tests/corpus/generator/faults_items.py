@@ -6,7 +6,7 @@ from generator.form import Case
 EMPTY, EMPTY_UNCLEAR, LONG, LONG_UNCLEAR = "CP2010", "CP2011", "CP2020", "CP2021"
 DIGITS, DATE, NO_DATE, MONTH, TIME, TIME_2400, DECIMAL = "CP2030", "CP2031", "CP2032", "CP2033", "CP2034", "CP2035", "CP2036"
 INSURER, INSURED, OFFICE, KIND, KIND_UNKNOWN, SERVICE = "CP2037", "CP2038", "CP2039", "CP2040", "CP2041", "CP2042"
-TAIS, POSTAL, FLAGS, CODE, UNUSED, UNCLEAR = "CP2043", "CP2044", "CP2045", "CP2046", "CP2047", "CP2048"
+TAIS, POSTAL, FLAGS, CODE, UNUSED, UNCLEAR, CODE_UNCLEAR = "CP2043", "CP2044", "CP2045", "CP2046", "CP2047", "CP2048", "CP2049"
 
 
 def wrong(folder, kind, ident, value, code, ja, en, record=1):
@@ -107,9 +107,11 @@ def figures():
         wrong("text-too-long", "UPKIHON", "room_floor", "１０階", LONG, "自室の階数が3文字", "a floor of three characters"),
         wrong("checklist-count-letter", "UPYOBO", "checklist_count_exercise", "ー", UNCLEAR, "基本チェックリストの該当数が数字でない（形式は判読不能）",
               "a count of the checklist that is no digit"),
+        wrong("checklist-count-of-five", "UPYOBO", "checklist_count_exercise", "3/5", UNCLEAR, "基本チェックリストの該当数が「3/5」（形式は判読不能）",
+              "a checklist count of 3/5, whose format is illegible"),
         wrong("checklist-count-code", "UPYOBO", "checklist_count_depression", "A", UNCLEAR, "基本チェックリストの該当数が英字（形式は判読不能）",
               "a count of the checklist that is a letter"),
-        wrong("checklist-count-two-digits", "UPYOBO", "checklist_count_nutrition", "02", LONG, "基本チェックリストの該当数が2桁", "a count of two digits"),
+        wrong("checklist-count-two-digits", "UPYOBO", "checklist_count_nutrition", "02", UNCLEAR, "基本チェックリストの該当数が2桁（形式は判読不能）", "a count of two digits, whose format is illegible"),
         price("without-point", "10", "小数点がない", "no decimals"),
         price("one-decimal", "10.0", "小数1桁（Excel）", "one decimal, as Excel leaves"),
         price("three-decimals", "10.000", "小数3桁", "three decimals"),
@@ -217,7 +219,9 @@ def codes():
         code("care-level-11", "UPHOSOKU", "care_level", "11", "経過的要介護（今はない区分）", "a level that no longer exists"),
         code("care-level-01", "UPHOSOKU", "care_level", "01", "01 非該当（利用者基本情報だけのもの）", "01, which only the basic information has"),
         code("care-level-one-digit", "UP1KYO", "care_level", "2", "要介護２を 2 と書く", "2 for 要介護２"),
-        code("care-level-06-in-basic-info", "UPKIHON", "care_level", "06", "06（利用者基本情報にはないもの）", "06, which the basic information lacks"),
+        wrong("code-care-level-06-in-basic-info", "UPKIHON", "care_level", "06", CODE_UNCLEAR, "06（利用者基本情報のコード表だけにないもの）", "06, which the list of the basic information alone lacks"),
+        wrong("code-previous-care-level-06-in-basic-info", "UPKIHON", "previous_care_level", "06", CODE_UNCLEAR, "前回の介護度が 06（利用者基本情報のコード表だけにないもの）", "a previous level 06, which the list of the basic information alone lacks"),
+        code("care-level-11-in-basic-info", "UPKIHON", "care_level", "11", "利用者基本情報で経過的要介護（今はない区分）", "in the basic information, a level that no longer exists"),
         code("support-level-13", "UPYOBO", "support_level", "13", "要支援状態区分が 13（ここでは 1～3）", "13 where this file has 1 to 3"),
         code("plan-class-one-digit", "UP1KYO", "plan_class", "1", "計画書区分が1桁", "a plan class of one digit"),
         code("plan-class-unknown", "UP1KYO", "plan_class", "55", "計画書区分が 55", "plan class 55"),

@@ -1,7 +1,7 @@
 """Files of a set that do not agree with each other."""
 from generator import clean, plans, prevention
 from generator.faults_sets import refused
-from generator.slips import Service, Use, plan_sheet, supplement_sheet, table7_sheet
+from generator.slips import Service, Use, plan_sheet, supplement_sheet, table7_sheet, use_slip
 from generator.world import CENTER, OFFICES, SAITO, SATO, SUPPORT, OSHIRO, YAMAZAKI
 
 VISITS = OFFICES["11"]
@@ -41,7 +41,14 @@ def slips():
         one("units-differ", "単位数が第6表と違う", "units other than in table 6", month([use(SATO, visits(units=250))], [use()]), "CP4108", 1, 1, "service_units_total"),
         one("limit-exceeded", "区分支給限度基準額を超えている", "more units within the limit than the limit", [*small[:2], small[2].put(1, "benefit_limit_units", 400)], "CP4110", 1, 2, "benefit_limit_within_units"),
         one("excess-differs", "補足情報の超過単位数が第7表と違う", "an excess other than in table 7", [*small[:2], small[2].put(1, "total_excess_units", 5)], "CP4111", 2, 1, "total_excess_units"),
+        one("level-unlike-services", "要支援なのに介護給付だけ", "a support level with services of 介護給付 only", [*small[:2], small[2].put(1, "care_level", "12")], "CP4114", 2, 1, "care_level"),
+        one("care-level-with-prevention", "要介護なのに予防給付だけ", "a care level with services of 予防給付 only", prevention_services(), "CP4114", 2, 1, "care_level"),
     ]
+
+
+def prevention_services():
+    files = use_slip([Use(OSHIRO, [Service("671001", 500, [1], tais="00001-000002", equipment="車いす")])], SUPPORT, OFFICES["67"])
+    return [*files[:2], files[2].put(1, "care_level", "21")]
 
 
 def care_plans():

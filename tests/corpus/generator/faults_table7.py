@@ -56,6 +56,7 @@ def totals():
         told("subtotal-missing-over-offices", without(over_offices, 3), [("CP3311", 2, "service_code")], "2つの事業所の同じ種類の行に小計がない",
              "rows of two offices without a subtotal"),
         told("subtotal-twice", two.copy(rows=two.rows[:3] + two.rows[2:]), [("CP3312", 4, "service_code")], "同じ小計が2行", "the same subtotal twice"),
+        edited("outside-limit-zero", outside, [(2, "managed_units", 0)], [("CP3321", 2, "managed_units")], "限度額対象外の給付管理単位数が空でなく 0", "0 managed units, not empty, for a service outside the limit"),
         edited("subtotal-of-other-kind", two.copy(rows=two.rows[:3] + [dict(two.rows[2])] + two.rows[3:]), [(4, "service_code", "15AAAA")], [("CP3313", 4, "service_code")],
                "明細のない種類の小計", "a subtotal of a kind without rows"),
         told("subtotal-first", moved(two, 3, 1), [("CP3314", 1, "service_code")], "小計が明細より前", "a subtotal above its rows"),

@@ -9,7 +9,7 @@ use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::{Document, FileName, Party, PartyCode};
 use crate::finding::Code;
-use crate::layout::{Exchange, FileKind, Layout, SenderRole, ServiceKindInfo};
+use crate::layout::{Exchange, FileKind, Group, Layout, SenderRole, ServiceKindInfo};
 
 /// What the name alone shows (File names; who sends which kind). `SenderIsReceiver`, `KindsSwapped`,
 /// `SenderKindUnfit`, `ReceiverKindUnfit`.
@@ -68,20 +68,22 @@ pub(super) fn rules<'a>(document: &'a Document, layout: &'static Layout) -> Rule
         return Vec::new();
     };
     let mut rules: Rules<'a> = Vec::new();
+    let entrusted = |same: Same| same.unless_entrusted(layout);
     let sender = Some(name.sender).filter(|sender| !sender.number.is_nobody());
     let sender = |ident, code| Same::new(layout, ident, sender, code);
     let receiver = |ident, code| Same::new(layout, ident, name.receiver, code);
     let same = match layout.kind {
-        // 2.4: plans come from the planning office. It may have others send on its behalf, so this only warns.
+        // 2.4: plans come from the planning office. It may have others send on its behalf, so this only warns; where a
+        // 地域包括支援センター entrusts 介護予防 to a 居宅介護支援事業所, that is the rule, and nothing is said.
         FileKind::Upplan => vec![
-            sender("planning_office", Code::PlanOfOtherOffice),
+            entrusted(sender("planning_office", Code::PlanOfOtherOffice)),
             sender("updating_office", Code::UpdatedByOther),
         ],
-        FileKind::Up1kyo => vec![sender("support_office", Code::PlanOfOtherOffice)],
+        FileKind::Up1kyo => vec![entrusted(sender("support_office", Code::PlanOfOtherOffice))],
         FileKind::Upjsk => vec![
             sender("service_office", Code::ActualsOfOtherOffice),
             sender("updating_office", Code::UpdatedByOther),
-            receiver("planning_office", Code::ActualsForOtherPlanner),
+            entrusted(receiver("planning_office", Code::ActualsForOtherPlanner)),
         ],
         FileKind::Dltjsk => vec![sender("service_office", Code::ActualsOfOtherOffice)],
         _ => Vec::new(),
@@ -109,6 +111,8 @@ struct Same {
     column: Column,
     expected: Option<[u8; 10]>,
     code: Code,
+    /// What shows that a record is of 介護予防, where that matters.
+    prevention: Column,
 }
 
 impl Same {
@@ -117,13 +121,36 @@ impl Same {
             column: Column::of(layout, ident),
             expected: party.and_then(|party| party.number.as_str().as_bytes().try_into().ok()),
             code,
+            prevention: Column::of(layout, ""),
         }
+    }
+
+    /// Passes over records of 介護予防: サービスコード of such a kind, or else 要介護状態区分 of such a level.
+    fn unless_entrusted(self, layout: &'static Layout) -> Self {
+        let columns = ["service_code", "care_level"].map(|ident| Column::of(layout, ident));
+        let prevention = columns.into_iter().find(|column| column.exists());
+        Self {
+            prevention: prevention.unwrap_or(self.prevention),
+            ..self
+        }
+    }
+}
+
+/// サービスコード of 予防給付 or 総合事業, or 要介護状態区分 06, 12 or 13.
+fn is_prevention(value: &[u8]) -> bool {
+    match value {
+        b"06" | b"12" | b"13" => true,
+        [a, b, _, _, _, _] => str::from_utf8(&[*a, *b])
+            .ok()
+            .and_then(ServiceKindInfo::of)
+            .is_some_and(|info| info.group != Group::Care),
+        _ => false,
     }
 }
 
 impl<'a> Rule<'a> for Same {
     fn reads(&self) -> Columns {
-        Columns::of(&[self.column])
+        Columns::of(&[self.column, self.prevention])
     }
 
     #[inline]
@@ -137,7 +164,10 @@ impl<'a> Rule<'a> for Same {
         }
         let value = row.value(self.column);
         // A malformed number is told on its own.
-        if value != expected && value.len() == expected.len() {
+        if value != expected
+            && value.len() == expected.len()
+            && !is_prevention(row.value(self.prevention))
+        {
             tell.item_once(self.code, row, self.column);
         }
     }

@@ -22,7 +22,7 @@
 //! | 11 | an UPKIHON name with an extra 000000 | reader of names: `NameWithExtraZeros` |
 //! | 12 | SUB1 時間 and SUB2 年月日 look like time and date | they are free text; no rule reads them |
 //! | 13 | UPYOBO's care level is 1/2/3, not 12/13/06 | item check: `CodeUnknown` lists 1/2/3 |
-//! | 14 | UPKIHON's care level has 01 and lacks 06 | item check: the list has 01; `CodeUnknown` on 06 |
+//! | 14 | UPKIHON's care level has 01 and lacks 06 | item check: the list has 01; `CodeUnclear` warns on 06 |
 //! | 15 | 単位数 0 is legal | no rule speaks of it |
 //! | 16 | deletion of table 6 shown with a date | item check: `MonthForm` |
 //! | 17 | two kinds in one file of actuals | [`addresses`]: `ActualsOfOtherKind` warns |

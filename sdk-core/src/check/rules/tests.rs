@@ -154,7 +154,8 @@ fn every_contradiction_of_the_standard_is_met() {
     // 13 and 14.
     assert_eq!(on(Upyobo, "support_level", "12"), [Code::CodeUnknown]);
     assert_eq!(on(Upkihon, "care_level", "01"), []);
-    assert_eq!(on(Upkihon, "care_level", "06"), [Code::CodeUnknown]);
+    assert_eq!(on(Upkihon, "care_level", "06"), [Code::CodeUnclear]);
+    assert_eq!(on(Upkihon, "care_level", "02"), [Code::CodeUnknown]);
     // 15.
     assert_eq!(on(Upjsk, "units", "0"), []);
     // 16.

@@ -3,6 +3,7 @@
 mod care_plan;
 mod deletion;
 mod keys;
+mod levels;
 mod prevention;
 mod scan;
 mod supplement;

@@ -39,6 +39,9 @@ pub(super) struct Service {
     pub(super) count_with_units: u32,
     /// Units × 回数 of all rows.
     pub(super) units: u64,
+    /// `count` and `units`, where the days of a prorated row count instead of a 回数 of 1.
+    pub(super) days: u32,
+    pub(super) units_of_days: u64,
 }
 
 impl<'a> Tally<'a> {
@@ -59,9 +62,16 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Adds a row: how often, and the units of all times together; `None` where they cannot be read.
+    /// Adds a row: how often, and the units of all times together, `None` where they cannot be read; and for how many days it
+    /// stands.
     #[inline]
-    pub(super) fn add(&mut self, person: u32, record: Record<'a>, amount: Option<(u64, u64)>) {
+    pub(super) fn add(
+        &mut self,
+        person: u32,
+        record: Record<'a>,
+        amount: Option<(u64, u64)>,
+        days: u32,
+    ) {
         let [code, office, tais, notification] = self.columns;
         let item = |no: u16| match no {
             0 => &b""[..],
@@ -84,6 +94,10 @@ impl<'a> Tally<'a> {
             service.count_with_units = service.count_with_units.saturating_add(times);
         }
         service.units = service.units.saturating_add(units);
+        let days = if times == 1 { days } else { 1 };
+        service.days = service.days.saturating_add(times.saturating_mul(days));
+        let units = units.saturating_mul(u64::from(days));
+        service.units_of_days = service.units_of_days.saturating_add(units);
     }
 
     /// The services in order, each once, without persons whose rows could not all be read.
@@ -148,6 +162,8 @@ impl<'a> Tally<'a> {
             count: 0,
             count_with_units: 0,
             units: 0,
+            days: 0,
+            units_of_days: 0,
         });
         place
     }
@@ -173,6 +189,8 @@ impl Service {
         self.count = self.count.saturating_add(other.count);
         self.count_with_units = self.count_with_units.saturating_add(other.count_with_units);
         self.units = self.units.saturating_add(other.units);
+        self.days = self.days.saturating_add(other.days);
+        self.units_of_days = self.units_of_days.saturating_add(other.units_of_days);
     }
 }
 

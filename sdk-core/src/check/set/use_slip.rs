@@ -1,5 +1,6 @@
 //! サービス利用票・別表: table 6 against table 7 and the supplement.
 
+use super::levels::{self, Groups};
 use super::scan::Scan;
 use super::tally::{Secret, Service, Tally};
 use super::{Files, on_item, on_person, supplement};
@@ -29,6 +30,9 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
     let slip_side = slip.as_ref().map(|slip| (slip.document, &slip.scan));
     let others: Vec<_> = [plan_side, slip_side].into_iter().flatten().collect();
     supplement::of_everybody(file, &scan, &others, persons.len(), findings);
+    if let Some(plan) = &plan {
+        levels::check(&plan.groups, file, &scan, persons.len(), findings);
+    }
     if let Some(slip) = &slip {
         limits(slip, file, &scan, persons.len(), findings);
     }
@@ -39,13 +43,16 @@ struct Plan<'a> {
     document: &'a Document,
     scan: Scan,
     tally: Tally<'a>,
+    groups: Groups,
 }
 
 impl<'a> Plan<'a> {
     fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
         let layout = document.layout()?;
         let mut tally = Tally::new(layout, secret);
+        let mut groups = Groups::new(layout);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
+        let prorated = layout.no("prorated_days")?;
         let scan = Scan::of(document, persons, |person, record| {
             let amount = match (number(record, units), number(record, count)) {
                 (Number::Is(units), Number::Is(count)) => {
@@ -57,13 +64,15 @@ impl<'a> Plan<'a> {
                 (Number::Empty, Number::Is(count)) => Some((count, 0)),
                 _ => None,
             };
-            tally.add(person, record, amount);
+            tally.add(person, record, amount, days(record, prorated));
+            groups.add(person, record);
         });
         tally.finish();
         Some(Self {
             document,
             scan,
             tally,
+            groups,
         })
     }
 }
@@ -104,7 +113,7 @@ impl<'a> Slip<'a> {
                 [_, _, b'A', b'A', b'A', b'A']
                 | [_, _, b'E', b'E', b'E', b'E']
                 | [_, _, b'Z', b'Z', b'Z', b'Z'] => {}
-                _ => tally.add(person, record, columns.amount(record)),
+                _ => tally.add(person, record, columns.amount(record), 1),
             }
         });
         tally.finish();
@@ -227,10 +236,10 @@ fn same_services(plan: &Plan<'_>, slip: &Slip<'_>, findings: &mut Findings) {
 }
 
 fn same_amounts(slip: &Slip<'_>, planned: &Service, billed: &Service, findings: &mut Findings) {
-    let counts = [planned.count, planned.count_with_units];
+    let counts = [planned.count, planned.count_with_units, planned.days];
     let (code, ident, expected) = if !counts.contains(&billed.count) {
         (Code::CountsDiffer, "count", u64::from(planned.count))
-    } else if planned.units != billed.units {
+    } else if ![planned.units, planned.units_of_days].contains(&billed.units) {
         (Code::UnitsDiffer, "service_units_total", planned.units)
     } else {
         return;
@@ -301,6 +310,15 @@ fn same_excess(
     if found != excess && found != with_kinds {
         let finding = on_item(file, Code::TotalExcessDiffers, record, "total_excess_units");
         findings.push(finding.with("expected", with_kinds));
+    }
+}
+
+/// 日割対象日: how many days a row stands for; whether its 回数 counts them is left open.
+#[inline]
+fn days(record: Record<'_>, prorated: u16) -> u32 {
+    match record.field(prorated).map_or(&b""[..], unquoted) {
+        [] => 1,
+        flags => flags.iter().map(|flag| u32::from(*flag == b'1')).sum(),
     }
 }
 

@@ -61,7 +61,8 @@ fn managed_units(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
 
 /// 区分支給限度基準超 + 内 = 給付管理単位数, or what the limit of the kind leaves of it (layout of table 7, items 18 to 22).
 fn split_by_benefit_limit(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
-    let whole = row.get(Figure::KindWithin).or(unreduced(row));
+    let of_kind = row.get(Figure::KindWithin);
+    let whole = of_kind.filter(|_| has_kind_limit(row)).or(unreduced(row));
     let (Some(excess), Some(within), Some(whole)) =
         (row.get(Figure::Excess), row.get(Figure::Within), whole)
     else {
@@ -82,10 +83,18 @@ fn split_by_kind_limit(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) 
     ) else {
         return;
     };
-    if excess.saturating_add(within) != whole {
+    if has_kind_limit(row) && excess.saturating_add(within) != whole {
         let finding = slip.on_figure(row, Code::KindLimitSplit, Figure::KindWithin);
         findings.push(finding.with("expected", whole));
     }
+}
+
+/// Units lie within the limit of a kind or beyond it; 0 for both says that there is no such limit.
+fn has_kind_limit(row: &Row<'_>) -> bool {
+    let figures = [Figure::KindExcess, Figure::KindWithin];
+    figures
+        .iter()
+        .any(|&figure| row.get(figure).is_some_and(|units| units > 0))
 }
 
 /// 給付管理単位数, unless a reduction makes it another number than サービス単位金額: then the shares are of neither.
@@ -106,7 +115,7 @@ fn cost(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
     ) else {
         return;
     };
-    if row.over_30 || row.is_outside_limit() {
+    if is_paid_otherwise(slip, row) {
         return;
     }
     let expected = within.saturating_mul(price) / 100;
@@ -182,7 +191,7 @@ fn full_copay(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
     ) else {
         return;
     };
-    if row.over_30 || row.is_outside_limit() || is_fixed(row) {
+    if is_paid_otherwise(slip, row) || is_fixed(row) {
         return;
     }
     let beyond = excess.saturating_add(row.get(Figure::KindExcess).unwrap_or(0));
@@ -196,6 +205,23 @@ fn full_copay(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {
                 .with("tolerance", tolerance),
         );
     }
+}
+
+/// Over 30 days or outside the limit the units of the limit say nothing of the money; nor do they in a subtotal that may count
+/// such rows in, or rows of several prices. Where a reduction makes 給付管理単位数 another number than サービス単位金額, it is not said
+/// which of them is paid for.
+fn is_paid_otherwise(slip: &Slip<'_>, row: &Row<'_>) -> bool {
+    let differs = |other: &Row<'_>| {
+        let price = other.get(Figure::Price);
+        other.over_30
+            || other.is_outside_limit()
+            || price.is_some() && price != row.get(Figure::Price)
+    };
+    let is_of_kind = |other: &&Row<'_>| other.service_kind() == row.service_kind();
+    row.over_30
+        || row.is_outside_limit()
+        || unreduced(row).is_none()
+        || !row.is_service() && slip.services().filter(is_of_kind).any(differs)
 }
 
 /// 定額: the user pays a fixed fee.

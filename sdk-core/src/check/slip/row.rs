@@ -175,10 +175,19 @@ impl<'a> Row<'a> {
                 figures[*figure as usize] = Packed::of(field, *figure);
             }
         }
+        let kind = row_kind(code);
+        if kind == RowKind::Service && leaves_money_to_subtotal(&figures) {
+            for figure in SHARES {
+                let figure = &mut figures[figure as usize];
+                if *figure == Packed(0) {
+                    *figure = Packed::EMPTY;
+                }
+            }
+        }
         Some(Self {
             record,
             columns,
-            kind: row_kind(code),
+            kind,
             code,
             over_30: *content(record, columns.over_30) == *b"1",
             figures,
@@ -212,9 +221,16 @@ impl<'a> Row<'a> {
         !content(self.record, no).is_empty()
     }
 
-    /// 区分支給限度基準外: 給付管理単位数 is empty for services outside the limit.
+    /// 区分支給限度基準外: 給付管理単位数 is empty for services outside the limit. Where a service with units has 0 there, that is told,
+    /// and it counts as outside.
     pub(in crate::check) fn is_outside_limit(&self) -> bool {
-        self.figure(Figure::Managed) == Amount::Empty
+        match self.figure(Figure::Managed) {
+            Amount::Empty => true,
+            Amount::Is(0) => self
+                .get(Figure::ServiceUnits)
+                .is_some_and(|units| units > 0),
+            _ => false,
+        }
     }
 
     /// A finding on the row.
@@ -248,6 +264,26 @@ impl<'a> Row<'a> {
             None => finding,
         }
     }
+}
+
+/// What a service row may leave to the subtotal of its kind.
+const SHARES: [Figure; 8] = [
+    Figure::KindExcess,
+    Figure::KindWithin,
+    Figure::Excess,
+    Figure::Within,
+    Figure::Cost,
+    Figure::Claim,
+    Figure::Copay,
+    Figure::CopayFull,
+];
+
+/// Units that are managed lie within a limit or beyond one. A row that says neither leaves it to the subtotal; some exporters
+/// write 0 for that.
+fn leaves_money_to_subtotal(figures: &[Packed; FIGURES.len()]) -> bool {
+    let is = |figure: Figure| figures[figure as usize].amount();
+    let is_blank = |figure| matches!(is(figure), Amount::Empty | Amount::Is(0));
+    matches!(is(Figure::Managed), Amount::Is(1..)) && SHARES.into_iter().all(is_blank)
 }
 
 fn row_kind(code: [u8; 6]) -> RowKind {

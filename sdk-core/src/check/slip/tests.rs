@@ -142,11 +142,12 @@ fn the_grand_total_is_there_once_and_last() {
         told_with(3, &[("service_office", "5070100002")]),
         only(Code::GrandTotalOffice, 4)
     );
-    // The subtotal is then of no office that has rows, but still of its kind.
     assert_eq!(
-        told_with(2, &[("service_office", "9999999999")]),
-        only(Code::OfficeOfGrandTotal, 3)
+        told_with(0, &[("service_office", "9999999999")]),
+        only(Code::OfficeOfGrandTotal, 1)
     );
+    // Whose number a subtotal over several offices has is not said.
+    assert_eq!(told_with(2, &[("service_office", "9999999999")]), []);
 }
 
 #[test]

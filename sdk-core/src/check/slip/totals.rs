@@ -44,14 +44,13 @@ fn grand_total_last(slip: &Slip<'_>, findings: &mut Findings) {
     }
 }
 
-/// 9999999999 is the office of the grand total and of nothing else (layout of table 7, item 7).
+/// 9999999999 is the office of the grand total, and of no service (layout of table 7, item 7). Whose number a subtotal over
+/// several offices has is not said.
 fn grand_total_office(slip: &Slip<'_>, findings: &mut Findings) {
     for row in slip.rows {
-        let is_total = row.kind == RowKind::GrandTotal;
-        let is_nobody = row.office() == NOBODY;
-        let code = match (is_total, is_nobody) {
-            (true, false) => Code::GrandTotalOffice,
-            (false, true) => Code::OfficeOfGrandTotal,
+        let code = match (row.kind, row.office() == NOBODY) {
+            (RowKind::GrandTotal, false) => Code::GrandTotalOffice,
+            (RowKind::Service, true) => Code::OfficeOfGrandTotal,
             _ => continue,
         };
         findings.push(row.on_item(slip.document, code, row.columns.office));

@@ -57,6 +57,10 @@ fn a_plan_of_another_office_is_told_once() {
     assert_eq!(told(&table_1.check()), [(Code::PlanOfOtherOffice, 1)]);
     let updated = of(FileKind::Upplan).with("updating_office", "5070022024");
     assert_eq!(told(&updated.check()), [(Code::UpdatedByOther, 1)]);
+    // A 地域包括支援センター entrusts 介護予防 to the sender.
+    let entrusted = row.kinds("43", "A2").with("service_code", "A21111");
+    assert_eq!(told(&entrusted.check()), []);
+    assert_eq!(told(&table_1.with("care_level", "12").check()), []);
 }
 
 #[test]

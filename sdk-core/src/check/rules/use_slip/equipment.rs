@@ -88,14 +88,22 @@ fn is_equipment(service_code: &[u8]) -> bool {
     matches!(service_code, [b'1' | b'6', b'7', ..])
 }
 
-/// Item 19: 明細判別コード numbers the rows that share code and units 1, 2, 3…; a row of its own has none.
-/// `DiscriminatorOrder`, and `DiscriminatorNeedless`, a note. That rows without it are the same is for the keys to tell.
+/// Item 19: 明細判別コード numbers the lines of a month that share code and units 1, 2, 3…; a line of its own has none. A line may
+/// have rows on several days. `DiscriminatorOrder`, and `DiscriminatorNeedless`, a note. That rows without it are the same is for the keys to tell.
 struct Discriminators {
-    key: [Column; 6],
+    key: [Column; 5],
+    date: Column,
     service_code: Column,
     discriminator: Column,
-    /// Number and record of each row of a key.
-    rows: BTreeMap<[Vec<u8>; 6], Vec<(u32, u32)>>,
+    rows: BTreeMap<[Vec<u8>; 5], Vec<Numbered>>,
+}
+
+/// A row with 明細判別コード.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Numbered {
+    no: u32,
+    day: Vec<u8>,
+    record: u32,
 }
 
 impl Discriminators {
@@ -104,13 +112,13 @@ impl Discriminators {
         let key = [
             "insurer_number",
             "insured_number",
-            "service_date",
             "service_code",
             "units",
             "service_office",
         ];
         Self {
             key: key.map(column),
+            date: column("service_date"),
             service_code: column("service_code"),
             discriminator: column("detail_discriminator"),
             rows: BTreeMap::new(),
@@ -126,20 +134,31 @@ impl<'a> Rule<'a> for Discriminators {
         }
         if let Some(no) = number(row.value(self.discriminator)) {
             let key = self.key.map(|column| row.value(column).to_vec());
-            self.rows.entry(key).or_default().push((no, row.number));
+            let day = row.value(self.date).to_vec();
+            let rows = self.rows.entry(key).or_default();
+            rows.push(Numbered {
+                no,
+                day,
+                record: row.number,
+            });
         }
     }
 
     fn finish(&mut self, tell: &mut Teller<'a, '_>) {
         for rows in std::mem::take(&mut self.rows).values_mut() {
             rows.sort_unstable();
-            let out_of_order = rows.iter().zip(1..).find(|((no, _), place)| no != place);
+            let mut before: (u32, &[u8]) = (0, b"");
+            let out_of_order = rows.iter().find(|row| {
+                let follows = row.no == before.0 + 1 || row.no == before.0 && row.day != before.1;
+                before = (row.no, &row.day);
+                !follows
+            });
             match (out_of_order, &rows[..]) {
-                (Some(((_, record), _)), _) => {
-                    tell.item(Code::DiscriminatorOrder, *record, self.discriminator);
+                (Some(row), _) => {
+                    tell.item(Code::DiscriminatorOrder, row.record, self.discriminator);
                 }
-                (None, [(_, record)]) => {
-                    tell.item(Code::DiscriminatorNeedless, *record, self.discriminator);
+                (None, [row]) => {
+                    tell.item(Code::DiscriminatorNeedless, row.record, self.discriminator);
                 }
                 _ => {}
             }

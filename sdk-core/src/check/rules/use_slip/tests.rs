@@ -179,6 +179,19 @@ fn equal_equipment_is_numbered() {
         told(&first.and(numbered("3")).check()),
         [(Code::DiscriminatorOrder, 2)]
     );
+    // A line may begin within the month, and have rows on several days.
+    let later = |no: &str| numbered(no).with("service_date", "20260916");
+    assert_eq!(told(&first.and(later("2")).check()), []);
+    assert_eq!(
+        told(
+            &first
+                .and(numbered("2"))
+                .and(later("1"))
+                .and(later("2"))
+                .check()
+        ),
+        []
+    );
     let twice = told(&first.and(numbered("1")).check());
     assert_eq!(
         twice,

@@ -8,7 +8,7 @@ use crate::layout::Layout;
 /// `TimesHalf`, `NoDuration`, `EndBeforeStart`.
 ///
 /// Visits do run past midnight (2330 to 0030), so an earlier end is told only of day services, which do not, and where
-/// the visit would take more than half a day. Stays are counted in days and not looked at.
+/// the visit would take more than half a day. Stays, 小規模多機能 with its 泊まり among them, are not looked at.
 pub(super) struct Times {
     from: Column,
     to: Column,
@@ -48,7 +48,7 @@ fn fault(from: &[u8], to: &[u8], service_code: &[u8]) -> Option<Code> {
     match (minutes(from), minutes(to)) {
         (Some(_), None) if to == NONE => Some(Code::TimesHalf),
         (None, Some(_)) if from == NONE => Some(Code::TimesHalf),
-        (Some(from), Some(to)) if !super::is_stay(service_code) => {
+        (Some(from), Some(to)) if !has_nights(service_code) => {
             if from == to {
                 return Some(Code::NoDuration);
             }
@@ -62,6 +62,11 @@ fn fault(from: &[u8], to: &[u8], service_code: &[u8]) -> Option<Code> {
 /// More than twelve hours from the evening to the next day.
 pub(in crate::check::rules) fn is_long(from: u32, to: u32) -> bool {
     to + 24 * 60 - from > 12 * 60
+}
+
+/// Users stay over night: 短期入所, and 泊まり of 小規模多機能.
+fn has_nights(service_code: &[u8]) -> bool {
+    super::is_stay(service_code) || matches!(service_code, [b'7', b'3' | b'5' | b'7', ..])
 }
 
 /// 通所: the users are at home at night.
