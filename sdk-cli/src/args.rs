@@ -102,6 +102,10 @@ pub struct FixArgs {
     /// 元のファイルを置き換える / Replace the files
     #[arg(long, conflicts_with = "out", help_heading = OPTIONS)]
     pub in_place: bool,
+    /// MS932 にない文字や外字も、近い文字か「〓」に置き換える（元には戻せません。置き換えた文字を表示）
+    /// / Replace characters that MS932 lacks, and 外字, by similar ones or 〓; shows them; cannot be undone
+    #[arg(long, help_heading = OPTIONS, verbatim_doc_comment)]
+    pub substitute: bool,
     /// The language of what people read.
     #[command(flatten)]
     pub language: Language,

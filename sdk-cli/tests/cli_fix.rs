@@ -61,7 +61,7 @@ fn without_a_word_nothing_is_written() {
     assert_eq!((run.code, &*run.stderr), (0, ""));
     assert_eq!(content(folder.path()), before);
     for part in [
-        "  - 文字コードを UTF-8 から MS932 に変えました\n",
+        "  - 文字コードを UTF-8 から MS932 に変更\n",
         "修正できるファイル 3 件（全 3 件）。まだ何も書き込んでいません。",
         "もう一度確認した結果: エラー 0 件、警告 0 件、注記 0 件（元は エラー 6 件、",
     ] {
