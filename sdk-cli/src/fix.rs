@@ -158,11 +158,12 @@ impl Fixer<'_> {
         let mut text = obstacle.text(self.lang).to_owned();
         match obstacle {
             Obstacle::NotMs932 { record, item } => {
-                text += self.lang.pick(
-                    "--substitute を付けると、近い文字か「〓」に置き換えます。",
-                    " With --substitute it becomes a similar character or 〓.",
+                let own = "MS932 にない文字があるため、内容は変えていません。文字を直すか、--substitute を付けて近い文字か「〓」に置き換えてください。";
+                let own = self.lang.pick(
+                    own,
+                    "There is a character that MS932 lacks, so the content was not changed. Change the text, or let --substitute replace it by a similar character or 〓.",
                 );
-                text += &place(record, item, None, self.lang);
+                text = own.to_owned() + &place(record, item, None, self.lang);
             }
             Obstacle::UnknownKind if is_zip(path) => {
                 text += self.lang.pick(
