@@ -551,7 +551,7 @@ mod tests {
             ("版,保険者番号コード", false),
             ("\"\",\"\",\"\"", false),
         ] {
-            let bytes = crate::text::encode(row).unwrap();
+            let bytes = text::encode(row).unwrap();
             assert_eq!(Document::read(NAME, bytes).has_header(), is_header, "{row}");
         }
     }
