@@ -69,9 +69,11 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct LintArgs {
     /// ファイルまたはフォルダー。フォルダーは中の CSV と家族構成の画像を確認し、作成日時などが同じファイルをセットとしても確認（足りないファイルはエラー）。
-    /// ファイルを指定したときは、セットがそろっていなくてもエラーにしない
+    /// ファイルを指定したときは、セットがそろっていなくてもエラーにしない。
+    /// text と json には利用者の氏名などの値が表示される（sarif には入らない）
     /// / Files or folders. In folders, CSV files and family images are checked, by themselves and as sets (a missing file is an error);
-    /// files that are named one by one need not be whole sets
+    /// files that are named one by one need not be whole sets.
+    /// Text and json show values such as names of people; sarif does not
     #[arg(required = true, value_name = "PATH", help_heading = ARGUMENTS, verbatim_doc_comment)]
     pub paths: Vec<PathBuf>,
     /// 指摘の程度: standard（既定）、strict、lenient、または TOML ファイル / Severities: standard (default), strict, lenient, or a TOML file
@@ -102,6 +104,10 @@ pub struct FixArgs {
     /// 元のファイルを置き換える / Replace the files
     #[arg(long, conflicts_with = "out", help_heading = OPTIONS)]
     pub in_place: bool,
+    /// MS932 にない文字や外字も、近い文字か「〓」に置き換える（元には戻せません。置き換えた文字を表示）
+    /// / Replace characters that MS932 lacks, and 外字, by similar ones or 〓; shows them; cannot be undone
+    #[arg(long, help_heading = OPTIONS, verbatim_doc_comment)]
+    pub substitute: bool,
     /// The language of what people read.
     #[command(flatten)]
     pub language: Language,

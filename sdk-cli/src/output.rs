@@ -21,6 +21,11 @@ pub fn has_colours() -> bool {
     io::stdout().is_terminal() && !refused
 }
 
+/// The columns of the terminal that stdout is; `None` where it is none.
+pub fn width() -> Option<u16> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0)
+}
+
 /// What the result of writing means for the run. A reader that closes the pipe has seen enough: that is no failure.
 pub fn written(result: &io::Result<()>, lang: Lang) -> Outcome {
     match result {

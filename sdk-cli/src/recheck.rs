@@ -41,9 +41,19 @@ impl Recheck {
     pub(crate) fn summary(&self, out: &mut impl Write, lang: Lang) -> io::Result<()> {
         let (before, after) = (self.before.text(lang), self.after.text(lang));
         match lang {
-            Lang::Ja => writeln!(out, "もう一度確認した結果: {after}（元は {before}）"),
-            Lang::En => writeln!(out, "Checked again: {after} (before: {before})."),
+            Lang::Ja => writeln!(out, "もう一度確認した結果: {after}（元は {before}）")?,
+            Lang::En => writeln!(out, "Checked again: {after} (before: {before}).")?,
         }
+        if self.after.errors + self.after.warnings == 0 {
+            return Ok(());
+        }
+        let rest =
+            "残った指摘は自動では直せません。careplan lint で内容と直し方を確認してください。";
+        let rest = lang.pick(
+            rest,
+            "What is left cannot be mended by itself: careplan lint says what it is and how to mend it.",
+        );
+        writeln!(out, "{rest}")
     }
 }
 

@@ -23,7 +23,10 @@ use crate::terminal_text;
 pub fn run(args: &UpgradeArgs) -> Outcome {
     let lang = args.language.lang();
     let mut found = walk::files(&args.paths);
-    write::without_results(&mut found, &args.out);
+    if let Err(same) = write::without_results(&mut found, &args.out, lang) {
+        output::complain(same);
+        return Outcome::Failed;
+    }
     for (path, error) in &found.unreadable {
         output::complain(read::explain(path, error, lang));
     }
@@ -61,7 +64,8 @@ impl Upgrader<'_> {
         let sources = self.sources(found);
         if sources.is_empty() {
             let nothing = "変換するファイルがありません";
-            self.fail(self.lang.pick(nothing, "there is no file to upgrade"));
+            let nothing = self.lang.pick(nothing, "there is no file to upgrade");
+            self.fail(found.nothing(nothing, self.lang));
             return Ok(());
         }
         // All at once: the rows of one set may tell the kind of an office of another.

@@ -61,7 +61,7 @@ fn without_a_word_nothing_is_written() {
     assert_eq!((run.code, &*run.stderr), (0, ""));
     assert_eq!(content(folder.path()), before);
     for part in [
-        "  - 文字コードを UTF-8 から MS932 に変えました\n",
+        "  - 文字コードを UTF-8 から MS932 に変更\n",
         "修正できるファイル 3 件（全 3 件）。まだ何も書き込んでいません。",
         "もう一度確認した結果: エラー 0 件、警告 0 件、注記 0 件（元は エラー 6 件、",
     ] {
@@ -193,5 +193,96 @@ fn nothing_to_do_is_a_wrong_path() {
         let run = run(args);
         assert_eq!((run.code, &*run.stdout), (2, ""), "{args:?}");
         assert!(run.stderr.contains("ファイルがありません"));
+    }
+}
+
+/// The sample plan in UTF-8, with one character in a name that MS932 lacks.
+fn plan_with_odd_name() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample("UPPLAN");
+    let bytes = fs::read(&path).unwrap();
+    let text = decode(&bytes);
+    let at = text.find("\"介護支援専門員").unwrap() + 1;
+    let odd = format!("{}𠮷{}", &text[..at], &text[at..]);
+    fs::write(folder.path().join(path.file_name().unwrap()), odd).unwrap();
+    folder
+}
+
+#[test]
+fn no_character_is_lost_unless_that_is_said() {
+    let folder = plan_with_odd_name();
+    let path = folder.path().to_str().unwrap();
+    let before = content(folder.path());
+    let kept = run(&["fix", "--in-place", path]);
+    assert_eq!(content(folder.path()), before);
+    for part in [
+        "MS932 にない文字があるため、内容は変えていません",
+        "--substitute",
+        "データ 1 件目]",
+        "残った指摘は自動では直せません。careplan lint",
+    ] {
+        assert!(kept.stdout.contains(part), "{part}: {}", kept.stdout);
+    }
+    assert!(!kept.stdout.contains('𠮷'), "{}", kept.stdout);
+
+    let replaced = run(&["fix", "--in-place", "--substitute", path]);
+    assert!(
+        replaced.stdout.contains("「𠮷」→「〓」"),
+        "{}",
+        replaced.stdout
+    );
+    let mended = content(folder.path()).into_values().next().unwrap();
+    assert!(decode(&mended).contains("\"〓介護支援専門員"));
+}
+
+#[test]
+fn a_copy_gets_its_name_back_but_replaces_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample("UPPLAN");
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let copy = folder.path().join(name.replace(".CSV", " - コピー.CSV"));
+    fs::copy(&path, folder.path().join(name)).unwrap();
+    fs::copy(&path, &copy).unwrap();
+    let folder_text = folder.path().to_str().unwrap();
+    let dry = run(&["fix", folder_text]);
+    let told = format!("ファイル名を変更 → {name}\n  ! 同じ名前のファイルがすでにあります");
+    assert!(dry.stdout.contains(&told), "{}", dry.stdout);
+    let same = run(&["fix", "--in-place", folder_text]);
+    assert!(
+        same.stdout.contains("元のファイルは残しました"),
+        "{}",
+        same.stdout
+    );
+    let changed = common::with_item(3, 8, b"9")(fs::read(&path).unwrap());
+    fs::write(&copy, changed).unwrap();
+    let other = run(&["fix", "--in-place", folder_text]);
+    assert_eq!(other.code, 2);
+    assert!(
+        other.stderr.contains("内容の異なるファイル"),
+        "{}",
+        other.stderr
+    );
+    for part in [
+        "修正したファイル 0 件（全 2 件）。書き込めなかったファイル 1 件。",
+        // What could not be written is as it was.
+        "もう一度確認した結果: エラー 1 件",
+    ] {
+        assert!(other.stdout.contains(part), "{part}: {}", other.stdout);
+    }
+    assert_eq!(content(folder.path()).len(), 2);
+}
+
+#[test]
+fn results_do_not_go_among_what_they_are_made_of() {
+    let folder = careless_set();
+    let path = folder.path().to_str().unwrap();
+    for command in ["fix", "upgrade"] {
+        let refused = run(&[command, path, "--out", path]);
+        assert_eq!((refused.code, &*refused.stdout), (2, ""));
+        assert!(
+            refused.stderr.contains("別のフォルダーを指定してください"),
+            "{}",
+            refused.stderr
+        );
     }
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use careplan_core::text::encode;
+use careplan_core::text::{decode, encode};
 use common::{Copy, run, samples, with_item};
 
 #[test]
@@ -152,4 +152,50 @@ fn a_copy_made_on_the_desktop_is_recognised() {
     let copy = Copy::named(&format!("{stem} - コピー.CSV"), bytes);
     let text = copy.lint_text("ja").stdout;
     assert!(text.contains("「- コピー」はコピーの印です"), "{text}");
+}
+
+#[test]
+fn many_findings_end_with_their_kinds_and_the_next_step() {
+    let copy = Copy::of("UPPLAN", |bytes| {
+        let bytes = with_item(3, 3, b"")(bytes);
+        let text = decode(&bytes).replace('"', "").replace("\r\n", "\n");
+        encode(&text).unwrap()
+    });
+    let text = copy.lint_text("ja").stdout;
+    let end = &text[text.find("指摘の内訳:\n").unwrap()..];
+    let lines: Vec<&str> = end.lines().collect();
+    assert!(
+        lines[1].starts_with("  エラー  CP2010      1 件  必須項目「〈項目名〉」が空です。"),
+        "{end}"
+    );
+    assert!(lines[2].starts_with("  警告    CP1205 "), "{end}");
+    assert!(
+        end.contains("careplan fix で安全に直せるものがあります"),
+        "{end}"
+    );
+    assert!(lines.last().unwrap().starts_with("確認したファイル 1 件"));
+
+    let few = Copy::of("UPPLAN", with_item(3, 3, b""))
+        .lint_text("ja")
+        .stdout;
+    assert!(
+        !few.contains("指摘の内訳") && !few.contains("careplan fix"),
+        "{few}"
+    );
+}
+
+#[test]
+fn packed_files_are_to_be_unpacked() {
+    let folder = tempfile::tempdir().unwrap();
+    let zip = folder.path().join("UP.ZIP");
+    std::fs::write(&zip, b"PK").unwrap();
+    let in_folder = run(&["lint", folder.path().to_str().unwrap()]);
+    assert_eq!(in_folder.code, 2);
+    assert!(
+        in_folder.stderr.contains("展開してから"),
+        "{}",
+        in_folder.stderr
+    );
+    let named = run(&["lint", zip.to_str().unwrap()]);
+    assert!(named.stdout.contains("展開してから"), "{}", named.stdout);
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use careplan_core::finding::Lang;
+
 /// What the given paths lead to.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -12,6 +14,8 @@ pub(crate) struct Found {
     pub units: Vec<Unit>,
     /// Paths that cannot be read, and why.
     pub unreadable: Vec<(PathBuf, io::Error)>,
+    /// There are ZIP files in the folders. They are not opened.
+    pub has_zip: bool,
 }
 
 /// Files that may belong together.
@@ -45,6 +49,16 @@ pub(crate) fn files(paths: &[PathBuf]) -> Found {
 }
 
 impl Found {
+    /// Says that there is nothing to do, and what may be the cause.
+    pub(crate) fn nothing(&self, what: &str, lang: Lang) -> String {
+        match (self.has_zip, lang) {
+            (true, Lang::Ja) => format!("{what}。ZIP ファイルは展開してから指定してください"),
+            (true, Lang::En) => format!("{what}; unpack ZIP files first"),
+            (false, Lang::Ja) => format!("{what}。フォルダーの中では .CSV のファイルを探します"),
+            (false, Lang::En) => format!("{what}; in folders, files ending in .CSV are looked for"),
+        }
+    }
+
     /// All files of all units.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.units.iter().flat_map(|unit| &unit.files)
@@ -103,10 +117,17 @@ impl<'a> Walk<'a> {
             Ok(metadata) if metadata.is_file() && is_wanted(path) => {
                 self.files.push(path.to_owned());
             }
+            Ok(metadata) if metadata.is_file() => self.found.has_zip |= is_zip(path),
             Err(error) if is_wanted(path) => self.found.unreadable.push((path.to_owned(), error)),
             Ok(_) | Err(_) => {}
         }
     }
+}
+
+/// Whether the name is that of a ZIP file.
+pub(crate) fn is_zip(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case("zip"))
 }
 
 /// CSV files, and images of the family that go with the basic information of a user.

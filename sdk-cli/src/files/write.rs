@@ -104,13 +104,32 @@ pub(crate) fn target(out: &Path, unit: &Unit, file: &Path, name: &str) -> PathBu
     out.join(below.unwrap_or(Path::new(""))).join(name)
 }
 
-/// Leaves out what an earlier run wrote, where the folder for the results lies in one that was given.
-pub(crate) fn without_results(found: &mut Found, out: &Path) {
-    let Ok(out) = out.canonicalize() else { return };
-    let is_result = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file.starts_with(&out));
+/// Leaves out what an earlier run wrote, where the folder for the results lies in one that was given. The error, for
+/// people, is that nothing would be left: results would stand among what they are made of.
+pub(crate) fn without_results(found: &mut Found, out: &Path, lang: Lang) -> Result<(), String> {
+    let Ok(real) = out.canonicalize() else {
+        return Ok(());
+    };
+    let given = found.files().count();
+    let is_result = |file: &PathBuf| {
+        file.canonicalize()
+            .is_ok_and(|file| file.starts_with(&real))
+    };
     for unit in found.units.iter_mut().filter(|unit| unit.folder.is_some()) {
         unit.files.retain(|file| !is_result(file));
     }
+    if given == 0 || found.files().next().is_some() {
+        return Ok(());
+    }
+    let path = terminal_text::path(out);
+    Err(match lang {
+        Lang::Ja => format!(
+            "ファイルはすべて --out のフォルダー（{path}）の中にあります。元のファイルとは別のフォルダーを指定してください"
+        ),
+        Lang::En => format!(
+            "all files are in the folder of --out ({path}); name a folder apart from the files"
+        ),
+    })
 }
 
 /// A file beside the target, which becomes it in one step.

@@ -1,6 +1,10 @@
 //! What a hint says, and what a person at a desktop may have done to the file's name.
 
+use std::path::Path;
+
 use careplan_core::finding::{Code, Finding, Lang};
+
+use crate::files::walk::is_zip;
 
 /// How to mend a finding.
 pub(super) fn hint(finding: &Finding, lang: Lang) -> String {
@@ -18,6 +22,12 @@ pub(super) fn hint(finding: &Finding, lang: Lang) -> String {
                 " The \"{mark}\" in the name marks a copy: use the original, or take the mark away with careplan fix."
             ),
         };
+    }
+    if finding.code == Code::UnknownFileName && is_zip(Path::new(&*finding.file)) {
+        hint += lang.pick(
+            "ZIP ファイルは展開してから指定してください。",
+            " Unpack ZIP files first.",
+        );
     }
     hint
 }

@@ -7,14 +7,25 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use crate::terminal_text::{cut_end, cut_start, visible, width};
 
-/// Columns of a line of the file.
+/// Columns of a line of the file where there is room for them.
 const COLUMNS: usize = 100;
-/// Columns that the faulty item may take of them; the rest shows what stands around it.
-const ITEM_COLUMNS: usize = 60;
+/// With fewer columns nobody would see what an item is about.
+const FEWEST_COLUMNS: usize = 30;
+/// Columns that line numbers and the frame take beside the line.
+const FRAME: usize = 10;
 /// Lines that a faulty item may take.
 const LINES: usize = 3;
 /// Bytes that are looked at on either side of a cut: far more than fit on a line.
 const REACH: usize = 1024;
+
+/// Columns for a line of a file on a terminal of this width; `None` where it is no terminal.
+pub(super) fn columns(terminal: Option<u16>) -> usize {
+    terminal.map_or(COLUMNS, |width| {
+        usize::from(width)
+            .saturating_sub(FRAME)
+            .clamp(FEWEST_COLUMNS, COLUMNS)
+    })
+}
 
 /// The line or lines around a place, decoded, with the place marked.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,8 +37,14 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// Cuts the lines of `place` out of a document; `line` is the number of the line in which it begins.
-    pub(super) fn new(document: &Document, place: Range<usize>, line: usize) -> Self {
+    /// Cuts the lines of `place` out of a document; `line` is the number of the line in which it begins, and `columns` the
+    /// most that a line may take.
+    pub(super) fn new(
+        document: &Document,
+        place: Range<usize>,
+        line: usize,
+        columns: usize,
+    ) -> Self {
         let cutter = Cutter { document };
         let end = place.end.min(document.bytes().len());
         let place = cutter.whole_characters(place.start.min(end)..end);
@@ -37,22 +54,24 @@ impl Excerpt {
             true => cutter.after(place.end),
             false => "…".to_owned(),
         };
-        Self::fit(&before, &inside, &after, line)
+        Self::fit((&before, &inside, &after), line, columns)
     }
 
-    fn fit(before: &str, inside: &[String], after: &str, line: usize) -> Self {
+    fn fit((before, inside, after): (&str, &[String], &str), line: usize, columns: usize) -> Self {
+        // The faulty item may take three fifths; the rest shows what stands around it.
+        let item_columns = columns * 3 / 5;
         let inside: Vec<_> = match inside {
-            [only] if width(before) + width(only) + width(after) <= COLUMNS => {
+            [only] if width(before) + width(only) + width(after) <= columns => {
                 vec![only.as_str().into()]
             }
             lines => {
-                let room = COLUMNS.saturating_sub(width(before) + width(after));
-                let cut = |line| cut_end(line, room.max(ITEM_COLUMNS));
+                let room = columns.saturating_sub(width(before) + width(after));
+                let cut = |line| cut_end(line, room.max(item_columns));
                 lines.iter().map(String::as_str).map(cut).collect()
             }
         };
         let inside = inside.join("\n");
-        let free = COLUMNS.saturating_sub(inside.lines().map(width).max().unwrap_or(0));
+        let free = columns.saturating_sub(inside.lines().map(width).max().unwrap_or(0));
         // What one side does not need, the other may have.
         let room = |other: &str| free.saturating_sub(width(other)).max(free / 2);
         let (before, after) = (cut_start(before, room(after)), cut_end(after, room(before)));
@@ -189,7 +208,7 @@ mod tests {
         let (bytes, marked_bytes) = (encode(text).unwrap(), encode(marked).unwrap());
         let before = encode(&text[..text.find(marked).unwrap()]).unwrap().len();
         let document = Document::read("x.csv", bytes);
-        Excerpt::new(&document, before..before + marked_bytes.len(), 1)
+        Excerpt::new(&document, before..before + marked_bytes.len(), 1, COLUMNS)
     }
 
     fn marked(excerpt: &Excerpt) -> &str {
@@ -233,7 +252,7 @@ mod tests {
         let bytes = encode("1,\"a\"訪問").unwrap();
         let (utf8, name) = ("1,\"a\"訪問".as_bytes().to_vec(), "x.csv");
         for bytes in [bytes, utf8] {
-            let excerpt = Excerpt::new(&Document::read(name, bytes), 5..6, 1);
+            let excerpt = Excerpt::new(&Document::read(name, bytes), 5..6, 1, COLUMNS);
             assert_eq!((&*excerpt.text, marked(&excerpt)), ("1,\"a\"訪問\n", "訪"));
         }
     }
@@ -242,8 +261,19 @@ mod tests {
     fn no_place_is_out_of_reach() {
         let document = Document::read("x.csv", b"ab".to_vec());
         for place in [0..0, 2..2, 1..9, 7..9] {
-            let excerpt = Excerpt::new(&document, place, 1);
+            let excerpt = Excerpt::new(&document, place, 1, COLUMNS);
             assert_eq!(excerpt.text, "ab\n");
         }
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_narrow_lines() {
+        assert_eq!((columns(None), columns(Some(300))), (COLUMNS, COLUMNS));
+        assert_eq!((columns(Some(80)), columns(Some(10))), (70, FEWEST_COLUMNS));
+        let text = format!("{},印,{}", "前".repeat(300), "後".repeat(300));
+        let document = Document::read("x.csv", encode(&text).unwrap());
+        let excerpt = Excerpt::new(&document, 601..603, 1, 40);
+        assert_eq!(marked(&excerpt), "印");
+        assert!(width(excerpt.text.trim_end()) <= 40, "{}", excerpt.text);
     }
 }

@@ -94,7 +94,8 @@ impl Linter {
         if found.files().next().is_none() && !self.failed {
             self.failed = true;
             let nothing = "確認するファイルがありません";
-            output::complain(self.lang.pick(nothing, "there is no file to check"));
+            let nothing = self.lang.pick(nothing, "there is no file to check");
+            output::complain(found.nothing(nothing, self.lang));
         }
         self.printer.end(&mut self.out, &self.tally)?;
         self.out.flush()

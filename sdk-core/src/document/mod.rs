@@ -135,7 +135,8 @@ impl Document {
         self.header_rows = usize::from(self.begins_with_header());
     }
 
-    /// A header row holds the names of the layout where data holds version, insurer and insured person.
+    /// A header row holds names where data holds version, insurer and insured person: those of the layout, or the
+    /// exporter's own, which are no numbers in all three places.
     fn begins_with_header(&self) -> bool {
         let Some(cut) = self.split.record(0) else {
             return false;
@@ -148,10 +149,17 @@ impl Document {
         // The first items are the same in every edition.
         let layout = self.kind.and_then(FileKind::layout);
         let names = layout.map_or(&[][..], |layout| layout.items);
-        first.fields().take(3).enumerate().any(|(index, field)| {
+        let has_name = first.fields().take(3).enumerate().any(|(index, field)| {
             let text = field.text();
             text.contains("バージョン") || names.get(index).is_some_and(|item| item.name_ja == text)
-        })
+        });
+        has_name
+            || first
+                .fields()
+                .take(3)
+                .filter(|field| is_word(&field.text()))
+                .count()
+                == 3
     }
 
     /// The file name as it was given.
@@ -513,6 +521,11 @@ impl fmt::Debug for Field<'_> {
     }
 }
 
+/// Text that begins with a kana or kanji: no number, damaged as it may be.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|first| matches!(first, 'ぁ'..='ヿ' | '一'..='龠' | 'ｦ'..='ﾟ'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -547,6 +560,23 @@ mod tests {
             first.map(|field| field.text().into_owned()),
             Some("202407".into())
         );
+    }
+
+    #[test]
+    fn headers_of_exporters_are_seen_by_what_they_cannot_be() {
+        for (row, is_header) in [
+            ("版,保険者番号コード,利用者番号", true),
+            ("項目1,項目2,項目3", true),
+            ("ﾊﾞｰｼﾞｮﾝ,ﾎｹﾝｼｬ,ﾋﾎｹﾝｼｬ", true),
+            ("202407,505826,利用者", false),
+            ("２０２４０７,５０５８２６,００００１０００００", false),
+            (",,", false),
+            ("版,保険者番号コード", false),
+            ("\"\",\"\",\"\"", false),
+        ] {
+            let bytes = text::encode(row).unwrap();
+            assert_eq!(Document::read(NAME, bytes).has_header(), is_header, "{row}");
+        }
     }
 
     #[test]

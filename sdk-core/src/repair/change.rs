@@ -58,75 +58,66 @@ pub enum Repair {
 }
 
 impl Repair {
-    /// What was done, for people.
+    /// What is done, for people. It fits a list of what would be done as well.
     pub fn text(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::FileName => ("ファイル名を直しました", "file name mended"),
+            Self::FileName => ("ファイル名を変更", "file name changed"),
             Self::Utf16 => (
-                "文字コードを UTF-16 から MS932 に変えました",
+                "文字コードを UTF-16 から MS932 に変更",
                 "encoding changed from UTF-16 to MS932",
             ),
             Self::Utf8 => (
-                "文字コードを UTF-8 から MS932 に変えました",
+                "文字コードを UTF-8 から MS932 に変更",
                 "encoding changed from UTF-8 to MS932",
             ),
-            Self::ByteOrderMark => ("先頭の BOM を取り除きました", "byte order mark removed"),
+            Self::ByteOrderMark => ("先頭の BOM を削除", "byte order mark removed"),
             Self::Tabs => (
-                "項目の区切りをタブから「,」に変えました",
+                "項目の区切りをタブから「,」に変更",
                 "tabs between items changed to commas",
             ),
             Self::Padding => (
-                "ファイルの終わりの余分なバイト（1A、00）を取り除きました",
+                "ファイルの終わりの余分なバイト（1A、00）を削除",
                 "padding at the end (1A, 00) removed",
             ),
-            Self::HeaderRow => ("見出し行を取り除きました", "header row removed"),
-            Self::LineEnds => ("改行を CR LF にしました", "line ends changed to CR LF"),
-            Self::BlankLines => ("空行を取り除きました", "blank lines removed"),
+            Self::HeaderRow => ("見出し行を削除", "header row removed"),
+            Self::LineEnds => ("改行を CR LF に変更", "line ends changed to CR LF"),
+            Self::BlankLines => ("空行を削除", "blank lines removed"),
             Self::EmptyRecords => (
-                "すべての項目が空の行（「,」だけの行）を取り除きました",
+                "すべての項目が空の行（「,」だけの行）を削除",
                 "lines of nothing but commas removed",
             ),
-            Self::FinalLineEnd => (
-                "最後の行に改行を加えました",
-                "line end added to the last line",
-            ),
+            Self::FinalLineEnd => ("最後の行に改行を追加", "line end added to the last line"),
             Self::SurplusItems => (
-                "行の終わりの余分な空の項目を取り除きました",
+                "行の終わりの余分な空の項目を削除",
                 "empty surplus items at the end of records removed",
             ),
             Self::Version => (
-                "CSVバージョンを 202407 にしました",
+                "CSVバージョンを 202407 に変更",
                 "CSVバージョン set to 202407",
             ),
             Self::QuotesAdded => (
-                "フリーテキストを「\"」で囲みました",
+                "フリーテキストを「\"」で囲む",
                 "quotes added around free text",
             ),
-            Self::QuotesRemoved => ("不要な「\"」を取り除きました", "needless quotes removed"),
-            Self::ExcelWrapper => (
-                "Excel 形式の =\"…\" を取り除きました",
-                "Excel's =\"…\" removed",
-            ),
-            Self::UnusedEmptied => ("使わない項目を空にしました", "unused item emptied"),
-            Self::Blanks => (
-                "値の前後の空白を取り除きました",
-                "blanks around the value removed",
-            ),
+            Self::QuotesRemoved => ("不要な「\"」を削除", "needless quotes removed"),
+            Self::ExcelWrapper => ("Excel 形式の =\"…\" を削除", "Excel's =\"…\" removed"),
+            Self::UnusedEmptied => ("使わない項目を空にする", "unused item emptied"),
+            Self::Blanks => ("値の前後の空白を削除", "blanks around the value removed"),
             Self::HalfWidth => (
-                "全角の数字や記号を半角にしました",
+                "全角の数字や記号を半角に変更",
                 "full-width characters changed to half-width",
             ),
             Self::DateForm => (
-                "日付を YYYYMMDD（年月は YYYYMM）の形にしました",
+                "日付を YYYYMMDD（年月は YYYYMM）の形に変更",
                 "date put into the form YYYYMMDD (month: YYYYMM)",
             ),
-            Self::TimeForm => ("時刻を HHMM の形にしました", "time put into the form HHMM"),
+            Self::TimeForm => ("時刻を HHMM の形に変更", "time put into the form HHMM"),
             Self::PostalForm => (
-                "郵便番号を NNN-NNNN の形にしました",
+                "郵便番号を NNN-NNNN の形に変更",
                 "postal code put into the form NNN-NNNN",
             ),
             Self::Substituted => (
-                "MS932 にない文字や外字を置き換えました",
+                "MS932 にない文字や外字を置き換え",
                 "character that MS932 lacks, or 外字, replaced",
             ),
         };

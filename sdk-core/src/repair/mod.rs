@@ -18,14 +18,26 @@ pub use change::{Change, Repair, Substitution};
 use crate::document::{Document, MAX_FILE_BYTES};
 use crate::finding::{ItemRef, Lang};
 use crate::layout::FileKind;
-use crate::text::Substitutions;
+use crate::text::{LastResort, Step, Substitutions};
 use change::Changes;
 
 /// What the caller decides about a repair.
-#[derive(Clone, Debug, Default)]
+///
+/// The default replaces only what says the same: 〜 becomes ～, but 噓 does not become 嘘, and nothing becomes 〓, because
+/// the name of a person would be lost for good. [`Substitutions::new`] replaces those too.
+#[derive(Clone, Debug)]
 pub struct RepairOptions {
     /// What is written for characters that MS932 cannot hold, and for 外字.
     pub substitutions: Substitutions,
+}
+
+impl Default for RepairOptions {
+    fn default() -> Self {
+        let substitutions = Substitutions::new()
+            .without(Step::NtaShrink)
+            .last_resort(LastResort::Refuse);
+        Self { substitutions }
+    }
 }
 
 /// 修正の結果: a file after its repairs.

@@ -1,6 +1,7 @@
 //! Findings for people: the place in the file, marked as compilers do.
 
 mod alike;
+mod kinds;
 mod report;
 
 use std::io::{self, Write};
@@ -11,7 +12,7 @@ use careplan_core::finding::{Code, Finding, Findings, Lang};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::advice;
-use super::excerpt::Excerpt;
+use super::excerpt::{self, Excerpt};
 use super::place::{self, Lines};
 use super::set::CheckedSet;
 use super::source::Checked;
@@ -29,6 +30,8 @@ pub(crate) struct Printer {
     /// Findings that are shown of a file or set, and of those that are alike.
     most: usize,
     most_alike: usize,
+    /// Columns of a line of a file.
+    columns: usize,
 }
 
 impl Printer {
@@ -49,6 +52,7 @@ impl Printer {
             lang,
             most: limit(SHOWN),
             most_alike: limit(alike::SHOWN),
+            columns: excerpt::columns(output::width()),
         }
     }
 
@@ -118,7 +122,7 @@ impl Printer {
             let spot = document.and_then(|document| {
                 let place = place::bytes(document, finding)?;
                 let line = lines.as_ref()?.1.number(place.start)?;
-                Some((line, Excerpt::new(document, place, line)))
+                Some((line, Excerpt::new(document, place, line, self.columns)))
             });
             self.finding(out, &path, finding, spot)?;
         }
@@ -200,12 +204,14 @@ impl Printer {
 
     /// Writes the last line.
     pub(super) fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+        kinds::write(out, tally, self.lang)?;
         let Tally {
             files,
             sets,
             errors,
             warnings,
             notes,
+            ..
         } = tally;
         let sets = match (sets, self.lang) {
             (0, _) => String::new(),

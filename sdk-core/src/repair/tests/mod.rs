@@ -3,7 +3,7 @@ mod properties;
 use super::*;
 use crate::check::CheckedDocument;
 use crate::finding::Code;
-use crate::text::{self, How, LastResort};
+use crate::text::{self, How};
 
 const DLT: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
 const ROW: &str = "202407,505826,0000100000,202609\r\n";
@@ -203,7 +203,7 @@ fn unicode_becomes_ms932_and_what_that_lacks_is_told() {
         (utf16(u16::to_le_bytes), &[Repair::Utf16]),
         (utf16(u16::to_be_bytes), &[Repair::Utf16]),
     ] {
-        let repaired = repaired(PLAN, &bytes);
+        let repaired = repair(&Document::read(PLAN, bytes), &replacing_all());
         assert_eq!(repaired.bytes, expected);
         let mut found = whats(&repaired);
         found.retain(|found| *found != Repair::Substituted);
@@ -234,11 +234,30 @@ fn unicode_becomes_ms932_and_what_that_lacks_is_told() {
     }
 }
 
+fn replacing_all() -> RepairOptions {
+    RepairOptions {
+        substitutions: Substitutions::new(),
+    }
+}
+
+/// The name of a person would be another one, and nobody could tell what it was.
+#[test]
+fn no_character_is_lost_unless_the_caller_says_so() {
+    for name in ["𠮷野", "噓"] {
+        let text = format!("202407,505826,0000100000,20260826,202609,5070022016,{name},244\r\n");
+        let repaired = repaired(PLAN, text.as_bytes());
+        assert_eq!(repaired.bytes, text.as_bytes());
+        assert!(matches!(repaired.obstacle, Some(Obstacle::NotMs932 { .. })));
+    }
+    let row = plan(&[("planner_name", "\"@\"")]);
+    let at = row.iter().position(|byte| *byte == b'@').unwrap();
+    let gaiji = [&row[..at], b"\xF0\x40", &row[at + 1..]].concat();
+    assert_eq!(repaired(PLAN, &gaiji).changes, []);
+}
+
 #[test]
 fn a_character_that_may_not_be_replaced_leaves_the_content_alone() {
-    let options = RepairOptions {
-        substitutions: Substitutions::new().last_resort(LastResort::Refuse),
-    };
+    let options = RepairOptions::default();
     let text = "202407,505826,0000100000,20260826,202609,5070022016,𠮷,244\r\n";
     let document = Document::read(&PLAN.replace("CSV", "csv"), text.as_bytes().to_vec());
     let repaired = repair(&document, &options);
@@ -295,7 +314,8 @@ fn with_broken_quotes_only_the_file_as_a_whole_is_mended() {
 #[test]
 fn broken_quotes_do_not_keep_a_file_in_utf8() {
     let broken = "202407,505826,佐\"藤,噓\n";
-    let repaired = repaired(DLT, broken.as_bytes());
+    let document = Document::read(DLT, broken.as_bytes().to_vec());
+    let repaired = repair(&document, &replacing_all());
     assert_eq!(
         repaired.bytes,
         text::encode("202407,505826,佐\"藤,嘘\n").unwrap()
