@@ -444,3 +444,31 @@ fn sets_of_one_stamp_are_refused_apart() {
     assert_eq!(upgraded.files.len(), 3);
     assert_eq!(upgraded.findings.errors(), 2);
 }
+
+#[test]
+fn of_rows_with_codes_of_all_sorts_a_message_names_a_few() {
+    let codes: Vec<String> = (0..2_000_u32)
+        .map(|number| format!("{:02}1111", number % 90 + 10))
+        .chain(["\u{1}\u{2}1111".into(), "!?1111".into()])
+        .collect();
+    let rows: Vec<_> = codes
+        .iter()
+        .map(|code| [("service_code", code.as_str())])
+        .collect();
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(|row| &row[..]).collect();
+    let name = format!("UPPLAN_202609_{SUPPORT}_{OFFICE}_{STAMP}.CSV");
+    let upgraded = upgrade(
+        &[file(&name, Edition::V3, &rows)],
+        &UpgradeOptions::default(),
+    );
+    let told = upgraded
+        .findings
+        .iter()
+        .find(|f| f.code == Code::UpgradeKindAmbiguous);
+    let message = told.unwrap().message(Lang::En) + &told.unwrap().hint(Lang::En);
+    assert!(
+        message.contains("(10, 11, ") && message.contains(", 29, …"),
+        "{message}"
+    );
+    assert!(!message.contains('!') && message.len() < 1_000, "{message}");
+}
