@@ -10,8 +10,9 @@ pub struct Findings {
     errors: usize,
     warnings: usize,
     notes: usize,
-    /// Listed findings that are no errors.
+    /// Listed findings that are no errors; all of them stand before `lesser_before`.
     lesser: usize,
+    lesser_before: usize,
     unlisted: usize,
     /// Under a profile, the severity of each code; without one a finding keeps its own.
     rating: Option<Rating>,
@@ -28,6 +29,7 @@ impl Findings {
         warnings: 0,
         notes: 0,
         lesser: 0,
+        lesser_before: 0,
         unlisted: 0,
         rating: None,
     };
@@ -74,17 +76,18 @@ impl Findings {
         if self.list.len() < Self::MOST {
             self.lesser += usize::from(severity != Severity::Error);
             self.list.push(make());
+            self.lesser_before = self.list.len();
             return;
         }
         self.unlisted += 1;
         if severity == Severity::Error && self.lesser > 0 {
-            let lesser = self
-                .list
+            let lesser = self.list[..self.lesser_before]
                 .iter()
                 .rposition(|listed| listed.severity != Severity::Error);
             if let Some(lesser) = lesser {
                 self.list[lesser] = make();
                 self.lesser -= 1;
+                self.lesser_before = lesser;
             }
         }
     }
@@ -176,6 +179,7 @@ impl Findings {
         // Those on a set come first, then file by file.
         self.list
             .sort_by(|a, b| (&a.file, place(a)).cmp(&(&b.file, place(b))));
+        self.lesser_before = self.list.len();
         if self.unlisted > 0
             && let Some(last) = self.list.last()
         {

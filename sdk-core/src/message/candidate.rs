@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compose::{Named, Shared, best_match, check_agreement, check_composition, speaker};
@@ -97,15 +98,14 @@ pub(super) fn common_edition(named: &[Named<'_>], files: &[&Document]) -> Editio
     } else {
         named.iter().map(|name| name.document.edition()).collect()
     };
-    let frequency = |edition: &Edition| {
-        let same = editions.iter().filter(|other| *other == edition).count();
-        (same, *edition)
-    };
-    editions
-        .iter()
-        .copied()
-        .max_by_key(frequency)
-        .unwrap_or(Edition::CURRENT)
+    let mut frequencies: BTreeMap<Edition, usize> = BTreeMap::new();
+    for edition in editions {
+        *frequencies.entry(edition).or_default() += 1;
+    }
+    let most = frequencies
+        .into_iter()
+        .max_by_key(|&(edition, files)| (files, edition));
+    most.map_or(Edition::CURRENT, |(edition, _)| edition)
 }
 
 fn check_editions(edition: Edition, named: &[Named<'_>], findings: &mut Findings) {

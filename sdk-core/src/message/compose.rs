@@ -1,7 +1,7 @@
 //! Which set files are, what it lacks, and whether their names agree.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
 use crate::document::{Document, FileName, MonthPart, Party};
@@ -17,7 +17,7 @@ pub(super) struct Named<'a> {
 }
 
 /// What the files of a set share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shared {
     pub(super) sender: Party,
     pub(super) receiver: Option<Party>,
@@ -79,10 +79,11 @@ pub(super) fn best_match(edition: Edition, named: &[Named<'_>]) -> Option<&'stat
 /// The file that speaks for the set: the one whose sender, receiver and stamp most others share, so that the odd one out is
 /// the one that is reported; among equals the first of the set's own list.
 pub(super) fn speaker<'a, 'b>(info: &SetKindInfo, named: &'b [Named<'a>]) -> Option<&'b Named<'a>> {
-    let shared = |name: &Named<'_>| {
-        let parts = name.shared();
-        named.iter().filter(|other| other.shared() == parts).count()
-    };
+    let mut frequencies: HashMap<Shared, usize> = HashMap::new();
+    for name in named {
+        *frequencies.entry(name.shared()).or_default() += 1;
+    }
+    let shared = |name: &Named<'_>| frequencies.get(&name.shared()).copied();
     let listed = |name: &Named<'_>| info.files.iter().position(|kind| *kind == name.kind());
     let belonging = named.iter().filter(|name| info.has(name.kind()));
     belonging.max_by_key(|name| (shared(name), Reverse(listed(name).unwrap_or(usize::MAX))))

@@ -1,5 +1,5 @@
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::candidate::{SetCandidate, common_edition};
@@ -44,11 +44,17 @@ pub fn group_with(
 }
 
 /// Files, by index, that look like one set.
+#[derive(Default)]
 struct Part {
     files: Vec<usize>,
+    /// What those with a readable name are.
+    kinds: HashSet<KindOfFile>,
     /// What its names share; `None` for a file without a readable name.
     shared: Option<Shared>,
 }
+
+/// A kind and, of an image, its 枝番.
+type KindOfFile = (FileKind, Option<[u8; 4]>);
 
 /// What all files of a set have in common, and which of several sets made in the same second a file belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,8 +114,10 @@ fn alike(documents: &[Arc<CheckedDocument>]) -> Vec<Part> {
         let name = Named::of(checked.document());
         let key = name.map(|name| PartKey::of(&name));
         let place = key.and_then(|key| places.get(&key).copied());
+        let kind = name.map(|name| (name.kind(), name.parsed.branch));
         if let Some(place) = place {
             parts[place].files.push(index);
+            parts[place].kinds.extend(kind);
             continue;
         }
         if let Some(key) = key {
@@ -117,6 +125,7 @@ fn alike(documents: &[Arc<CheckedDocument>]) -> Vec<Part> {
         }
         parts.push(Part {
             files: vec![index],
+            kinds: kind.into_iter().collect(),
             shared: name.map(|name| name.shared()),
         });
     }
@@ -131,11 +140,13 @@ fn bring_home_odd_ones(parts: &mut Vec<Part>, documents: &[Arc<CheckedDocument>]
     let mut homes: Vec<usize> = (0..parts.len()).collect();
     homes.sort_by_key(|&index| (Reverse(parts[index].files.len()), index));
     // In a heap of fragments nothing is clear.
-    if odd.len() <= MOST_ODD_ONES {
+    if odd.len() <= MOST_ODD_ONES && odd.len() * parts.len() <= MOST_PAIRS {
+        let mut doubts = vec![0; parts.len()];
         for home in homes {
-            for guest in guests(home, &odd, parts, documents) {
-                let files = std::mem::take(&mut parts[guest].files);
-                parts[home].files.extend(files);
+            for guest in guests(home, &odd, parts, documents, &mut doubts) {
+                let guest = std::mem::take(&mut parts[guest]);
+                parts[home].files.extend(guest.files);
+                parts[home].kinds.extend(guest.kinds);
             }
         }
     }
@@ -145,12 +156,19 @@ fn bring_home_odd_ones(parts: &mut Vec<Part>, documents: &[Arc<CheckedDocument>]
 /// Most parts that are compared with all others.
 const MOST_ODD_ONES: usize = 200;
 
+/// Most pairs of an odd part and any other that are compared.
+const MOST_PAIRS: usize = 100_000;
+
+/// How often it is found that a part fits several sets before it is left alone.
+const MOST_DOUBTS: usize = 8;
+
 /// Those of the odd parts that clearly belong to a part: no other may take them in, and no two want the same place.
 fn guests(
     home: usize,
     odd: &[usize],
     parts: &[Part],
     documents: &[Arc<CheckedDocument>],
+    doubts: &mut [usize],
 ) -> Vec<usize> {
     let takes = |home: usize, guest: usize| {
         home != guest
@@ -158,14 +176,20 @@ fn guests(
             && parts[home].lacks(&parts[guest], documents)
     };
     let rival = |other: usize, guest: usize| {
-        other != home && parts[other].overlaps(&parts[home], documents) && takes(other, guest)
+        other != home && parts[other].overlaps(&parts[home]) && takes(other, guest)
     };
-    let clear =
-        |guest: &usize| takes(home, *guest) && !(0..parts.len()).any(|other| rival(other, *guest));
+    let clear = |guest: &usize| {
+        if doubts[*guest] > MOST_DOUBTS || !takes(home, *guest) {
+            return false;
+        }
+        let doubtful = (0..parts.len()).any(|other| rival(other, *guest));
+        doubts[*guest] += usize::from(doubtful);
+        !doubtful
+    };
     let guests: Vec<usize> = odd.iter().copied().filter(clear).collect();
     let overlap = |(index, guest): (usize, &usize)| {
         let mut later = guests[index + 1..].iter();
-        later.any(|other| parts[*guest].overlaps(&parts[*other], documents))
+        later.any(|other| parts[*guest].overlaps(&parts[*other]))
     };
     if guests.iter().enumerate().any(overlap) {
         return Vec::new();
@@ -175,6 +199,7 @@ fn guests(
 
 /// A file whose name cannot be read goes to the only set that lacks what its name begins with.
 fn bring_home_unnamed(parts: &mut Vec<Part>, documents: &[Arc<CheckedDocument>]) {
+    let mut waiting: HashMap<FileKind, Vec<usize>> = HashMap::new();
     for unnamed in 0..parts.len() {
         let [file] = parts[unnamed].files[..] else {
             continue;
@@ -182,9 +207,14 @@ fn bring_home_unnamed(parts: &mut Vec<Part>, documents: &[Arc<CheckedDocument>])
         let (None, Some(kind)) = (parts[unnamed].shared, documents[file].document().kind()) else {
             continue;
         };
-        let waiting = |part: &Part| part.shared.is_some() && part.lacks_kind(kind, documents);
-        let mut homes = (0..parts.len()).filter(|&index| waiting(&parts[index]));
-        if let (Some(home), None) = (homes.next(), homes.next()) {
+        let waits = |part: &Part| part.shared.is_some() && part.lacks_kind(kind, documents);
+        let homes = waiting.entry(kind).or_insert_with(|| {
+            let all = 0..parts.len();
+            all.filter(|&index| waits(&parts[index])).collect()
+        });
+        if let [home] = homes[..] {
+            // It waits for this kind no longer, and a file without a name changes nothing else about it.
+            homes.clear();
             parts[unnamed].files.clear();
             parts[home].files.push(file);
         }
@@ -208,37 +238,34 @@ impl Part {
     }
 
     /// Whether both have a file of the same kind.
-    fn overlaps(&self, other: &Self, documents: &[Arc<CheckedDocument>]) -> bool {
-        let kinds = other.kinds(documents);
-        self.kinds(documents)
-            .iter()
-            .any(|kind| kinds.contains(kind))
+    fn overlaps(&self, other: &Self) -> bool {
+        let (few, many) = match self.kinds.len() < other.kinds.len() {
+            true => (&self.kinds, &other.kinds),
+            false => (&other.kinds, &self.kinds),
+        };
+        few.iter().any(|kind| many.contains(kind))
     }
 
     /// Whether the other's files are files of this set that it does not have yet.
     fn lacks(&self, other: &Self, documents: &[Arc<CheckedDocument>]) -> bool {
-        if self.files.is_empty() || other.files.is_empty() || self.overlaps(other, documents) {
+        if self.files.is_empty() || other.files.is_empty() || self.overlaps(other) {
             return false;
         }
         let together = Self {
             files: [&self.files[..], &other.files].concat(),
+            kinds: self.kinds.union(&other.kinds).copied().collect(),
             shared: self.shared,
         };
         let info = together.info(documents);
-        let all_belong = info.is_some_and(|info| {
-            together
-                .kinds(documents)
-                .iter()
-                .all(|(kind, _)| info.has(*kind))
-        });
+        let all_belong =
+            info.is_some_and(|info| together.kinds.iter().all(|(kind, _)| info.has(*kind)));
         all_belong && together.missing(documents) <= self.missing(documents)
     }
 
     fn lacks_kind(&self, kind: FileKind, documents: &[Arc<CheckedDocument>]) -> bool {
-        let here = self.kinds(documents);
         let info = self.info(documents);
         info.is_some_and(|info| {
-            info.files.contains(&kind) && !here.iter().any(|(own, _)| *own == kind)
+            info.files.contains(&kind) && !self.kinds.iter().any(|(own, _)| *own == kind)
         }) && self
             .files
             .iter()
@@ -247,9 +274,8 @@ impl Part {
 
     /// How many files of its set are not here; `None` where it is no set at all.
     fn missing(&self, documents: &[Arc<CheckedDocument>]) -> Option<usize> {
-        let here = self.kinds(documents);
         let info = self.info(documents)?;
-        let absent = |kind: &&FileKind| !here.iter().any(|(own, _)| own == *kind);
+        let absent = |kind: &&FileKind| !self.kinds.iter().any(|(own, _)| own == *kind);
         Some(info.files.iter().filter(absent).count())
     }
 
@@ -261,14 +287,6 @@ impl Part {
             .collect();
         let named: Vec<_> = files.iter().filter_map(|file| Named::of(file)).collect();
         best_match(common_edition(&named, &files), &named)
-    }
-
-    fn kinds(&self, documents: &[Arc<CheckedDocument>]) -> Vec<(FileKind, Option<[u8; 4]>)> {
-        let names = self
-            .files
-            .iter()
-            .filter_map(|&file| documents[file].document().file_name());
-        names.map(|name| (name.kind, name.branch)).collect()
     }
 }
 

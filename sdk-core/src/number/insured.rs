@@ -102,4 +102,18 @@ mod tests {
             prop_assert!(!shown.contains(&text));
         }
     }
+
+    #[test]
+    fn an_error_of_serde_hides_it_too() {
+        for json in [
+            "1234567891",
+            "-1234567891",
+            "1234567891.5",
+            "\"12345678912\"",
+        ] {
+            let error = serde_json::from_str::<InsuredNumber>(json).unwrap_err();
+            assert!(!error.to_string().contains("12345"), "{error}");
+            assert!(error.line() == 1, "{error}");
+        }
+    }
 }

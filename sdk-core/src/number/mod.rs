@@ -27,6 +27,12 @@ pub use stamp::Stamp;
 pub use tais::Tais;
 pub use time::TimeOfDay;
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{self, Visitor};
+
 /// Why a text is not a number of the field. Carries no part of the text, which may be personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid {what}: expected {expected}")]
@@ -48,6 +54,52 @@ fn digits<const N: usize>(mut number: u32) -> [u8; N] {
     digits
 }
 
+/// Reads the text form of a number. Whatever else stands there is not repeated in the error, as serde would: it may be
+/// the number of a person.
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T> Default for TextVisitor<T> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: FromStr<Err = NumberError>> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<T, E> {
+        Err(no_text())
+    }
+
+    fn visit_i128<E: de::Error>(self, _: i128) -> Result<T, E> {
+        Err(no_text())
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<T, E> {
+        Err(no_text())
+    }
+
+    fn visit_u128<E: de::Error>(self, _: u128) -> Result<T, E> {
+        Err(no_text())
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<T, E> {
+        Err(no_text())
+    }
+}
+
+fn no_text<E: de::Error>() -> E {
+    E::custom("a number without quotes: expected a text")
+}
+
 /// Serde by way of the text form, for every number that has `Display` and `FromStr`.
 macro_rules! serde_as_text {
     ($type:ty) => {
@@ -58,8 +110,12 @@ macro_rules! serde_as_text {
         }
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                let visitor = $crate::number::TextVisitor::default();
+                // Asked for a text, the reader of JSON tells itself what else it found.
+                match deserializer.is_human_readable() {
+                    true => deserializer.deserialize_any(visitor),
+                    false => deserializer.deserialize_str(visitor),
+                }
             }
         }
     };

@@ -211,7 +211,8 @@ impl FileDraft {
     ///
     /// Refused, with everything there is to say about it, is a file with an empty mandatory item or any other error. Only
     /// a value that was read so and has not been set since is written even where it is wrong: it is not for a writer to
-    /// guess a better one. The findings of the result tell it, and no set takes the file until it is mended.
+    /// guess a better one. The findings of the result tell it, and no set takes the file until it is mended. Refused too is
+    /// a file whose first record looks like a header.
     pub fn finish(self) -> Result<CheckedDocument, Findings> {
         let checked = CheckedDocument::read(&self.name.to_string(), self.written());
         let errors = || {
@@ -220,7 +221,9 @@ impl FileDraft {
         };
         // An error that is not listed any more cannot be told from one that came with the file.
         let all_listed = errors().count() == checked.findings().errors();
-        if all_listed && errors().all(|finding| self.came_with_the_file(finding)) {
+        // A second header, read as a record, would be the header of the new file.
+        let all_there = checked.document().record_count() == self.rows.len();
+        if all_there && all_listed && errors().all(|finding| self.came_with_the_file(finding)) {
             Ok(checked)
         } else {
             Err(checked.findings().clone())

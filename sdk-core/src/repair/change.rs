@@ -163,7 +163,7 @@ impl fmt::Debug for Substitution {
 }
 
 /// Where a change is: data record, from 1, and item.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Place {
     pub record: Option<u32>,
     pub item: Option<ItemRef>,
@@ -175,6 +175,10 @@ pub(super) struct Changes {
     list: Vec<Change>,
     /// Where in the list a change of an item stands.
     known: HashMap<(Repair, u16), usize>,
+    /// Where in the list the substitutions of the present item stand.
+    here: HashMap<Substitution, usize>,
+    /// The present item.
+    place: Place,
 }
 
 impl Changes {
@@ -199,15 +203,17 @@ impl Changes {
 
     /// A replaced character. The same one in the same item of the same record is counted.
     pub(super) fn substitution(&mut self, place: Place, substitution: Substitution) {
-        let here = self.list.iter_mut().rev().take_while(|change| {
-            change.substitution.is_some()
-                && change.record == place.record
-                && change.item == place.item
-        });
-        let mut same = here.filter(|change| change.substitution.as_ref() == Some(&substitution));
-        match same.next() {
+        if self.place != place {
+            self.here.clear();
+            self.place = place;
+        }
+        let known = self.here.get(&substitution);
+        match known.and_then(|at| self.list.get_mut(*at)) {
             Some(change) => change.count += 1,
-            None => self.add(Repair::Substituted, place, 1, Some(substitution)),
+            None => {
+                self.here.insert(substitution.clone(), self.list.len());
+                self.add(Repair::Substituted, place, 1, Some(substitution));
+            }
         }
     }
 

@@ -30,6 +30,11 @@ pub(super) fn prepare(
         bytes = Cow::Owned(from_utf16(&bytes).ok_or(Obstacle::EncodingUnclear)?);
         changes.whole(Repair::Utf16, 1);
     }
+    // A tool that adds a mark to a file that has one: reading takes the first away, as it always does.
+    let surplus = surplus_marks(&bytes);
+    if surplus > 0 {
+        bytes = Cow::Owned(bytes[surplus..].to_vec());
+    }
     let padding = end_padding(&bytes);
     if padding > 0 {
         bytes = Cow::Owned(bytes[..bytes.len() - padding].to_vec());
@@ -70,17 +75,34 @@ fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     text.ok().map(String::into_bytes)
 }
 
-/// A text that says of itself that it is Unicode, but has no Japanese character that would show it.
+/// Bytes of the byte order marks before the last one.
+fn surplus_marks(bytes: &[u8]) -> usize {
+    let marks = bytes.chunks(3).take_while(|mark| mark == b"\xEF\xBB\xBF");
+    marks.count().saturating_sub(1) * 3
+}
+
+/// A text that says of itself that it is Unicode, but has no Japanese character that would show it; or one that is
+/// UTF-8 but for a few bytes: its characters of four bytes would be taken for 外字.
 fn encoding_is_unclear(document: &Document, changes: &Changes) -> bool {
     let unicode = document.has_byte_order_mark() || changes.have(Repair::Utf16);
     let text = match document.has_byte_order_mark() {
         true => document.bytes().get(3..).unwrap_or_default(),
         false => document.bytes(),
     };
-    unicode
-        && document.encoding() == Encoding::Ms932
+    document.encoding() == Encoding::Ms932
         && !text.is_ascii()
-        && str::from_utf8(text).is_ok()
+        && (unicode && str::from_utf8(text).is_ok() || is_rather_utf8(text))
+}
+
+/// Whether there are more characters of three or four bytes than faults. MS932 has such bytes by chance only.
+fn is_rather_utf8(text: &[u8]) -> bool {
+    let (mut characters, mut faults) = (0, 0);
+    for chunk in text.utf8_chunks() {
+        let long = |byte: &&u8| **byte >= 0xE0;
+        characters += chunk.valid().as_bytes().iter().filter(long).count();
+        faults += usize::from(!chunk.invalid().is_empty());
+    }
+    characters > faults
 }
 
 /// The file with tabs and commas in each other's place, if that gives items that fit the layout.
@@ -100,5 +122,37 @@ pub(super) fn swapped(byte: u8) -> u8 {
         b'\t' => b',',
         b',' => b'\t',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::{RepairOptions, repair};
+
+    const NAME: &str = "UP2KYO_5070022016_43_5070100002_11_20260826093000.CSV";
+
+    #[test]
+    fn utf8_with_a_broken_byte_is_not_taken_for_ms932() {
+        // In MS932 the first half of 𠮷 (F0 A0) would be a 外字.
+        let mut bytes = "202407,\"𠮷野 花子さんの計画\",\"".as_bytes().to_vec();
+        bytes.extend_from_slice(b"\xE3\x81\"\r\n");
+        let repaired = repair(
+            &Document::read(NAME, bytes.clone()),
+            &RepairOptions::default(),
+        );
+        assert_eq!(repaired.obstacle, Some(Obstacle::EncodingUnclear));
+        assert!(repaired.bytes == bytes && repaired.changes.is_empty());
+        let ms932 = b"202407,\"\xF0\x40\x89\xD4\x8E\x71\",\"\x81\"\r\n".to_vec();
+        let repaired = repair(&Document::read(NAME, ms932), &RepairOptions::default());
+        assert_eq!(repaired.obstacle, None);
+    }
+
+    #[test]
+    fn marks_in_front_go_at_once() {
+        let bytes = [&b"\xEF\xBB\xBF".repeat(3)[..], b"202407,505826\r\n"].concat();
+        let repaired = repair(&Document::read(NAME, bytes), &RepairOptions::default());
+        assert_eq!(repaired.bytes, b"202407,505826\r\n");
+        assert_eq!((surplus_marks(b""), surplus_marks(b"\xEF\xBB\xBF")), (0, 0));
     }
 }

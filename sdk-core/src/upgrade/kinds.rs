@@ -28,7 +28,7 @@ struct End<'a> {
     /// What names of 4.1 in the set say.
     named: Option<ServiceKind>,
     /// The kinds of its rows; `None` for a planning office, which has none.
-    rows: Option<RowKinds>,
+    rows: Option<&'a RowKinds>,
     /// The file that findings are on.
     lead: &'a Member<'a>,
 }
@@ -124,7 +124,7 @@ impl End<'_> {
         if self.named.is_some() {
             return self.named;
         }
-        let Some(rows) = &self.rows else {
+        let Some(rows) = self.rows else {
             findings.push(self.finding(Code::UpgradeKindAssumed));
             return ServiceKind::from_bytes(&PLANNING).ok();
         };
@@ -157,7 +157,7 @@ impl End<'_> {
 
     /// Rows of the office, but none of the kind that the caller gave.
     fn compare(&self, given: ServiceKind, findings: &mut Findings) {
-        let Some(rows) = &self.rows else { return };
+        let Some(rows) = self.rows else { return };
         if !rows.is_empty() && !rows.iter().any(|kind| kind == given.as_str().as_bytes()) {
             let finding = self.finding(Code::UpgradeKindDiffers);
             findings.push(finding.with("kind", given).with("kinds", list(rows)));
@@ -171,7 +171,13 @@ impl End<'_> {
     }
 }
 
-/// The kinds that rows have, two characters each; `??` where there is nothing of the kind.
+/// What stands for whatever is no kind at all.
+const NO_KIND: [u8; 2] = *b"??";
+
+/// Most kinds that a message names.
+const MOST_NAMED: usize = 20;
+
+/// The kinds that rows have, two characters each; [`NO_KIND`] where there is nothing of the kind.
 type RowKinds = BTreeSet<[u8; 2]>;
 
 /// Which kinds the rows of each office have, by table 6 and the deletion of actuals.
@@ -184,8 +190,9 @@ impl Rows {
         rows
     }
 
-    fn kinds(&self, office: OfficeNumber) -> RowKinds {
-        self.0.get(&office).cloned().unwrap_or_default()
+    fn kinds(&self, office: OfficeNumber) -> &RowKinds {
+        static NONE: RowKinds = RowKinds::new();
+        self.0.get(&office).unwrap_or(&NONE)
     }
 
     fn add(&mut self, document: &Document) {
@@ -207,7 +214,11 @@ impl Rows {
             };
             if let Ok(office) = OfficeNumber::from_bytes(&office.content()) {
                 let code = code.content();
-                let kind = code.first_chunk().copied().unwrap_or(*b"??");
+                let kind = code.get(..2).map(ServiceKind::from_bytes);
+                let kind = match kind {
+                    Some(Ok(_)) => code.first_chunk().copied().unwrap_or(NO_KIND),
+                    _ => NO_KIND,
+                };
                 self.0.entry(office).or_default().insert(kind);
             }
         }
@@ -216,8 +227,10 @@ impl Rows {
 
 /// For messages; whatever is no kind at all is not repeated.
 fn list(kinds: &RowKinds) -> String {
-    let name = |kind: &[u8; 2]| {
-        ServiceKind::from_bytes(kind).map_or("??".to_owned(), |kind| kind.to_string())
-    };
-    kinds.iter().map(name).collect::<Vec<_>>().join(", ")
+    let named = kinds.iter().take(MOST_NAMED);
+    let mut names: Vec<_> = named.map(|kind| String::from_utf8_lossy(kind)).collect();
+    if kinds.len() > MOST_NAMED {
+        names.push("…".into());
+    }
+    names.join(", ")
 }

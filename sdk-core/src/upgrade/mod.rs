@@ -9,7 +9,7 @@ mod images;
 mod kinds;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -317,9 +317,10 @@ fn table_3(set: &[Member<'_>], kinds: &Kinds, findings: &mut Findings) {
 fn refuse(set: &[Member<'_>], told: &Findings, findings: &mut Findings) {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
     let errors: Vec<_> = told.iter().filter(is_error).collect();
+    let with_error: HashSet<&str> = errors.iter().map(|error| &*error.file).collect();
     for member in set {
-        let name = member.document.name();
-        if !errors.iter().any(|error| error.file == *name) {
+        let name: &str = member.document.name();
+        if !with_error.contains(name) {
             findings.push(refusal(member.document, Code::UpgradeSetRefused));
         }
     }

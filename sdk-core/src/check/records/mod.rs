@@ -2,6 +2,7 @@
 
 pub(super) mod common;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -65,6 +66,8 @@ struct Rules<'a> {
     broken_records: HashSet<u32>,
     /// The first record with the right number of items: the others must have its version and month.
     first: Option<Record<'a>>,
+    /// What that record holds in those items that have to be the same. Others are compared with it again and again.
+    of_first: Vec<(u16, Cow<'a, [u8]>)>,
 }
 
 impl<'a> Rules<'a> {
@@ -77,18 +80,24 @@ impl<'a> Rules<'a> {
             let items = layout.items.iter().filter(of);
             items.fold(0, |bits, item| bits | 1 << item.no)
         };
+        let same_in_all =
+            |item: &&Item| matches!(item.value, ValueType::Version) || item.ident == "target_month";
+        let first = document
+            .records()
+            .find(|record| record.len() == layout.items.len() && !record.has_no_values());
+        let of_first = layout.items.iter().filter(same_in_all).filter_map(|item| {
+            let field = first?.field(item.no)?;
+            Some((item.no, field.content()))
+        });
         Self {
             document,
             layout,
             items: bits(|_| true),
-            same_in_all: bits(|item| {
-                matches!(item.value, ValueType::Version) || item.ident == "target_month"
-            }),
+            same_in_all: bits(same_in_all),
+            of_first: of_first.collect(),
             broken_records: broken.iter().map(|(record, _)| *record).collect(),
             broken,
-            first: document
-                .records()
-                .find(|record| record.len() == layout.items.len() && !record.has_no_values()),
+            first,
         }
     }
 
@@ -296,8 +305,9 @@ impl<'a> Rules<'a> {
         item: &Item,
         field: Field<'a>,
     ) -> Option<Code> {
-        let first = first?.field(item.no)?;
-        if first.content() == field.content() {
+        first?;
+        let (_, of_first) = self.of_first.iter().find(|(no, _)| *no == item.no)?;
+        if *of_first == field.content() {
             return None;
         }
         // Where the first record is the odd one out, that is told of the first record.

@@ -38,9 +38,12 @@ pub fn deletions_against(deletion: &Document, earlier: &[&Document]) -> Findings
     let earlier = earlier
         .iter()
         .filter(|document| document.kind() == Some(kind));
-    let earlier: Vec<Keyed> = earlier.map(|document| Keyed::of(document, named)).collect();
+    let earlier = earlier.map(|document| Keyed::of(document, named));
+    let Some(earlier) = Keyed::together(earlier) else {
+        return findings;
+    };
     for (key, record) in Keyed::of(deletion, parts).in_order() {
-        if !earlier.is_empty() && earlier.iter().all(|keyed| keyed.lacks(key)) {
+        if earlier.lacks(key) {
             findings.push(on_person(deletion, Code::DeletionOfNothing, record).with("kind", kind));
         }
     }

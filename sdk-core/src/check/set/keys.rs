@@ -68,6 +68,16 @@ impl Keyed {
         keyed
     }
 
+    /// The keys of several files; `None` of no file. Which file a record is of is not kept.
+    pub(super) fn together(mut files: impl Iterator<Item = Self>) -> Option<Self> {
+        let mut all = files.next()?;
+        for file in files {
+            all.is_whole &= file.is_whole;
+            all.records.extend(file.records);
+        }
+        Some(all)
+    }
+
     /// The keys in the order of the file.
     pub(super) fn in_order(&self) -> Vec<(&Key, u32)> {
         let mut keys: Vec<_> = self

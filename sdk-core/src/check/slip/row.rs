@@ -88,6 +88,9 @@ pub(in crate::check) struct Columns {
     slots: [Option<Figure>; SLOTS],
 }
 
+/// Bytes of an office number that are compared: ten digits and quotes are twelve.
+const LONGEST_OFFICE: usize = 16;
+
 /// Items of a row; the last ones are no numbers.
 const SLOTS: usize = 36;
 
@@ -137,7 +140,7 @@ pub(in crate::check) enum Scope {
 }
 
 /// What an item of numbers holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::check) enum Amount {
     Empty,
     /// Not a number; that is told already.
@@ -212,9 +215,12 @@ impl<'a> Row<'a> {
         [self.code[0], self.code[1]]
     }
 
+    /// 事業所番号, with quotes if it has some. Of a malformed one, which is told on its own, the beginning has to do:
+    /// rows are compared with each other.
     pub(in crate::check) fn office(&self) -> &'a [u8] {
         let field = self.record.field(self.columns.office);
-        field.map_or(b"", |field| field.raw)
+        let raw = field.map_or(&b""[..], |field| field.raw);
+        raw.get(..LONGEST_OFFICE).unwrap_or(raw)
     }
 
     pub(in crate::check) fn holds(&self, no: u16) -> bool {

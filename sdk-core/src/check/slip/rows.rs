@@ -1,5 +1,7 @@
 //! A service row of table 7 by itself, and rows that stand twice.
 
+use std::collections::HashMap;
+
 use super::{Figure, Row, Slip};
 use crate::check::person::content;
 use crate::finding::{Code, Findings};
@@ -64,29 +66,28 @@ fn planned_in_all(slip: &Slip<'_>) -> u64 {
 /// A service of an office with the same units stands once, with its 回数. Equipment may stand twice: two of a thing are
 /// two rows, and table 7 has no 明細判別コード to tell them apart.
 pub(super) fn same_row_twice(slip: &Slip<'_>, findings: &mut Findings) {
-    for (index, row) in slip.rows.iter().enumerate() {
+    let mut seen = HashMap::new();
+    for row in slip.rows {
         if !row.is_service() || is_equipment(row) {
             continue;
         }
-        let same = |other: &&Row<'_>| {
-            let columns = [row.columns.satellite, row.columns.over_30];
-            let figures = [
-                Figure::Units,
-                Figure::DiscountedRate,
-                Figure::DiscountedUnits,
-            ];
-            other.code == row.code
-                && other.office() == row.office()
-                && columns
-                    .iter()
-                    .all(|&no| content(row.record, no) == content(other.record, no))
-                && figures
-                    .iter()
-                    .all(|&figure| row.figure(figure) == other.figure(figure))
-        };
-        if let Some(first) = slip.rows[..index].iter().find(same) {
+        let figures = [
+            Figure::Units,
+            Figure::DiscountedRate,
+            Figure::DiscountedUnits,
+        ];
+        let key = (
+            row.code,
+            row.office(),
+            content(row.record, row.columns.satellite),
+            row.over_30,
+            figures.map(|figure| row.figure(figure)),
+        );
+        let number = row.record.number();
+        let first = *seen.entry(key).or_insert(number);
+        if first != number {
             let finding = row.on_item(slip.document, Code::SlipRowTwice, row.columns.code);
-            findings.push(finding.with("first", first.record.number()));
+            findings.push(finding.with("first", first));
         }
     }
 }

@@ -12,7 +12,9 @@ use super::{Base, Changes, CheckProfile, Code, Receiver, ReceiverRule, Severity}
 pub(super) fn read(text: &str) -> Result<CheckProfile, CheckProfileError> {
     // An editor on Windows may have put a mark in front.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let reader = Reader { text };
+    let ends = text.bytes().zip(0..).filter(|(byte, _)| *byte == b'\n');
+    let line_ends: Vec<usize> = ends.map(|(_, at)| at).collect();
+    let reader = Reader { line_ends };
     let root = DeTable::parse(text).map_err(|fault| CheckProfileError::NotToml {
         line: fault.span().map_or(1, |span| reader.line(span)),
     })?;
@@ -22,11 +24,11 @@ pub(super) fn read(text: &str) -> Result<CheckProfile, CheckProfileError> {
 type Key<'a> = Spanned<DeString<'a>>;
 type Value<'a> = Spanned<DeValue<'a>>;
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader {
+    line_ends: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn profile(&self, root: &DeTable<'_>) -> Result<CheckProfile, CheckProfileError> {
         let mut profile = CheckProfile::default();
         for (key, value) in root {
@@ -110,8 +112,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, span: Range<usize>) -> usize {
-        let before = self.text.as_bytes().iter().take(span.start);
-        before.filter(|&&byte| byte == b'\n').count() + 1
+        self.line_ends.partition_point(|&end| end < span.start) + 1
     }
 }
 

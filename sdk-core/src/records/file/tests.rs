@@ -286,3 +286,15 @@ fn debug_shows_no_values() {
         "CP2303: The layout of DLTPLAN (edition 4.1) does not have the item that was asked for."
     );
 }
+
+#[test]
+fn a_second_header_is_not_lost_as_the_first() {
+    let header = "CSVバージョン,保険者番号,被保険者番号,削除対象年月\r\n";
+    let text = header.repeat(2) + "202407,505826,0000100000,202609\r\n";
+    let name = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+    let bytes = text::encode(&text).unwrap();
+    let file = FileDraft::of(&Document::read(name, bytes)).unwrap();
+    assert_eq!(file.record_count(), 2);
+    let told = file.finish().unwrap_err();
+    assert!(told.iter().any(|finding| finding.code == Code::HeaderRow));
+}

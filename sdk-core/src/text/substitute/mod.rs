@@ -117,11 +117,16 @@ impl Substitutions {
     /// character that nothing replaces.
     pub fn apply(&self, text: &str) -> Result<Substituted, Refused> {
         let mut done = Substituted::default();
-        let (mut rest, mut position) = (text, 1);
+        let (mut rest, mut position, mut cluster) = (text, 1, "");
         while !rest.is_empty() {
-            let taken = self.take(rest, position, &mut done)?;
+            // What an own entry leaves of a character with its marks is not looked for again: there may be many marks.
+            if cluster.is_empty() {
+                cluster = first_cluster(rest);
+            }
+            let taken = self.take(rest, cluster, position, &mut done)?;
             position += taken.chars().count();
             rest = rest.get(taken.len()..).unwrap_or_default();
+            cluster = cluster.get(taken.len()..).unwrap_or_default();
         }
         Ok(done)
     }
@@ -130,10 +135,10 @@ impl Substitutions {
     fn take<'t>(
         &self,
         rest: &'t str,
+        cluster: &'t str,
         position: usize,
         done: &mut Substituted,
     ) -> Result<&'t str, Refused> {
-        let cluster = first_cluster(rest);
         if cluster.chars().all(holds) {
             done.text.push_str(cluster);
             return Ok(cluster);

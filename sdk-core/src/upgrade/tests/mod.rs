@@ -491,3 +491,31 @@ fn a_record_without_a_value_stays_one() {
     let expected = b"202407,505826,0000100000,202609\r\n,,,\r\n";
     assert_eq!(upgraded.files[0].bytes, expected);
 }
+
+#[test]
+fn of_rows_with_codes_of_all_sorts_a_message_names_a_few() {
+    let codes: Vec<String> = (0..2_000_u32)
+        .map(|number| format!("{:02}1111", number % 90 + 10))
+        .chain(["\u{1}\u{2}1111".into(), "!?1111".into()])
+        .collect();
+    let rows: Vec<_> = codes
+        .iter()
+        .map(|code| [("service_code", code.as_str())])
+        .collect();
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(|row| &row[..]).collect();
+    let name = format!("UPPLAN_202609_{SUPPORT}_{OFFICE}_{STAMP}.CSV");
+    let upgraded = upgrade(
+        &[file(&name, Edition::V3, &rows)],
+        &UpgradeOptions::default(),
+    );
+    let told = upgraded
+        .findings
+        .iter()
+        .find(|f| f.code == Code::UpgradeKindAmbiguous);
+    let message = told.unwrap().message(Lang::En) + &told.unwrap().hint(Lang::En);
+    assert!(
+        message.contains("(10, 11, ") && message.contains(", 29, …"),
+        "{message}"
+    );
+    assert!(!message.contains('!') && message.len() < 1_000, "{message}");
+}
