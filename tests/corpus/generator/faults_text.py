@@ -36,6 +36,7 @@ def numbers():
     name, content = wrong_sender.file()
     return [
         edited("office-check-digit", "UPPLAN", [(1, "service_office", "6070201007")], [("CP2201", 1, "service_office")], "事業所番号の検証番号が合わない", "an office number whose check digit does not fit"),
+        edited("office-placeholder", "UPPLAN", [(1, "planning_office", "0000000000")], [("CP2205", 1, "planning_office")], "プラン担当業者コードが 0000000000 のまま", "a planning office that is still 0000000000"),
         edited("office-of-the-standard", "UP2KYO", [(2, "service_office", "0300000100")], [("CP2201", 2, "service_office")], "標準仕様の例にある事業所番号（検証番号が合わない）",
                "an office number of the standard's examples, whose check digit does not fit"),
         edited("insurer-check-digit", "DLTPLAN", [(1, "insurer_number", "602028")], [("CP2202", 1, "insurer_number")], "保険者番号の検証番号が合わない", "an insurer number whose check digit does not fit"),

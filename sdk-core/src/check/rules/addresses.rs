@@ -4,12 +4,14 @@
 
 mod receiver_rows;
 
+use super::numbers::is_placeholder;
 use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
 use crate::document::{Document, FileName, Party, PartyCode};
 use crate::finding::Code;
 use crate::layout::{Exchange, FileKind, Group, Layout, SenderRole, ServiceKindInfo};
+use crate::number::OfficeNumber;
 
 /// What the name alone shows (File names; who sends which kind). `SenderIsReceiver`, `KindsSwapped`,
 /// `SenderKindUnfit`, `ReceiverKindUnfit`.
@@ -163,9 +165,9 @@ impl<'a> Rule<'a> for Same {
             return;
         }
         let value = row.value(self.column);
-        // A malformed number is told on its own.
+        // A malformed number, and one that names no office, is told on its own.
         if value != expected
-            && value.len() == expected.len()
+            && OfficeNumber::from_bytes(value).is_ok_and(|number| !is_placeholder(number))
             && !is_prevention(row.value(self.prevention))
         {
             tell.item_once(self.code, row, self.column);

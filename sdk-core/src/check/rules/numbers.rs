@@ -8,7 +8,7 @@ use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use crate::document::Document;
 use crate::finding::Code;
-use crate::layout::{Layout, ValueType};
+use crate::layout::{FileKind, Layout, ValueType};
 use crate::number::{InsurerNumber, OfficeNumber};
 
 /// Sender and receiver of the file name. `PartyCheckDigit`.
@@ -30,12 +30,19 @@ pub(super) fn check_name(tell: &mut Teller<'_, '_>) {
 }
 
 fn is_plausible(number: OfficeNumber) -> bool {
-    number.is_nobody() || number.is_total() || number.check_digit_holds()
+    is_placeholder(number) || number.check_digit_holds()
 }
 
-/// The numbers in records. `OfficeCheckDigit`, `InsurerCheckDigit`, `LocalGovernmentCode`.
+/// 0000000000 and 9999999999 stand for no office.
+pub(super) fn is_placeholder(number: OfficeNumber) -> bool {
+    number.is_nobody() || number.is_total()
+}
+
+/// The numbers in records. `OfficeCheckDigit`, `PlaceholderOffice`, `InsurerCheckDigit`, `LocalGovernmentCode`.
 pub(super) struct CheckDigits {
     offices: Vec<Column>,
+    /// Those that must name an office. Table 7 has a total row, whose office its own rules know.
+    must_name: Vec<Column>,
     insurer: Column,
     /// The numbers that have been told.
     told: HashSet<Vec<u8>>,
@@ -43,8 +50,12 @@ pub(super) struct CheckDigits {
 
 impl CheckDigits {
     pub fn new(document: &Document, layout: &'static Layout) -> Self {
-        let is_office = |value| matches!(value, ValueType::Office);
-        let offices = layout.items.iter().filter(|item| is_office(item.value));
+        let offices = || {
+            let items = layout.items.iter();
+            items.filter(|item| matches!(item.value, ValueType::Office))
+        };
+        let is_slip = layout.kind == FileKind::Upsikyu;
+        let must_name = offices().filter(|item| item.mandatory && !is_slip);
         let name = document.file_name();
         let sender = name.map(|name| name.sender.number);
         let receiver = name
@@ -52,7 +63,8 @@ impl CheckDigits {
             .map(|party| party.number);
         let of_name = [sender, receiver].into_iter().flatten();
         Self {
-            offices: offices.map(|item| Column::at(item.no)).collect(),
+            offices: offices().map(|item| Column::at(item.no)).collect(),
+            must_name: must_name.map(|item| Column::at(item.no)).collect(),
             insurer: Column::of(layout, "insurer_number"),
             told: of_name.map(|number| number.as_str().into()).collect(),
         }
@@ -89,11 +101,18 @@ impl<'a> Rule<'a> for CheckDigits {
             if !row.changed(column) {
                 continue;
             }
-            if let Ok(number) = OfficeNumber::from_bytes(row.value(column))
-                && !is_plausible(number)
-                && self.told.insert(number.as_str().into())
-            {
-                tell.item(Code::OfficeCheckDigit, row.number, column);
+            let Ok(number) = OfficeNumber::from_bytes(row.value(column)) else {
+                continue;
+            };
+            let code = match () {
+                () if !is_plausible(number) => Code::OfficeCheckDigit,
+                () if is_placeholder(number) && self.must_name.contains(&column) => {
+                    Code::PlaceholderOffice
+                }
+                () => continue,
+            };
+            if self.told.insert(number.as_str().into()) {
+                tell.item(code, row.number, column);
             }
         }
         if row.changed(self.insurer)
@@ -130,6 +149,8 @@ mod tests {
         for number in ["0000000000", "9999999999"] {
             let found = Example::of(FileKind::Uphosoku).with("consent_receiving_office", number);
             assert_eq!(told(&found.check()), []);
+            let found = Example::of(FileKind::Up1kyo).with("support_office", number);
+            assert!(told(&found.check()).contains(&(Code::PlaceholderOffice, 1)));
         }
     }
 
