@@ -2,20 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use crate::document::{Document, Field, Record};
 
 /// 保険者番号 + 被保険者番号: a person is both, never the latter alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PersonKey([u8; 16]);
 
 impl PersonKey {
     /// The person of a record, where both numbers have their length. They are items 2 and 3 of every layout.
     #[inline]
     pub(super) fn of(record: Record<'_>) -> Option<Self> {
-        let (insurer, insured) = (content(record, 2), content(record, 3));
+        let number = |no| record.field(no).map_or(&b""[..], unquoted);
         let (insurer, insured): (&[u8; 6], &[u8; 10]) =
-            (insurer[..].try_into().ok()?, insured[..].try_into().ok()?);
+            (number(2).try_into().ok()?, number(3).try_into().ok()?);
         let mut key = [0; 16];
         key[..6].copy_from_slice(insurer);
         key[6..].copy_from_slice(insured);
@@ -28,10 +29,22 @@ impl PersonKey {
     }
 }
 
+impl Hash for PersonKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(u128::from_ne_bytes(self.0));
+    }
+}
+
+/// The bytes from 保険者番号 to 被保険者番号, which stand side by side: rows of one person mostly have the same.
+#[inline]
+pub(super) fn whose(record: Record<'_>) -> &[u8] {
+    record.raw_between(2, 3).unwrap_or_default()
+}
+
 /// The persons of one or several files, numbered from 0.
 #[derive(Debug, Default)]
 pub(super) struct Persons {
-    numbers: HashMap<PersonKey, u32>,
+    numbers: HashMap<PersonKey, u32, Folding>,
     keys: Vec<PersonKey>,
     last: u32,
 }
@@ -53,6 +66,11 @@ impl Persons {
         self.keys.len()
     }
 
+    /// What the numbers of `later`, in order, are here; persons that are not known yet get the next numbers.
+    pub(super) fn take_in(&mut self, later: &Self) -> Vec<u32> {
+        later.keys.iter().map(|key| self.number(*key)).collect()
+    }
+
     fn look_up(&mut self, person: PersonKey) -> u32 {
         let next = self.keys.len() as u32;
         self.last = *self.numbers.entry(person).or_insert(next);
@@ -60,6 +78,60 @@ impl Persons {
             self.keys.push(person);
         }
         self.last
+    }
+}
+
+/// Hashes persons by folded multiplication with random secrets, so that nobody can choose numbers that fall together.
+#[derive(Debug, Clone, Copy)]
+struct Folding([u64; 2]);
+
+impl Default for Folding {
+    fn default() -> Self {
+        let random = RandomState::new();
+        Self([random.hash_one(0), random.hash_one(1) | 1])
+    }
+}
+
+impl BuildHasher for Folding {
+    type Hasher = Folded;
+
+    fn build_hasher(&self) -> Folded {
+        Folded {
+            state: self.0[0],
+            factor: self.0[1],
+        }
+    }
+}
+
+struct Folded {
+    state: u64,
+    factor: u64,
+}
+
+impl Hasher for Folded {
+    fn finish(&self) -> u64 {
+        self.state
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks();
+        words
+            .iter()
+            .for_each(|word| self.write_u64(u64::from_ne_bytes(*word)));
+        rest.iter()
+            .for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    #[inline]
+    fn write_u64(&mut self, word: u64) {
+        let product = u128::from(self.state ^ word) * u128::from(self.factor);
+        self.state = product as u64 ^ (product >> 64) as u64;
+    }
+
+    #[inline]
+    fn write_u128(&mut self, words: u128) {
+        self.write_u64(words as u64);
+        self.write_u64((words >> 64) as u64);
     }
 }
 

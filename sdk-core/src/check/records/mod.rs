@@ -1,6 +1,8 @@
-//! The rules on records and their items, in several ranges of records at once where that pays.
+//! The rules on records and their items, each by itself.
 
-pub(super) mod common;
+mod common;
+
+pub(super) use common::differences;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,36 +12,17 @@ use super::{on_file, with_choice};
 use crate::document::{Document, Field, MonthPart, Record};
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::{Edition, Item, Layout, ValueType};
-use crate::threads;
 
-/// Checks the records of a document in so many ranges at once. What is found does not depend on the number.
-pub(super) fn check(
-    document: &Document,
-    layout: &'static Layout,
-    ranges: usize,
-    findings: &mut Findings,
-) {
-    let all = 1..document.record_count() + 1;
-    let rules = Rules::new(document, layout);
-    if ranges < 2 {
-        rules.check(all, findings);
-    } else {
-        rules.check_at_once(&equal_ranges(all, ranges), findings);
-    }
-    if document.has_open_end() && !rules.last_is_cut() && document.record_count() > 0 {
-        findings.push(on_file(document, Code::NoFinalLineEnd));
-    }
-}
-
-fn equal_ranges(all: Range<usize>, ranges: usize) -> Vec<Range<usize>> {
+/// About so many records each.
+pub(super) fn equal_ranges(all: Range<usize>, ranges: usize) -> Vec<Range<usize>> {
     let bound = |index| all.start + all.len() * index / ranges;
     (0..ranges)
         .map(|index| bound(index)..bound(index + 1))
         .collect()
 }
 
-/// What the records of a document are checked against.
-struct Rules<'a> {
+/// What the records of a document and their items are checked against, one by one.
+pub(super) struct Items<'a> {
     document: &'a Document,
     layout: &'static Layout,
     /// One bit, that of its No., for each item; and for each item that has to be the same in the whole file.
@@ -53,8 +36,8 @@ struct Rules<'a> {
     first: Option<Record<'a>>,
 }
 
-impl<'a> Rules<'a> {
-    fn new(document: &'a Document, layout: &'static Layout) -> Self {
+impl<'a> Items<'a> {
+    pub(super) fn new(document: &'a Document, layout: &'static Layout) -> Self {
         let broken: HashSet<_> = document
             .slips()
             .map(|(_, record, no, _)| (record, no))
@@ -78,32 +61,50 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn check_at_once(&self, ranges: &[Range<usize>], findings: &mut Findings) {
-        let empty = findings.empty_like();
-        let found = threads::each(ranges, |range| {
-            let mut findings = empty.clone();
-            self.check(range.clone(), &mut findings);
-            findings
-        });
-        for (range, found) in ranges.iter().zip(found) {
-            // Which findings a full list keeps depends on all that came before.
-            if let Err(_flood) = findings.append(found) {
-                self.check(range.clone(), findings);
-            }
-        }
+    /// The numbers of all records.
+    pub(super) fn all(&self) -> Range<usize> {
+        1..self.document.record_count() + 1
     }
 
     /// Checks the records of these numbers.
-    fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
+    pub(super) fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
+        self.check_and(numbers, findings, |_, _| {});
+    }
+
+    /// The same; `each` is handed every record, with one bit, that of its No., for each item that differs from the record
+    /// above. Where there is none with the right number of items, all bits are set.
+    #[inline]
+    pub(super) fn check_and(
+        &self,
+        numbers: Range<usize>,
+        findings: &mut Findings,
+        mut each: impl FnMut(Record<'a>, u128),
+    ) {
         let mut before = self.before(numbers.start, findings);
         for record in self.document.records_in(numbers) {
-            before = if record.len() == self.layout.items.len() {
-                let faulty = self.check_items(record, before, findings);
+            let is_whole = record.len() == self.layout.items.len();
+            let changed = match before.filter(|_| is_whole) {
+                Some(before) => differences(self.document.bytes(), record, before.record),
+                None => u128::MAX,
+            };
+            let faulty = before.map_or(0, |before| before.faulty);
+            before = if is_whole {
+                // Most items repeat the value above them, which has been found right already.
+                let faulty = self.check_items(record, changed | faulty, findings);
                 Some(Before { record, faulty })
             } else {
                 self.column_count(record, findings);
                 None
             };
+            each(record, changed);
+        }
+    }
+
+    /// What only the end of the file shows.
+    pub(super) fn check_end(&self, findings: &mut Findings) {
+        let document = self.document;
+        if document.has_open_end() && !self.last_is_cut() && document.record_count() > 0 {
+            findings.push(on_file(document, Code::NoFinalLineEnd));
         }
     }
 
@@ -112,7 +113,7 @@ impl<'a> Rules<'a> {
         let record = self.document.record(number.checked_sub(1)?)?;
         (record.len() == self.layout.items.len()).then(|| Before {
             record,
-            faulty: self.check_items(record, None, &mut like.empty_like()),
+            faulty: self.check_items(record, u128::MAX, &mut like.empty_like()),
         })
     }
 
@@ -145,18 +146,9 @@ impl<'a> Rules<'a> {
         });
     }
 
-    /// Returns a bit for each item that had a fault.
+    /// Checks the items of these bits. Returns a bit for each that had a fault.
     #[inline]
-    fn check_items(
-        &self,
-        record: Record<'a>,
-        before: Option<Before<'a>>,
-        findings: &mut Findings,
-    ) -> u128 {
-        // Most items repeat the value above them, which has been found right already.
-        let mut to_check = before.map_or(u128::MAX, |before| {
-            before.faulty | common::differences(self.document.bytes(), record, before.record)
-        });
+    fn check_items(&self, record: Record<'a>, mut to_check: u128, findings: &mut Findings) -> u128 {
         to_check &= self.items;
         let mut faulty = 0;
         while to_check != 0 {
@@ -310,6 +302,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::check::pass;
     use crate::finding::{CheckProfile, Severity};
 
     const NAME: &str = "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
@@ -320,8 +313,7 @@ mod tests {
 
     fn found_with(document: &Document, ranges: usize, profile: &CheckProfile) -> Findings {
         let mut findings = profile.findings(None);
-        let layout = document.layout().unwrap();
-        check(document, layout, ranges, &mut findings);
+        pass::check(document, ranges, &mut findings);
         findings.finish()
     }
 

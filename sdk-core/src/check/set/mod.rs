@@ -49,6 +49,12 @@ impl<'a> Files<'a> {
         self.all(kind).next()
     }
 
+    /// How many threads may be used.
+    fn threads(self) -> usize {
+        let threads = self.documents.iter().map(|document| document.threads());
+        threads.max().unwrap_or(1)
+    }
+
     fn all(self, kind: FileKind) -> impl Iterator<Item = &'a Document> {
         let documents = self.documents.iter().copied();
         documents.filter(move |document| document.kind() == Some(kind))

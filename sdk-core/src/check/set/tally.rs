@@ -86,6 +86,20 @@ impl<'a> Tally<'a> {
         service.units = service.units.saturating_add(units);
     }
 
+    /// Gives the persons the numbers that stand at their places in `numbers`.
+    pub(super) fn renumber(&mut self, numbers: &[u32]) {
+        let number = |person: u32| numbers.get(person as usize).copied();
+        for service in &mut self.services {
+            service.person = number(service.person).unwrap_or(service.person);
+        }
+        for (person, _) in (0..)
+            .zip(std::mem::take(&mut self.unclear))
+            .filter(|(_, is)| *is)
+        {
+            self.mark_unclear(number(person).unwrap_or(person));
+        }
+    }
+
     /// The services in order, each once, without persons whose rows could not all be read.
     pub(super) fn finish(&mut self) {
         // Rows of a person mostly stand together, so that this is nearly sorted.
