@@ -18,7 +18,7 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     match arguments[..] {
         ["check-once", threads] => check_once(threads.parse().unwrap()),
-        ["rounds", rounds] => large(rounds.parse().unwrap()),
+        ["rounds", rounds, ..] => large(rounds.parse().unwrap()),
         _ => large(8),
     }
 }

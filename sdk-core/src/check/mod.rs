@@ -267,6 +267,33 @@ mod tests {
     }
 
     #[test]
+    fn files_read_together_are_checked_as_each_alone() {
+        let contents = [
+            "202407,505826,0000100000,202609\r\n",
+            "",
+            "202407\r\n202407",
+        ];
+        let names = [
+            NAME,
+            "x.csv",
+            "UPPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV",
+        ];
+        let files = names.iter().zip(contents);
+        let files = files.map(|(name, text)| (name.to_string(), text.as_bytes().to_vec()));
+        let together = read_all(
+            files.clone(),
+            &CheckProfile::standard(),
+            &ReadOptions::default(),
+        );
+        for ((name, bytes), checked) in files.zip(&together) {
+            let alone = CheckedDocument::read(&name, bytes);
+            assert_eq!(checked.document().bytes(), alone.document().bytes());
+            assert_eq!(checked.findings(), alone.findings());
+        }
+        assert_eq!(together.len(), names.len());
+    }
+
+    #[test]
     fn the_record_of_another_version_or_month_is_told_once() {
         let good = ("202407", "202609");
         assert_eq!(told(&[good, good]), []);

@@ -14,7 +14,7 @@ pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
     let secret = Secret::new();
     let plan_of = |persons: &mut _| Plan::of(files.one(FileKind::Upplan)?, persons, secret);
     let slip_of = |persons: &mut _| Slip::of(files.one(FileKind::Upsikyu)?, persons, secret);
-    let (plan, mut slip) = if files.threads() > 1 {
+    let (plan, mut slip) = if files.threads > 1 {
         let own = || {
             let mut persons = Persons::default();
             (slip_of(&mut persons), persons)
