@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use careplan_bench::{criterion, large_plan_file, peak_memory, plan_file, print_ratios, run};
+use careplan_bench::{
+    count_byte_records, criterion, large_plan_file, peak_memory, plan_file, print_ratios, run,
+};
 use careplan_core::check::CheckedDocument;
 use careplan_core::document::ReadOptions;
 use criterion::{BatchSize, Throughput};
@@ -136,15 +138,4 @@ fn python(path: &Path, iterations: u64, figure: &str) -> Duration {
         .arg(path)
         .args([&iterations.to_string(), figure]);
     Duration::from_secs_f64(run(&mut python).trim().parse().unwrap())
-}
-
-fn count_byte_records(bytes: &[u8]) -> usize {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(bytes);
-    let (mut record, mut items) = (csv::ByteRecord::new(), 0);
-    while reader.read_byte_record(&mut record).unwrap() {
-        items += record.len();
-    }
-    items
 }

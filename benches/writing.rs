@@ -1,16 +1,24 @@
-//! Writing UPPLAN from text, against Python's csv module with the same rows.
+//! Writing UPPLAN from text, against Python's csv module with the same rows: from `&str` into one text; from one `String` a
+//! value, all of them made before or each row just before it is written, as a caller with a database does; and from drafts
+//! whose items are set one by one, each of them checked.
+//!
+//! `cargo bench -p careplan-bench --bench writing`
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::process::Command;
 use std::time::Duration;
 
 use careplan_bench::{criterion, plan_file, print_ratios, run};
-use careplan_core::document::{Document, Field, Writer};
+use careplan_core::document::{Document, Field, FileName, Writer};
 use careplan_core::layout::FileKind;
+use careplan_core::records::FileDraft;
 use criterion::Throughput;
 
 const GROUP: &str = "write UPPLAN";
 const OURS: &str = "careplan write";
+const HELD: &str = "careplan write of Strings";
+const MADE: &str = "careplan write of Strings with making them";
+const DRAFTS: &str = "careplan drafts";
 const PYTHON: &str = "Python csv to cp932";
 
 /// Writes the rows of a file as many times as it is told and prints the seconds; reading them does not count.
@@ -40,11 +48,16 @@ fn main() {
         .map(|row| row.iter().map(|item| &text[item.clone()]).collect())
         .collect();
     assert!(write(&rows) == bytes, "what is read is written");
+    assert!(write_drafts(name, &rows) == bytes);
+    let owned: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
 
     let mut criterion = criterion();
     let mut group = criterion.benchmark_group(GROUP);
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function(OURS, |bencher| bencher.iter(|| write(&rows)));
+    group.bench_function(HELD, |bencher| bencher.iter(|| write(&owned)));
+    group.bench_function(MADE, |bencher| bencher.iter(|| write_made(&rows)));
+    group.bench_function(DRAFTS, |bencher| bencher.iter(|| write_drafts(name, &rows)));
     group.bench_function(PYTHON, |bencher| {
         bencher.iter_custom(|iterations| {
             let mut python = Command::new("python3");
@@ -56,10 +69,38 @@ fn main() {
         });
     });
     group.finish();
-    print_ratios(GROUP, OURS, &[PYTHON]);
+    for ours in [OURS, HELD, MADE, DRAFTS] {
+        print_ratios(GROUP, ours, &[PYTHON]);
+    }
 }
 
-fn write(rows: &[Vec<&str>]) -> Vec<u8> {
+fn own(row: &[&str]) -> Vec<String> {
+    row.iter().map(|&value| value.to_owned()).collect()
+}
+
+fn write_made(rows: &[Vec<&str>]) -> Vec<u8> {
+    let mut writer = Writer::new(FileKind::Upplan).unwrap();
+    for row in rows {
+        writer.record(&own(row)).unwrap();
+    }
+    writer.into_bytes()
+}
+
+/// Every item with a value is set as text.
+fn write_drafts(name: &str, rows: &[Vec<&str>]) -> Vec<u8> {
+    let mut file = FileDraft::new(FileName::parse(name).0.unwrap()).unwrap();
+    let items = file.layout().items;
+    for row in rows {
+        let mut draft = file.draft();
+        for (item, value) in items.iter().zip(row).filter(|(_, value)| !value.is_empty()) {
+            draft.set_text(item.ident, value).unwrap();
+        }
+        file.push(&draft).unwrap();
+    }
+    file.finish().unwrap().document().bytes().to_vec()
+}
+
+fn write<S: AsRef<str>>(rows: &[Vec<S>]) -> Vec<u8> {
     let mut writer = Writer::new(FileKind::Upplan).unwrap();
     for row in rows {
         writer.record(row).unwrap();

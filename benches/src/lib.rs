@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 
@@ -33,7 +34,25 @@ pub fn large_plan_file() -> (PathBuf, Vec<u8>) {
     plan_of_month("bench-data-1m", "87500")
 }
 
+/// The whole month of [`large_plan_file`]: names and bytes of tables 6 and 7 and the supplement.
+pub fn large_month() -> Vec<(String, Vec<u8>)> {
+    let folder = month("bench-data-1m", "87500");
+    let files = ["UPPLAN_", "UPSIKYU_", "UPHOSOKU_"].map(|kind| exported(&folder, kind));
+    let named = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        (name.to_owned(), fs::read(&path).unwrap())
+    };
+    files.map(named).into()
+}
+
 fn plan_of_month(folder: &str, users: &str) -> (PathBuf, Vec<u8>) {
+    let plan = exported(&month(folder, users), "UPPLAN_");
+    let bytes = fs::read(&plan).unwrap();
+    (plan, bytes)
+}
+
+/// The folder of a month, which is made when it is asked for first.
+fn month(folder: &str, users: &str) -> PathBuf {
     let folder = target().join(folder);
     if !folder.join("truth.json").exists() {
         let script = concat!(
@@ -47,16 +66,28 @@ fn plan_of_month(folder: &str, users: &str) -> (PathBuf, Vec<u8>) {
             fs::remove_dir_all(Path::new(folder).join(unused)).unwrap();
         }
     }
-    let entries = fs::read_dir(folder.join("export"))
+    folder
+}
+
+/// The file of a kind that the whole month was exported to.
+fn exported(folder: &Path, kind: &str) -> PathBuf {
+    let mut entries = fs::read_dir(folder.join("export"))
         .unwrap()
         .map(|entry| entry.unwrap());
-    let plan = entries
-        .into_iter()
-        .find(|entry| entry.file_name().to_str().unwrap().starts_with("UPPLAN_"))
-        .unwrap()
-        .path();
-    let bytes = fs::read(&plan).unwrap();
-    (plan, bytes)
+    let file = entries.find(|entry| entry.file_name().to_str().unwrap().starts_with(kind));
+    file.unwrap().path()
+}
+
+/// What the bare csv crate does with a file: every record into the same `ByteRecord`.
+pub fn count_byte_records(bytes: &[u8]) -> usize {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(bytes);
+    let (mut record, mut items) = (csv::ByteRecord::new(), 0);
+    while reader.read_byte_record(&mut record).unwrap() {
+        items += record.len();
+    }
+    items
 }
 
 /// Most bytes of memory that this process has held so far; `None` where the system does not tell it as Linux does.
@@ -65,6 +96,15 @@ pub fn peak_memory() -> Option<u64> {
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kilobytes * 1024)
+}
+
+/// How long the processor has worked for this thread, which neighbours on the machine disturb less than the clock; the
+/// clock where the system does not tell it as Linux does. Only differences mean anything.
+pub fn thread_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let told = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    told.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// Runs a command that must succeed; gives its standard output.

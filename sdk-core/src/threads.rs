@@ -1,5 +1,6 @@
 //! Work on parts of a large file at the same time.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// More threads than this share one memory bus for nothing.
@@ -40,6 +41,46 @@ pub(crate) fn each<P: Sync, T: Send>(parts: &[P], work: impl Fn(&P) -> T + Sync)
     })
 }
 
+/// Does `work` on every part, on so many threads; each takes the next part when it is done with one.
+pub(crate) fn in_turn<P: Sync, T: Send>(
+    parts: &[P],
+    threads: usize,
+    work: impl Fn(&P) -> T + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let places = vec![(); threads.clamp(1, parts.len().max(1))];
+    let done = each(&places, |()| {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            match parts.get(index) {
+                Some(part) => done.push((index, work(part))),
+                None => return done,
+            }
+        }
+    });
+    let mut results: Vec<_> = parts.iter().map(|_| None).collect();
+    for (index, result) in done.into_iter().flatten() {
+        results[index] = Some(result);
+    }
+    // What a thread took along when it broke down.
+    let results = results.into_iter().zip(parts);
+    results
+        .map(|(result, part)| result.unwrap_or_else(|| work(part)))
+        .collect()
+}
+
+/// Does both, the second one on a thread of its own where there is one to be had.
+pub(crate) fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
+    let second = &second;
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().spawn_scoped(scope, second).ok();
+        let first = first();
+        let done = thread.and_then(|thread| thread.join().ok());
+        (first, done.unwrap_or_else(second))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +89,19 @@ mod tests {
     fn results_stand_in_the_order_of_the_parts() {
         assert_eq!(each(&[3, 1, 2], |part| part * 2), [6, 2, 4]);
         assert!(each(&[0; 0], |part| *part).is_empty());
+    }
+
+    #[test]
+    fn both_are_done() {
+        assert_eq!(both(|| 1, || "2"), (1, "2"));
+    }
+
+    #[test]
+    fn parts_in_turn_keep_their_order_too() {
+        for threads in 0..5 {
+            assert_eq!(in_turn(&[3, 1, 2], threads, |part| part * 2), [6, 2, 4]);
+            assert!(in_turn(&[0; 0], threads, |part| *part).is_empty());
+        }
     }
 
     #[test]

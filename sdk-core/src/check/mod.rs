@@ -3,11 +3,14 @@
 //! Here are the rules that the tables alone can express, on names, files, records and items.
 
 pub(crate) mod item;
+mod pass;
 mod person;
 mod records;
 mod rules;
 pub mod set;
 mod slip;
+
+use std::cmp::Reverse;
 
 use crate::document::{
     Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions, Record,
@@ -15,6 +18,7 @@ use crate::document::{
 };
 use crate::finding::{CheckProfile, Code, Finding, Findings, ItemRef, Receiver};
 use crate::layout::{Edition, FileKind};
+use crate::threads;
 
 /// Checks a document. Nothing is refused: what is wrong comes back as findings, in the order of their places.
 pub fn check(document: &Document) -> Findings {
@@ -26,6 +30,42 @@ pub fn check(document: &Document) -> Findings {
 /// A profile that turns an error off, or makes less of it, lets a file through that a strict importer refuses. Whether
 /// that is right is for the caller to decide.
 pub fn check_with(document: &Document, profile: &CheckProfile) -> Findings {
+    check_on(document, profile, document.threads())
+}
+
+/// Reads and checks files that belong together, such as those of a set, side by side where they are large. What comes out
+/// is, in the same order, what [`CheckedDocument::read_with_profile`] makes of each. A name is without folders.
+///
+/// [`ReadOptions::threads`] is meant for all of them together.
+pub fn read_all(
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    profile: &CheckProfile,
+    options: &ReadOptions,
+) -> Vec<CheckedDocument> {
+    let files = files.into_iter();
+    let documents: Vec<_> = files
+        .map(|(name, bytes)| Document::read_with(&name, bytes, options))
+        .collect();
+    let mut largest_first: Vec<_> = documents.iter().enumerate().collect();
+    largest_first.sort_by_key(|(_, document)| Reverse(document.bytes().len()));
+    let bytes = documents
+        .iter()
+        .map(|document| document.bytes().len())
+        .sum();
+    let threads = threads::for_bytes(bytes, options.threads);
+    let of_one = (threads / documents.len().max(1)).max(1);
+    let mut found = threads::in_turn(&largest_first, threads, |(place, document)| {
+        let threads = document.threads().min(of_one);
+        (*place, check_on(document, profile, threads))
+    });
+    found.sort_by_key(|(place, _)| *place);
+    let checked = documents.into_iter().zip(found);
+    checked
+        .map(|(document, (_, findings))| CheckedDocument { document, findings })
+        .collect()
+}
+
+fn check_on(document: &Document, profile: &CheckProfile, threads: usize) -> Findings {
     let mut findings = profile.findings(receiver(document));
     check_name(document, &mut findings);
     // What a file of unknown kind holds is nothing to judge.
@@ -35,11 +75,7 @@ pub fn check_with(document: &Document, profile: &CheckProfile) -> Findings {
     check_edition(document, &mut findings);
     check_file(document, &mut findings);
     check_quotes(document, &mut findings);
-    if let Some(layout) = document.layout() {
-        records::check(document, layout, document.threads(), &mut findings);
-    }
-    rules::check(document, &mut findings);
-    slip::check(document, &mut findings);
+    pass::check(document, threads, &mut findings);
     findings.finish()
 }
 
@@ -231,6 +267,33 @@ mod tests {
             .iter()
             .map(|finding| (finding.code, finding.record))
             .collect()
+    }
+
+    #[test]
+    fn files_read_together_are_checked_as_each_alone() {
+        let contents = [
+            "202407,505826,0000100000,202609\r\n",
+            "",
+            "202407\r\n202407",
+        ];
+        let names = [
+            NAME,
+            "x.csv",
+            "UPPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV",
+        ];
+        let files = names.iter().zip(contents);
+        let files = files.map(|(name, text)| (name.to_string(), text.as_bytes().to_vec()));
+        let together = read_all(
+            files.clone(),
+            &CheckProfile::standard(),
+            &ReadOptions::default(),
+        );
+        for ((name, bytes), checked) in files.zip(&together) {
+            let alone = CheckedDocument::read(&name, bytes);
+            assert_eq!(checked.document().bytes(), alone.document().bytes());
+            assert_eq!(checked.findings(), alone.findings());
+        }
+        assert_eq!(together.len(), names.len());
     }
 
     #[test]

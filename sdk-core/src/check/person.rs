@@ -2,20 +2,23 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field, Record};
 
 /// 保険者番号 + 被保険者番号: a person is both, never the latter alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PersonKey([u8; 16]);
 
 impl PersonKey {
     /// The person of a record, where both numbers have their length. They are items 2 and 3 of every layout.
     #[inline]
     pub(super) fn of(record: Record<'_>) -> Option<Self> {
-        let (insurer, insured) = (content(record, 2), content(record, 3));
+        let number = |no| record.field(no).map_or(&b""[..], unquoted);
         let (insurer, insured): (&[u8; 6], &[u8; 10]) =
-            (insurer[..].try_into().ok()?, insured[..].try_into().ok()?);
+            (number(2).try_into().ok()?, number(3).try_into().ok()?);
         let mut key = [0; 16];
         key[..6].copy_from_slice(insurer);
         key[6..].copy_from_slice(insured);
@@ -28,10 +31,22 @@ impl PersonKey {
     }
 }
 
+impl Hash for PersonKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(u128::from_ne_bytes(self.0));
+    }
+}
+
+/// The bytes from 保険者番号 to 被保険者番号, which stand side by side: rows of one person mostly have the same.
+#[inline]
+pub(super) fn whose(record: Record<'_>) -> &[u8] {
+    record.raw_between(2, 3).unwrap_or_default()
+}
+
 /// The persons of one or several files, numbered from 0.
 #[derive(Debug, Default)]
 pub(super) struct Persons {
-    numbers: HashMap<PersonKey, u32>,
+    numbers: HashMap<PersonKey, u32, RandomState>,
     keys: Vec<PersonKey>,
     last: u32,
 }
@@ -51,6 +66,11 @@ impl Persons {
 
     pub(super) fn len(&self) -> usize {
         self.keys.len()
+    }
+
+    /// What the numbers of `later`, in order, are here; persons that are not known yet get the next numbers.
+    pub(super) fn take_in(&mut self, later: &Self) -> Vec<u32> {
+        later.keys.iter().map(|key| self.number(*key)).collect()
     }
 
     fn look_up(&mut self, person: PersonKey) -> u32 {

@@ -346,11 +346,13 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// Its number, counting data records from 1.
+    #[inline]
     pub fn number(self) -> usize {
         self.number
     }
 
     /// Number of items.
+    #[inline]
     pub fn len(self) -> usize {
         self.ends().len()
     }
@@ -361,6 +363,7 @@ impl<'a> Record<'a> {
     }
 
     /// Item No. `no` of the layout, from 1.
+    #[inline]
     pub fn field(self, no: u16) -> Option<Field<'a>> {
         let index = usize::from(no).checked_sub(1)?;
         let end = self.start() + self.ends().get(index)?;
@@ -371,7 +374,17 @@ impl<'a> Record<'a> {
         Some(self.document.field(start, end))
     }
 
+    /// The bytes from item No. `from` to item No. `to`, with what stands between them.
+    #[inline]
+    pub(crate) fn raw_between(self, from: u16, to: u16) -> Option<&'a [u8]> {
+        let before = usize::from(from).checked_sub(2)?;
+        let start = self.start() + self.ends().get(before)? + 1;
+        let end = self.start() + self.ends().get(usize::from(to).checked_sub(1)?)?;
+        self.document.bytes.get(start as usize..end as usize)
+    }
+
     /// The items in order.
+    #[inline]
     pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
         let mut start = self.start();
         self.ends().iter().map(move |&end| {
@@ -394,22 +407,26 @@ impl<'a> Record<'a> {
     }
 
     /// Its bytes, without the line end.
+    #[inline]
     pub fn place(self) -> Range<u32> {
         self.start()..self.start() + self.ends().last().copied().unwrap_or(0)
     }
 
     /// Where it starts in the file.
+    #[inline]
     pub(crate) fn start(self) -> u32 {
         self.cut.start
     }
 
     /// Where its items end, in order, counted from its start.
+    #[inline]
     pub(crate) fn ends(self) -> &'a [u32] {
         self.cut.ends
     }
 }
 
 impl Document {
+    #[inline]
     fn field(&self, start: u32, end: u32) -> Field<'_> {
         Field {
             raw: &self.bytes[start as usize..end as usize],
@@ -430,6 +447,7 @@ pub struct Field<'a> {
 
 impl<'a> Field<'a> {
     /// Where its bytes stand in the file.
+    #[inline]
     pub fn place(self) -> Range<u32> {
         // A file is at most 2^30 bytes long.
         self.start..self.start + self.raw.len() as u32

@@ -1,6 +1,8 @@
-//! The rules on records and their items, in several ranges of records at once where that pays.
+//! The rules on records and their items, each by itself.
 
-pub(super) mod common;
+mod common;
+
+pub(super) use common::differences;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,50 +13,17 @@ use super::{on_file, with_choice};
 use crate::document::{Document, Field, MonthPart, Record};
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::{Edition, Item, Layout, ValueType};
-use crate::threads;
 
-/// Checks the records of a document in so many ranges at once. What is found does not depend on the number.
-pub(super) fn check(
-    document: &Document,
-    layout: &'static Layout,
-    ranges: usize,
-    findings: &mut Findings,
-) {
-    let all = 1..document.record_count() + 1;
-    let rules = Rules::new(document, layout);
-    if ranges < 2 {
-        rules.check(all, findings);
-    } else {
-        rules.check_at_once(&equal_ranges(all, ranges), findings);
-    }
-    check_end(document, &rules, findings);
-}
-
-/// How the last record ends. That one is cut off is told of the record; that nothing but padding follows it is part of that.
-fn check_end(document: &Document, rules: &Rules<'_>, findings: &mut Findings) {
-    let (is_open, padding) = (document.has_open_end(), document.end_padding());
-    if document.record_count() == 0 || is_open && rules.last_is_cut() {
-        return;
-    }
-    if padding > 0 {
-        // Positions in a file fit into 32 bits.
-        let end = document.bytes().len() as u32;
-        let finding = on_file(document, Code::EndPadding).with("count", padding);
-        findings.push(finding.at_place(end - padding as u32..end));
-    } else if is_open {
-        findings.push(on_file(document, Code::NoFinalLineEnd));
-    }
-}
-
-fn equal_ranges(all: Range<usize>, ranges: usize) -> Vec<Range<usize>> {
+/// About so many records each.
+pub(super) fn equal_ranges(all: Range<usize>, ranges: usize) -> Vec<Range<usize>> {
     let bound = |index| all.start + all.len() * index / ranges;
     (0..ranges)
         .map(|index| bound(index)..bound(index + 1))
         .collect()
 }
 
-/// What the records of a document are checked against.
-struct Rules<'a> {
+/// What the records of a document and their items are checked against, one by one.
+pub(super) struct Items<'a> {
     document: &'a Document,
     layout: &'static Layout,
     /// One bit, that of its No., for each item; and for each item that has to be the same in the whole file.
@@ -70,8 +39,8 @@ struct Rules<'a> {
     of_first: Vec<(u16, Cow<'a, [u8]>)>,
 }
 
-impl<'a> Rules<'a> {
-    fn new(document: &'a Document, layout: &'static Layout) -> Self {
+impl<'a> Items<'a> {
+    pub(super) fn new(document: &'a Document, layout: &'static Layout) -> Self {
         let broken: HashSet<_> = document
             .slips()
             .map(|(_, record, no, _)| (record, no))
@@ -101,35 +70,63 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn check_at_once(&self, ranges: &[Range<usize>], findings: &mut Findings) {
-        let empty = findings.empty_like();
-        let found = threads::each(ranges, |range| {
-            let mut findings = empty.clone();
-            self.check(range.clone(), &mut findings);
-            findings
-        });
-        for (range, found) in ranges.iter().zip(found) {
-            // Which findings a full list keeps depends on all that came before.
-            if let Err(_flood) = findings.append(found) {
-                self.check(range.clone(), findings);
-            }
-        }
+    /// The numbers of all records.
+    pub(super) fn all(&self) -> Range<usize> {
+        1..self.document.record_count() + 1
     }
 
     /// Checks the records of these numbers.
-    fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
+    pub(super) fn check(&self, numbers: Range<usize>, findings: &mut Findings) {
+        self.check_and(numbers, findings, |_, _| {});
+    }
+
+    /// The same; `each` is handed every record, with one bit, that of its No., for each item that differs from the record
+    /// above. Where there is none with the right number of items, all bits are set.
+    #[inline]
+    pub(super) fn check_and(
+        &self,
+        numbers: Range<usize>,
+        findings: &mut Findings,
+        mut each: impl FnMut(Record<'a>, u128),
+    ) {
         let mut before = self.before(numbers.start, findings);
         for record in self.document.records_in(numbers) {
-            before = if record.has_no_values() {
+            let is_empty = record.has_no_values();
+            let is_whole = !is_empty && record.len() == self.layout.items.len();
+            let changed = match before.filter(|_| is_whole) {
+                Some(before) => differences(self.document.bytes(), record, before.record),
+                None => u128::MAX,
+            };
+            let faulty = before.map_or(0, |before| before.faulty);
+            before = if is_empty {
                 self.empty_record(record, findings);
                 None
-            } else if record.len() == self.layout.items.len() {
-                let faulty = self.check_items(record, before, findings);
+            } else if is_whole {
+                // Most items repeat the value above them, which has been found right already.
+                let faulty = self.check_items(record, changed | faulty, findings);
                 Some(Before { record, faulty })
             } else {
                 self.column_count(record, findings);
                 None
             };
+            each(record, changed);
+        }
+    }
+
+    /// What only the end of the file shows.
+    pub(super) fn check_end(&self, findings: &mut Findings) {
+        let document = self.document;
+        let (is_open, padding) = (document.has_open_end(), document.end_padding());
+        if document.record_count() == 0 || is_open && self.last_is_cut() {
+            return;
+        }
+        if padding > 0 {
+            // Positions in a file fit into 32 bits.
+            let end = document.bytes().len() as u32;
+            let finding = on_file(document, Code::EndPadding).with("count", padding);
+            findings.push(finding.at_place(end - padding as u32..end));
+        } else if is_open {
+            findings.push(on_file(document, Code::NoFinalLineEnd));
         }
     }
 
@@ -138,7 +135,7 @@ impl<'a> Rules<'a> {
         let record = self.document.record(number.checked_sub(1)?)?;
         self.is_whole(record).then(|| Before {
             record,
-            faulty: self.check_items(record, None, &mut like.empty_like()),
+            faulty: self.check_items(record, u128::MAX, &mut like.empty_like()),
         })
     }
 
@@ -185,18 +182,9 @@ impl<'a> Rules<'a> {
         });
     }
 
-    /// Returns a bit for each item that had a fault.
+    /// Checks the items of these bits. Returns a bit for each that had a fault.
     #[inline]
-    fn check_items(
-        &self,
-        record: Record<'a>,
-        before: Option<Before<'a>>,
-        findings: &mut Findings,
-    ) -> u128 {
-        // Most items repeat the value above them, which has been found right already.
-        let mut to_check = before.map_or(u128::MAX, |before| {
-            before.faulty | common::differences(self.document.bytes(), record, before.record)
-        });
+    fn check_items(&self, record: Record<'a>, mut to_check: u128, findings: &mut Findings) -> u128 {
         to_check &= self.items;
         let mut faulty = 0;
         while to_check != 0 {

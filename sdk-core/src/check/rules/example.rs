@@ -1,8 +1,8 @@
 //! Correct files of every kind for the tests, and what changes in them.
 
-use crate::check::check;
+use crate::check::{check, check_on};
 use crate::document::Document;
-use crate::finding::{Code, Findings};
+use crate::finding::{CheckProfile, Code, Findings};
 use crate::layout::{Edition, FileKind, Layout, SenderRole, ValueType};
 use crate::text;
 
@@ -108,7 +108,11 @@ impl Example {
     pub fn check(&self) -> Findings {
         let lines: String = self.rows.iter().map(ExampleRow::line).collect();
         let bytes = text::encode(&lines).expect("MS932");
-        check(&Document::read(&self.name(), bytes))
+        let document = Document::read(&self.name(), bytes);
+        let found = check(&document);
+        let on_threads = check_on(&document, &CheckProfile::standard(), 3);
+        assert_eq!(on_threads, found, "on several threads");
+        found
     }
 
     fn name(&self) -> String {

@@ -46,7 +46,8 @@ use std::collections::HashSet;
 
 use self::row::{Column, Columns, Row};
 use self::tell::Teller;
-use crate::document::Document;
+use super::records::differences;
+use crate::document::{Document, Record};
 use crate::finding::Findings;
 use crate::layout::{FileKind, Layout};
 
@@ -55,10 +56,68 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
     let Some(layout) = document.layout() else {
         return;
     };
-    let mut tell = Teller::new(document, layout, findings);
-    addresses::check_name(&mut tell);
-    numbers::check_name(&mut tell);
-    run(rules_of(document, layout), &mut tell);
+    let mut run = Run::new(document, layout, findings);
+    let mut above: Option<Record<'_>> = None;
+    for record in document.records() {
+        let above = above.replace(record);
+        let changed = above.filter(|above| above.len() == record.len());
+        let changed = changed.map(|above| differences(document.bytes(), record, above));
+        run.record(record, changed.unwrap_or(u128::MAX));
+    }
+    run.finish();
+}
+
+/// The rules of a document on their way through its records.
+pub(super) struct Run<'a, 'f> {
+    tell: Teller<'a, 'f>,
+    asked: Asked<'a>,
+    items: usize,
+    /// Records with a forgotten quote, which shifts what stands in their items.
+    broken: HashSet<u32>,
+    /// The record above could be read.
+    follows: bool,
+}
+
+impl<'a, 'f> Run<'a, 'f> {
+    /// Begins with the name of the file.
+    pub(super) fn new(
+        document: &'a Document,
+        layout: &'static Layout,
+        findings: &'f mut Findings,
+    ) -> Self {
+        let mut tell = Teller::new(document, layout, findings);
+        addresses::check_name(&mut tell);
+        numbers::check_name(&mut tell);
+        Self {
+            tell,
+            asked: Asked::new(rules_of(document, layout), layout),
+            items: layout.items.len(),
+            broken: document.slips().map(|(_, record, ..)| record).collect(),
+            follows: false,
+        }
+    }
+
+    /// The next record, with one bit for each item that differs from the record above; all where their numbers of items
+    /// differ.
+    #[inline]
+    pub(super) fn record(&mut self, record: Record<'a>, changed: u128) {
+        let is_broken = !self.broken.is_empty() && self.broken.contains(&(record.number() as u32));
+        if record.len() != self.items || record.has_no_values() || is_broken {
+            self.follows = false;
+            return;
+        }
+        let changed = if self.follows { changed } else { u128::MAX };
+        self.follows = true;
+        self.asked
+            .record(&Row::new(record, changed), &mut self.tell);
+    }
+
+    /// The end of the file.
+    pub(super) fn finish(mut self) {
+        for rule in &mut self.asked.rules {
+            rule.finish(&mut self.tell);
+        }
+    }
 }
 
 /// A group of rules on the records of one file.
@@ -97,26 +156,6 @@ fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
         _ => rules.extend(prevention::rules(document, layout)),
     }
     rules
-}
-
-fn run<'a>(rules: Rules<'a>, tell: &mut Teller<'a, '_>) {
-    let (document, layout) = (tell.document, tell.layout);
-    // A forgotten quote shifts what stands in the items of its record.
-    let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
-    let mut asked = Asked::new(rules, layout);
-    let mut above = None;
-    for record in document.records() {
-        let is_broken = !broken.is_empty() && broken.contains(&(record.number() as u32));
-        if record.len() != layout.items.len() || record.has_no_values() || is_broken {
-            above = None;
-            continue;
-        }
-        asked.record(&Row::new(document, record, above), tell);
-        above = Some(record);
-    }
-    for rule in &mut asked.rules {
-        rule.finish(tell);
-    }
 }
 
 /// The rules of a file, and which of them to ask. In sets of rules each has one bit; there are fewer than 32.

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::check::records::common::differences;
-use crate::document::{Document, Record};
+use crate::document::Record;
 use crate::layout::{Item, Layout};
 use crate::number::days_in_month;
 
@@ -82,14 +81,13 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// `above` is the record above, if that has the right number of items too.
+    /// `changed` has one bit for each item that differs from the record above.
     #[inline]
-    pub fn new(document: &'a Document, record: Record<'a>, above: Option<Record<'a>>) -> Self {
-        let differences = |above| differences(document.bytes(), record, above);
+    pub fn new(record: Record<'a>, changed: u128) -> Self {
         Self {
             number: record.number() as u32,
             record,
-            changed: above.map_or(Columns::ALL, |above| Columns(differences(above))),
+            changed: Columns(changed),
         }
     }
 

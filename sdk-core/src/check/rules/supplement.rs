@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::care_plan::Certification;
-use super::row::{Column, Row, day, month, number};
+use super::row::{Column, Columns, Row, day, month, number};
 use super::tell::Teller;
 use crate::document::{Document, MonthPart};
 use crate::finding::Code;
@@ -20,6 +20,9 @@ pub(super) struct Supplement {
     days_until_last_month: Column,
     days_cumulative: Column,
     slots: Vec<Slot>,
+    in_slots: Columns,
+    /// There was something to say about the slots of the record before.
+    slots_told: bool,
     certification: Certification,
 }
 
@@ -38,8 +41,15 @@ impl Supplement {
                 .map(|part| column(&format!("kind_limit_{n}_{part}")))
                 .into(),
         };
+        let slots: Vec<_> = (1..=9)
+            .map(slot)
+            .filter(|slot| slot.kind.exists())
+            .collect();
+        let columns = |slot: &Slot| [&[slot.kind], &slot.units[..]].concat();
         Self {
             month_of_name: document.file_name().and_then(|name| name.month),
+            in_slots: Columns::of(&slots.iter().flat_map(columns).collect::<Vec<_>>()),
+            slots_told: false,
             care_plan_date: column("care_plan_date"),
             target_month: column("target_month"),
             limit_from: column("limit_from"),
@@ -47,10 +57,7 @@ impl Supplement {
             status: column("certification_status"),
             days_until_last_month: column("short_stay_days_until_last_month"),
             days_cumulative: column("short_stay_days_cumulative"),
-            slots: (1..=9)
-                .map(slot)
-                .filter(|slot| slot.kind.exists())
-                .collect(),
+            slots,
             certification: Certification::new(layout),
         }
     }
@@ -140,7 +147,11 @@ impl<'a> Rule<'a> for Supplement {
     fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
         self.use_of_file(row, tell);
         self.limit_period(row, tell);
-        self.slots(row, tell);
+        if self.slots_told || row.changed.meet(self.in_slots) {
+            let before = tell.count;
+            self.slots(row, tell);
+            self.slots_told = tell.count > before;
+        }
         self.stay_days(row, tell);
         self.certification.record(row, tell);
     }

@@ -21,7 +21,13 @@ use crate::layout::{FileKind, SetKind};
 /// Each file has been checked by itself; what was told then is not told again. Records of another number of items and
 /// values that cannot be read are passed over, and nothing is said to be missing from a file that has such records.
 pub fn check(kind: SetKind, documents: &[&Document], findings: &mut Findings) {
-    let files = Files { documents };
+    let threads = documents.iter().map(|document| document.threads());
+    check_on(kind, documents, threads.max().unwrap_or(1), findings);
+}
+
+/// The same on so many threads. What is found does not depend on the number.
+fn check_on(kind: SetKind, documents: &[&Document], threads: usize, findings: &mut Findings) {
+    let files = Files { documents, threads };
     match kind {
         SetKind::UseSlip => use_slip::check(files, findings),
         SetKind::CarePlan => care_plan::check(files, findings),
@@ -42,6 +48,8 @@ pub fn check(kind: SetKind, documents: &[&Document], findings: &mut Findings) {
 #[derive(Clone, Copy)]
 struct Files<'a> {
     documents: &'a [&'a Document],
+    /// How many threads may be used.
+    threads: usize,
 }
 
 impl<'a> Files<'a> {

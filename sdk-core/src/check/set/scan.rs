@@ -1,6 +1,6 @@
 //! One pass through a file, person by person.
 
-use crate::check::person::{PersonKey, Persons};
+use crate::check::person::{PersonKey, Persons, whose};
 use crate::document::{Document, Record};
 
 /// Which persons a file is about.
@@ -30,7 +30,7 @@ impl Scan {
                 scan.is_whole = false;
                 continue;
             }
-            let person = match whose(document, record) {
+            let person = match whose(record) {
                 bytes if bytes == last.0 => last.1,
                 bytes => {
                     let Some(key) = PersonKey::of(record) else {
@@ -46,6 +46,18 @@ impl Scan {
             each(person, record);
         }
         scan
+    }
+
+    /// Gives the persons the numbers that stand at their places in `numbers`.
+    pub(super) fn renumber(&mut self, numbers: &[u32]) {
+        let old = std::mem::take(&mut self.first);
+        for (&person, first) in numbers.iter().zip(old) {
+            let index = person as usize;
+            if index >= self.first.len() {
+                self.first.resize(index + 1, 0);
+            }
+            self.first[index] = first;
+        }
     }
 
     /// The persons alone.
@@ -73,17 +85,4 @@ impl Scan {
             self.first[index] = record.number() as u32;
         }
     }
-}
-
-/// The bytes from 保険者番号 to 被保険者番号, which stand side by side.
-#[inline]
-fn whose<'a>(document: &'a Document, record: Record<'a>) -> &'a [u8] {
-    let (Some(insurer), Some(insured)) = (record.field(2), record.field(3)) else {
-        return b"";
-    };
-    let (from, to) = (insurer.place().start, insured.place().end);
-    document
-        .bytes()
-        .get(from as usize..to as usize)
-        .unwrap_or(b"")
 }

@@ -1,7 +1,9 @@
 //! What table 6 or table 7 says of each service of a person: how often, and how many units.
 
 use std::cmp::Ordering;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
 
 use crate::check::person::unquoted;
 use crate::document::Record;
@@ -16,7 +18,7 @@ const MOST_RECENT: usize = 16;
 /// with a random secret, so that nobody can choose contents that fall together.
 pub(super) struct Tally<'a> {
     columns: [u16; 4],
-    secret: Secret,
+    secret: RandomState,
     services: Vec<Service>,
     /// The row before: rows of one service often stand together.
     last: Option<(u32, [&'a [u8]; 4], usize)>,
@@ -45,7 +47,7 @@ pub(super) struct Service {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(layout: &Layout, secret: Secret) -> Self {
+    pub(super) fn new(layout: &Layout, secret: RandomState) -> Self {
         let idents = [
             "service_code",
             "service_office",
@@ -100,6 +102,20 @@ impl<'a> Tally<'a> {
         service.units_of_days = service.units_of_days.saturating_add(units);
     }
 
+    /// Gives the persons the numbers that stand at their places in `numbers`.
+    pub(super) fn renumber(&mut self, numbers: &[u32]) {
+        let number = |person: u32| numbers.get(person as usize).copied();
+        for service in &mut self.services {
+            service.person = number(service.person).unwrap_or(service.person);
+        }
+        for (person, _) in (0..)
+            .zip(std::mem::take(&mut self.unclear))
+            .filter(|(_, is)| *is)
+        {
+            self.mark_unclear(number(person).unwrap_or(person));
+        }
+    }
+
     /// The services in order, each once, without persons whose rows could not all be read.
     pub(super) fn finish(&mut self) {
         // Rows of a person mostly stand together, so that this is nearly sorted.
@@ -145,7 +161,7 @@ impl<'a> Tally<'a> {
         if self.last.is_none_or(|(last, ..)| last != person) {
             self.recent.clear();
         }
-        let key = self.secret.hash(key);
+        let key = self.secret.hash_one(key);
         let known = self.recent.iter().copied();
         if let Some(place) = known.rev().find(|&place| self.services[place].key == key) {
             return place;
@@ -191,37 +207,6 @@ impl Service {
         self.units = self.units.saturating_add(other.units);
         self.days = self.days.saturating_add(other.days);
         self.units_of_days = self.units_of_days.saturating_add(other.units_of_days);
-    }
-}
-
-/// What the hashes of one comparison start from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Secret([u64; 2]);
-
-impl Secret {
-    pub(super) fn new() -> Self {
-        let random = RandomState::new();
-        Self([random.hash_one(0), random.hash_one(1) | 1])
-    }
-
-    /// Folded multiplication, eight bytes at a time; the length of each part keeps parts apart.
-    fn hash(&self, key: &[&[u8]; 4]) -> u64 {
-        let Self([mut state, factor]) = *self;
-        let mut add = |word: u64| {
-            let product = u128::from(state ^ word) * u128::from(factor);
-            state = (product as u64) ^ (product >> 64) as u64;
-        };
-        for part in key {
-            add(part.len() as u64);
-            let (words, rest) = part.as_chunks::<8>();
-            words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
-            if !rest.is_empty() {
-                let mut word = [0; 8];
-                word[..rest.len()].copy_from_slice(rest);
-                add(u64::from_le_bytes(word));
-            }
-        }
-        state
     }
 }
 

@@ -1,23 +1,39 @@
 //! サービス利用票・別表: table 6 against table 7 and the supplement.
 
+use foldhash::quality::RandomState;
+
 use super::levels::{self, Groups};
 use super::scan::Scan;
-use super::tally::{Secret, Service, Tally};
+use super::tally::{Service, Tally};
 use super::{Files, on_item, on_person, supplement};
 use crate::check::person::{Persons, digits, unquoted};
 use crate::document::{Document, Record};
 use crate::finding::{Code, Findings};
 use crate::layout::{FileKind, Layout};
+use crate::threads;
 
 pub(super) fn check(files: Files<'_>, findings: &mut Findings) {
     let mut persons = Persons::default();
-    let secret = Secret::new();
-    let plan = files
-        .one(FileKind::Upplan)
-        .and_then(|file| Plan::of(file, &mut persons, secret));
-    let slip = files
-        .one(FileKind::Upsikyu)
-        .and_then(|file| Slip::of(file, &mut persons, secret));
+    let secret = RandomState::default();
+    let plan_of = |persons: &mut _| Plan::of(files.one(FileKind::Upplan)?, persons, &secret);
+    let slip_of = |persons: &mut _| Slip::of(files.one(FileKind::Upsikyu)?, persons, &secret);
+    let (plan, mut slip) = if files.threads > 1 {
+        let own = || {
+            let mut persons = Persons::default();
+            (slip_of(&mut persons), persons)
+        };
+        let (plan, (mut slip, own)) = threads::both(|| plan_of(&mut persons), own);
+        let numbers = persons.take_in(&own);
+        if let Some(slip) = &mut slip {
+            slip.renumber(&numbers);
+        }
+        (plan, slip)
+    } else {
+        (plan_of(&mut persons), slip_of(&mut persons))
+    };
+    if let Some(slip) = &mut slip {
+        slip.tally.finish();
+    }
     if let (Some(plan), Some(slip)) = (&plan, &slip) {
         same_persons(plan, slip, persons.len(), findings);
         same_services(plan, slip, findings);
@@ -47,9 +63,9 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
+    fn of(document: &'a Document, persons: &mut Persons, secret: &RandomState) -> Option<Self> {
         let layout = document.layout()?;
-        let mut tally = Tally::new(layout, secret);
+        let mut tally = Tally::new(layout, secret.clone());
         let mut groups = Groups::new(layout);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
         let prorated = layout.no("prorated_days")?;
@@ -96,9 +112,9 @@ struct Total {
 }
 
 impl<'a> Slip<'a> {
-    fn of(document: &'a Document, persons: &mut Persons, secret: Secret) -> Option<Self> {
+    fn of(document: &'a Document, persons: &mut Persons, secret: &RandomState) -> Option<Self> {
         let columns = SlipColumns::of(document.layout()?)?;
-        let mut tally = Tally::new(document.layout()?, secret);
+        let mut tally = Tally::new(document.layout()?, secret.clone());
         let mut totals: Vec<Total> = Vec::new();
         let scan = Scan::of(document, persons, |person, record| {
             let code = record.field(columns.code).map_or(&b""[..], unquoted);
@@ -116,7 +132,6 @@ impl<'a> Slip<'a> {
                 _ => tally.add(person, record, columns.amount(record), 1),
             }
         });
-        tally.finish();
         Some(Self {
             document,
             scan,
@@ -124,6 +139,19 @@ impl<'a> Slip<'a> {
             totals,
             managed: columns.managed,
         })
+    }
+
+    /// Gives the persons the numbers that stand at their places in `numbers`.
+    fn renumber(&mut self, numbers: &[u32]) {
+        self.scan.renumber(numbers);
+        self.tally.renumber(numbers);
+        for (&person, total) in numbers.iter().zip(std::mem::take(&mut self.totals)) {
+            let index = person as usize;
+            if index >= self.totals.len() {
+                self.totals.resize(index + 1, Total::default());
+            }
+            self.totals[index] = total;
+        }
     }
 
     /// Services outside the limit, such as percentage additions, often stand in table 7 only.

@@ -8,7 +8,7 @@ mod totals;
 
 pub(super) use row::{Amount, Columns, Figure, Row, RowKind};
 
-use super::person::{PersonKey, Persons};
+use super::person::{PersonKey, Persons, whose};
 use crate::document::Document;
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::FileKind;
@@ -95,16 +95,23 @@ fn by_person(document: &Document) -> Vec<Place> {
     let mut persons = Persons::default();
     let mut places: Vec<Place> = Vec::new();
     let mut after_gap = false;
+    let mut above: (&[u8], Option<(u32, bool)>) = (b"", None);
     for record in document.records() {
         if record.has_no_values() {
             continue;
         }
         let person = if record.len() == items {
-            PersonKey::of(record)
+            let whose = whose(record);
+            if whose != above.0 {
+                let person = PersonKey::of(record);
+                let numbered = person.map(|key| (persons.number(key), key.is_uninsured()));
+                above = (whose, numbered);
+            }
+            above.1
         } else {
             None
         };
-        let Some(person) = person else {
+        let Some((person, uninsured)) = person else {
             // It may belong to the person before or after it.
             if let Some(last) = places.last_mut() {
                 last.is_whole = false;
@@ -113,10 +120,10 @@ fn by_person(document: &Document) -> Vec<Place> {
             continue;
         };
         places.push(Place {
-            person: persons.number(person),
+            person,
             record: record.number() as u32,
             is_whole: !std::mem::take(&mut after_gap),
-            uninsured: person.is_uninsured(),
+            uninsured,
         });
     }
     if !places.is_sorted_by_key(|place| place.person) {

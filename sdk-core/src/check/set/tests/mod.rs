@@ -42,7 +42,10 @@ fn file(kind: FileKind, records: &[(&str, Cells<'_>)]) -> Document {
 
 fn told(kind: SetKind, documents: &[&Document]) -> Vec<(Code, String, Option<u32>)> {
     let mut findings = Findings::default();
-    check(kind, documents, &mut findings);
+    check_on(kind, documents, 1, &mut findings);
+    let mut on_threads = Findings::default();
+    check_on(kind, documents, 2, &mut on_threads);
+    assert_eq!(on_threads, findings, "on two threads");
     let findings = findings.finish();
     let prefix = |name: &str| {
         FileKind::of_name(name)
