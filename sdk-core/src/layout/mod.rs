@@ -1,6 +1,6 @@
 //! What the standard fixes as tables: file kinds, record layouts, code lists, service kinds and sets.
 //!
-//! The tables themselves are CSV files in `standard/`; `build.rs` turns them into the constants of this module.
+//! The tables themselves are CSV files in `standard/`; `build/` turns them into the constants of this module.
 
 mod edition;
 mod file_kind;
