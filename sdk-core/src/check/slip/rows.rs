@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Figure, Row, Slip};
 use crate::check::person::content;
 use crate::finding::{Code, Findings};
@@ -66,7 +68,7 @@ fn planned_in_all(slip: &Slip<'_>) -> u64 {
 /// A service of an office with the same units stands once, with its 回数. Equipment may stand twice: two of a thing are
 /// two rows, and table 7 has no 明細判別コード to tell them apart.
 pub(super) fn same_row_twice(slip: &Slip<'_>, findings: &mut Findings) {
-    let mut seen = HashMap::new();
+    let mut seen = HashMap::with_hasher(RandomState::default());
     for row in slip.rows {
         if !row.is_service() || is_equipment(row) {
             continue;

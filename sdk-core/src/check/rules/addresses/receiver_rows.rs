@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::{exchange_of_kind, kind_of};
 use crate::check::rules::row::{Column, Columns, Row, value_of};
 use crate::check::rules::tell::Teller;
@@ -36,7 +38,7 @@ pub(super) fn rules<'a>(layout: &'static Layout, name: &FileName) -> Rules<'a> {
         office,
         kind: kind.and_then(|kind| kind.as_str().as_bytes().try_into().ok()),
         current: None,
-        persons: HashMap::new(),
+        persons: HashMap::default(),
     })]
 }
 
@@ -49,7 +51,7 @@ struct ReceiverRows<'a> {
     kind: Option<[u8; 2]>,
     /// The rows of a person mostly stand together, so the map is asked once a person.
     current: Option<([&'a [u8]; 2], Seen)>,
-    persons: HashMap<[&'a [u8]; 2], Seen>,
+    persons: HashMap<[&'a [u8]; 2], Seen, RandomState>,
 }
 
 #[derive(Clone, Copy)]
