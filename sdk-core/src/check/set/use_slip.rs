@@ -234,45 +234,71 @@ fn same_persons(plan: &Plan<'_>, slip: &Slip<'_>, persons: usize, findings: &mut
 ///
 /// Percentage additions may stand in one of them only: in table 6 without units, in table 7 outside the limit. Discounts and
 /// services charged by the month make the rest loose, so it only warns.
+///
+/// Services come in an order of chance; what is wrong with them is told in the order of the files.
 fn same_services(plan: &Plan<'_>, slip: &Slip<'_>, findings: &mut Findings) {
+    let mut wrong = Vec::new();
     plan.tally
         .compare(&slip.tally, |planned, billed| match (planned, billed) {
             (Some(planned), None) => {
                 if planned.units > 0 && slip.scan.first(planned.person).is_some() {
-                    findings.push(on_item(
-                        plan.document,
-                        Code::CodeOnlyInPlan,
-                        planned.record,
-                        "service_code",
-                    ));
+                    wrong.push(Wrong::of_code(Code::CodeOnlyInPlan, planned));
                 }
             }
             (None, Some(billed)) => {
                 let known = plan.scan.first(billed.person).is_some();
                 if known && billed.units > 0 && !slip.is_outside_limit(billed.record) {
-                    findings.push(on_item(
-                        slip.document,
-                        Code::CodeOnlyInSlip,
-                        billed.record,
-                        "service_code",
-                    ));
+                    wrong.push(Wrong::of_code(Code::CodeOnlyInSlip, billed));
                 }
             }
-            (Some(planned), Some(billed)) => same_amounts(slip, planned, billed, findings),
+            (Some(planned), Some(billed)) => wrong.extend(other_amounts(planned, billed)),
             (None, None) => {}
         });
+    wrong.sort_unstable_by_key(|wrong| (wrong.code != Code::CodeOnlyInPlan, wrong.record));
+    for wrong in wrong {
+        let document = match wrong.code {
+            Code::CodeOnlyInPlan => plan.document,
+            _ => slip.document,
+        };
+        let finding = on_item(document, wrong.code, wrong.record, wrong.ident);
+        findings.push(finding.with("expected", wrong.expected));
+    }
 }
 
-fn same_amounts(slip: &Slip<'_>, planned: &Service, billed: &Service, findings: &mut Findings) {
+/// What is wrong with a service.
+struct Wrong {
+    code: Code,
+    record: u32,
+    ident: &'static str,
+    expected: u64,
+}
+
+impl Wrong {
+    fn of_code(code: Code, service: &Service) -> Self {
+        Self {
+            code,
+            record: service.record,
+            ident: "service_code",
+            expected: 0,
+        }
+    }
+}
+
+fn other_amounts(planned: &Service, billed: &Service) -> Option<Wrong> {
     let counts = [planned.count, planned.count_with_units, planned.days];
     let (code, ident, expected) = if !counts.contains(&billed.count) {
         (Code::CountsDiffer, "count", u64::from(planned.count))
     } else if ![planned.units, planned.units_of_days].contains(&billed.units) {
         (Code::UnitsDiffer, "service_units_total", planned.units)
     } else {
-        return;
+        return None;
     };
-    findings.push(on_item(slip.document, code, billed.record, ident).with("expected", expected));
+    Some(Wrong {
+        code,
+        record: billed.record,
+        ident,
+        expected,
+    })
 }
 
 /// The grand total of table 7 against limit and excess of the supplement (UPHOSOKU items 19 and 56).
