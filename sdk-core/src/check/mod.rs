@@ -1,6 +1,6 @@
 //! The rules of the standard, as findings on a document.
 //!
-//! Here are the rules that the tables alone can express, on names, files, records and items.
+//! Here are those on names and on files as a whole; the modules hold those on items, records, tables and sets.
 
 pub(crate) mod item;
 mod pass;
@@ -9,6 +9,7 @@ mod records;
 mod rules;
 pub mod set;
 mod slip;
+mod value;
 
 use std::cmp::Reverse;
 

@@ -13,7 +13,7 @@ use crate::threads;
 /// Checks the records of a document on so many threads. What is found does not depend on the number.
 pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings) {
     let Some(layout) = document.layout() else {
-        return rules::check(document, findings);
+        return;
     };
     if threads > 1 {
         side_by_side(document, layout, threads, findings);

@@ -1,12 +1,12 @@
 //! Who a record is about, and which records of a file can be read.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use foldhash::fast::RandomState;
 
-use crate::document::{Document, Field, Record};
+use super::value::value_of;
+use crate::document::{Document, Record};
 
 /// 保険者番号 + 被保険者番号: a person is both, never the latter alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,8 @@ impl PersonKey {
     /// The person of a record, where both numbers have their length. They are items 2 and 3 of every layout.
     #[inline]
     pub(super) fn of(record: Record<'_>) -> Option<Self> {
-        let number = |no| record.field(no).map_or(&b""[..], unquoted);
-        let (insurer, insured): (&[u8; 6], &[u8; 10]) =
-            (number(2).try_into().ok()?, number(3).try_into().ok()?);
+        let insurer: &[u8; 6] = value_of(record, 2).try_into().ok()?;
+        let insured: &[u8; 10] = value_of(record, 3).try_into().ok()?;
         let mut key = [0; 16];
         key[..6].copy_from_slice(insurer);
         key[6..].copy_from_slice(insured);
@@ -91,48 +90,11 @@ pub(super) fn whole_records(document: &Document) -> impl Iterator<Item = Record<
         .filter(move |record| record.len() == items && !record.has_no_values())
 }
 
-/// Whether every record can be read and says whose it is: only then does absence mean anything.
+/// Whether every record can be read: only then does absence mean anything. A record without a value is nobody's.
 pub(super) fn is_whole(document: &Document) -> bool {
     let items = document.layout().map_or(0, |layout| layout.items.len());
+    let is_readable = |record: Record<'_>| record.len() == items || record.has_no_values();
     document.record_count() > 0
         && document.slips().next().is_none()
-        && document.records().all(|record| record.len() == items)
-}
-
-/// What an item holds; nothing where the layout has no such item.
-#[inline]
-pub(super) fn content(record: Record<'_>, no: u16) -> Cow<'_, [u8]> {
-    match record.field(no) {
-        Some(field) => field_content(field),
-        None => Cow::Borrowed(b""),
-    }
-}
-
-#[inline]
-fn field_content(field: Field<'_>) -> Cow<'_, [u8]> {
-    match field.raw.first() {
-        Some(b'"') => field.content(),
-        _ => Cow::Borrowed(field.raw),
-    }
-}
-
-/// A number or code: it holds no quotes, so that nothing needs to be unescaped.
-#[inline]
-pub(super) fn unquoted(field: Field<'_>) -> &[u8] {
-    match field.raw {
-        [b'"', inner @ .., b'"'] => inner,
-        raw => raw,
-    }
-}
-
-/// A number written in digits only; `None` when empty or otherwise written.
-#[inline]
-pub(super) fn digits(content: &[u8]) -> Option<u64> {
-    if content.is_empty() || content.len() > 12 {
-        return None;
-    }
-    content.iter().try_fold(0, |sum, byte| match byte {
-        b'0'..=b'9' => Some(sum * 10 + u64::from(byte - b'0')),
-        _ => None,
-    })
+        && document.records().all(is_readable)
 }

@@ -7,6 +7,7 @@ mod name;
 mod names;
 mod padding;
 mod raw_write;
+mod record;
 mod split;
 mod strict;
 mod write;
@@ -22,8 +23,10 @@ pub use names::FileNames;
 pub(crate) use names::wrong as wrong_name;
 pub(crate) use padding::end_padding;
 pub(crate) use raw_write::{RawWriter, has_delimiter};
+pub(crate) use record::Records;
+pub use record::{Field, Record};
 pub(crate) use split::SlipKind;
-use split::{RecordCut, RecordCuts, Split};
+use split::Split;
 pub(crate) use strict::{put_content, strict_items};
 pub use write::{WriteError, Writer};
 
@@ -76,6 +79,16 @@ pub enum Encoding {
     Ms932,
     /// UTF-8, which is readable but wrong.
     Utf8,
+}
+
+impl Encoding {
+    /// Decodes for people; what is no character becomes U+FFFD.
+    fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self {
+            Self::Ms932 => text::decode(bytes),
+            Self::Utf8 => String::from_utf8_lossy(bytes),
+        }
+    }
 }
 
 impl Document {
@@ -302,195 +315,7 @@ impl Document {
 
     /// Decodes bytes of this file for people.
     pub fn decode<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
-        match self.encoding {
-            Encoding::Ms932 => text::decode(bytes),
-            Encoding::Utf8 => String::from_utf8_lossy(bytes),
-        }
-    }
-}
-
-/// Data records in order.
-#[derive(Clone)]
-pub(crate) struct Records<'a> {
-    document: &'a Document,
-    cuts: RecordCuts<'a>,
-    numbers: Range<usize>,
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Record<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Record<'a>> {
-        Some(Record {
-            document: self.document,
-            number: self.numbers.next()?,
-            cut: self.cuts.next()?,
-        })
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.numbers.size_hint()
-    }
-}
-
-impl ExactSizeIterator for Records<'_> {}
-
-/// One data record of a document.
-#[derive(Clone, Copy)]
-pub struct Record<'a> {
-    document: &'a Document,
-    cut: RecordCut<'a>,
-    number: usize,
-}
-
-impl<'a> Record<'a> {
-    /// Its number, counting data records from 1.
-    #[inline]
-    pub fn number(self) -> usize {
-        self.number
-    }
-
-    /// Number of items.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.ends().len()
-    }
-
-    /// Never true: a line without content is no record.
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-
-    /// Item No. `no` of the layout, from 1.
-    #[inline]
-    pub fn field(self, no: u16) -> Option<Field<'a>> {
-        let index = usize::from(no).checked_sub(1)?;
-        let end = self.start() + self.ends().get(index)?;
-        let before = index
-            .checked_sub(1)
-            .and_then(|index| self.ends().get(index));
-        let start = self.start() + before.map_or(0, |before| before + 1);
-        Some(self.document.field(start, end))
-    }
-
-    /// The bytes from item No. `from` to item No. `to`, with what stands between them.
-    #[inline]
-    pub(crate) fn raw_between(self, from: u16, to: u16) -> Option<&'a [u8]> {
-        let before = usize::from(from).checked_sub(2)?;
-        let start = self.start() + self.ends().get(before)? + 1;
-        let end = self.start() + self.ends().get(usize::from(to).checked_sub(1)?)?;
-        self.document.bytes.get(start as usize..end as usize)
-    }
-
-    /// The items in order.
-    #[inline]
-    pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
-        let mut start = self.start();
-        self.ends().iter().map(move |&end| {
-            let end = self.start() + end;
-            let field = self.document.field(start, end);
-            start = end + 1;
-            field
-        })
-    }
-
-    /// True for a line of nothing but commas, with or without quotes between them.
-    #[inline]
-    pub(crate) fn has_no_values(self) -> bool {
-        // A value stands first in nearly every record.
-        let first = self.document.bytes.get(self.start() as usize);
-        matches!(first, Some(b',' | b'"'))
-            && self
-                .fields()
-                .all(|field| matches!(field.raw, b"" | b"\"\""))
-    }
-
-    /// Its bytes, without the line end.
-    #[inline]
-    pub fn place(self) -> Range<u32> {
-        self.start()..self.start() + self.ends().last().copied().unwrap_or(0)
-    }
-
-    /// Where it starts in the file.
-    #[inline]
-    pub(crate) fn start(self) -> u32 {
-        self.cut.start
-    }
-
-    /// Where its items end, in order, counted from its start.
-    #[inline]
-    pub(crate) fn ends(self) -> &'a [u32] {
-        self.cut.ends
-    }
-}
-
-impl Document {
-    #[inline]
-    fn field(&self, start: u32, end: u32) -> Field<'_> {
-        Field {
-            raw: &self.bytes[start as usize..end as usize],
-            start,
-            encoding: self.encoding,
-        }
-    }
-}
-
-/// One item of a record.
-#[derive(Clone, Copy)]
-pub struct Field<'a> {
-    /// Its bytes in the file, with quotes.
-    pub raw: &'a [u8],
-    start: u32,
-    encoding: Encoding,
-}
-
-impl<'a> Field<'a> {
-    /// Where its bytes stand in the file.
-    #[inline]
-    pub fn place(self) -> Range<u32> {
-        // A file is at most 2^30 bytes long.
-        self.start..self.start + self.raw.len() as u32
-    }
-
-    /// True when it begins with a quote.
-    pub fn is_quoted(self) -> bool {
-        self.raw.first() == Some(&b'"')
-    }
-
-    /// What the item holds: without the enclosing quotes, `""` as `"`.
-    pub fn content(self) -> Cow<'a, [u8]> {
-        let Some(inner) = self.raw.strip_prefix(b"\"") else {
-            return Cow::Borrowed(self.raw);
-        };
-        let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
-        if !inner.contains(&b'"') {
-            return Cow::Borrowed(inner);
-        }
-        let mut content = Vec::with_capacity(inner.len());
-        let mut bytes = inner.iter().copied().peekable();
-        while let Some(byte) = bytes.next() {
-            content.push(byte);
-            if byte == b'"' {
-                bytes.next_if_eq(&b'"');
-            }
-        }
-        Cow::Owned(content)
-    }
-
-    /// The content, decoded for people.
-    pub fn text(self) -> Cow<'a, str> {
-        let decode = |bytes: &[u8]| match self.encoding {
-            Encoding::Ms932 => text::decode(bytes).into_owned(),
-            Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
-        };
-        match self.content() {
-            Cow::Borrowed(bytes) => match self.encoding {
-                Encoding::Ms932 => text::decode(bytes),
-                Encoding::Utf8 => String::from_utf8_lossy(bytes),
-            },
-            Cow::Owned(bytes) => Cow::Owned(decode(&bytes)),
-        }
+        self.encoding.decode(bytes)
     }
 }
 
@@ -518,23 +343,6 @@ impl fmt::Debug for Document {
             .field("kind", &self.kind)
             .field("bytes", &self.bytes.len())
             .field("records", &self.record_count())
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Record<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Record")
-            .field("number", &self.number)
-            .field("place", &self.place())
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Field<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Field")
-            .field("place", &self.place())
             .finish_non_exhaustive()
     }
 }

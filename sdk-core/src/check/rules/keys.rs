@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::row::{Column, Row, value_of};
+use super::row::{Column, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
+use crate::check::value::value_of;
 use crate::document::Record;
 use crate::finding::Code;
 use crate::layout::{FileKind, Layout};
@@ -107,7 +108,7 @@ impl Duplicates {
     fn key(&self, record: Record<'_>) -> Option<Vec<u8>> {
         let mut key = Vec::new();
         for &column in &self.columns {
-            let value = value_of(record, column);
+            let value = value_of(record, column.no());
             let is_number = self.numbers.contains(&column);
             if self.person.contains(&column) && value.is_empty() {
                 return None;
@@ -130,7 +131,7 @@ impl Duplicates {
     fn hash(&self, record: Record<'_>) -> u64 {
         let columns = self.columns.iter().enumerate();
         columns.fold(0, |sum: u64, (index, &column)| {
-            let value = value_of(record, column);
+            let value = value_of(record, column.no());
             sum.wrapping_add(part_of(index, value, !self.numbers.is_empty()))
         })
     }
@@ -138,7 +139,7 @@ impl Duplicates {
     /// What to say of a record that is there twice.
     fn code(&self, record: Record<'_>) -> Code {
         match self.kind {
-            FileKind::Upplan | FileKind::Upjsk => match value_of(record, self.service_code) {
+            FileKind::Upplan | FileKind::Upjsk => match value_of(record, self.service_code.no()) {
                 [b'1' | b'6', b'7', ..] => Code::EquipmentRowTwice,
                 _ => Code::UseSlipRowTwice,
             },

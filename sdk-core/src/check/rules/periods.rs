@@ -1,8 +1,9 @@
 //! Periods and dates of birth, in every file that has them.
 
-use super::row::{Column, Columns, Row, day, month};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
+use crate::check::value::{day, month};
 use crate::document::Document;
 use crate::finding::Code;
 use crate::layout::Layout;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use crate::check::value::unquoted;
 use crate::document::Record;
 use crate::layout::{Item, Layout};
-use crate::number::days_in_month;
 
 /// The place of an item in a layout; an item that the edition does not have is always empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,69 +120,5 @@ impl<'a> Row<'a> {
 impl fmt::Debug for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Row {}", self.number)
-    }
-}
-
-/// The bytes between enclosing quotes.
-#[inline]
-pub(super) fn unquoted(raw: &[u8]) -> &[u8] {
-    match raw {
-        [b'"', inner @ .., b'"'] => inner,
-        bare => bare,
-    }
-}
-
-/// The bytes of one item of a record, without quotes; empty where the record does not have it.
-pub(super) fn value_of<'a>(record: Record<'a>, column: Column) -> &'a [u8] {
-    let field = record.field(column.no());
-    field.map_or(b"", |field| unquoted(field.raw))
-}
-
-/// A number of at most nine digits; `None` for anything else.
-pub(super) fn number(bytes: &[u8]) -> Option<u32> {
-    if bytes.is_empty() || bytes.len() > 9 || !bytes.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let digit = |sum, byte: &u8| sum * 10 + u32::from(byte - b'0');
-    Some(bytes.iter().fold(0, digit))
-}
-
-/// A day that exists, as the number YYYYMMDD, so that days compare as numbers; `None` for 00000000 too.
-pub(super) fn day(bytes: &[u8]) -> Option<u32> {
-    let day = number(bytes).filter(|_| bytes.len() == 8)?;
-    let exists = 1..=days_in_month(day / 10_000, day / 100 % 100);
-    (day >= 10_000 && exists.contains(&(day % 100))).then_some(day)
-}
-
-/// A month that exists, as the number YYYYMM; `None` for 000000.
-pub(super) fn month(bytes: &[u8]) -> Option<u32> {
-    let month = number(bytes).filter(|_| bytes.len() == 6)?;
-    (month >= 100 && (1..=12).contains(&(month % 100))).then_some(month)
-}
-
-/// Minutes since midnight of a time of day HHMM; `None` for 9999 too.
-pub(super) fn minutes(bytes: &[u8]) -> Option<u32> {
-    let time = number(bytes).filter(|_| bytes.len() == 4)?;
-    let (hour, minute) = (time / 100, time % 100);
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_exists_has_a_value() {
-        assert_eq!(day(b"20280229"), Some(20_280_229));
-        for wrong in ["20260229", "00000000", "2026091", "202609011", "2026-901"] {
-            assert_eq!(day(wrong.as_bytes()), None, "{wrong}");
-        }
-        assert_eq!((month(b"202609"), month(b"202613")), (Some(202_609), None));
-        assert_eq!(month(b"000000"), None);
-        assert_eq!((minutes(b"2359"), minutes(b"9999")), (Some(1439), None));
-        assert_eq!(
-            (number(b"007"), number(b""), number(b"-1")),
-            (Some(7), None, None)
-        );
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Rule;
 use super::care_plan::Certification;
-use super::row::{Column, Columns, Row, day, month, number};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
+use crate::check::value::{day, month, number};
 use crate::document::{Document, MonthPart};
 use crate::finding::Code;
 use crate::layout::Layout;

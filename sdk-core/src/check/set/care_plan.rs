@@ -3,7 +3,8 @@
 use super::keys::{Keyed, Part};
 use super::scan::Scan;
 use super::{Files, on_item, on_person, supplement};
-use crate::check::person::{Persons, content};
+use crate::check::person::Persons;
+use crate::check::value::content;
 use crate::document::Document;
 use crate::finding::{Code, Findings};
 use crate::layout::FileKind;

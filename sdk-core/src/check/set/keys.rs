@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::person::{PersonKey, content, is_whole, whole_records};
+use crate::check::person::{PersonKey, is_whole, whole_records};
+use crate::check::value::content;
 use crate::document::{Document, Record};
 
 /// Longest sum of the parts of a key besides the person: month, office and service kind.

@@ -2,7 +2,7 @@
 
 use super::on_item;
 use super::scan::Scan;
-use crate::check::person::{content, unquoted};
+use crate::check::value::{content, value_of};
 use crate::document::{Document, Record};
 use crate::finding::{Code, Findings};
 use crate::layout::{Group, Layout, ServiceKindInfo};
@@ -30,7 +30,7 @@ impl Groups {
 
     #[inline]
     pub(super) fn add(&mut self, person: u32, record: Record<'_>) {
-        let code = record.field(self.service_code).map_or(&b""[..], unquoted);
+        let code = value_of(record, self.service_code);
         let Some(&kind) = code.first_chunk::<2>() else {
             return;
         };

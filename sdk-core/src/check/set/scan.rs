@@ -26,6 +26,9 @@ impl Scan {
         let items = document.layout().map_or(0, |layout| layout.items.len());
         let mut last: (&[u8], u32) = (b"", 0);
         for record in document.records() {
+            if record.has_no_values() {
+                continue;
+            }
             if record.len() != items {
                 scan.is_whole = false;
                 continue;

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use foldhash::quality::RandomState;
 
-use crate::check::person::unquoted;
+use crate::check::value::value_of;
 use crate::document::Record;
 use crate::layout::Layout;
 
@@ -77,7 +77,7 @@ impl<'a> Tally<'a> {
         let [code, office, tais, notification] = self.columns;
         let item = |no: u16| match no {
             0 => &b""[..],
-            no => record.field(no).map_or(&b""[..], unquoted),
+            no => value_of(record, no),
         };
         let key = [item(code), item(office), item(tais), item(notification)];
         let (Some((count, units)), 6, 10) = (amount, key[0].len(), key[1].len()) else {

@@ -6,7 +6,8 @@ use super::levels::{self, Groups};
 use super::scan::Scan;
 use super::tally::{Service, Tally};
 use super::{Files, on_item, on_person, supplement};
-use crate::check::person::{Persons, digits, unquoted};
+use crate::check::person::Persons;
+use crate::check::value::{digits, value_of};
 use crate::document::{Document, Record};
 use crate::finding::{Code, Findings};
 use crate::layout::{FileKind, Layout};
@@ -117,7 +118,7 @@ impl<'a> Slip<'a> {
         let mut tally = Tally::new(document.layout()?, secret.clone());
         let mut totals: Vec<Total> = Vec::new();
         let scan = Scan::of(document, persons, |person, record| {
-            let code = record.field(columns.code).map_or(&b""[..], unquoted);
+            let code = value_of(record, columns.code);
             match code {
                 b"999999" => {
                     let index = person as usize;
@@ -370,7 +371,7 @@ fn same_excess(
 /// 日割対象日: how many days a row stands for; whether its 回数 counts them is left open.
 #[inline]
 fn days(record: Record<'_>, prorated: u16) -> u32 {
-    match record.field(prorated).map_or(&b""[..], unquoted) {
+    match value_of(record, prorated) {
         [] => 1,
         flags => flags.iter().map(|flag| u32::from(*flag == b'1')).sum(),
     }
@@ -394,7 +395,7 @@ impl Number {
 
 #[inline]
 fn number(record: Record<'_>, no: u16) -> Number {
-    match record.field(no).map_or(&b""[..], unquoted) {
+    match value_of(record, no) {
         [] => Number::Empty,
         content => digits(content).map_or(Number::Unreadable, Number::Is),
     }

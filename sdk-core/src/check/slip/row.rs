@@ -1,6 +1,6 @@
 //! A row of table 7, read.
 
-use crate::check::person::{content, digits, unquoted};
+use crate::check::value::{content, digits, unquoted};
 use crate::document::{Document, Field, Record};
 use crate::finding::{Code, Finding};
 use crate::layout::Layout;
@@ -273,7 +273,7 @@ impl<'a> Row<'a> {
 }
 
 /// What a service row may leave to the subtotal of its kind.
-const SHARES: [Figure; 8] = [
+pub(super) const SHARES: [Figure; 8] = [
     Figure::KindExcess,
     Figure::KindWithin,
     Figure::Excess,
@@ -312,7 +312,7 @@ impl Packed {
 
     #[inline]
     fn of(field: Field<'_>, figure: Figure) -> Self {
-        let content = unquoted(field);
+        let content = unquoted(field.raw);
         let number = match figure {
             _ if content.is_empty() => return Self::EMPTY,
             Figure::Price => hundredths(content),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::{Figure, Row, Slip};
-use crate::check::person::content;
+use crate::check::value::content;
 use crate::finding::{Code, Findings};
 
 pub(super) fn check(slip: &Slip<'_>, row: &Row<'_>, findings: &mut Findings) {

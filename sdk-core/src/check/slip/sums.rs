@@ -4,29 +4,19 @@
 //! counted in or not; a subtotal may be of a kind or of one office's share of it; the rows of a subtotal may leave the
 //! money to it. Units must agree exactly. Money may differ by one yen for each row summed up, because every row rounds.
 
-use super::row::Scope;
+use super::row::{SHARES, Scope};
 use super::{Amount, Figure, Row, RowKind, Slip};
 use crate::finding::{Code, Findings};
-
-const SUMMED: [Figure; 10] = [
-    Figure::ServiceUnits,
-    Figure::Managed,
-    Figure::KindExcess,
-    Figure::KindWithin,
-    Figure::Excess,
-    Figure::Within,
-    Figure::Cost,
-    Figure::Claim,
-    Figure::Copay,
-    Figure::CopayFull,
-];
 
 pub(super) fn check(slip: &Slip<'_>, findings: &mut Findings) {
     // A row that cannot be read is missing from every sum.
     if !slip.is_whole {
         return;
     }
-    for figure in SUMMED {
+    for figure in [Figure::ServiceUnits, Figure::Managed]
+        .into_iter()
+        .chain(SHARES)
+    {
         // Nothing can be said of a sum with a number that is none.
         if slip
             .rows

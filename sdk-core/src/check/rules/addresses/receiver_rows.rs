@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::{exchange_of_kind, kind_of};
-use crate::check::rules::row::{Column, Columns, Row, value_of};
+use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
+use crate::check::value::value_of;
 use crate::document::{Document, FileName, Record};
 use crate::finding::Code;
 use crate::layout::{Exchange, FileKind, Layout};
@@ -175,7 +176,7 @@ impl<'a> ReceiverRows<'a> {
     }
 
     fn person_of(&self, record: Record<'a>) -> Option<[&'a [u8]; 2]> {
-        let person = self.person.map(|column| value_of(record, column));
+        let person = self.person.map(|column| value_of(record, column.no()));
         (record.len() == self.layout.items.len() && is_person(person)).then_some(person)
     }
 }

@@ -1,7 +1,8 @@
 use crate::check::rules::Rule;
 use crate::check::rules::periods::name_of;
-use crate::check::rules::row::{Column, Row, day, number};
+use crate::check::rules::row::{Column, Row};
 use crate::check::rules::tell::Teller;
+use crate::check::value::{day, number};
 use crate::finding::Code;
 use crate::layout::Layout;
 

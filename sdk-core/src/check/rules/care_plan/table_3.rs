@@ -1,7 +1,8 @@
 use crate::check::rules::Rule;
-use crate::check::rules::row::{Column, Row, minutes};
+use crate::check::rules::row::{Column, Row};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::use_slip::is_long;
+use crate::check::value::minutes;
 use crate::finding::Code;
 use crate::layout::Layout;
 

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::row::{Column, Columns, Row, number};
+use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
 use crate::check::rules::{Rule, Rules};
+use crate::check::value::number;
 use crate::finding::Code;
 use crate::layout::Layout;
 

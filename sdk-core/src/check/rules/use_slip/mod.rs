@@ -5,9 +5,10 @@ mod times;
 
 pub(super) use times::is_long;
 
-use super::row::{Column, Columns, Row, day, month, number};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
+use crate::check::value::{day, month, number};
 use crate::document::Document;
 use crate::finding::Code;
 use crate::layout::Layout;

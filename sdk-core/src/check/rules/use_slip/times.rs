@@ -1,6 +1,7 @@
 use crate::check::rules::Rule;
-use crate::check::rules::row::{Column, Columns, Row, minutes};
+use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
+use crate::check::value::minutes;
 use crate::finding::Code;
 use crate::layout::Layout;
 
