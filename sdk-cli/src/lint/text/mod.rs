@@ -193,11 +193,11 @@ impl Printer {
         match self.lang {
             Lang::Ja => writeln!(
                 out,
-                "{path}: ほかに {more} 件の指摘があります（--all か --format json で表示できます）。\n"
+                "{path}: ほかに {more} 件の指摘があります（--all で、1 ファイル 1 万件まで表示します）。\n"
             ),
             Lang::En => writeln!(
                 out,
-                "{path}: {more} more findings (--all or --format json shows them).\n"
+                "{path}: {more} more findings (--all shows up to 10,000 a file).\n"
             ),
         }
     }
