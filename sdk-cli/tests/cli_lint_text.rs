@@ -106,7 +106,7 @@ fn at_most_a_hundred_findings_are_shown_and_the_rest_is_counted() {
         .filter(|line| line.contains(" データ "))
         .count();
     assert_eq!(shown, 100, "{text}");
-    assert!(text.contains("件の指摘があります（--all か --format json で表示できます）"));
+    assert!(text.contains("件の指摘があります（--all で、1 ファイル 1 万件まで表示します）"));
 }
 
 #[test]
