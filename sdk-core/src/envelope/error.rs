@@ -1,6 +1,8 @@
 use openssl::error::ErrorStack;
 
-use crate::explain::{Explain, Explanation, explain};
+use super::key::KeyError;
+use crate::explain::{Explain, Explanation, explain, io_cause};
+use crate::finding::Lang;
 use crate::number::OfficeNumber;
 
 /// Why an envelope could not be sealed or opened. No plaintext was released.
@@ -68,6 +70,20 @@ pub enum EnvelopeError {
     /// The identity's certificate or key cannot be read.
     #[error("{0} cannot be read")]
     BadPem(&'static str),
+    /// RSA below 2048 bits, or another kind of key than RSA, P-256 and P-384.
+    #[error(
+        "the certificate's key is too weak or of another kind than RSA from 2048 bits, EC P-256, EC P-384"
+    )]
+    WeakKey,
+    /// A pattern without `{office}`, or with more than one.
+    #[error("the rule for the office number has no or more than one {{office}}")]
+    BadOfficeRule,
+    /// The private key failed.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A stream could not be read or written.
+    #[error("reading or writing failed: {0}")]
+    Io(std::io::ErrorKind),
     /// OpenSSL failed for a reason of its own.
     #[error("OpenSSL failed: {0}")]
     OpenSsl(String),
@@ -195,6 +211,19 @@ impl Explain for EnvelopeError {
             Self::BadPem(what) => say(
                 format!("{what} を読み取れません。"),
                 ("PEM 形式のファイルか確認してください。", "Make sure the file is PEM."),
+            ),
+            Self::WeakKey => say(
+                "電子証明書の鍵が弱いか、使えない種類です（RSA 2048 ビット以上、EC P-256・P-384 が使えます）。".into(),
+                ("新しい電子証明書の発行を受けてください。", "Have a new certificate issued."),
+            ),
+            Self::BadOfficeRule => say(
+                "事業所番号の読み取り規則に {office} がちょうど 1 つ必要です。".into(),
+                ("例: kyotaku-{office}", "For example: kyotaku-{office}"),
+            ),
+            Self::Key(error) => error.explanation(),
+            Self::Io(kind) => say(
+                format!("ファイルを読み書きできません（{}）。", io_cause(*kind, Lang::Ja)),
+                ("ファイルとディスクの空きを確認してください。", "Check the file and the space left on the disk."),
             ),
             Self::OpenSsl(reason) => say(
                 format!("暗号処理に失敗しました（{reason}）。"),

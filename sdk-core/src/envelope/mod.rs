@@ -6,23 +6,29 @@
 //!
 //! Nothing is released before everything is verified.
 
+mod certificate;
 mod cms;
 mod container;
 mod error;
 mod identity;
+mod key;
+mod office_rule;
 mod open;
 mod receipt;
 mod seal;
 mod shape;
 mod trust;
 
+pub use certificate::Certificate;
 pub use error::{EnvelopeError, TrustFault};
+pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
-pub use identity::{Identity, office_of};
+pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
+pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};
 pub use seal::{Sealed, seal};
-pub use trust::{Certificate, Trust};
+pub use trust::Trust;
 
 /// Largest content, in bytes of its files together, that is sealed or opened.
 pub const MAX_CONTENT_BYTES: u64 = 256 << 20;

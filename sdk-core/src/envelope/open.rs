@@ -79,10 +79,10 @@ fn decrypt_and_verify(
     trust: &Trust,
     sealed: &[u8],
 ) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
-    shape::check(sealed, identity.certificate())?;
+    shape::check(sealed, identity.certificate().x509())?;
     let envelope = cms::parse(sealed)?;
     let signed = envelope
-        .decrypt(identity.key(), identity.certificate())
+        .decrypt(identity.software()?, identity.certificate().x509())
         .map_err(|_| EnvelopeError::Tampered)?;
     verify(trust, &signed)
 }

@@ -1,10 +1,11 @@
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use serde::{Deserialize, Serialize};
 
+use super::certificate::Certificate;
 use super::error::EnvelopeError;
 use super::identity::Identity;
 use super::open::ContentDigest;
-use super::trust::{Certificate, Trust, Use};
+use super::trust::{Trust, Use};
 use super::{cms, container};
 use crate::digest::sha256_hex;
 use crate::message::Cover;
@@ -76,7 +77,7 @@ fn check_parties(
     }
     // An own certificate that the receiver would refuse is better noticed here.
     let intermediates = identity.intermediates()?;
-    trust.verify(identity.certificate(), &intermediates, Use::Signing)?;
+    trust.verify(identity.certificate().x509(), &intermediates, Use::Signing)?;
     for recipient in recipients {
         if !cover
             .receivers
@@ -101,7 +102,7 @@ fn sign_and_encrypt(
 ) -> Result<Vec<u8>, EnvelopeError> {
     let recipients: Vec<_> = recipients
         .iter()
-        .map(|certificate| &*certificate.x509)
+        .map(|certificate| &**certificate.x509())
         .collect();
     Ok(cms::encrypt(&sign(identity, data)?, &recipients)?)
 }
@@ -110,8 +111,8 @@ fn sign_and_encrypt(
 pub(super) fn sign(identity: &Identity, data: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     let intermediates = identity.intermediates()?;
     let signed = CmsContentInfo::sign(
-        Some(identity.certificate()),
-        Some(identity.key()),
+        Some(identity.certificate().x509()),
+        Some(identity.software()?),
         Some(&intermediates),
         Some(data),
         CMSOptions::BINARY | CMSOptions::NOSMIMECAP,

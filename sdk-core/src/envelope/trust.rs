@@ -3,41 +3,10 @@ use openssl::x509::store::{X509Store, X509StoreBuilder};
 use openssl::x509::verify::X509VerifyParam;
 use openssl::x509::{X509, X509PurposeId, X509Ref, X509StoreContext, X509VerifyResult};
 
+use super::certificate::Certificate;
 use super::error::{EnvelopeError, TrustFault};
-use super::identity::office_of;
+use super::office_rule::OfficeRule;
 use crate::number::OfficeNumber;
-
-/// An office's certificate from the directory.
-#[derive(Clone)]
-pub struct Certificate {
-    pub(super) x509: X509,
-    office: OfficeNumber,
-}
-
-impl Certificate {
-    /// Reads the first certificate of a PEM text.
-    pub fn from_pem(pem: &[u8]) -> Result<Self, EnvelopeError> {
-        let x509 =
-            X509::from_pem(pem).map_err(|_| EnvelopeError::BadPem("certificate (電子証明書)"))?;
-        Ok(Self {
-            office: office_of(&x509)?,
-            x509,
-        })
-    }
-
-    /// 事業所番号 that it names.
-    pub fn office(&self) -> OfficeNumber {
-        self.office
-    }
-}
-
-impl std::fmt::Debug for Certificate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Certificate")
-            .field("office", &self.office)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What a certificate is to be used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,7 +67,7 @@ impl Trust {
         untrusted: &StackRef<X509>,
         what_for: Use,
     ) -> Result<OfficeNumber, EnvelopeError> {
-        let office = office_of(certificate)?;
+        let office = OfficeRule::default().office_of(certificate)?;
         let refuse = |fault| EnvelopeError::Untrusted {
             office: office.to_string(),
             fault,
@@ -124,7 +93,7 @@ impl Trust {
 
     /// Verifies a certificate of the directory before anything is sealed for it.
     pub(super) fn verify_recipient(&self, certificate: &Certificate) -> Result<(), EnvelopeError> {
-        self.verify(&certificate.x509, &*Stack::new()?, Use::Sealing)
+        self.verify(certificate.x509(), &*Stack::new()?, Use::Sealing)
             .map(|_| ())
     }
 }
