@@ -10,6 +10,7 @@ mod certificate;
 mod cms;
 mod container;
 mod error;
+mod identities;
 mod identity;
 mod key;
 mod office_rule;
@@ -21,6 +22,7 @@ mod trust;
 
 pub use certificate::Certificate;
 pub use error::{EnvelopeError, TrustFault};
+pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
