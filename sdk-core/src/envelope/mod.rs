@@ -13,6 +13,7 @@ mod error;
 mod identities;
 mod identity;
 mod key;
+mod manifest;
 mod office_rule;
 mod open;
 mod receipt;
@@ -26,6 +27,7 @@ pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, Rene
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
+pub use manifest::Manifest;
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};
