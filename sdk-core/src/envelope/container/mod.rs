@@ -5,9 +5,6 @@
 //! in front of the content, stored or deflated, and a central directory that says the same again. Two readers can then
 //! never see different files in it, and it streams in both directions with constant memory.
 
-// The streaming half waits for the streaming seal and open.
-#![allow(dead_code, unused_imports)]
-
 mod deflate;
 mod directory;
 mod header;
@@ -24,7 +21,7 @@ use super::error::EnvelopeError;
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 
 pub(in crate::envelope) use deflate::Measured;
-pub(in crate::envelope) use manifest::{File, pack, unpack};
+pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
 pub(in crate::envelope) use read::Reader;
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
@@ -51,7 +48,7 @@ const fn bad(what: &'static str) -> EnvelopeError {
 }
 
 /// A stream below may already know what is wrong.
-fn io_fault(error: io::Error) -> EnvelopeError {
+pub(in crate::envelope) fn io_fault(error: io::Error) -> EnvelopeError {
     let kind = error.kind();
     match error.downcast::<EnvelopeError>() {
         Ok(fault) => fault,
