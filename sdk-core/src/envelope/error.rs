@@ -67,6 +67,17 @@ pub enum EnvelopeError {
     /// Private key and certificate do not belong together.
     #[error("private key and certificate do not belong together")]
     KeyMismatch,
+    /// An office without any identity.
+    #[error("no identity is given")]
+    NoIdentity,
+    /// Identities of different offices.
+    #[error("an identity of office {expected} is expected, this one is of office {found}")]
+    OtherOffice {
+        /// Whose identities these are.
+        expected: OfficeNumber,
+        /// Whose this one is.
+        found: OfficeNumber,
+    },
     /// The identity's certificate or key cannot be read.
     #[error("{0} cannot be read")]
     BadPem(&'static str),
@@ -207,6 +218,14 @@ impl Explain for EnvelopeError {
             Self::KeyMismatch => say(
                 "秘密鍵と電子証明書の組み合わせが違います。".into(),
                 ("同じときに発行された秘密鍵と証明書を設定してください。", "Configure the key and certificate that were issued together."),
+            ),
+            Self::NoIdentity => say(
+                "電子証明書が 1 つも設定されていません。".into(),
+                ("事業所の電子証明書と秘密鍵を設定してください。", "Configure the office's certificate and private key."),
+            ),
+            Self::OtherOffice { expected, found } => say(
+                format!("事業所 {expected} の電子証明書のはずですが、事業所 {found} のものです。"),
+                ("この事業所の電子証明書を設定してください。", "Configure the certificate of this office."),
             ),
             Self::BadPem(what) => say(
                 format!("{what} を読み取れません。"),
