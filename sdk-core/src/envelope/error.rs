@@ -55,6 +55,9 @@ pub enum EnvelopeError {
     /// A file differs from what the cover says of it, is missing or is not on the cover.
     #[error("the files are not those of the cover")]
     FilesDiffer,
+    /// A file was not the same when it was read the second time.
+    #[error("a file changed while it was being sealed")]
+    FileChanged,
     /// Larger than [`super::MAX_CONTENT_BYTES`] or more files than [`super::MAX_FILES`].
     #[error("the content is too large: at most {limit} bytes")]
     TooLarge {
@@ -210,6 +213,13 @@ impl Explain for EnvelopeError {
             Self::NotReceiver => say("この事業所あてのデータではありません。".into(), ASK_SENDER),
             Self::BadContent(what) => say(format!("中身が決められた形ではありません（{what}）。"), ASK_SENDER),
             Self::FilesDiffer => say("中のファイルが送付状と一致しません。".into(), ASK_SENDER),
+            Self::FileChanged => say(
+                "送信の準備中にファイルの内容が変わりました。".into(),
+                (
+                    "ファイルを書き出すソフトの処理が終わってから、もう一度送ってください。",
+                    "Send again when the software that writes the file has finished.",
+                ),
+            ),
             Self::TooLarge { limit } => say(
                 format!("中身が大きすぎます（上限 {limit} バイト）。"),
                 ("事業所や年月ごとに分けて送ってください。", "Send it in parts, by office or month."),

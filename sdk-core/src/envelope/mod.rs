@@ -7,6 +7,7 @@
 //! Nothing is released before everything is verified.
 
 mod certificate;
+#[allow(dead_code)]
 mod cms;
 mod container;
 mod error;
@@ -16,6 +17,7 @@ mod key;
 mod manifest;
 mod office_rule;
 mod open;
+mod openssl_cms;
 mod receipt;
 mod seal;
 mod shape;
