@@ -16,6 +16,19 @@ pub const OAEP: &[&str] = &[
     "rsa_oaep_md:sha256",
 ];
 
+/// ECDH with SHA-256 and AES-256 key wrap, as the envelope asks for.
+pub const ECDH: &[&str] = &[
+    "-aes-256-gcm",
+    "-keyopt",
+    "ecdh_kdf_md:sha256",
+    "-aes256-wrap",
+];
+
+/// A signature with the attributes that the envelope asks for.
+pub const CADES: &[&str] = &["-cades", "-md", "sha256"];
+
+const END: &str = "-----END CERTIFICATE-----";
+
 /// Runs `openssl cms` in a folder of its own.
 #[derive(Debug)]
 pub struct OpenSsl {
@@ -64,25 +77,31 @@ impl OpenSsl {
 
     /// Signs as all of these, with the content inside.
     pub fn sign(&self, content: &[u8], signers: &[&IssuedIdentity]) -> Vec<u8> {
-        let identities: Vec<_> = signers
-            .iter()
-            .enumerate()
-            .map(|(index, signer)| self.identity(&format!("signer{index}"), signer))
-            .collect();
-        let files: Vec<_> = identities
-            .iter()
-            .flat_map(|(certificate, key)| [("-signer", certificate), ("-inkey", key)])
-            .collect();
-        let options = [
-            "-sign",
-            "-binary",
-            "-nodetach",
-            "-outform",
-            "DER",
-            "-md",
-            "sha256",
-        ];
-        self.cms(&options, &files, content)
+        self.sign_with(content, signers, CADES)
+    }
+
+    /// The same with other options than [`CADES`].
+    pub fn sign_with(
+        &self,
+        content: &[u8],
+        signers: &[&IssuedIdentity],
+        options: &[&str],
+    ) -> Vec<u8> {
+        let mut files = Vec::new();
+        for (index, signer) in signers.iter().enumerate() {
+            let (certificate, key) = self.identity(&format!("signer{index}"), signer);
+            files.extend([("-signer", certificate), ("-inkey", key)]);
+            // `-signer` takes the first certificate of its file only.
+            if let Some((_, intermediates)) = signer.certificate_pem.split_once(END) {
+                let name = format!("intermediates{index}.pem");
+                if !intermediates.trim().is_empty() {
+                    files.push(("-certfile", self.file(&name, intermediates.as_bytes())));
+                }
+            }
+        }
+        let files: Vec<_> = files.iter().map(|(option, file)| (*option, file)).collect();
+        let start = ["-sign", "-binary", "-nodetach", "-outform", "DER"];
+        self.cms(&[&start[..], options].concat(), &files, content)
     }
 
     /// Seals for a receiver with these options, such as [`OAEP`].

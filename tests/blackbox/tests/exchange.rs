@@ -16,7 +16,7 @@ use careplan_core::envelope::{EnvelopeError, Identity, sign_receipt};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::message::MessageSet;
 use careplan_core::relay::RelayError;
-use careplan_core::relay::wire::{Announce, ProblemCode, Received, State};
+use careplan_core::relay::wire::{ProblemCode, Received, State};
 use careplan_core::sha256_hex;
 use uuid::Uuid;
 
@@ -267,21 +267,6 @@ fn a_receiver_that_takes_no_part_is_named_as_the_cause() {
 
 // ---- What others put before the receiver ----
 
-/// Sends bytes as sealed cover and content, past all checks of an office.
-fn send_raw(sandbox: &Sandbox, cover: &[u8], content: &[u8]) -> Uuid {
-    let (id, client) = (Uuid::now_v7(), sandbox.client(THIRD));
-    let announce = Announce {
-        receiver: SERVICE.parse().unwrap(),
-        stamp: "20260101000000".parse().unwrap(),
-        size: content.len() as u64,
-        sha256: sha256_hex(content),
-        cover: BASE64.encode(cover),
-    };
-    client.announce(id, &announce).unwrap();
-    client.upload(id, content).unwrap();
-    id
-}
-
 fn offered(sandbox: &Sandbox) -> Vec<Received> {
     sandbox.client(SERVICE).received(0).unwrap().items
 }
@@ -289,7 +274,7 @@ fn offered(sandbox: &Sandbox) -> Vec<Received> {
 #[test]
 fn a_message_that_cannot_be_opened_does_not_hide_the_others() {
     let sandbox = Sandbox::start();
-    let bad = send_raw(&sandbox, b"no cover", b"no content");
+    let bad = sandbox.send_raw(THIRD, &BASE64.encode("no cover"), b"no content");
     let good = send(&sandbox.office(SUPPORT), &plans(RECEIVER));
 
     let service = sandbox.office(SERVICE);
@@ -318,7 +303,7 @@ fn anothers_message_sent_on_as_ones_own_is_refused() {
         .client(SERVICE)
         .content(item.id, item.size, &item.sha256)
         .unwrap();
-    let copied = send_raw(&sandbox, &BASE64.decode(&item.cover).unwrap(), &content);
+    let copied = sandbox.send_raw(THIRD, &item.cover, &content);
 
     let error = sandbox.office(SERVICE).take(copied).unwrap_err();
     assert!(
@@ -335,8 +320,7 @@ fn a_message_sealed_for_another_office_is_told_apart() {
     let sandbox = Sandbox::start();
     send(&sandbox.office(SUPPORT), &plans("5070300115_13"));
     let theirs = sandbox.client(THIRD).received(0).unwrap().items;
-    let cover = BASE64.decode(&theirs[0].cover).unwrap();
-    send_raw(&sandbox, &cover, b"content");
+    sandbox.send_raw(THIRD, &theirs[0].cover, b"content");
     assert_eq!(
         sandbox.office(SERVICE).received().unwrap()[0].cover,
         Err(EnvelopeError::NotForThisCertificate)

@@ -1,5 +1,8 @@
 //! The test CA: certificates for offices and for the relay itself. Never for real use.
 
+mod crl;
+mod spec;
+
 use std::path::Path;
 
 use careplan_core::number::OfficeNumber;
@@ -9,13 +12,13 @@ use openssl::bn::{BigNum, MsbOption};
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::{PKey, Private};
-use openssl::rsa::Rsa;
-use openssl::x509::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
-    SubjectKeyIdentifier,
-};
-use openssl::x509::{X509, X509Builder, X509Extension, X509Name, X509NameBuilder};
+use openssl::pkey::{Id, PKey, PKeyRef, Private};
+use openssl::x509::extension::{AuthorityKeyIdentifier, BasicConstraints, SubjectKeyIdentifier};
+use openssl::x509::{X509, X509Builder, X509NameRef};
+pub use x509_cert::ext::pkix::{CrlReason, KeyUsages};
+
+pub use crl::{Crl, Revocation};
+pub use spec::{CertificateSpec, KeyKind, purpose};
 
 use crate::error::Error;
 use crate::files::{self, Access};
@@ -23,8 +26,6 @@ use crate::office::OfficeSpec;
 
 const CERTIFICATE_FILE: &str = "ca.pem";
 const KEY_FILE: &str = "ca-key.pem";
-const CA_KEY_BITS: u32 = 3072;
-const KEY_BITS: u32 = 2048;
 
 /// The names under which a relay on one's own machine is reached.
 pub(crate) const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -52,7 +53,7 @@ impl Default for Validity {
 /// A certificate with its private key. Debug shows no key.
 #[derive(Clone)]
 pub struct IssuedIdentity {
-    /// The certificate.
+    /// The certificate, then the intermediates between it and the root.
     pub certificate_pem: String,
     /// The private key, PKCS #8, not encrypted.
     pub private_key_pem: String,
@@ -68,6 +69,8 @@ impl std::fmt::Debug for IssuedIdentity {
 pub struct TestCa {
     certificate: X509,
     key: PKey<Private>,
+    /// The authorities between this one and the root, with this one first; empty for a root.
+    intermediates: Vec<X509>,
 }
 
 impl std::fmt::Debug for TestCa {
@@ -79,22 +82,27 @@ impl std::fmt::Debug for TestCa {
 impl TestCa {
     /// A new CA with a key of its own.
     pub fn create(common_name: &str) -> Result<Self, Error> {
-        let key = new_key(CA_KEY_BITS)?;
-        let subject = name(&[(Nid::COUNTRYNAME, "JP"), (Nid::COMMONNAME, common_name)])?;
-        let mut builder = start(&subject, &subject, &key, Validity::default())?;
-        builder.append_extension(BasicConstraints::new().critical().ca().build()?)?;
-        builder.append_extension(
-            KeyUsage::new()
-                .critical()
-                .key_cert_sign()
-                .crl_sign()
-                .build()?,
-        )?;
-        let identifier = SubjectKeyIdentifier::new().build(&builder.x509v3_context(None, None))?;
-        builder.append_extension(identifier)?;
-        builder.sign(&key, MessageDigest::sha256())?;
+        Self::root(&CertificateSpec::authority(common_name))
+    }
+
+    /// A new CA whose own certificate is as asked for.
+    pub fn root(spec: &CertificateSpec) -> Result<Self, Error> {
+        let key = spec.new_key()?;
         Ok(Self {
-            certificate: builder.build(),
+            certificate: build(spec, &key, None)?,
+            key,
+            intermediates: Vec::new(),
+        })
+    }
+
+    /// A CA below this one.
+    pub fn intermediate(&self, spec: &CertificateSpec) -> Result<Self, Error> {
+        let key = spec.new_key()?;
+        let certificate = build(spec, &key, Some(self))?;
+        let above = self.intermediates.iter().cloned();
+        Ok(Self {
+            intermediates: std::iter::once(certificate.clone()).chain(above).collect(),
+            certificate,
             key,
         })
     }
@@ -104,6 +112,7 @@ impl TestCa {
         Ok(Self {
             certificate: X509::from_pem(&files::read(&dir.join(CERTIFICATE_FILE))?)?,
             key: PKey::private_key_from_pem(&files::read(&dir.join(KEY_FILE))?)?,
+            intermediates: Vec::new(),
         })
     }
 
@@ -129,24 +138,7 @@ impl TestCa {
         office: &OfficeSpec,
         validity: Validity,
     ) -> Result<IssuedIdentity, Error> {
-        let number = office.number.as_str();
-        let subject = name(&[
-            (Nid::COUNTRYNAME, "JP"),
-            (Nid::ORGANIZATIONNAME, &office.name),
-            (Nid::COMMONNAME, number),
-            (Nid::SERIALNUMBER, number),
-        ])?;
-        let mut usage = KeyUsage::new();
-        usage
-            .critical()
-            .digital_signature()
-            .non_repudiation()
-            .key_encipherment();
-        let purposes = ExtendedKeyUsage::new()
-            .client_auth()
-            .email_protection()
-            .build()?;
-        self.issue(&subject, validity, vec![usage.build()?, purposes])
+        self.issue(&CertificateSpec::office(office).validity(validity))
     }
 
     /// A certificate with a new key for a relay on this machine: localhost, 127.0.0.1 and ::1.
@@ -160,47 +152,86 @@ impl TestCa {
         hosts: &[&str],
         validity: Validity,
     ) -> Result<IssuedIdentity, Error> {
-        let subject = name(&[
-            (Nid::COUNTRYNAME, "JP"),
-            (Nid::COMMONNAME, "careplan-relay"),
-        ])?;
-        let mut usage = KeyUsage::new();
-        usage.critical().digital_signature().key_encipherment();
-        let purposes = ExtendedKeyUsage::new().server_auth().build()?;
-        self.issue(
-            &subject,
-            validity,
-            vec![usage.build()?, purposes, alternative_names(hosts)?],
-        )
+        self.issue(&CertificateSpec::server(hosts).validity(validity))
     }
 
-    fn issue(
+    /// A certificate with a new key, as asked for.
+    pub fn issue(&self, spec: &CertificateSpec) -> Result<IssuedIdentity, Error> {
+        let key = spec.new_key()?;
+        self.certify(spec, &key)
+    }
+
+    /// Another certificate for the key of an identity: a renewal without a new key.
+    pub fn issue_again(
         &self,
-        subject: &X509Name,
-        validity: Validity,
-        extensions: Vec<X509Extension>,
+        spec: &CertificateSpec,
+        identity: &IssuedIdentity,
     ) -> Result<IssuedIdentity, Error> {
-        let key = new_key(KEY_BITS)?;
-        let issuer = self.certificate.subject_name().to_owned()?;
-        let mut builder = start(subject, &issuer, &key, validity)?;
-        builder.append_extension(BasicConstraints::new().critical().build()?)?;
-        for extension in extensions {
-            builder.append_extension(extension)?;
+        let key = PKey::private_key_from_pem(identity.private_key_pem.as_bytes())?;
+        self.certify(spec, &key)
+    }
+
+    fn certify(
+        &self,
+        spec: &CertificateSpec,
+        key: &PKey<Private>,
+    ) -> Result<IssuedIdentity, Error> {
+        let mut chain = build(spec, key, Some(self))?.to_pem()?;
+        for certificate in &self.intermediates {
+            chain.extend(certificate.to_pem()?);
         }
-        self.append_key_identifiers(&mut builder)?;
-        builder.sign(&self.key, MessageDigest::sha256())?;
         Ok(IssuedIdentity {
-            certificate_pem: pem_text(builder.build().to_pem()?)?,
+            certificate_pem: pem_text(chain)?,
             private_key_pem: pem_text(key.private_key_to_pem_pkcs8()?)?,
         })
     }
+}
 
-    fn append_key_identifiers(&self, builder: &mut X509Builder) -> Result<(), ErrorStack> {
-        let context = builder.x509v3_context(Some(&self.certificate), None);
-        let subject = SubjectKeyIdentifier::new().build(&context)?;
-        let authority = AuthorityKeyIdentifier::new().keyid(true).build(&context)?;
-        builder.append_extension(subject)?;
-        builder.append_extension(authority)
+/// The certificate for a key, signed by `issuer` or, without one, by that key itself.
+fn build(
+    spec: &CertificateSpec,
+    key: &PKey<Private>,
+    issuer: Option<&TestCa>,
+) -> Result<X509, Error> {
+    let subject = spec.name()?;
+    let issuer_name = issuer.map_or(&*subject, |issuer| issuer.certificate.subject_name());
+    let mut builder = start(&subject, issuer_name, key, spec.valid())?;
+    let mut constraints = BasicConstraints::new();
+    constraints.critical();
+    if spec.is_authority() {
+        constraints.ca();
+    }
+    builder.append_extension(constraints.build()?)?;
+    for extension in spec.extensions()? {
+        builder.append_extension(extension)?;
+    }
+    append_key_identifiers(&mut builder, issuer)?;
+    let signer = issuer.map_or(key, |issuer| &issuer.key);
+    builder.sign(signer, spec.digest(signer))?;
+    Ok(builder.build())
+}
+
+fn append_key_identifiers(
+    builder: &mut X509Builder,
+    issuer: Option<&TestCa>,
+) -> Result<(), ErrorStack> {
+    let issuer = issuer.map(|issuer| &*issuer.certificate);
+    let context = builder.x509v3_context(issuer, None);
+    let subject = SubjectKeyIdentifier::new().build(&context)?;
+    let authority = issuer.map(|_| AuthorityKeyIdentifier::new().keyid(true).build(&context));
+    builder.append_extension(subject)?;
+    match authority {
+        Some(authority) => builder.append_extension(authority?),
+        None => Ok(()),
+    }
+}
+
+/// SHA-384 for P-384, SHA-256 for all else.
+fn usual_digest(key: &PKeyRef<Private>) -> MessageDigest {
+    if key.id() == Id::EC && key.bits() == 384 {
+        MessageDigest::sha384()
+    } else {
+        MessageDigest::sha256()
     }
 }
 
@@ -232,21 +263,9 @@ pub(crate) fn office_in_certificate(der: &[u8]) -> Option<OfficeNumber> {
     entries.next().is_none().then_some(number)
 }
 
-fn new_key(bits: u32) -> Result<PKey<Private>, ErrorStack> {
-    PKey::from_rsa(Rsa::generate(bits)?)
-}
-
-fn name(entries: &[(Nid, &str)]) -> Result<X509Name, ErrorStack> {
-    let mut builder = X509NameBuilder::new()?;
-    for (nid, text) in entries {
-        builder.append_entry_by_nid(*nid, text)?;
-    }
-    Ok(builder.build())
-}
-
 fn start(
-    subject: &X509Name,
-    issuer: &X509Name,
+    subject: &X509NameRef,
+    issuer: &X509NameRef,
     key: &PKey<Private>,
     validity: Validity,
 ) -> Result<X509Builder, ErrorStack> {
@@ -266,20 +285,6 @@ fn random_serial_number() -> Result<Asn1Integer, ErrorStack> {
     let mut number = BigNum::new()?;
     number.rand(128, MsbOption::MAYBE_ZERO, false)?;
     number.to_asn1_integer()
-}
-
-fn alternative_names(hosts: &[&str]) -> Result<X509Extension, ErrorStack> {
-    // The builder joins its parts with commas, so only names without any can be put in.
-    let mut names = SubjectAlternativeName::new();
-    for host in hosts {
-        match host.parse::<std::net::IpAddr>() {
-            Ok(_) => names.ip(host),
-            Err(_) => names.dns(host),
-        };
-    }
-    let builder = X509::builder()?;
-    let context = builder.x509v3_context(None, None);
-    names.build(&context)
 }
 
 fn pem_text(pem: Vec<u8>) -> Result<String, Error> {

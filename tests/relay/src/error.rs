@@ -67,6 +67,11 @@ pub enum Error {
     /// OpenSSL refused to make or read a key or certificate.
     #[error("鍵または証明書を扱えません / cannot make or read a key or certificate: {0}")]
     Certificate(#[from] openssl::error::ErrorStack),
+    /// A certificate or list of revoked ones cannot be written as asked for.
+    #[error(
+        "証明書または失効リストを作れません / cannot make a certificate or revocation list: {0}"
+    )]
+    Encoding(#[from] x509_cert::der::Error),
     /// The TLS set-up was refused.
     #[error("TLS を設定できません / cannot set up TLS: {0}")]
     Tls(String),

@@ -13,7 +13,7 @@ mod secret;
 pub mod server;
 mod store;
 
-pub use ca::{IssuedIdentity, TestCa, Validity};
+pub use ca::{CertificateSpec, IssuedIdentity, KeyKind, TestCa, Validity};
 pub use error::Error;
 pub use init::init;
 pub use office::{OfficeSpec, read_offices, synthetic_offices};
