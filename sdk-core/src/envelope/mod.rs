@@ -20,7 +20,7 @@ mod shape;
 mod trust;
 
 pub use certificate::Certificate;
-pub use error::{EnvelopeError, TrustFault};
+pub use error::EnvelopeError;
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
@@ -28,7 +28,10 @@ pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};
 pub use seal::{Sealed, seal};
-pub use trust::Trust;
+pub use trust::{
+    CrlFault, CrlNote, RefusedKind, Revocation, RevocationStatus, Trust, TrustBuilder, TrustFault,
+    TrustWarning, Use, Verdict, Weakness,
+};
 
 /// Largest content, in bytes of its files together, that is sealed or opened.
 pub const MAX_CONTENT_BYTES: u64 = 256 << 20;

@@ -104,8 +104,12 @@ pub(super) fn verify(
     let [signer] = &signers[..] else {
         return Err(EnvelopeError::NotSigned);
     };
-    let office = trust.verify(signer, &*cms::certificates(&signed)?, Use::Signing)?;
-    Ok((office, content))
+    let others: Vec<_> = cms::certificates(&signed)?
+        .iter()
+        .map(|certificate| certificate.to_owned())
+        .collect();
+    let (certificate, _) = trust.judge(signer, &others, Use::Signing, None)?;
+    Ok((certificate.office(), content))
 }
 
 fn check_parties(

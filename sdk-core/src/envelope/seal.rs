@@ -76,8 +76,7 @@ fn check_parties(
         });
     }
     // An own certificate that the receiver would refuse is better noticed here.
-    let intermediates = identity.intermediates()?;
-    trust.verify(identity.certificate().x509(), &intermediates, Use::Signing)?;
+    trust.check(identity.certificate(), Use::Signing)?;
     for recipient in recipients {
         if !cover
             .receivers
