@@ -122,7 +122,13 @@ fn seal_and_open(parties: &Parties, content: &[u8]) -> usize {
         &[(&name, content)],
     )
     .unwrap();
-    let opened = open::<Cover>(&parties.receiver, &parties.trust, Role::Receiver, &sealed.content).unwrap();
+    let opened = open::<Cover>(
+        &parties.receiver,
+        &parties.trust,
+        Role::Receiver,
+        &sealed.content,
+    )
+    .unwrap();
     assert!(opened.files[0].1 == content);
     sealed.content.len()
 }

@@ -55,7 +55,12 @@ pub fn export_evidence<M: Manifest>(
     let own = identities.openers(trust.now());
     let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
     let verified = verify_parts::<M>(trust, opened.signed(), receipt)?;
-    check_parties(&verified.cover, &verified.sender, identities.office(), Role::Sender)?;
+    check_parties(
+        &verified.cover,
+        &verified.sender,
+        identities.office(),
+        Role::Sender,
+    )?;
     if verified.receipt.content_sha256 != sha256_hex(sealed) {
         return Err(EnvelopeError::WrongReceipt);
     }

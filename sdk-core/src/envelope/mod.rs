@@ -23,7 +23,8 @@ mod signature;
 mod trust;
 
 pub use certificate::Certificate;
-pub use error::{EnvelopeError, TrustFault};
+pub use container::{FileSink, FileSource};
+pub use error::EnvelopeError;
 pub use evidence::{Evidence, export_evidence, verify_evidence};
 pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::Identity;
@@ -31,14 +32,14 @@ pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
 pub use manifest::Manifest;
 pub use office_rule::{OfficeField, OfficeRule};
-pub use container::{FileSink, FileSource};
-pub use open::{
-    ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from,
-};
+pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from};
 pub use receipt::{Receipt, Taken, VerifiedReceipt, sign_receipt, verify_receipt};
 pub use seal::{Sealed, SealedCover, seal, seal_to};
 pub use signature::SignedBy;
-pub use trust::Trust;
+pub use trust::{
+    CrlFault, CrlNote, RefusedKind, Revocation, RevocationStatus, Trust, TrustBuilder, TrustFault,
+    TrustWarning, Use, Verdict, Weakness,
+};
 
 /// Largest content, in bytes of its files together, that is sealed or opened.
 pub const MAX_CONTENT_BYTES: u64 = 256 << 20;

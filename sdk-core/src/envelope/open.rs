@@ -175,10 +175,7 @@ pub(super) fn check_parties<M: Manifest>(
     }
 }
 
-pub(super) fn check_sender<M: Manifest>(
-    cover: &M,
-    signer: &SignedBy,
-) -> Result<(), EnvelopeError> {
+pub(super) fn check_sender<M: Manifest>(cover: &M, signer: &SignedBy) -> Result<(), EnvelopeError> {
     let (signer, sender) = (signer.office(), cover.sender());
     if sender == signer {
         Ok(())

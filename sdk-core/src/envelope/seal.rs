@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use openssl::hash::{Hasher, hash};
+use openssl::hash::Hasher;
 use openssl::sha::Sha256;
 use serde::{Deserialize, Serialize};
 

@@ -38,7 +38,11 @@ pub(super) enum Judged {
 }
 
 /// CMS SignedData in DER with the data inside.
-pub(super) fn sign(identity: &Identity, data: &[u8], at: Timestamp) -> Result<Vec<u8>, EnvelopeError> {
+pub(super) fn sign(
+    identity: &Identity,
+    data: &[u8],
+    at: Timestamp,
+) -> Result<Vec<u8>, EnvelopeError> {
     let digest = hash(signed::digest_for(identity).openssl(), data)?;
     let signed = signed::sign(identity, &digest, data.len() as u64, at)?;
     Ok([&signed.before, data, &signed.after].concat())

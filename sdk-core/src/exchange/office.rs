@@ -209,7 +209,8 @@ impl Office {
         let sealed = BASE64
             .decode(&item.cover)
             .map_err(|_| EnvelopeError::Malformed)?;
-        let opened = open_cover(&self.identities, &self.trust, Role::Receiver, &sealed)?;
+        let opened: OpenedCover =
+            open_cover(&self.identities, &self.trust, Role::Receiver, &sealed)?;
         let agrees = opened.cover.id == item.id
             && opened.cover.sender.number == item.sender
             && opened.cover.stamp == item.stamp

@@ -3,8 +3,8 @@
 
 use std::io::{Cursor, Write};
 
-use careplan_core::envelope::{Role, 
-    EnvelopeError, Opened, OpenedCover, Sealed, Trust, TrustFault, open, open_cover, seal,
+use careplan_core::envelope::{
+    EnvelopeError, Opened, OpenedCover, Role, Sealed, Trust, TrustFault, open, open_cover, seal,
     sign_receipt,
 };
 use careplan_core::message::{Cover, FileEntry, MessageSet};
@@ -77,7 +77,12 @@ pub fn seal_as(
 
 /// Opens a content as the one who holds this.
 pub fn open_as(receiver: &IssuedIdentity, sealed: &[u8]) -> Result<Opened, EnvelopeError> {
-    open(&identity(receiver), &offices().trust(), Role::Receiver, sealed)
+    open(
+        &identity(receiver),
+        &offices().trust(),
+        Role::Receiver,
+        sealed,
+    )
 }
 
 /// Opens a content as the service office.
@@ -90,7 +95,12 @@ pub fn open_cover_as(
     receiver: &IssuedIdentity,
     sealed: &[u8],
 ) -> Result<OpenedCover, EnvelopeError> {
-    open_cover(&identity(receiver), &offices().trust(), Role::Receiver, sealed)
+    open_cover(
+        &identity(receiver),
+        &offices().trust(),
+        Role::Receiver,
+        sealed,
+    )
 }
 
 /// Signed by the support office and sealed for the service office without the SDK.

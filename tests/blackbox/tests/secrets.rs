@@ -12,7 +12,7 @@ use careplan_blackbox_tests::samples::{
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
-use careplan_core::envelope::{Role, Opened, Trust, open, seal};
+use careplan_core::envelope::{Opened, Role, Trust, open, seal};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::finding::{Code, Finding, Lang};
 use careplan_core::relay::Account;
@@ -233,7 +233,11 @@ fn opened() -> Opened {
         &cover(&set),
         &files_of(&set),
     );
-    open(&identity(&offices().service), &trust, Role::Receiver, &sealed.unwrap().content,
+    open(
+        &identity(&offices().service),
+        &trust,
+        Role::Receiver,
+        &sealed.unwrap().content,
     )
     .unwrap()
 }

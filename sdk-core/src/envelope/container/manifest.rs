@@ -10,8 +10,8 @@ use super::read::{Entry, Reader};
 use super::{MAX_MANIFEST_BYTES, TOO_LARGE, bad};
 use crate::digest::hex;
 use crate::envelope::error::EnvelopeError;
-use crate::envelope::{MAX_CONTENT_BYTES, MAX_FILES};
 use crate::envelope::manifest::Manifest;
+use crate::envelope::{MAX_CONTENT_BYTES, MAX_FILES};
 use crate::message::FileEntry;
 
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -88,7 +88,7 @@ pub(in crate::envelope) fn unpack_entries<const N: usize>(
     names: [&str; N],
 ) -> Result<[Zeroizing<Vec<u8>>; N], EnvelopeError> {
     let mut reader = Reader::new(bytes);
-    let mut contents = [const { Zeroizing::new(Vec::new()) }; N];
+    let mut contents = std::array::from_fn(|_| Zeroizing::new(Vec::new()));
     for (name, content) in names.iter().zip(&mut contents) {
         let mut entry = next(&mut reader)?.ok_or(EnvelopeError::FilesDiffer)?;
         if entry.name() != *name {
@@ -117,9 +117,7 @@ pub(super) fn manifest_of<M: Manifest>(cover: &M) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 /// Reads the manifest, which is the first entry.
-pub(super) fn read_cover<M: Manifest, R: Read>(
-    reader: &mut Reader<R>,
-) -> Result<M, EnvelopeError> {
+pub(super) fn read_cover<M: Manifest, R: Read>(reader: &mut Reader<R>) -> Result<M, EnvelopeError> {
     let mut entry = next(reader)?.ok_or(EnvelopeError::FilesDiffer)?;
     if entry.name() != MANIFEST || entry.size() > MAX_MANIFEST_BYTES {
         return Err(EnvelopeError::FilesDiffer);

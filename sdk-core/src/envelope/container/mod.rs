@@ -20,12 +20,9 @@ use std::io;
 use super::error::EnvelopeError;
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 
-pub(in crate::envelope) use deflate::Measured;
 pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
-pub(in crate::envelope) use read::Reader;
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
-pub(in crate::envelope) use write::{Writer, length_of, measure};
 
 /// A manifest of [`MAX_FILES`] files and a long text stays far below this.
 const MAX_MANIFEST_BYTES: u64 = 1 << 20;

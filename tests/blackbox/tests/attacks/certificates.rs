@@ -8,7 +8,7 @@ use careplan_blackbox_tests::offices::{
     SERVICE, SUPPORT, THIRD, expired, foreign_ca, identity, not_yet_valid, offices, spec,
 };
 use careplan_blackbox_tests::samples::files_of;
-use careplan_core::envelope::{Role, Certificate, EnvelopeError, Trust, TrustFault, open};
+use careplan_core::envelope::{Certificate, EnvelopeError, Role, Trust, TrustFault, open};
 use careplan_relay::ca::KeyUsages;
 use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind};
 
@@ -97,7 +97,13 @@ fn validity_is_judged_at_the_time_that_is_given() {
     let now = jiff::Timestamp::now().as_second();
     assert!(open(&service, &at(now), Role::Receiver, &sealed.content).is_ok());
     assert_eq!(
-        open(&service, &at(now + 20 * 366 * 86_400), Role::Receiver, &sealed.content).unwrap_err(),
+        open(
+            &service,
+            &at(now + 20 * 366 * 86_400),
+            Role::Receiver,
+            &sealed.content
+        )
+        .unwrap_err(),
         untrusted(SUPPORT, TrustFault::Expired)
     );
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use careplan_blackbox_tests::crafted::{flipped, open_as_service, sealed, small_sealed};
 use careplan_blackbox_tests::offices::{identity, offices};
-use careplan_core::envelope::{Role, EnvelopeError, open, open_cover};
+use careplan_core::envelope::{EnvelopeError, Role, open, open_cover};
 
 /// Tries every byte of an envelope with these bits changed, on all processors.
 fn assert_each_byte_counts<T: Debug>(
@@ -98,14 +98,18 @@ fn no_byte_of_the_head_or_the_tail_can_be_changed_in_another_way() {
 fn an_envelope_cut_at_any_length_is_an_error() {
     let (_, sealed) = small_sealed();
     let (service, trust) = (identity(&offices().service), offices().trust());
-    assert_each_length_counts(&sealed.content, |sealed| open(&service, &trust, Role::Receiver, sealed));
+    assert_each_length_counts(&sealed.content, |sealed| {
+        open(&service, &trust, Role::Receiver, sealed)
+    });
 }
 
 #[test]
 fn a_cover_cut_at_any_length_is_an_error() {
     let (_, sealed) = small_sealed();
     let (service, trust) = (identity(&offices().service), offices().trust());
-    assert_each_length_counts(&sealed.cover, |sealed| open_cover(&service, &trust, Role::Receiver, sealed));
+    assert_each_length_counts(&sealed.cover, |sealed| {
+        open_cover(&service, &trust, Role::Receiver, sealed)
+    });
 }
 
 #[test]
