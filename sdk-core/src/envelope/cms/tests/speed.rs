@@ -1,0 +1,1 @@
+//! Measures: `cargo test -p careplan-core --lib cms::tests::speed -- --ignored --nocapture`
