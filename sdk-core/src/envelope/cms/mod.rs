@@ -9,6 +9,7 @@ pub(super) mod enveloped;
 mod name;
 mod oid;
 mod recipient;
+mod secret;
 pub(super) mod signed;
 mod source;
 #[cfg(test)]
@@ -20,12 +21,12 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 use openssl::hash::hash;
-use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
 use super::error::EnvelopeError;
 use super::identity::Identity;
 use enveloped::Decryptor;
+pub(super) use secret::Secret;
 use signed::{Signer, Unverified};
 
 /// Signs content as an identity and encrypts it for recipients.
@@ -43,7 +44,7 @@ pub(super) fn seal(
 /// Content whose tag and signature hold. Whether its signer is to be trusted is another matter.
 pub(super) struct Opened {
     pub signer: Signer,
-    signed: Zeroizing<Vec<u8>>,
+    signed: Secret,
     content: Range<usize>,
 }
 

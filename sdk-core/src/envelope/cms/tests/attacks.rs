@@ -22,14 +22,12 @@ fn opens(sealed: &[u8], office: &Office) -> Result<(), EnvelopeError> {
 
 #[test]
 fn no_flipped_byte_goes_unnoticed() {
-    for office in [&*RSA_2048, &*P_256] {
+    for (office, bits) in [(&*RSA_2048, 0x01), (&*P_256, 0x80), (&*P_384, 0xff)] {
         let sealed = seal(&P_256, &[office], b"content");
         for at in 0..sealed.len() {
-            for bits in [0x01, 0x80, 0xff] {
-                let mut changed = sealed.clone();
-                changed[at] ^= bits;
-                assert!(opens(&changed, office).is_err(), "byte {at}");
-            }
+            let mut changed = sealed.clone();
+            changed[at] ^= bits;
+            assert!(opens(&changed, office).is_err(), "byte {at}");
         }
     }
 }

@@ -127,8 +127,8 @@ fn weak_transport_is_refused() {
     refused(&[GCM], &mask, "RSA-OAEP, SHA-256");
     let label = [&OAEP[..], &["-keyopt", "rsa_oaep_label:00"]].concat();
     refused(&[GCM], &label, "RSA-OAEP, SHA-256");
-    let password = [&OAEP[..], &["-pwri_password", "secret"]].concat();
-    refused(&[GCM], &password, "RSA-OAEP, ECDH");
+    let secret = [GCM, "-secretkey", &"00".repeat(32), "-secretkeyid", "01"];
+    refused(&secret, &OAEP, "RSA-OAEP, ECDH");
     refused(&["-aes-256-cbc"], &OAEP, "AuthEnvelopedData");
     refused(&["-aes-128-gcm"], &OAEP, "AES-256-GCM");
     let sha_1 = opened(&P_256, &P_256, &["-cades"], &[GCM], &[]);
