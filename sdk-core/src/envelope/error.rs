@@ -37,7 +37,9 @@ pub enum EnvelopeError {
         fault: TrustFault,
     },
     /// A certificate that names no office.
-    #[error("the certificate does not name one office at the place that is configured, by default the subject's serialNumber")]
+    #[error(
+        "the certificate does not name one office at the place that is configured, by default the subject's serialNumber"
+    )]
     NoOffice,
     /// Signed by another office than the cover says.
     #[error("signed by office {signer}, but the cover names {sender} as sender")]

@@ -249,7 +249,11 @@ mod tests {
             ("san.uri:urn:example:{office}", "1370000004"),
             ("SAN.EMAIL: {office}@example.jp", "1370000005"),
         ] {
-            assert_eq!(office_of(rule, &certificate).as_deref(), Some(office), "{rule}");
+            assert_eq!(
+                office_of(rule, &certificate).as_deref(),
+                Some(office),
+                "{rule}"
+            );
         }
     }
 
@@ -278,8 +282,10 @@ mod tests {
     #[test]
     fn a_field_that_is_there_twice_names_no_office() {
         for second in [OFFICE, "1370000002", "something else"] {
-            let certificate =
-                certificate(&[(Nid::SERIALNUMBER, OFFICE), (Nid::SERIALNUMBER, second)], &[]);
+            let certificate = certificate(
+                &[(Nid::SERIALNUMBER, OFFICE), (Nid::SERIALNUMBER, second)],
+                &[],
+            );
             assert_eq!(office_of("subject.serialNumber", &certificate), None);
         }
     }
@@ -287,11 +293,17 @@ mod tests {
     #[test]
     fn exactly_one_of_several_names_must_fit() {
         let rule = "san.dns: {office}.example.jp";
-        let one = certificate(&[], &[("dns", "www.example.jp"), ("dns", "1370000003.example.jp")]);
+        let one = certificate(
+            &[],
+            &[("dns", "www.example.jp"), ("dns", "1370000003.example.jp")],
+        );
         assert_eq!(office_of(rule, &one).as_deref(), Some("1370000003"));
         let two = certificate(
             &[],
-            &[("dns", "1370000003.example.jp"), ("dns", "1370000004.example.jp")],
+            &[
+                ("dns", "1370000003.example.jp"),
+                ("dns", "1370000004.example.jp"),
+            ],
         );
         assert_eq!(office_of(rule, &two), None);
     }

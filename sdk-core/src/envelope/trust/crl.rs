@@ -228,7 +228,10 @@ impl Crl {
         authority: &X509Ref,
     ) -> Result<(), CrlFault> {
         self.check_signature(authority)?;
-        self.scope.as_ref().map_err(Clone::clone)?.covers(certificate)
+        self.scope
+            .as_ref()
+            .map_err(Clone::clone)?
+            .covers(certificate)
     }
 
     /// Whether this authority signed it and may do so.
@@ -255,7 +258,10 @@ impl Crl {
         let Ok(key) = authority.public_key() else {
             return false;
         };
-        let Ok(id) = key.public_key_to_der().map(|der| openssl::sha::sha256(&der)) else {
+        let Ok(id) = key
+            .public_key_to_der()
+            .map(|der| openssl::sha::sha256(&der))
+        else {
             return false;
         };
         let verify = || matches!(self.list.verify(&key), Ok(true));
@@ -273,7 +279,9 @@ impl Scope {
             .is_some_and(|constraints| constraints.ca);
         let kind = !(self.only_offices && authority || self.only_authorities && !authority);
         let part = match &self.part {
-            Some(part) => points_of(certificate).iter().any(|name| part.contains(name)),
+            Some(part) => points_of(certificate)
+                .iter()
+                .any(|name| part.contains(name)),
             None => true,
         };
         if kind && part {
@@ -288,12 +296,13 @@ impl Scope {
 fn points_of(certificate: &x509::Certificate) -> GeneralNames {
     let points = super::extension::<CrlDistributionPoints>(certificate, DISTRIBUTION_POINTS);
     let points = points.ok().flatten().map(|points| points.0);
-    let names = points.into_iter().flatten().filter_map(|point| {
-        match point.distribution_point {
+    let names = points
+        .into_iter()
+        .flatten()
+        .filter_map(|point| match point.distribution_point {
             Some(DistributionPointName::FullName(names)) => Some(names),
             _ => None,
-        }
-    });
+        });
     names.flatten().collect()
 }
 

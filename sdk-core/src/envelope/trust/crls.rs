@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use openssl::x509::X509;
@@ -39,6 +39,8 @@ impl Explain for CrlNote {
 #[derive(Default)]
 pub(super) struct Crls {
     state: RwLock<Arc<State>>,
+    /// Held by whoever makes a new state of the old one.
+    changing: Mutex<()>,
     files: Vec<PathBuf>,
     folder: Option<PathBuf>,
 }
@@ -61,10 +63,13 @@ impl Crls {
     ) -> Result<Self, EnvelopeError> {
         let mut state = State::default();
         for bytes in given {
-            state.given.extend(parse(bytes).map_err(EnvelopeError::BadCrl)?);
+            state
+                .given
+                .extend(parse(bytes).map_err(EnvelopeError::BadCrl)?);
         }
         let crls = Self {
             state: RwLock::new(Arc::new(state)),
+            changing: Mutex::new(()),
             files,
             folder,
         };
@@ -82,6 +87,7 @@ impl Crls {
 
     /// Reads files and folder again. If a file cannot be read, everything stays as it was.
     pub(super) fn reload(&self, now: Timestamp) -> Result<(), EnvelopeError> {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = State {
             given: self.state().given.clone(),
             ..State::default()
@@ -111,11 +117,17 @@ impl Crls {
         bytes: &[u8],
         authorities: &[&[X509]],
     ) -> Result<usize, EnvelopeError> {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = Vec::new();
         for crl in parse(bytes).map_err(EnvelopeError::BadCrl)? {
             crl.usable().map_err(EnvelopeError::BadCrl)?;
             check_issuer(&crl, authorities)?;
-            if !self.state().all.iter().any(|known| known.der() == crl.der()) {
+            if !self
+                .state()
+                .all
+                .iter()
+                .any(|known| known.der() == crl.der())
+            {
                 new.push(crl);
             }
         }
@@ -151,7 +163,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Arc<Crl>>, CrlFault> {
     if blocks.is_empty() {
         return Err(CrlFault::Unreadable);
     }
-    blocks.iter().map(|der| Crl::parse(der).map(Arc::new)).collect()
+    blocks
+        .iter()
+        .map(|der| Crl::parse(der).map(Arc::new))
+        .collect()
 }
 
 fn add(all: &mut Vec<Arc<Crl>>, crl: &Arc<Crl>) {
@@ -164,7 +179,9 @@ fn check_issuer(crl: &Crl, authorities: &[&[X509]]) -> Result<(), EnvelopeError>
     let authorities = authorities.iter().copied().flatten();
     let mut result = Ok(());
     for authority in authorities.filter(|authority| crl.is_of(authority)) {
-        result = crl.check_signature(authority).map_err(EnvelopeError::BadCrl);
+        result = crl
+            .check_signature(authority)
+            .map_err(EnvelopeError::BadCrl);
         if result.is_ok() {
             break;
         }
@@ -176,7 +193,9 @@ fn read(file: &Path) -> Result<Vec<Arc<Crl>>, CrlFault> {
     let io = |error: std::io::Error| CrlFault::Io(error.kind());
     let mut bytes = Vec::new();
     let file = File::open(file).map_err(io)?;
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(CrlFault::Io(ErrorKind::FileTooLarge));
     }
@@ -261,7 +280,11 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The first 8 bytes.
 fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn name_of(path: &Path) -> String {

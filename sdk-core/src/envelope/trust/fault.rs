@@ -48,7 +48,9 @@ pub enum TrustFault {
     #[error("whether it was revoked cannot be told: {0}")]
     RevocationUnknown(CrlFault),
     /// Signed at a time that has not come by this machine's clock.
-    #[error("signed at {signed_at}, but this machine's clock says {now}: one of both clocks is wrong")]
+    #[error(
+        "signed at {signed_at}, but this machine's clock says {now}: one of both clocks is wrong"
+    )]
     SignedInFuture {
         /// What the signer's clock said.
         signed_at: Timestamp,
@@ -125,10 +127,7 @@ impl TrustFault {
                 "その事業所に、RSA 2048 ビット以上または EC P-256・P-384 で、SHA-256 以上の署名の新しい電子証明書を取得してもらってください。",
                 "Ask that office for a new certificate: RSA from 2048 bits or EC P-256 or P-384, signed with SHA-256 or better, of a strength that has not ended.",
             ),
-            Self::IsAuthority
-            | Self::KeyUsage(_)
-            | Self::ExtendedKeyUsage
-            | Self::Other(_) => (
+            Self::IsAuthority | Self::KeyUsage(_) | Self::ExtendedKeyUsage | Self::Other(_) => (
                 "介護保険の請求に使う事業所の電子証明書か確認してください。",
                 "Make sure it is the office's certificate for claims.",
             ),

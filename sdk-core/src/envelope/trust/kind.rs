@@ -40,8 +40,8 @@ const POLICIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.32");
 impl RefusedKind {
     /// Certificates with this policy (certificatePolicies, RFC 5280, section 4.2.1.4): its OID in numbers with dots.
     pub fn by_policy(oid: &str, ja: &str, en: &str) -> Result<Self, EnvelopeError> {
-        let oid = ObjectIdentifier::new(oid)
-            .map_err(|_| EnvelopeError::BadTrustSetting("policy OID"))?;
+        let oid =
+            ObjectIdentifier::new(oid).map_err(|_| EnvelopeError::BadTrustSetting("policy OID"))?;
         Ok(Self::new(Mark::Policy(oid), ja, en))
     }
 
@@ -82,11 +82,7 @@ impl RefusedKind {
         Ok(())
     }
 
-    fn fits(
-        &self,
-        certificate: &X509Ref,
-        decoded: &x509::Certificate,
-    ) -> Result<bool, TrustFault> {
+    fn fits(&self, certificate: &X509Ref, decoded: &x509::Certificate) -> Result<bool, TrustFault> {
         Ok(match &self.mark {
             Mark::Policy(oid) => {
                 let policies = super::extension::<CertificatePolicies>(decoded, POLICIES)?;
@@ -95,7 +91,9 @@ impl RefusedKind {
             }
             Mark::IssuerCommonName(name) => {
                 let issuer = parts_of(certificate.issuer_name())?;
-                issuer.iter().any(|(kind, value)| kind == "cn" && value == name)
+                issuer
+                    .iter()
+                    .any(|(kind, value)| kind == "cn" && value == name)
             }
             Mark::Issuer(name) => {
                 let issuer = parts_of(certificate.issuer_name())?;
@@ -134,7 +132,10 @@ fn parts(name: &str) -> Option<Vec<(String, String)>> {
         .into_iter()
         .map(|(kind, value)| (kind, plain(&value)))
         .collect();
-    parts.iter().all(|(_, value)| !value.is_empty()).then_some(parts)
+    parts
+        .iter()
+        .all(|(_, value)| !value.is_empty())
+        .then_some(parts)
 }
 
 /// `\,` or `\2C`; only ASCII in hexadecimal.
@@ -163,7 +164,11 @@ mod tests {
         let part = |kind: &str, value: &str| (kind.to_owned(), value.to_owned());
         assert_eq!(
             parts(r"CN=Some \2C CA, O=A\,B ,c=JP"),
-            Some(vec![part("cn", "some , ca"), part("o", "a,b"), part("c", "jp")])
+            Some(vec![
+                part("cn", "some , ca"),
+                part("o", "a,b"),
+                part("c", "jp")
+            ])
         );
         assert_eq!(parts("Some  CA"), Some(vec![part("", "some ca")]));
         for wrong in ["", "CN=", "CN=a,,C=JP", "CN=a\\", "CN=a\\E3"] {

@@ -341,7 +341,9 @@ fn untrusted(certificate: &Certificate, fault: TrustFault) -> EnvelopeError {
 
 /// The last second in which every certificate of a chain was valid.
 fn end_of(chain: &[X509]) -> Result<Timestamp, TrustFault> {
-    let ends = chain.iter().map(|certificate| time(certificate.not_after()));
+    let ends = chain
+        .iter()
+        .map(|certificate| time(certificate.not_after()));
     let ends: Vec<_> = ends.collect::<Result<_, _>>()?;
     ends.into_iter().min().ok_or(TrustFault::UnknownIssuer)
 }

@@ -55,7 +55,10 @@ fn parameters(at: Timestamp) -> Result<X509VerifyParam, TrustFault> {
     // 112 bits: RSA from 2048, no SHA-1 in the chain.
     parameters.set_auth_level(2);
     parameters.set_depth(MOST_INTERMEDIATES);
-    #[allow(clippy::useless_conversion, reason = "time_t has 32 bits on some systems")]
+    #[allow(
+        clippy::useless_conversion,
+        reason = "time_t has 32 bits on some systems"
+    )]
     let time = at
         .as_second()
         .try_into()

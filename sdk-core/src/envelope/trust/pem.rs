@@ -11,7 +11,10 @@ pub(super) fn blocks(bytes: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
     if bytes.first() == Some(&SEQUENCE) {
         return Some(vec![bytes.to_vec()]);
     }
-    let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
+    let (begin, end) = (
+        format!("-----BEGIN {label}-----"),
+        format!("-----END {label}-----"),
+    );
     let mut blocks = Vec::new();
     let mut rest = bytes;
     while let Some(at) = find(rest, begin.as_bytes()) {

@@ -44,7 +44,9 @@ pub(super) fn check(
             }
             // Another certificate of the chain may yet be known to be revoked.
             Answer::Unknown(why) => unknown = unknown.or(Some(why)),
-            Answer::Revoked { since, as_of } if question.later_is_fine && since > question.moment => {
+            Answer::Revoked { since, as_of }
+                if question.later_is_fine && since > question.moment =>
+            {
                 warnings.push(TrustWarning::RevokedLater { since });
                 oldest = oldest.min(as_of);
             }

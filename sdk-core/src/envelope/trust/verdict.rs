@@ -106,14 +106,19 @@ impl Explain for TrustWarning {
             ),
             Self::RevocationUnknown(why) => {
                 let (hint_ja, hint_en) = why.hints();
-                let ja = format!("電子証明書が失効していないか確認できません（{}）。", why.ja());
+                let ja = format!(
+                    "電子証明書が失効していないか確認できません（{}）。",
+                    why.ja()
+                );
                 explain(ja, hint_ja, en, hint_en)
             }
             Self::AlgorithmEnds {
                 algorithm,
                 last_year,
             } => explain(
-                format!("{algorithm} を新しいデータに使えるのは {last_year} 年末までです（CRYPTREC LS-0003）。"),
+                format!(
+                    "{algorithm} を新しいデータに使えるのは {last_year} 年末までです（CRYPTREC LS-0003）。"
+                ),
                 "次の更新では、より強い鍵の電子証明書を選んでください。",
                 en,
                 "Choose a certificate with a stronger key at the next renewal.",
