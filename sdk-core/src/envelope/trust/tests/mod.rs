@@ -1,14 +1,14 @@
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
-use openssl::x509::X509;
-use proptest::prelude::*;
-
 mod chain;
 mod folder;
 mod revocation;
 mod strength;
 mod time;
 mod usage;
+
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::x509::X509;
+use proptest::prelude::*;
 
 use super::pki::*;
 use super::*;
