@@ -58,6 +58,9 @@ pub enum EnvelopeError {
     /// A file differs from what the cover says of it, is missing or is not on the cover.
     #[error("the files are not those of the cover")]
     FilesDiffer,
+    /// A file was not the same when it was read the second time.
+    #[error("a file changed while it was being sealed")]
+    FileChanged,
     /// Larger than [`super::MAX_CONTENT_BYTES`] or more files than [`super::MAX_FILES`].
     #[error("the content is too large: at most {limit} bytes")]
     TooLarge {
@@ -70,6 +73,17 @@ pub enum EnvelopeError {
     /// Private key and certificate do not belong together.
     #[error("private key and certificate do not belong together")]
     KeyMismatch,
+    /// An office without any identity.
+    #[error("no identity is given")]
+    NoIdentity,
+    /// Identities of different offices.
+    #[error("an identity of office {expected} is expected, this one is of office {found}")]
+    OtherOffice {
+        /// Whose identities these are.
+        expected: OfficeNumber,
+        /// Whose this one is.
+        found: OfficeNumber,
+    },
     /// The identity's certificate or key cannot be read.
     #[error("{0} cannot be read")]
     BadPem(&'static str),
@@ -155,6 +169,13 @@ impl Explain for EnvelopeError {
             Self::NotReceiver => say("この事業所あてのデータではありません。".into(), ASK_SENDER),
             Self::BadContent(what) => say(format!("中身が決められた形ではありません（{what}）。"), ASK_SENDER),
             Self::FilesDiffer => say("中のファイルが送付状と一致しません。".into(), ASK_SENDER),
+            Self::FileChanged => say(
+                "送信の準備中にファイルの内容が変わりました。".into(),
+                (
+                    "ファイルを書き出すソフトの処理が終わってから、もう一度送ってください。",
+                    "Send again when the software that writes the file has finished.",
+                ),
+            ),
             Self::TooLarge { limit } => say(
                 format!("中身が大きすぎます（上限 {limit} バイト）。"),
                 ("事業所や年月ごとに分けて送ってください。", "Send it in parts, by office or month."),
@@ -163,6 +184,14 @@ impl Explain for EnvelopeError {
             Self::KeyMismatch => say(
                 "秘密鍵と電子証明書の組み合わせが違います。".into(),
                 ("同じときに発行された秘密鍵と証明書を設定してください。", "Configure the key and certificate that were issued together."),
+            ),
+            Self::NoIdentity => say(
+                "電子証明書が 1 つも設定されていません。".into(),
+                ("事業所の電子証明書と秘密鍵を設定してください。", "Configure the office's certificate and private key."),
+            ),
+            Self::OtherOffice { expected, found } => say(
+                format!("事業所 {expected} の電子証明書のはずですが、事業所 {found} のものです。"),
+                ("この事業所の電子証明書を設定してください。", "Configure the certificate of this office."),
             ),
             Self::BadPem(what) => say(
                 format!("{what} を読み取れません。"),

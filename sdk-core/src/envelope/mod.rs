@@ -7,13 +7,17 @@
 //! Nothing is released before everything is verified.
 
 mod certificate;
+#[allow(dead_code)]
 mod cms;
 mod container;
 mod error;
+mod identities;
 mod identity;
 mod key;
+mod manifest;
 mod office_rule;
 mod open;
+mod openssl_cms;
 mod receipt;
 mod seal;
 mod shape;
@@ -21,9 +25,11 @@ mod trust;
 
 pub use certificate::Certificate;
 pub use error::EnvelopeError;
+pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
+pub use manifest::Manifest;
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};

@@ -6,7 +6,7 @@ use super::error::EnvelopeError;
 use super::identity::Identity;
 use super::seal::{COVER_FORMAT, CoverNote};
 use super::trust::{Trust, Use};
-use super::{cms, shape};
+use super::{openssl_cms as cms, shape};
 use crate::message::Cover;
 use crate::number::OfficeNumber;
 

@@ -6,7 +6,7 @@ use super::error::EnvelopeError;
 use super::identity::Identity;
 use super::open::ContentDigest;
 use super::trust::{Trust, Use};
-use super::{cms, container};
+use super::{container, openssl_cms as cms};
 use crate::digest::sha256_hex;
 use crate::message::Cover;
 

@@ -38,6 +38,9 @@ pub struct Cover {
     pub software: String,
 }
 
+/// Who sealed it.
+pub(super) const SOFTWARE: &str = concat!("careplan-core/", env!("CARGO_PKG_VERSION"));
+
 impl Cover {
     /// The cover of a set, with a new id and the present time.
     pub fn new(set: &MessageSet, subject: &str, text: &str) -> Self {
@@ -55,7 +58,7 @@ impl Cover {
             text: text.to_owned(),
             files: files.collect(),
             created_at: Timestamp::now(),
-            software: concat!("careplan-core/", env!("CARGO_PKG_VERSION")).to_owned(),
+            software: SOFTWARE.to_owned(),
         }
     }
 }
@@ -92,17 +95,6 @@ impl Cover {
     }
 }
 
-impl FileEntry {
-    fn of(document: &Document) -> Self {
-        let bytes = document.bytes();
-        Self {
-            name: document.name().to_string(),
-            size: bytes.len() as u64,
-            sha256: sha256_hex(bytes),
-        }
-    }
-}
-
 /// One file of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +105,21 @@ pub struct FileEntry {
     pub size: u64,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
+}
+
+impl FileEntry {
+    /// The entry of a file in memory.
+    pub fn of_bytes(name: &str, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            size: bytes.len() as u64,
+            sha256: sha256_hex(bytes),
+        }
+    }
+
+    fn of(document: &Document) -> Self {
+        Self::of_bytes(document.name(), document.bytes())
+    }
 }
 
 /// Subject and text are the users' own words and stay out.

@@ -1,0 +1,202 @@
+use std::io::Read;
+
+use openssl::sha::Sha256;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::deflate::Measured;
+use super::memory::Packer;
+use super::read::{Entry, Reader};
+use super::{MAX_MANIFEST_BYTES, TOO_LARGE, bad};
+use crate::digest::hex;
+use crate::envelope::error::EnvelopeError;
+use crate::envelope::{MAX_CONTENT_BYTES, MAX_FILES};
+use crate::message::{Cover, FileEntry};
+
+pub(super) const MANIFEST: &str = "manifest.json";
+/// Says what the JSON is, so that nothing signed for another purpose can be taken for it.
+const FORMAT: &str = "careplan-message/1";
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    format: String,
+    cover: Cover,
+}
+
+/// A file: its name and its bytes.
+pub(in crate::envelope) type File = (String, Vec<u8>);
+
+/// Makes the container of a message in memory. `files` are those of the cover, name and bytes, in its order.
+pub(in crate::envelope) fn pack(
+    cover: &Cover,
+    files: &[(&str, &[u8])],
+) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    let manifest = manifest_of(cover)?;
+    if cover.files.len() != files.len() {
+        return Err(EnvelopeError::FilesDiffer);
+    }
+    let mut packer = Packer::new();
+    packer.add(MANIFEST, &manifest)?;
+    for (entry, (name, bytes)) in cover.files.iter().zip(files) {
+        // Before any work is put into it.
+        if entry.name != *name || entry.size != bytes.len() as u64 {
+            return Err(EnvelopeError::FilesDiffer);
+        }
+        check_measured(entry, &packer.add(name, bytes)?)?;
+    }
+    packer.finish()
+}
+
+/// Takes a container apart in memory. Nothing is returned unless every file is exactly what the manifest says.
+pub(in crate::envelope) fn unpack(bytes: &[u8]) -> Result<(Cover, Vec<File>), EnvelopeError> {
+    let mut reader = Reader::new(bytes);
+    let cover = read_cover(&mut reader)?;
+    let mut files = Vec::with_capacity(cover.files.len());
+    for file in &cover.files {
+        let mut entry = next_file(&mut reader, file)?;
+        let mut check = FileCheck::new(file);
+        let content = read_all(&mut entry, |bytes| check.update(bytes))?;
+        check.finish()?;
+        files.push(content);
+    }
+    expect_end(&mut reader)?;
+    let names = cover.files.iter().map(|file| file.name.clone());
+    let contents = files
+        .iter_mut()
+        .map(|content| std::mem::take(&mut **content));
+    let files = names.zip(contents).collect();
+    Ok((cover, files))
+}
+
+/// The manifest as JSON, for a cover that can be opened again.
+pub(super) fn manifest_of(cover: &Cover) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    check_limits(cover)?;
+    let manifest = Manifest {
+        format: FORMAT.into(),
+        cover: cover.clone(),
+    };
+    let manifest = serde_json::to_vec(&manifest).map_err(|_| bad(MANIFEST))?;
+    if manifest.len() as u64 > MAX_MANIFEST_BYTES {
+        return Err(EnvelopeError::TooLarge {
+            limit: MAX_MANIFEST_BYTES,
+        });
+    }
+    Ok(Zeroizing::new(manifest))
+}
+
+/// Reads the manifest, which is the first entry.
+pub(super) fn read_cover<R: Read>(reader: &mut Reader<R>) -> Result<Cover, EnvelopeError> {
+    let mut entry = next(reader)?.ok_or(EnvelopeError::FilesDiffer)?;
+    if entry.name() != MANIFEST || entry.size() > MAX_MANIFEST_BYTES {
+        return Err(EnvelopeError::FilesDiffer);
+    }
+    let json = read_all(&mut entry, |_| ())?;
+    let Manifest { format, cover } = serde_json::from_slice(&json).map_err(|_| bad(MANIFEST))?;
+    if format != FORMAT {
+        return Err(bad(MANIFEST));
+    }
+    check_limits(&cover)?;
+    Ok(cover)
+}
+
+/// The next entry, which must have name and size of the next file: more is never unpacked.
+pub(super) fn next_file<'a, R: Read>(
+    reader: &'a mut Reader<R>,
+    file: &FileEntry,
+) -> Result<Entry<'a, R>, EnvelopeError> {
+    match next(reader)? {
+        Some(entry) if entry.name() == file.name && entry.size() == file.size => Ok(entry),
+        _ => Err(EnvelopeError::FilesDiffer),
+    }
+}
+
+/// No further entry, and the container is complete.
+pub(super) fn expect_end<R: Read>(reader: &mut Reader<R>) -> Result<(), EnvelopeError> {
+    match next(reader)? {
+        None => Ok(()),
+        Some(_) => Err(EnvelopeError::FilesDiffer),
+    }
+}
+
+/// The cover keeps the limits, so an entry that breaks them is not on it.
+fn next<R: Read>(reader: &mut Reader<R>) -> Result<Option<Entry<'_, R>>, EnvelopeError> {
+    reader.next().map_err(|error| match error {
+        EnvelopeError::TooLarge { .. } => EnvelopeError::FilesDiffer,
+        other => other,
+    })
+}
+
+/// Of an entry whose size was found right.
+fn read_all<R: Read>(
+    entry: &mut Entry<'_, R>,
+    mut each: impl FnMut(&[u8]),
+) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    // At most `MAX_CONTENT_BYTES`: the entry could not be here otherwise.
+    let mut content = Zeroizing::new(vec![0; entry.size() as usize]);
+    for part in content.chunks_mut(super::CHUNK_BYTES) {
+        let mut filled = 0;
+        while filled < part.len() {
+            // Less than the header says is an error of the entry, so something comes.
+            filled += entry.read(&mut part[filled..])?;
+        }
+        each(part);
+    }
+    Ok(content)
+}
+
+/// A container whose files differ from its cover could be opened by nobody.
+pub(super) fn check_measured(entry: &FileEntry, measured: &Measured) -> Result<(), EnvelopeError> {
+    let agrees = entry.name == measured.name
+        && entry.size == measured.size
+        && entry.sha256 == hex(&measured.sha256);
+    if agrees {
+        Ok(())
+    } else {
+        Err(EnvelopeError::FilesDiffer)
+    }
+}
+
+/// Compares what is read with what the cover says of it; its size is known to be right.
+pub(super) struct FileCheck<'a> {
+    file: &'a FileEntry,
+    sha256: Sha256,
+}
+
+impl<'a> FileCheck<'a> {
+    pub fn new(file: &'a FileEntry) -> Self {
+        Self {
+            file,
+            sha256: Sha256::new(),
+        }
+    }
+
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.sha256.update(bytes);
+    }
+
+    pub fn finish(self) -> Result<(), EnvelopeError> {
+        if hex(&self.sha256.finish()) == self.file.sha256 {
+            Ok(())
+        } else {
+            Err(EnvelopeError::FilesDiffer)
+        }
+    }
+}
+
+/// Sizes are those of the manifest; more than that is never unpacked, whatever the ZIP file claims.
+fn check_limits(cover: &Cover) -> Result<(), EnvelopeError> {
+    let total = cover
+        .files
+        .iter()
+        .try_fold(0u64, |sum, file| sum.checked_add(file.size));
+    if cover.files.len() > MAX_FILES || total.is_none_or(|total| total > MAX_CONTENT_BYTES) {
+        return Err(TOO_LARGE);
+    }
+    // Only names of the standard, which hold no folder and no device name.
+    if cover.names_its_files() {
+        Ok(())
+    } else {
+        Err(bad("file names"))
+    }
+}

@@ -1,0 +1,63 @@
+//! The signed content: a ZIP file (APPNOTE 6.3.10, sections 4.3 to 4.5) with `manifest.json` first and then the files of
+//! the cover, in its order.
+//!
+//! Any unzip opens it, but it is read and written here in one way only: one entry after the other without a gap, sizes
+//! in front of the content, stored or deflated, and a central directory that says the same again. Two readers can then
+//! never see different files in it, and it streams in both directions with constant memory.
+
+// The streaming half waits for the streaming seal and open.
+#![allow(dead_code, unused_imports)]
+
+mod deflate;
+mod directory;
+mod header;
+mod manifest;
+mod memory;
+mod read;
+mod source;
+mod streaming;
+mod write;
+
+use std::io;
+
+use super::error::EnvelopeError;
+use super::{MAX_CONTENT_BYTES, MAX_FILES};
+
+pub(in crate::envelope) use deflate::Measured;
+pub(in crate::envelope) use manifest::{File, pack, unpack};
+pub(in crate::envelope) use read::Reader;
+pub use source::{FileSink, FileSource};
+pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
+pub(in crate::envelope) use write::{Writer, length_of, measure};
+
+/// A manifest of [`MAX_FILES`] files and a long text stays far below this.
+const MAX_MANIFEST_BYTES: u64 = 1 << 20;
+
+/// The files and their manifest.
+const MAX_ENTRIES: usize = MAX_FILES + 1;
+
+/// Most bytes of all entries together.
+const MAX_TOTAL_BYTES: u64 = MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES;
+
+/// What is read, deflated or inflated at a time. Deflate's output depends on it, so all ways of writing share it.
+const CHUNK_BYTES: usize = 1 << 16;
+
+const TOO_LARGE: EnvelopeError = EnvelopeError::TooLarge {
+    limit: MAX_CONTENT_BYTES,
+};
+
+const fn bad(what: &'static str) -> EnvelopeError {
+    EnvelopeError::BadContent(what)
+}
+
+/// A stream below may already know what is wrong.
+fn io_fault(error: io::Error) -> EnvelopeError {
+    let kind = error.kind();
+    match error.downcast::<EnvelopeError>() {
+        Ok(fault) => fault,
+        Err(_) => EnvelopeError::Io(kind),
+    }
+}
+
+#[cfg(test)]
+mod tests;
