@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use careplan_bench::{criterion, plan_file, print_ratios, run};
-use careplan_core::envelope::{Certificate, Identity, Trust, open, seal};
+use careplan_core::envelope::{Certificate, Identities, Identity, Role, Trust, open, seal};
 use careplan_core::layout::SetKind;
 use careplan_core::message::{Cover, FileEntry};
 use careplan_core::sha256_hex;
@@ -20,8 +20,8 @@ const OPENSSL: &str = "openssl cms commands";
 /// Two offices and the authority that both trust, as files and as ours.
 struct Parties {
     folder: tempfile::TempDir,
-    sender: Identity,
-    receiver: Identity,
+    sender: Identities,
+    receiver: Identities,
     recipient: Certificate,
     trust: Trust,
 }
@@ -60,13 +60,14 @@ impl Parties {
             .iter()
             .map(|office| ca.issue_office(office, Validity::default()).unwrap())
             .collect();
-        let identity = |index: usize| {
+        let identity = |index: usize| -> Identities {
             let issued = &issued[index];
             Identity::from_pem(
                 issued.certificate_pem.as_bytes(),
                 issued.private_key_pem.as_bytes(),
             )
             .unwrap()
+            .into()
         };
         fs::write(folder.path().join("ca.pem"), &ca_pem).unwrap();
         for (name, issued) in ["sender", "receiver"].iter().zip(&issued) {
@@ -121,7 +122,13 @@ fn seal_and_open(parties: &Parties, content: &[u8]) -> usize {
         &[(&name, content)],
     )
     .unwrap();
-    let opened = open(&parties.receiver, &parties.trust, &sealed.content).unwrap();
+    let opened = open::<Cover>(
+        &parties.receiver,
+        &parties.trust,
+        Role::Receiver,
+        &sealed.content,
+    )
+    .unwrap();
     assert!(opened.files[0].1 == content);
     sealed.content.len()
 }

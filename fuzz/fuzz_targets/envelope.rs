@@ -3,11 +3,14 @@
 
 use std::sync::LazyLock;
 
-use careplan_core::envelope::{Identity, Trust, open, open_cover, verify_receipt};
+use careplan_core::envelope::{
+    Identities, Identity, Role, Trust, open, open_cover, open_from, verify_receipt,
+};
+use careplan_core::message::Cover;
 use careplan_relay::{TestCa, Validity, synthetic_offices};
 use libfuzzer_sys::fuzz_target;
 
-static PARTIES: LazyLock<(Identity, Trust)> = LazyLock::new(|| {
+static PARTIES: LazyLock<(Identities, Trust)> = LazyLock::new(|| {
     let ca = TestCa::create("Fuzz CA").expect("a test CA");
     let issued = ca
         .issue_office(&synthetic_offices(1)[0], Validity::default())
@@ -17,12 +20,12 @@ static PARTIES: LazyLock<(Identity, Trust)> = LazyLock::new(|| {
         issued.private_key_pem.as_bytes(),
     );
     let trust = Trust::from_pem(ca.certificate_pem().expect("PEM").as_bytes());
-    (identity.expect("an identity"), trust.expect("a root"))
+    (identity.expect("an identity").into(), trust.expect("a root"))
 });
 
 fuzz_target!(|bytes: &[u8]| {
-    let (identity, trust) = &*PARTIES;
-    assert!(open(identity, trust, bytes).is_err());
-    assert!(open_cover(identity, trust, bytes).is_err());
+    let (identities, trust) = &*PARTIES;
+    assert!(open::<Cover>(identities, trust, Role::Receiver, bytes).is_err());
+    assert!(open_cover::<Cover>(identities, trust, Role::Receiver, bytes).is_err());
     assert!(verify_receipt(trust, bytes).is_err());
 });

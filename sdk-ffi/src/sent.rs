@@ -73,7 +73,7 @@ unsafe impl Sized32 for cpl_sent_info {
 impl Entry {
     fn of(message: SentMessage) -> Self {
         let taken_at = match &message.receipt {
-            Some(Ok(receipt)) => receipt.taken_at.to_string(),
+            Some(Ok(verified)) => verified.receipt.taken_at.to_string(),
             _ => String::new(),
         };
         Self {

@@ -140,7 +140,7 @@ pub(super) fn algorithm_of(key: &PKeyRef<Public>) -> Result<KeyAlgorithm, Envelo
     }
 }
 
-fn timestamp(time: &Asn1TimeRef) -> Result<Timestamp, EnvelopeError> {
+pub(super) fn timestamp(time: &Asn1TimeRef) -> Result<Timestamp, EnvelopeError> {
     let since = Asn1Time::from_unix(0)?.diff(time)?;
     let seconds = i64::from(since.days) * 24 * 3600 + i64::from(since.secs);
     Timestamp::from_second(seconds).map_err(|_| EnvelopeError::BadPem(WHAT))

@@ -1,6 +1,7 @@
 use openssl::error::ErrorStack;
 
 use super::key::KeyError;
+use super::trust::{CrlFault, TrustFault};
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
 use crate::number::OfficeNumber;
@@ -36,7 +37,9 @@ pub enum EnvelopeError {
         fault: TrustFault,
     },
     /// A certificate that names no office.
-    #[error("the certificate names no office in its subject's serialNumber")]
+    #[error(
+        "the certificate does not name one office at the place that is configured, by default the subject's serialNumber"
+    )]
     NoOffice,
     /// Signed by another office than the cover says.
     #[error("signed by office {signer}, but the cover names {sender} as sender")]
@@ -89,9 +92,17 @@ pub enum EnvelopeError {
         "the certificate's key is too weak or of another kind than RSA from 2048 bits, EC P-256, EC P-384"
     )]
     WeakKey,
-    /// A pattern without `{office}`, or with more than one.
-    #[error("the rule for the office number has no or more than one {{office}}")]
+    /// A rule for the office number with an unknown field, or a pattern without `{office}` or with more than one.
+    #[error(
+        "the rule for the office number has no field that is known, or not exactly one {{office}}"
+    )]
     BadOfficeRule,
+    /// A setting of the trust that cannot be read.
+    #[error("a setting of the trust cannot be read: {0}")]
+    BadTrustSetting(&'static str),
+    /// A revocation list (失効リスト) that cannot be used.
+    #[error("a revocation list cannot be used: {0}")]
+    BadCrl(CrlFault),
     /// The private key failed.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -101,61 +112,6 @@ pub enum EnvelopeError {
     /// OpenSSL failed for a reason of its own.
     #[error("OpenSSL failed: {0}")]
     OpenSsl(String),
-}
-
-/// Why a certificate is not trusted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustFault {
-    /// Its time is over.
-    #[error("expired")]
-    Expired,
-    /// Its time has not begun.
-    #[error("not yet valid")]
-    NotYetValid,
-    /// No chain to a trusted root.
-    #[error("not issued by a trusted authority")]
-    UnknownIssuer,
-    /// Its key usage does not allow this.
-    #[error("key usage does not allow {0}")]
-    KeyUsage(&'static str),
-    /// Another fault that OpenSSL names.
-    #[error("{0}")]
-    Other(String),
-}
-
-impl TrustFault {
-    fn ja(&self) -> String {
-        match self {
-            Self::Expired => "有効期限が切れています".into(),
-            Self::NotYetValid => "有効期間がまだ始まっていません".into(),
-            Self::UnknownIssuer => "信頼する認証局が発行したものではありません".into(),
-            Self::KeyUsage("sealing") => "暗号化に使えない種類です".into(),
-            Self::KeyUsage(_) => "署名に使えない種類です".into(),
-            Self::Other(reason) => format!("検証できません（{reason}）"),
-        }
-    }
-
-    fn hints(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Expired => (
-                "その事業所に電子証明書を更新してもらってください。この機械の日時が正しいかも確認してください。",
-                "Ask that office to renew its certificate, and check this machine's clock.",
-            ),
-            Self::NotYetValid => (
-                "この機械の日時が正しいか確認してください。",
-                "Check this machine's clock.",
-            ),
-            Self::UnknownIssuer => (
-                "テスト用と本番用の証明書を取り違えていないか、信頼する認証局の証明書（trust.pem）が正しいか確認してください。",
-                "Check for a mix-up of test and production certificates, and the trusted authority (trust.pem).",
-            ),
-            Self::KeyUsage(_) | Self::Other(_) => (
-                "介護保険の請求に使う事業所の電子証明書か確認してください。",
-                "Make sure it is the office's certificate for claims.",
-            ),
-        }
-    }
 }
 
 impl From<ErrorStack> for EnvelopeError {
@@ -200,7 +156,7 @@ impl Explain for EnvelopeError {
                 say(format!("事業所 {office} の電子証明書を信頼できません: {}。", fault.ja()), fault.hints())
             }
             Self::NoOffice => say(
-                "電子証明書に事業所番号（subject の serialNumber）がありません。".into(),
+                "電子証明書の決められた場所（設定がなければ subject の serialNumber）に、事業所番号が 1 つだけ書かれていません。".into(),
                 (
                     "介護保険の請求に使う事業所の電子証明書か確認してください。",
                     "Make sure it is the office's certificate for claims.",
@@ -246,9 +202,20 @@ impl Explain for EnvelopeError {
                 ("新しい電子証明書の発行を受けてください。", "Have a new certificate issued."),
             ),
             Self::BadOfficeRule => say(
-                "事業所番号の読み取り規則に {office} がちょうど 1 つ必要です。".into(),
-                ("例: kyotaku-{office}", "For example: kyotaku-{office}"),
+                "事業所番号の読み取り規則の項目名が違うか、{office} がちょうど 1 つではありません。".into(),
+                (
+                    "例: subject.serialNumber、subject.CN: kyotaku-{office}、san.dns: {office}.example.jp",
+                    "For example: subject.serialNumber, subject.CN: kyotaku-{office}, san.dns: {office}.example.jp",
+                ),
             ),
+            Self::BadTrustSetting(what) => say(
+                format!("信頼の設定を読み取れません（{what}）。"),
+                (
+                    "OID は 1.2.3.4 の形、発行者は CN=…,O=…,C=JP の形で書いてください。",
+                    "Write OIDs as 1.2.3.4 and issuers as CN=…,O=…,C=JP.",
+                ),
+            ),
+            Self::BadCrl(fault) => say(format!("失効リストを使えません: {}。", fault.ja()), fault.hints()),
             Self::Key(error) => error.explanation(),
             Self::Io(kind) => say(
                 format!("ファイルを読み書きできません（{}）。", io_cause(*kind, Lang::Ja)),

@@ -2,8 +2,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use openssl::pkey::{PKey, Private};
-use openssl::stack::Stack;
-use openssl::x509::X509;
 use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
@@ -54,21 +52,9 @@ impl Identity {
         &*self.key
     }
 
-    pub(super) fn software(&self) -> Result<&PKey<Private>, EnvelopeError> {
-        self.software.as_ref().ok_or(EnvelopeError::KeyMismatch)
-    }
-
-    pub(super) fn intermediates(&self) -> Result<Stack<X509>, EnvelopeError> {
-        let mut stack = Stack::new()?;
-        for certificate in self.certificate.chain() {
-            stack.push(certificate.clone())?;
-        }
-        Ok(stack)
-    }
-
     /// Certificate chain and PKCS#8 key in DER, as TLS wants them.
     pub(crate) fn for_tls(&self) -> Result<TlsIdentity, EnvelopeError> {
-        let key = self.software()?;
+        let key = self.software.as_ref().ok_or(EnvelopeError::KeyMismatch)?;
         let chain = std::iter::once(self.certificate.x509())
             .chain(self.certificate.chain())
             .map(|c| c.to_der());

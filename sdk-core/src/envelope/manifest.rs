@@ -1,5 +1,6 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::message::{Cover, FileEntry, Parcel};
 use crate::number::OfficeNumber;
@@ -11,6 +12,9 @@ pub trait Manifest: Serialize + DeserializeOwned + Clone {
     const CONTENT_FORMAT: &'static str;
     /// The same for the manifest that is sealed on its own.
     const COVER_FORMAT: &'static str;
+
+    /// Made by the sender, UUIDv7.
+    fn id(&self) -> Uuid;
 
     /// The office that must have signed.
     fn sender(&self) -> OfficeNumber;
@@ -28,6 +32,10 @@ pub trait Manifest: Serialize + DeserializeOwned + Clone {
 impl Manifest for Cover {
     const CONTENT_FORMAT: &'static str = "careplan-message/1";
     const COVER_FORMAT: &'static str = "careplan-cover/1";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
 
     fn sender(&self) -> OfficeNumber {
         self.sender.number
@@ -51,6 +59,10 @@ impl Manifest for Cover {
 impl Manifest for Parcel {
     const CONTENT_FORMAT: &'static str = "careplan-parcel/1";
     const COVER_FORMAT: &'static str = "careplan-parcel-cover/1";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
 
     fn sender(&self) -> OfficeNumber {
         self.sender

@@ -7,34 +7,39 @@
 //! Nothing is released before everything is verified.
 
 mod certificate;
-#[allow(dead_code)]
 mod cms;
 mod container;
 mod error;
+mod evidence;
 mod identities;
 mod identity;
 mod key;
 mod manifest;
 mod office_rule;
 mod open;
-mod openssl_cms;
 mod receipt;
 mod seal;
-mod shape;
+mod signature;
 mod trust;
 
 pub use certificate::Certificate;
-pub use error::{EnvelopeError, TrustFault};
+pub use container::{FileSink, FileSource};
+pub use error::EnvelopeError;
+pub use evidence::{Evidence, export_evidence, verify_evidence};
 pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
 pub use manifest::Manifest;
 pub use office_rule::{OfficeField, OfficeRule};
-pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
-pub use receipt::{Receipt, sign_receipt, verify_receipt};
-pub use seal::{Sealed, seal};
-pub use trust::Trust;
+pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from};
+pub use receipt::{Receipt, Taken, VerifiedReceipt, sign_receipt, verify_receipt};
+pub use seal::{Sealed, SealedCover, seal, seal_to};
+pub use signature::SignedBy;
+pub use trust::{
+    CrlFault, CrlNote, RefusedKind, Revocation, RevocationStatus, Trust, TrustBuilder, TrustFault,
+    TrustWarning, Use, Verdict, Weakness,
+};
 
 /// Largest content, in bytes of its files together, that is sealed or opened.
 pub const MAX_CONTENT_BYTES: u64 = 256 << 20;

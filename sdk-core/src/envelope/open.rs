@@ -1,12 +1,18 @@
-use openssl::cms::CMSOptions;
+use std::fmt;
+use std::io::{Read, Seek, SeekFrom};
+
 use serde::{Deserialize, Serialize};
 
-use super::container::{self, File};
+use super::cms::{self, Digests};
+use super::container::{self, File, FileSink, io_fault};
 use super::error::EnvelopeError;
-use super::identity::Identity;
-use super::seal::{COVER_FORMAT, CoverNote};
-use super::trust::{Trust, Use};
-use super::{openssl_cms as cms, shape};
+use super::identities::Identities;
+use super::manifest::Manifest;
+use super::receipt::Taken;
+use super::seal::CoverNote;
+use super::signature::{Judged, SignedBy, judge};
+use super::trust::Trust;
+use crate::digest::sha256_hex;
 use crate::message::Cover;
 use crate::number::OfficeNumber;
 
@@ -21,110 +27,168 @@ pub struct ContentDigest {
 }
 
 /// An opened message: everything about it has been verified.
-pub struct Opened {
+pub struct Opened<M = Cover> {
     /// What the message says of itself; the sender is the signer.
-    pub cover: Cover,
+    pub cover: M,
     /// The files of the cover, name and bytes, in its order.
     pub files: Vec<File>,
+    /// Who signed it, when, and what was found about the certificate.
+    pub signer: SignedBy,
+    /// What a receipt is signed about, once the files have been stored.
+    pub taken: Taken,
 }
 
-/// The files are personal data and stay out.
-impl std::fmt::Debug for Opened {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Opened")
-            .field("cover", &self.cover)
-            .finish_non_exhaustive()
-    }
+/// A message that was opened from a stream: everything about it has been verified, its files are with the sink.
+#[derive(Debug)]
+pub struct OpenedFrom<M = Cover> {
+    /// What the message says of itself; the sender is the signer.
+    pub cover: M,
+    /// Who signed it, when, and what was found about the certificate.
+    pub signer: SignedBy,
+    /// What a receipt is signed about, once the files have been stored.
+    pub taken: Taken,
 }
 
 /// An opened cover, verified, and the content that it belongs to.
 #[derive(Debug)]
-pub struct OpenedCover {
+pub struct OpenedCover<M = Cover> {
     /// What the message says of itself; the sender is the signer.
-    pub cover: Cover,
+    pub cover: M,
     /// The sealed content that the cover was made for.
     pub content: ContentDigest,
+    /// Who signed it, when, and what was found about the certificate.
+    pub signer: SignedBy,
 }
 
-/// Opens a sealed content as `identity` and verifies: the seal, the signature, the signer's certificate, that the signer
-/// is the sender, that this office is a receiver, and that the files are those of the cover.
-pub fn open(identity: &Identity, trust: &Trust, sealed: &[u8]) -> Result<Opened, EnvelopeError> {
-    let (signer, content) = decrypt_and_verify(identity, trust, sealed)?;
-    let (cover, files) = container::unpack(&content)?;
-    check_parties(&cover, signer, identity.office())?;
-    Ok(Opened { cover, files })
+/// As whom this office opens a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// 受信: it must be among the receivers.
+    Receiver,
+    /// 送信済み: it must be the sender. Otherwise one's own message, sent back by somebody, would look like one that was received.
+    Sender,
 }
 
-/// Opens a sealed cover; verifies the same as [`open`] except the files, which are elsewhere.
-pub fn open_cover(
-    identity: &Identity,
+/// Opens a sealed content and verifies, in this order: form and algorithms; that it is sealed for this office; the seal; the
+/// signature; the signer's certificate; that the signer is the sender and this office a receiver; that the files are those of
+/// the cover. Nothing is released before all of that holds.
+pub fn open<M: Manifest>(
+    identities: &Identities,
     trust: &Trust,
+    role: Role,
     sealed: &[u8],
-) -> Result<OpenedCover, EnvelopeError> {
-    let (signer, content) = decrypt_and_verify(identity, trust, sealed)?;
-    let note: CoverNote =
-        serde_json::from_slice(&content).map_err(|_| EnvelopeError::BadContent("cover"))?;
-    if note.format != COVER_FORMAT {
-        return Err(EnvelopeError::BadContent("cover"));
-    }
-    check_parties(&note.cover, signer, identity.office())?;
-    Ok(OpenedCover {
-        cover: note.cover,
-        content: note.content,
+) -> Result<Opened<M>, EnvelopeError> {
+    let (opened, signer) = open_signed(identities, trust, sealed)?;
+    let (cover, files): (M, _) = container::unpack(opened.content())?;
+    check_parties(&cover, &signer, identities.office(), role)?;
+    let digests = Digests {
+        sealed: sha256_hex(sealed),
+        signed: sha256_hex(opened.signed()),
+    };
+    Ok(Opened {
+        taken: Taken::new(&cover, &digests),
+        cover,
+        files,
+        signer,
     })
 }
 
-fn decrypt_and_verify(
-    identity: &Identity,
+/// The same for a content of any size in constant memory. The source is read twice: first everything is verified, then the
+/// files are passed to `sink`. What the sink was given is to be thrown away unless this returns without an error: the source
+/// may have been changed in between.
+pub fn open_from<M: Manifest>(
+    identities: &Identities,
+    trust: &Trust,
+    role: Role,
+    mut source: impl Read + Seek,
+    sink: &mut dyn FileSink,
+) -> Result<OpenedFrom<M>, EnvelopeError> {
+    let own = identities.openers(trust.now());
+    let start = source.stream_position().map_err(io_fault)?;
+    let own: Vec<_> = own.iter().collect();
+    let verified = cms::open_stream(&mut source, &own, |_| Ok(()))?;
+    let signer = judge(trust, verified.unverified.check_signature()?, Judged::Now)?;
+
+    source.seek(SeekFrom::Start(start)).map_err(io_fault)?;
+    let check = |cover: &M| check_parties(cover, &signer, identities.office(), role);
+    let again = cms::open_stream(&mut source, &own, |content| {
+        container::read(content, check, sink)
+    })?;
+    if again.digests != verified.digests {
+        return Err(EnvelopeError::Tampered);
+    }
+    let cover = again.taken;
+    Ok(OpenedFrom {
+        taken: Taken::new(&cover, &verified.digests),
+        cover,
+        signer,
+    })
+}
+
+/// Opens a sealed cover; verifies the same as [`open`] except the files, which are elsewhere.
+pub fn open_cover<M: Manifest>(
+    identities: &Identities,
+    trust: &Trust,
+    role: Role,
+    sealed: &[u8],
+) -> Result<OpenedCover<M>, EnvelopeError> {
+    const BAD: EnvelopeError = EnvelopeError::BadContent("cover");
+    let (opened, signer) = open_signed(identities, trust, sealed)?;
+    let note: CoverNote<M> = serde_json::from_slice(opened.content()).map_err(|_| BAD)?;
+    if note.format != M::COVER_FORMAT {
+        return Err(BAD);
+    }
+    check_parties(&note.cover, &signer, identities.office(), role)?;
+    Ok(OpenedCover {
+        cover: note.cover,
+        content: note.content,
+        signer,
+    })
+}
+
+fn open_signed(
+    identities: &Identities,
     trust: &Trust,
     sealed: &[u8],
-) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
-    shape::check(sealed, identity.certificate().x509())?;
-    let envelope = cms::parse(sealed)?;
-    let signed = envelope
-        .decrypt(identity.software()?, identity.certificate().x509())
-        .map_err(|_| EnvelopeError::Tampered)?;
-    verify(trust, &signed)
+) -> Result<(cms::Opened, SignedBy), EnvelopeError> {
+    let own = identities.openers(trust.now());
+    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
+    let signer = judge(trust, opened.unverified.check_signature()?, Judged::Now)?;
+    Ok((opened, signer))
 }
 
-/// Verifies CMS SignedData: exactly one signer, its signature, its certificate. Gives its office and what it signed.
-pub(super) fn verify(
-    trust: &Trust,
-    signed: &[u8],
-) -> Result<(OfficeNumber, Vec<u8>), EnvelopeError> {
-    shape::check_signed(signed)?;
-    let mut signed = cms::parse(signed).map_err(|_| EnvelopeError::NotSigned)?;
-    let mut content = Vec::new();
-    // The chain is verified below, so that its errors are as precise as the rest.
-    let options = CMSOptions::BINARY | CMSOptions::NO_SIGNER_CERT_VERIFY;
-    signed
-        .verify(None, None, None, Some(&mut content), options)
-        .map_err(|_| EnvelopeError::BadSignature)?;
-    let signers = cms::signers(&signed);
-    let [signer] = &signers[..] else {
-        return Err(EnvelopeError::NotSigned);
-    };
-    let office = trust.verify(signer, &*cms::certificates(&signed)?, Use::Signing)?;
-    Ok((office, content))
-}
-
-fn check_parties(
-    cover: &Cover,
-    signer: OfficeNumber,
+pub(super) fn check_parties<M: Manifest>(
+    cover: &M,
+    signer: &SignedBy,
     reader: OfficeNumber,
+    role: Role,
 ) -> Result<(), EnvelopeError> {
-    if cover.sender.number != signer {
-        return Err(EnvelopeError::WrongSender {
-            signer,
-            sender: cover.sender.number,
-        });
+    check_sender(cover, signer)?;
+    let fits = match role {
+        Role::Receiver => cover.is_for(reader),
+        Role::Sender => cover.sender() == reader,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(EnvelopeError::NotReceiver)
     }
-    if !cover
-        .receivers
-        .iter()
-        .any(|receiver| receiver.number == reader)
-    {
-        return Err(EnvelopeError::NotReceiver);
+}
+
+pub(super) fn check_sender<M: Manifest>(cover: &M, signer: &SignedBy) -> Result<(), EnvelopeError> {
+    let (signer, sender) = (signer.office(), cover.sender());
+    if sender == signer {
+        Ok(())
+    } else {
+        Err(EnvelopeError::WrongSender { signer, sender })
     }
-    Ok(())
+}
+
+/// The files are personal data and stay out.
+impl<M: fmt::Debug> fmt::Debug for Opened<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened")
+            .field("cover", &self.cover)
+            .finish_non_exhaustive()
+    }
 }

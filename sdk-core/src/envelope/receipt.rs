@@ -1,11 +1,13 @@
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::cms::Digests;
 use super::error::EnvelopeError;
-use super::identity::Identity;
+use super::identities::Identities;
+use super::manifest::Manifest;
+use super::signature::{self, Judged, SignedBy};
 use super::trust::Trust;
-use super::{open, seal};
 use crate::number::OfficeNumber;
 
 /// Says what the JSON is, so that nothing signed for another purpose can be taken for it.
@@ -23,40 +25,80 @@ pub struct Receipt {
     pub sender: OfficeNumber,
     /// Who took it; the signer.
     pub receiver: OfficeNumber,
-    /// SHA-256 of the sealed content that was taken, lower-case hexadecimal.
+    /// SHA-256 of the sealed content that was taken, lower-case hexadecimal: what the relay carried.
     pub content_sha256: String,
+    /// SHA-256 of the signed content that was in it, lower-case hexadecimal: what the receiver read. An envelope can be
+    /// made that shows different contents with different keys; this leaves one. Whoever sees the receipt learns nothing
+    /// from it, because the sender's signature is part of what is hashed.
+    pub signed_sha256: String,
     /// When it was taken.
     pub taken_at: Timestamp,
 }
 
-/// States, signed as `identity`, that a message was taken. Gives CMS SignedData in DER.
-pub fn sign_receipt(
-    identity: &Identity,
-    message: Uuid,
-    sender: OfficeNumber,
-    content_sha256: &str,
-) -> Result<Vec<u8>, EnvelopeError> {
-    let receipt = Receipt {
-        format: FORMAT.into(),
-        message,
-        sender,
-        receiver: identity.office(),
-        content_sha256: content_sha256.into(),
-        taken_at: Timestamp::now(),
-    };
-    let json = serde_json::to_vec(&receipt).map_err(|_| EnvelopeError::BadContent("receipt"))?;
-    seal::sign(identity, &json)
+/// A receipt that was verified, and the certificate that proves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedReceipt {
+    /// What it states.
+    pub receipt: Receipt,
+    /// Who signed it, when, and what was found about the certificate.
+    pub signer: SignedBy,
 }
 
-/// Verifies a receipt: signature, certificate, and that the signer is who the receipt names as receiver.
+/// A message that was opened and stored: what a receipt is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// The message.
+    pub message: Uuid,
+    /// Who sent it.
+    pub sender: OfficeNumber,
+    /// SHA-256 of the sealed content, lower-case hexadecimal.
+    pub content_sha256: String,
+    /// SHA-256 of the signed content in it, lower-case hexadecimal.
+    pub signed_sha256: String,
+}
+
+impl Taken {
+    pub(super) fn new<M: Manifest>(cover: &M, digests: &Digests) -> Self {
+        Self {
+            message: cover.id(),
+            sender: cover.sender(),
+            content_sha256: digests.sealed.clone(),
+            signed_sha256: digests.signed.clone(),
+        }
+    }
+}
+
+/// States, signed, that a message was taken and stored. Gives CMS SignedData in DER.
+pub fn sign_receipt(identities: &Identities, taken: &Taken) -> Result<Vec<u8>, EnvelopeError> {
+    let taken_at = Timestamp::now();
+    let receipt = Receipt {
+        format: FORMAT.into(),
+        message: taken.message,
+        sender: taken.sender,
+        receiver: identities.office(),
+        content_sha256: taken.content_sha256.clone(),
+        signed_sha256: taken.signed_sha256.clone(),
+        taken_at,
+    };
+    let json = serde_json::to_vec(&receipt).map_err(|_| EnvelopeError::BadContent("receipt"))?;
+    signature::sign(&identities.signer(taken_at), &json, taken_at)
+}
+
+/// Verifies a receipt: signature, and that the signer is who the receipt names as receiver. The certificate is judged at
+/// the time of signing, so that an old receipt stays one when the certificate has ended.
 ///
 /// Whether it is the receipt of a certain message is for the caller to compare.
-pub fn verify_receipt(trust: &Trust, signed: &[u8]) -> Result<Receipt, EnvelopeError> {
-    let (signer, json) = open::verify(trust, signed)?;
+pub fn verify_receipt(trust: &Trust, signed: &[u8]) -> Result<VerifiedReceipt, EnvelopeError> {
+    let (json, signer) = signature::verify(trust, signed, Judged::AtSigning)?;
     let receipt: Receipt =
-        serde_json::from_slice(&json).map_err(|_| EnvelopeError::BadContent("receipt"))?;
-    if receipt.format != FORMAT || receipt.receiver != signer {
+        serde_json::from_slice(json).map_err(|_| EnvelopeError::BadContent("receipt"))?;
+    let apart = receipt.taken_at.duration_since(signer.signed_at).abs();
+    if receipt.format != FORMAT || receipt.receiver != signer.office() || apart > MOST_APART {
         return Err(EnvelopeError::WrongReceipt);
     }
-    Ok(receipt)
+    Ok(VerifiedReceipt { receipt, signer })
 }
+
+/// The receipt's own time and that of its signature are made by one machine at once.
+const MOST_APART: SignedDuration = SignedDuration::from_mins(5);

@@ -1,16 +1,23 @@
-use openssl::cms::{CMSOptions, CmsContentInfo};
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use openssl::hash::Hasher;
+use openssl::sha::Sha256;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
+use super::cms::enveloped::Encryptor;
+use super::cms::{self, signed};
+use super::container::{self, FileSource, io_fault};
 use super::error::EnvelopeError;
+use super::identities::Identities;
 use super::identity::Identity;
+use super::manifest::Manifest;
 use super::open::ContentDigest;
-use super::trust::{Trust, Use};
-use super::{container, openssl_cms as cms};
-use crate::digest::sha256_hex;
-use crate::message::Cover;
+use super::trust::{Trust, TrustWarning, Use};
+use crate::digest::{hex, sha256_hex};
 
-/// A message as it leaves the house: nobody but the receiver can read any of it.
+/// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// The sealed cover (CMS, DER).
@@ -19,103 +26,214 @@ pub struct Sealed {
     pub content: Vec<u8>,
     /// SHA-256 of the sealed content, lower-case hexadecimal.
     pub content_sha256: String,
+    /// What will matter soon about the certificates that were used.
+    pub warnings: Vec<TrustWarning>,
 }
 
-/// Says what the JSON is, so that nothing signed for another purpose can be taken for it.
-pub(super) const COVER_FORMAT: &str = "careplan-cover/1";
+/// What [`seal_to`] leaves beside the content that it wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedCover {
+    /// The sealed cover (CMS, DER).
+    pub cover: Vec<u8>,
+    /// Size and digest of the sealed content.
+    pub content: ContentDigest,
+    /// What will matter soon about the certificates that were used.
+    pub warnings: Vec<TrustWarning>,
+}
 
 /// What a sealed cover holds: the cover, and which content it belongs to.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CoverNote {
+pub(super) struct CoverNote<M> {
     pub format: String,
-    pub cover: Cover,
+    pub cover: M,
     pub content: ContentDigest,
 }
 
-/// Signs as `identity` and seals for `recipients`, whose certificates must be trusted and belong to receivers of the cover.
+/// Signs as the newest identity and seals for `recipients`, whose certificates must be trusted and belong to receivers of
+/// the cover; and for the sender's own certificates, so that what was sent can be shown again.
 ///
-/// `files` are the files of the cover, name and bytes, in its order.
-pub fn seal(
-    identity: &Identity,
+/// Give all current certificates of a receiver: while one is being renewed, either opens. `files` are the files of the
+/// cover, name and bytes, in its order.
+pub fn seal<M: Manifest>(
+    identities: &Identities,
     trust: &Trust,
     recipients: &[Certificate],
-    cover: &Cover,
+    cover: &M,
     files: &[(&str, &[u8])],
 ) -> Result<Sealed, EnvelopeError> {
-    check_parties(identity, trust, recipients, cover)?;
-    let content = sign_and_encrypt(identity, recipients, &container::pack(cover, files)?)?;
-    let content_sha256 = sha256_hex(&content);
-    let note = CoverNote {
-        format: COVER_FORMAT.into(),
-        cover: cover.clone(),
-        content: ContentDigest {
-            size: content.len() as u64,
-            sha256: content_sha256.clone(),
-        },
+    let sealer = Sealer::new(identities, trust, recipients, cover)?;
+    let content = sealer.seal_bytes(&container::pack(cover, files)?)?;
+    let digest = ContentDigest {
+        size: content.len() as u64,
+        sha256: sha256_hex(&content),
     };
-    let note = serde_json::to_vec(&note).map_err(|_| EnvelopeError::BadContent("cover"))?;
-    let cover = sign_and_encrypt(identity, recipients, &note)?;
     Ok(Sealed {
-        cover,
+        cover: sealer.seal_cover(cover, &digest)?,
         content,
-        content_sha256,
+        content_sha256: digest.sha256,
+        warnings: sealer.warnings,
     })
 }
 
-fn check_parties(
-    identity: &Identity,
+/// The same for files of any size up to [`super::MAX_CONTENT_BYTES`] in constant memory: each is read three times, and the
+/// sealed content is written while it is made. Where this fails, what was written is to be thrown away.
+pub fn seal_to<M: Manifest>(
+    identities: &Identities,
     trust: &Trust,
     recipients: &[Certificate],
-    cover: &Cover,
-) -> Result<(), EnvelopeError> {
-    if identity.office() != cover.sender.number {
-        return Err(EnvelopeError::WrongSender {
-            signer: identity.office(),
-            sender: cover.sender.number,
-        });
-    }
-    // An own certificate that the receiver would refuse is better noticed here.
-    let intermediates = identity.intermediates()?;
-    trust.verify(identity.certificate().x509(), &intermediates, Use::Signing)?;
-    for recipient in recipients {
-        if !cover
-            .receivers
-            .iter()
-            .any(|receiver| receiver.number == recipient.office())
-        {
-            return Err(EnvelopeError::NotReceiver);
+    cover: &M,
+    files: &[(&str, &dyn FileSource)],
+    out: impl Write,
+) -> Result<SealedCover, EnvelopeError> {
+    let sealer = Sealer::new(identities, trust, recipients, cover)?;
+    let container = container::measure_all(cover, files)?;
+    let mut out = Hashed::new(out);
+    sealer.seal_stream(&container, &mut out)?;
+    let content = out.finish()?;
+    Ok(SealedCover {
+        cover: sealer.seal_cover(cover, &content)?,
+        content,
+        warnings: sealer.warnings,
+    })
+}
+
+/// Who signs, and for whom.
+struct Sealer {
+    identity: Identity,
+    recipients: Vec<Certificate>,
+    warnings: Vec<TrustWarning>,
+    at: Timestamp,
+}
+
+impl Sealer {
+    fn new<M: Manifest>(
+        identities: &Identities,
+        trust: &Trust,
+        recipients: &[Certificate],
+        cover: &M,
+    ) -> Result<Self, EnvelopeError> {
+        let at = trust.now();
+        let identity = identities.signer(at);
+        check_parties(&identity, recipients, cover)?;
+        // An own certificate that the receiver would refuse is better noticed here.
+        let mut warnings = trust.check(identity.certificate(), Use::Signing)?.warnings;
+        for recipient in recipients {
+            warnings.extend(trust.check(recipient, Use::Sealing)?.warnings);
         }
-        trust.verify_recipient(recipient)?;
+        let recipients = recipients.iter().cloned().chain(identities.recipients(at));
+        Ok(Self {
+            identity,
+            recipients: each_once(recipients),
+            warnings: each_once(warnings),
+            at,
+        })
     }
-    if recipients.is_empty() {
-        Err(EnvelopeError::NotReceiver)
-    } else {
-        Ok(())
+
+    /// The cover alone, small, so that a list can be shown without the contents.
+    fn seal_cover<M: Manifest>(
+        &self,
+        cover: &M,
+        content: &ContentDigest,
+    ) -> Result<Vec<u8>, EnvelopeError> {
+        let note = CoverNote {
+            format: M::COVER_FORMAT.into(),
+            cover: cover.clone(),
+            content: content.clone(),
+        };
+        let note = serde_json::to_vec(&note).map_err(|_| EnvelopeError::BadContent("cover"))?;
+        self.seal_bytes(&note)
+    }
+
+    fn seal_bytes(&self, content: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+        let recipients: Vec<_> = self.recipients.iter().collect();
+        cms::seal(&self.identity, &recipients, content, self.at)
+    }
+
+    fn seal_stream(
+        &self,
+        container: &container::MeasuredContainer<'_>,
+        out: impl Write,
+    ) -> Result<(), EnvelopeError> {
+        let length = container.length();
+        let mut digest = Hasher::new(signed::digest_for(&self.identity).openssl())?;
+        container.write(&mut digest)?;
+        let signed = signed::sign(&self.identity, &digest.finish()?, length, self.at)?;
+        let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
+        let recipients: Vec<_> = self.recipients.iter().collect();
+        let mut out = Encryptor::new(out, &recipients, whole)?;
+        out.write_all(&signed.before).map_err(io_fault)?;
+        container.write(&mut out)?;
+        out.write_all(&signed.after).map_err(io_fault)?;
+        out.finish()?.flush().map_err(io_fault)
     }
 }
 
-fn sign_and_encrypt(
+fn check_parties<M: Manifest>(
     identity: &Identity,
     recipients: &[Certificate],
-    data: &[u8],
-) -> Result<Vec<u8>, EnvelopeError> {
-    let recipients: Vec<_> = recipients
+    cover: &M,
+) -> Result<(), EnvelopeError> {
+    if identity.office() != cover.sender() {
+        return Err(EnvelopeError::WrongSender {
+            signer: identity.office(),
+            sender: cover.sender(),
+        });
+    }
+    let all_fit = recipients
         .iter()
-        .map(|certificate| &**certificate.x509())
-        .collect();
-    Ok(cms::encrypt(&sign(identity, data)?, &recipients)?)
+        .all(|recipient| cover.is_for(recipient.office()));
+    if all_fit && !recipients.is_empty() {
+        Ok(())
+    } else {
+        Err(EnvelopeError::NotReceiver)
+    }
 }
 
-/// CMS SignedData with the content inside, signer's certificate and intermediates included.
-pub(super) fn sign(identity: &Identity, data: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
-    let intermediates = identity.intermediates()?;
-    let signed = CmsContentInfo::sign(
-        Some(identity.certificate().x509()),
-        Some(identity.software()?),
-        Some(&intermediates),
-        Some(data),
-        CMSOptions::BINARY | CMSOptions::NOSMIMECAP,
-    )?;
-    Ok(signed.to_der()?)
+/// Few enough to compare each with each.
+fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for item in items {
+        if !once.contains(&item) {
+            once.push(item);
+        }
+    }
+    once
+}
+
+/// Size and digest of what is written through it.
+struct Hashed<W> {
+    out: W,
+    sha256: Sha256,
+    size: u64,
+}
+
+impl<W: Write> Hashed<W> {
+    fn new(out: W) -> Self {
+        Self {
+            out,
+            sha256: Sha256::new(),
+            size: 0,
+        }
+    }
+
+    fn finish(self) -> Result<ContentDigest, EnvelopeError> {
+        Ok(ContentDigest {
+            size: self.size,
+            sha256: hex(&self.sha256.finish()),
+        })
+    }
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sha256.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

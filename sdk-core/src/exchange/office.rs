@@ -10,8 +10,8 @@ use super::error::ExchangeError;
 use super::profile::Profile;
 use crate::check::CheckedDocument;
 use crate::envelope::{
-    Certificate, EnvelopeError, Identity, OpenedCover, Receipt, Sealed, Trust, open, open_cover,
-    seal, sign_receipt, verify_receipt,
+    Certificate, EnvelopeError, Identities, Identity, OpenedCover, RenewalDue, Role, Sealed, Taken,
+    Trust, TrustWarning, VerifiedReceipt, open, open_cover, seal, sign_receipt, verify_receipt,
 };
 use crate::message::{Cover, MessageSet};
 use crate::number::{OfficeNumber, Stamp};
@@ -23,7 +23,7 @@ use crate::relay::{Account, Client};
 /// Calls block. Any thread may call, several at once. Offices are independent of each other.
 pub struct Office {
     profile: Profile,
-    identity: Identity,
+    identities: Identities,
     trust: Trust,
     client: Client,
 }
@@ -53,7 +53,7 @@ pub struct Incoming {
 /// A message that was fetched, opened and verified, and that the relay still keeps until it is acknowledged.
 pub struct Delivery {
     cover: Cover,
-    content_sha256: String,
+    taken: Taken,
     documents: Vec<Arc<CheckedDocument>>,
 }
 
@@ -69,7 +69,7 @@ pub struct SentMessage {
     /// Where it stands.
     pub state: State,
     /// The receiver's verified receipt, once it has taken the message; an error where it does not hold.
-    pub receipt: Option<Result<Receipt, EnvelopeError>>,
+    pub receipt: Option<Result<VerifiedReceipt, EnvelopeError>>,
 }
 
 impl Office {
@@ -93,7 +93,7 @@ impl Office {
         )?;
         Ok(Self {
             profile,
-            identity,
+            identities: identity.into(),
             trust,
             client,
         })
@@ -107,6 +107,16 @@ impl Office {
     /// Its profile.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// The identities of this office; [`Identities::replace`] puts renewed ones in.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
+    }
+
+    /// Whether the office's certificate must be renewed soon.
+    pub fn renewal_due(&self) -> Option<RenewalDue> {
+        self.identities.renewal_due(self.trust.now())
     }
 
     /// Looks the receiver up, signs the set and seals it for the receiver. Nothing is sent yet.
@@ -129,7 +139,7 @@ impl Office {
             .iter()
             .map(|checked| (&**checked.document().name(), checked.document().bytes()))
             .collect();
-        let sealed = seal(&self.identity, &self.trust, &recipients, &cover, &files)?;
+        let sealed = seal(&self.identities, &self.trust, &recipients, &cover, &files)?;
         let service = self.client.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
         check_size(&sealed.cover, service.max_cover_bytes)?;
@@ -199,7 +209,8 @@ impl Office {
         let sealed = BASE64
             .decode(&item.cover)
             .map_err(|_| EnvelopeError::Malformed)?;
-        let opened = open_cover(&self.identity, &self.trust, &sealed)?;
+        let opened: OpenedCover =
+            open_cover(&self.identities, &self.trust, Role::Receiver, &sealed)?;
         let agrees = opened.cover.id == item.id
             && opened.cover.sender.number == item.sender
             && opened.cover.stamp == item.stamp
@@ -219,8 +230,8 @@ impl Office {
         let item = self.client.received_message(id)?;
         let announced = self.open_cover(&item)?;
         let content = self.client.content(id, item.size, &item.sha256)?;
-        let opened = open(&self.identity, &self.trust, &content)?;
-        if opened.cover != announced.cover {
+        let opened = open(&self.identities, &self.trust, Role::Receiver, &content)?;
+        if opened.cover != announced.cover || opened.taken.content_sha256 != item.sha256 {
             return Err(ExchangeError::CoverMismatch);
         }
         let documents = opened
@@ -229,7 +240,7 @@ impl Office {
             .map(|(name, bytes)| Arc::new(CheckedDocument::read(&name, bytes)));
         Ok(Delivery {
             cover: opened.cover,
-            content_sha256: item.sha256,
+            taken: opened.taken,
             documents: documents.collect(),
         })
     }
@@ -237,18 +248,8 @@ impl Office {
     /// States, signed, that the message has been stored here. Call it only when that is true: the relay may then let
     /// go of the content. Acknowledging twice is the same as once.
     pub fn acknowledge(&self, delivery: &Delivery) -> Result<(), ExchangeError> {
-        let Delivery {
-            cover,
-            content_sha256,
-            ..
-        } = delivery;
-        let signed = sign_receipt(
-            &self.identity,
-            cover.id,
-            cover.sender.number,
-            content_sha256,
-        )?;
-        self.client.receipt(cover.id, &signed)?;
+        let signed = sign_receipt(&self.identities, &delivery.taken)?;
+        self.client.receipt(delivery.taken.message, &signed)?;
         Ok(())
     }
 
@@ -278,17 +279,18 @@ impl Office {
         }
     }
 
-    fn verify_receipt(&self, base64: &str, item: &Sent) -> Result<Receipt, EnvelopeError> {
+    fn verify_receipt(&self, base64: &str, item: &Sent) -> Result<VerifiedReceipt, EnvelopeError> {
         let signed = BASE64
             .decode(base64)
             .map_err(|_| EnvelopeError::Malformed)?;
-        let receipt = verify_receipt(&self.trust, &signed)?;
+        let verified = verify_receipt(&self.trust, &signed)?;
+        let receipt = &verified.receipt;
         let agrees = receipt.message == item.id
             && receipt.sender == self.number()
             && receipt.receiver == item.receiver
             && receipt.content_sha256 == item.sha256;
         if agrees {
-            Ok(receipt)
+            Ok(verified)
         } else {
             Err(EnvelopeError::WrongReceipt)
         }
@@ -331,6 +333,11 @@ impl Outgoing {
     /// Size of the sealed content, in bytes.
     pub fn size(&self) -> u64 {
         self.sealed.content.len() as u64
+    }
+
+    /// What will matter soon about the certificates that were used.
+    pub fn warnings(&self) -> &[TrustWarning] {
+        &self.sealed.warnings
     }
 }
 

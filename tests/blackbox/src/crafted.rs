@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 
 use careplan_core::envelope::{
-    EnvelopeError, Opened, OpenedCover, Sealed, Trust, TrustFault, open, open_cover, seal,
+    EnvelopeError, Opened, OpenedCover, Role, Sealed, Trust, TrustFault, open, open_cover, seal,
     sign_receipt,
 };
 use careplan_core::message::{Cover, FileEntry, MessageSet};
@@ -77,7 +77,12 @@ pub fn seal_as(
 
 /// Opens a content as the one who holds this.
 pub fn open_as(receiver: &IssuedIdentity, sealed: &[u8]) -> Result<Opened, EnvelopeError> {
-    open(&identity(receiver), &offices().trust(), sealed)
+    open(
+        &identity(receiver),
+        &offices().trust(),
+        Role::Receiver,
+        sealed,
+    )
 }
 
 /// Opens a content as the service office.
@@ -90,7 +95,12 @@ pub fn open_cover_as(
     receiver: &IssuedIdentity,
     sealed: &[u8],
 ) -> Result<OpenedCover, EnvelopeError> {
-    open_cover(&identity(receiver), &offices().trust(), sealed)
+    open_cover(
+        &identity(receiver),
+        &offices().trust(),
+        Role::Receiver,
+        sealed,
+    )
 }
 
 /// Signed by the support office and sealed for the service office without the SDK.
@@ -139,15 +149,8 @@ pub fn zip_of<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
 
 /// The service office's receipt for a message.
 pub fn receipt() -> Vec<u8> {
-    let (_, cover, sealed) = sealed();
-    let service = identity(&offices().service);
-    sign_receipt(
-        &service,
-        cover.id,
-        cover.sender.number,
-        &sealed.content_sha256,
-    )
-    .unwrap()
+    let opened = open_as_service(&sealed().2.content).unwrap();
+    sign_receipt(&identity(&offices().service), &opened.taken).unwrap()
 }
 
 /// A byte changed.

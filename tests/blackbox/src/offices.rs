@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use careplan_core::envelope::{Certificate, Identity, Trust};
+use careplan_core::envelope::{Certificate, Identities, Identity, Trust};
 use careplan_relay::{IssuedIdentity, OfficeSpec, TestCa, Validity};
 
 /// The support office of the samples: it sends every plan.
@@ -93,12 +93,13 @@ pub fn not_yet_valid() -> Validity {
 }
 
 /// The identity that signs, opens and connects.
-pub fn identity(issued: &IssuedIdentity) -> Identity {
+pub fn identity(issued: &IssuedIdentity) -> Identities {
     Identity::from_pem(
         issued.certificate_pem.as_bytes(),
         issued.private_key_pem.as_bytes(),
     )
     .unwrap()
+    .into()
 }
 
 /// The certificate that others seal for.

@@ -12,7 +12,7 @@ use careplan_blackbox_tests::samples::{
     SUBJECT, TEXT, actuals, contents, files_of, plans, plans_at,
 };
 use careplan_blackbox_tests::sandbox::Sandbox;
-use careplan_core::envelope::{EnvelopeError, Identity, sign_receipt};
+use careplan_core::envelope::{EnvelopeError, Identity, Taken, sign_receipt};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::message::MessageSet;
 use careplan_core::relay::RelayError;
@@ -333,8 +333,13 @@ fn receipt_for(sandbox: &Sandbox, id: Uuid, content: &[u8]) -> Vec<u8> {
         sandbox.read(SERVICE, "certificate.pem").as_bytes(),
         sandbox.read(SERVICE, "private-key.pem").as_bytes(),
     );
-    let sender = SUPPORT.parse().unwrap();
-    sign_receipt(&service.unwrap(), id, sender, &sha256_hex(content)).unwrap()
+    let taken = Taken {
+        message: id,
+        sender: SUPPORT.parse().unwrap(),
+        content_sha256: sha256_hex(content),
+        signed_sha256: sha256_hex(b"what was signed"),
+    };
+    sign_receipt(&service.unwrap().into(), &taken).unwrap()
 }
 
 #[test]

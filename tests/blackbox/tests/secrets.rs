@@ -12,7 +12,7 @@ use careplan_blackbox_tests::samples::{
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
-use careplan_core::envelope::{Opened, Trust, open, seal};
+use careplan_core::envelope::{Opened, Role, Trust, open, seal};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::finding::{Code, Finding, Lang};
 use careplan_core::relay::Account;
@@ -236,6 +236,7 @@ fn opened() -> Opened {
     open(
         &identity(&offices().service),
         &trust,
+        Role::Receiver,
         &sealed.unwrap().content,
     )
     .unwrap()
@@ -288,9 +289,9 @@ fn errors_of_envelopes_hold_no_content_and_no_key() {
     flipped[sealed.content.len() / 2] ^= 1;
     let foreign = foreign_ca().certificate_pem().unwrap();
     for error in [
-        open(&support, &trust, &sealed.content).unwrap_err(),
-        open(&service, &trust, &flipped).unwrap_err(),
-        open(&service, &trust, &sealed.cover).unwrap_err(),
+        open(&support, &trust, Role::Receiver, &sealed.content).unwrap_err(),
+        open(&service, &trust, Role::Receiver, &flipped).unwrap_err(),
+        open(&service, &trust, Role::Receiver, &sealed.cover).unwrap_err(),
         open(
             &service,
             &Trust::from_pem(foreign.as_bytes()).unwrap(),

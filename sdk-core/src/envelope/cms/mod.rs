@@ -15,18 +15,20 @@ mod source;
 mod tests;
 mod write;
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::Range;
 
 use jiff::Timestamp;
 use openssl::hash::hash;
+use openssl::sha::Sha256;
 use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
 use super::error::EnvelopeError;
 use super::identity::Identity;
+use crate::digest::hex;
 use enveloped::Decryptor;
-use signed::{Signer, Unverified};
+use signed::Unverified;
 
 /// Signs content as an identity and encrypts it for recipients.
 pub(super) fn seal(
@@ -40,9 +42,9 @@ pub(super) fn seal(
     enveloped::encrypt(&[&signed.before, content, &signed.after], recipients)
 }
 
-/// Content whose tag and signature hold. Whether its signer is to be trusted is another matter.
+/// Content whose tag holds. Its signature is not verified yet.
 pub(super) struct Opened {
-    pub signer: Signer,
+    pub unverified: Unverified,
     signed: Zeroizing<Vec<u8>>,
     content: Range<usize>,
 }
@@ -51,6 +53,11 @@ impl Opened {
     pub fn content(&self) -> &[u8] {
         &self.signed[self.content.clone()]
     }
+
+    /// The SignedData around the content.
+    pub fn signed(&self) -> &[u8] {
+        &self.signed
+    }
 }
 
 /// Opens an envelope in memory as one of these identities.
@@ -58,10 +65,24 @@ pub(super) fn open(sealed: &[u8], identities: &[&Identity]) -> Result<Opened, En
     let signed = enveloped::decrypt(sealed, identities)?;
     let (content, unverified) = signed::read(&signed)?;
     Ok(Opened {
-        signer: unverified.check_signature()?,
+        unverified,
         signed,
         content,
     })
+}
+
+/// An envelope that was gone through to its end. Its signature is not verified yet.
+pub(super) struct Passed<T> {
+    pub taken: T,
+    pub unverified: Unverified,
+    pub digests: Digests,
+}
+
+/// SHA-256 of an envelope and of the SignedData in it, lower-case hexadecimal.
+#[derive(PartialEq, Eq)]
+pub(super) struct Digests {
+    pub sealed: String,
+    pub signed: String,
 }
 
 /// Goes through an envelope of any size as one of these identities. `take` is given the content, which is not to be released:
@@ -72,19 +93,52 @@ pub(super) fn open_stream<R: Read, T>(
     source: R,
     identities: &[&Identity],
     take: impl FnOnce(&mut dyn Read) -> Result<T, EnvelopeError>,
-) -> Result<(T, Unverified, R), EnvelopeError> {
-    let mut decryptor = Decryptor::new(source, identities)?;
-    let taken = go_through(&mut decryptor, take);
-    let source = decryptor.finish()?;
+) -> Result<Passed<T>, EnvelopeError> {
+    let mut decryptor = Decryptor::new(Hashed::new(source), identities)?;
+    let mut signed = Hashed::new(&mut decryptor);
+    let taken = go_through(&mut signed, take);
+    let signed = signed.finish();
+    let sealed = decryptor.finish()?.finish();
     let (taken, unverified) = taken?;
-    Ok((taken, unverified, source))
+    Ok(Passed {
+        taken,
+        unverified,
+        digests: Digests { sealed, signed },
+    })
 }
 
-fn go_through<R: Read, T>(
-    decryptor: &mut Decryptor<R>,
+fn go_through<T>(
+    signed: &mut dyn Read,
     take: impl FnOnce(&mut dyn Read) -> Result<T, EnvelopeError>,
 ) -> Result<(T, Unverified), EnvelopeError> {
-    let mut content = signed::Reader::new(decryptor)?;
+    let mut content = signed::Reader::new(signed)?;
     let taken = take(&mut content)?;
     Ok((taken, content.finish()?))
+}
+
+/// SHA-256 of what is read through it.
+struct Hashed<R> {
+    source: R,
+    sha256: Sha256,
+}
+
+impl<R> Hashed<R> {
+    fn new(source: R) -> Self {
+        Self {
+            source,
+            sha256: Sha256::new(),
+        }
+    }
+
+    fn finish(self) -> String {
+        hex(&self.sha256.finish())
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.sha256.update(&buffer[..read]);
+        Ok(read)
+    }
 }

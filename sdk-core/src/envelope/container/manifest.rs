@@ -10,35 +10,35 @@ use super::read::{Entry, Reader};
 use super::{MAX_MANIFEST_BYTES, TOO_LARGE, bad};
 use crate::digest::hex;
 use crate::envelope::error::EnvelopeError;
+use crate::envelope::manifest::Manifest;
 use crate::envelope::{MAX_CONTENT_BYTES, MAX_FILES};
-use crate::message::{Cover, FileEntry};
+use crate::message::FileEntry;
 
 pub(super) const MANIFEST: &str = "manifest.json";
-/// Says what the JSON is, so that nothing signed for another purpose can be taken for it.
-const FORMAT: &str = "careplan-message/1";
 
+/// `manifest.json`, as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Manifest {
+struct Written<M> {
     format: String,
-    cover: Cover,
+    cover: M,
 }
 
 /// A file: its name and its bytes.
 pub(in crate::envelope) type File = (String, Vec<u8>);
 
 /// Makes the container of a message in memory. `files` are those of the cover, name and bytes, in its order.
-pub(in crate::envelope) fn pack(
-    cover: &Cover,
+pub(in crate::envelope) fn pack<M: Manifest>(
+    cover: &M,
     files: &[(&str, &[u8])],
 ) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     let manifest = manifest_of(cover)?;
-    if cover.files.len() != files.len() {
+    if cover.files().len() != files.len() {
         return Err(EnvelopeError::FilesDiffer);
     }
     let mut packer = Packer::new();
     packer.add(MANIFEST, &manifest)?;
-    for (entry, (name, bytes)) in cover.files.iter().zip(files) {
+    for (entry, (name, bytes)) in cover.files().iter().zip(files) {
         // Before any work is put into it.
         if entry.name != *name || entry.size != bytes.len() as u64 {
             return Err(EnvelopeError::FilesDiffer);
@@ -49,11 +49,13 @@ pub(in crate::envelope) fn pack(
 }
 
 /// Takes a container apart in memory. Nothing is returned unless every file is exactly what the manifest says.
-pub(in crate::envelope) fn unpack(bytes: &[u8]) -> Result<(Cover, Vec<File>), EnvelopeError> {
+pub(in crate::envelope) fn unpack<M: Manifest>(
+    bytes: &[u8],
+) -> Result<(M, Vec<File>), EnvelopeError> {
     let mut reader = Reader::new(bytes);
-    let cover = read_cover(&mut reader)?;
-    let mut files = Vec::with_capacity(cover.files.len());
-    for file in &cover.files {
+    let cover: M = read_cover(&mut reader)?;
+    let mut files = Vec::with_capacity(cover.files().len());
+    for file in cover.files() {
         let mut entry = next_file(&mut reader, file)?;
         let mut check = FileCheck::new(file);
         let content = read_all(&mut entry, |bytes| check.update(bytes))?;
@@ -61,7 +63,7 @@ pub(in crate::envelope) fn unpack(bytes: &[u8]) -> Result<(Cover, Vec<File>), En
         files.push(content);
     }
     expect_end(&mut reader)?;
-    let names = cover.files.iter().map(|file| file.name.clone());
+    let names = cover.files().iter().map(|file| file.name.clone());
     let contents = files
         .iter_mut()
         .map(|content| std::mem::take(&mut **content));
@@ -69,11 +71,40 @@ pub(in crate::envelope) fn unpack(bytes: &[u8]) -> Result<(Cover, Vec<File>), En
     Ok((cover, files))
 }
 
+/// Makes a container of entries that need no manifest, because their names are fixed.
+pub(in crate::envelope) fn pack_entries(
+    entries: &[(&str, &[u8])],
+) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    let mut packer = Packer::new();
+    for (name, bytes) in entries {
+        packer.add(name, bytes)?;
+    }
+    packer.finish()
+}
+
+/// Takes a container of exactly these entries apart, in this order.
+pub(in crate::envelope) fn unpack_entries<const N: usize>(
+    bytes: &[u8],
+    names: [&str; N],
+) -> Result<[Zeroizing<Vec<u8>>; N], EnvelopeError> {
+    let mut reader = Reader::new(bytes);
+    let mut contents = std::array::from_fn(|_| Zeroizing::new(Vec::new()));
+    for (name, content) in names.iter().zip(&mut contents) {
+        let mut entry = next(&mut reader)?.ok_or(EnvelopeError::FilesDiffer)?;
+        if entry.name() != *name {
+            return Err(EnvelopeError::FilesDiffer);
+        }
+        *content = read_all(&mut entry, |_| ())?;
+    }
+    expect_end(&mut reader)?;
+    Ok(contents)
+}
+
 /// The manifest as JSON, for a cover that can be opened again.
-pub(super) fn manifest_of(cover: &Cover) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+pub(super) fn manifest_of<M: Manifest>(cover: &M) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     check_limits(cover)?;
-    let manifest = Manifest {
-        format: FORMAT.into(),
+    let manifest = Written {
+        format: M::CONTENT_FORMAT.into(),
         cover: cover.clone(),
     };
     let manifest = serde_json::to_vec(&manifest).map_err(|_| bad(MANIFEST))?;
@@ -86,14 +117,15 @@ pub(super) fn manifest_of(cover: &Cover) -> Result<Zeroizing<Vec<u8>>, EnvelopeE
 }
 
 /// Reads the manifest, which is the first entry.
-pub(super) fn read_cover<R: Read>(reader: &mut Reader<R>) -> Result<Cover, EnvelopeError> {
+pub(super) fn read_cover<M: Manifest, R: Read>(reader: &mut Reader<R>) -> Result<M, EnvelopeError> {
     let mut entry = next(reader)?.ok_or(EnvelopeError::FilesDiffer)?;
     if entry.name() != MANIFEST || entry.size() > MAX_MANIFEST_BYTES {
         return Err(EnvelopeError::FilesDiffer);
     }
     let json = read_all(&mut entry, |_| ())?;
-    let Manifest { format, cover } = serde_json::from_slice(&json).map_err(|_| bad(MANIFEST))?;
-    if format != FORMAT {
+    let Written { format, cover } =
+        serde_json::from_slice::<Written<M>>(&json).map_err(|_| bad(MANIFEST))?;
+    if format != M::CONTENT_FORMAT {
         return Err(bad(MANIFEST));
     }
     check_limits(&cover)?;
@@ -185,15 +217,15 @@ impl<'a> FileCheck<'a> {
 }
 
 /// Sizes are those of the manifest; more than that is never unpacked, whatever the ZIP file claims.
-fn check_limits(cover: &Cover) -> Result<(), EnvelopeError> {
+fn check_limits<M: Manifest>(cover: &M) -> Result<(), EnvelopeError> {
     let total = cover
-        .files
+        .files()
         .iter()
         .try_fold(0u64, |sum, file| sum.checked_add(file.size));
-    if cover.files.len() > MAX_FILES || total.is_none_or(|total| total > MAX_CONTENT_BYTES) {
+    if cover.files().len() > MAX_FILES || total.is_none_or(|total| total > MAX_CONTENT_BYTES) {
         return Err(TOO_LARGE);
     }
-    // Only names of the standard, which hold no folder and no device name.
+    // No folder, no name of a device.
     if cover.names_its_files() {
         Ok(())
     } else {

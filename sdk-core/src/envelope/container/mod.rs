@@ -5,9 +5,6 @@
 //! in front of the content, stored or deflated, and a central directory that says the same again. Two readers can then
 //! never see different files in it, and it streams in both directions with constant memory.
 
-// The streaming half waits for the streaming seal and open.
-#![allow(dead_code, unused_imports)]
-
 mod deflate;
 mod directory;
 mod header;
@@ -23,12 +20,9 @@ use std::io;
 use super::error::EnvelopeError;
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 
-pub(in crate::envelope) use deflate::Measured;
-pub(in crate::envelope) use manifest::{File, pack, unpack};
-pub(in crate::envelope) use read::Reader;
+pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
-pub(in crate::envelope) use write::{Writer, length_of, measure};
 
 /// A manifest of [`MAX_FILES`] files and a long text stays far below this.
 const MAX_MANIFEST_BYTES: u64 = 1 << 20;
@@ -51,7 +45,7 @@ const fn bad(what: &'static str) -> EnvelopeError {
 }
 
 /// A stream below may already know what is wrong.
-fn io_fault(error: io::Error) -> EnvelopeError {
+pub(in crate::envelope) fn io_fault(error: io::Error) -> EnvelopeError {
     let kind = error.kind();
     match error.downcast::<EnvelopeError>() {
         Ok(fault) => fault,

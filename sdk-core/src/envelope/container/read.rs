@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::directory::Directory;
 use super::header::{
     CENTRAL, CENTRAL_BYTES, CentralOnly, END, END_BYTES, End, Fixed, Header, LOCAL, LOCAL_BYTES,
-    Method, check_extra, with_signature,
+    Method, check_extra,
 };
 use super::{CHUNK_BYTES, bad, io_fault};
 use crate::envelope::error::EnvelopeError;
@@ -87,6 +87,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Goes to the end and gives the source back, all of which was read.
+    #[cfg(test)]
     pub fn finish(mut self) -> Result<R, EnvelopeError> {
         while self.next()?.is_some() {}
         Ok(self.source.inner)

@@ -3,7 +3,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::envelope::error::EnvelopeError;
-use crate::message::{Cover, FileEntry};
+use crate::message::FileEntry;
 
 /// Where the bytes of a file come from when it is sealed. They are read twice: to measure, and to write.
 pub trait FileSource {
@@ -37,12 +37,9 @@ impl FileSource for PathBuf {
 
 /// Where the files of a message go when it is opened, one after the other.
 ///
-/// The calls are `cover`, then for each file of the cover, in its order, `begin`, any number of `write`, `end`. An error
-/// of any call ends it. What was taken must be thrown away where opening fails, even after the last `end`.
+/// The calls are, for each file of the cover, in its order: `begin`, any number of `write`, `end`. An error of any call ends
+/// it. What was taken must be thrown away where opening fails, even after the last `end`.
 pub trait FileSink {
-    /// The cover, whose limits and file names are in order.
-    fn cover(&mut self, cover: &Cover) -> Result<(), EnvelopeError>;
-
     /// A file begins: its place on the cover, counted from 0, and what the cover says of it.
     fn begin(&mut self, index: usize, file: &FileEntry) -> Result<(), EnvelopeError>;
 

@@ -11,7 +11,7 @@ use super::source::{FileSink, FileSource};
 use super::write::{Writer, length_of, measure};
 use super::{CHUNK_BYTES, io_fault};
 use crate::envelope::error::EnvelopeError;
-use crate::message::Cover;
+use crate::envelope::manifest::Manifest;
 
 /// A container that is known to the byte, but not written yet.
 pub(in crate::envelope) struct MeasuredContainer<'a> {
@@ -22,16 +22,16 @@ pub(in crate::envelope) struct MeasuredContainer<'a> {
 }
 
 /// Goes through the files of a cover once, name and source of each, in its order.
-pub(in crate::envelope) fn measure_all<'a>(
-    cover: &Cover,
+pub(in crate::envelope) fn measure_all<'a, M: Manifest>(
+    cover: &M,
     files: &'a [(&'a str, &'a dyn FileSource)],
 ) -> Result<MeasuredContainer<'a>, EnvelopeError> {
     let manifest = manifest_of(cover)?;
-    if cover.files.len() != files.len() {
+    if cover.files().len() != files.len() {
         return Err(EnvelopeError::FilesDiffer);
     }
     let mut entries = vec![measure(MANIFEST, &manifest[..])?];
-    for (entry, (name, source)) in cover.files.iter().zip(files) {
+    for (entry, (name, source)) in cover.files().iter().zip(files) {
         // One byte more is enough to know that it is another file.
         let content = source.open().map_err(io_fault)?;
         let measured = measure(name, content.take(entry.size.saturating_add(1)))?;
@@ -66,17 +66,18 @@ impl MeasuredContainer<'_> {
     }
 }
 
-/// Reads a container to its very end and passes the files on while they come. Only what was passed on when this has
+/// Reads a container to its very end and, where `check` agrees to its cover, passes the files on while they come. Only what was passed on when this has
 /// returned is what the manifest says.
-pub(in crate::envelope) fn read(
+pub(in crate::envelope) fn read<M: Manifest>(
     source: impl Read,
+    check: impl FnOnce(&M) -> Result<(), EnvelopeError>,
     sink: &mut dyn FileSink,
-) -> Result<Cover, EnvelopeError> {
+) -> Result<M, EnvelopeError> {
     let mut reader = Reader::new(source);
-    let cover = read_cover(&mut reader)?;
-    sink.cover(&cover)?;
+    let cover: M = read_cover(&mut reader)?;
+    check(&cover)?;
     let mut buffer = Zeroizing::new(vec![0; CHUNK_BYTES]);
-    for (index, file) in cover.files.iter().enumerate() {
+    for (index, file) in cover.files().iter().enumerate() {
         let mut entry = next_file(&mut reader, file)?;
         sink.begin(index, file)?;
         let mut check = FileCheck::new(file);

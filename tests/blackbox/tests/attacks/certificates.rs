@@ -8,7 +8,7 @@ use careplan_blackbox_tests::offices::{
     SERVICE, SUPPORT, THIRD, expired, foreign_ca, identity, not_yet_valid, offices, spec,
 };
 use careplan_blackbox_tests::samples::files_of;
-use careplan_core::envelope::{Certificate, EnvelopeError, Trust, TrustFault, open};
+use careplan_core::envelope::{Certificate, EnvelopeError, Role, Trust, TrustFault, open};
 use careplan_relay::ca::KeyUsages;
 use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind};
 
@@ -95,9 +95,15 @@ fn validity_is_judged_at_the_time_that_is_given() {
     let service = identity(&offices().service);
     let at = |time| Trust::from_pem_at(offices().ca_pem().as_bytes(), time).unwrap();
     let now = jiff::Timestamp::now().as_second();
-    assert!(open(&service, &at(now), &sealed.content).is_ok());
+    assert!(open(&service, &at(now), Role::Receiver, &sealed.content).is_ok());
     assert_eq!(
-        open(&service, &at(now + 20 * 366 * 86_400), &sealed.content).unwrap_err(),
+        open(
+            &service,
+            &at(now + 20 * 366 * 86_400),
+            Role::Receiver,
+            &sealed.content
+        )
+        .unwrap_err(),
         untrusted(SUPPORT, TrustFault::Expired)
     );
 }
@@ -109,7 +115,7 @@ fn an_authority_that_is_not_trusted_is_told_even_when_all_else_fits() {
     let trust = Trust::from_pem(foreign.as_bytes()).unwrap();
     let service = identity(&offices().service);
     assert_eq!(
-        open(&service, &trust, &sealed.content).unwrap_err(),
+        open(&service, &trust, Role::Receiver, &sealed.content).unwrap_err(),
         untrusted(SUPPORT, TrustFault::UnknownIssuer)
     );
 }

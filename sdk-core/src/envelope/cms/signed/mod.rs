@@ -11,5 +11,5 @@ mod signature;
 mod signer;
 
 pub(in crate::envelope) use reader::{Reader, read};
-pub(in crate::envelope) use sign::{Signed, digest_for, sign};
+pub(in crate::envelope) use sign::{digest_for, sign};
 pub(in crate::envelope) use signer::{Signer, Unverified};

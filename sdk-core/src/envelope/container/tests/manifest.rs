@@ -14,17 +14,12 @@ fn sample() -> Files {
 /// Writes down what it is given.
 #[derive(Default)]
 struct Notes {
-    cover: Option<Cover>,
     files: Files,
     complete: usize,
     fails_at: Option<usize>,
 }
 
 impl FileSink for Notes {
-    fn cover(&mut self, cover: &Cover) -> Result<(), EnvelopeError> {
-        self.cover = Some(cover.clone());
-        Ok(())
-    }
     fn begin(&mut self, index: usize, file: &FileEntry) -> Result<(), EnvelopeError> {
         assert_eq!((index, self.complete), (self.files.len(), self.files.len()));
         self.files.push((file.name.clone(), Vec::new()));
@@ -64,12 +59,16 @@ fn streamed(cover: &Cover, files: &Files) -> Result<Vec<u8>, EnvelopeError> {
     })?
 }
 
+fn read_slips(container: impl Read, notes: &mut Notes) -> Result<Cover, EnvelopeError> {
+    read(container, |_: &Cover| Ok(()), notes)
+}
+
 /// What both readers say of a container.
 #[track_caller]
 fn both_read(container: &[u8]) -> Result<(), EnvelopeError> {
     let mut notes = Notes::default();
-    let streamed = read(container, &mut notes).map(|cover| (cover, notes.files));
-    let unpacked = unpack(container);
+    let streamed = read_slips(container, &mut notes).map(|cover| (cover, notes.files));
+    let unpacked = unpack::<Cover>(container);
     assert!(streamed == unpacked);
     streamed.map(|_| ())
 }
@@ -91,10 +90,10 @@ proptest! {
         prop_assert!(streamed(&cover, &files).unwrap() == container[..]);
 
         let mut notes = Notes::default();
-        let found = read(Slow(&container), &mut notes).unwrap();
-        prop_assert!(found == cover && notes.cover.as_ref() == Some(&cover));
+        let found = read_slips(Slow(&container), &mut notes).unwrap();
+        prop_assert!(found == cover);
         prop_assert!(notes.files == files && notes.complete == 3);
-        prop_assert!(unpack(&container).unwrap() == (cover, files));
+        prop_assert!(unpack::<Cover>(&container).unwrap() == (cover, files));
     }
 }
 
@@ -115,7 +114,7 @@ fn files_on_disk_are_sources() {
     let measured = measure_all(&cover, &sources).unwrap();
     let mut out = Vec::new();
     measured.write(&mut out).unwrap();
-    assert!(unpack(&out).unwrap().1 == files);
+    assert!(unpack::<Cover>(&out).unwrap().1 == files);
 
     std::fs::write(&paths[0], "PLAN\r\n").unwrap();
     let changed = measured.write(&mut Vec::new());
@@ -258,9 +257,22 @@ fn an_error_of_the_sink_ends_it() {
         fails_at: Some(1),
         ..Notes::default()
     };
-    let stopped = read(&container[..], &mut notes);
+    let stopped = read_slips(&container[..], &mut notes);
     assert_eq!(stopped, Err(EnvelopeError::Io(io::ErrorKind::StorageFull)));
     assert_eq!(notes.complete, 1);
+}
+
+#[test]
+fn no_file_is_passed_on_where_the_cover_is_refused() {
+    let files = sample();
+    let container = pack(&cover_of(&files), &borrowed(&files)).unwrap();
+    let mut notes = Notes::default();
+    let refuse = |_: &Cover| Err(EnvelopeError::NotReceiver);
+    assert_eq!(
+        read(&container[..], refuse, &mut notes),
+        Err(EnvelopeError::NotReceiver)
+    );
+    assert!(notes.files.is_empty());
 }
 
 #[test]
@@ -269,7 +281,7 @@ fn a_fault_at_the_very_end_is_told_after_the_files() {
     let mut container = pack(&cover_of(&files), &borrowed(&files)).unwrap().to_vec();
     container.push(0);
     let mut notes = Notes::default();
-    assert!(read(&container[..], &mut notes).is_err());
+    assert!(read_slips(&container[..], &mut notes).is_err());
     assert_eq!(notes.complete, 3);
-    assert!(unpack(&container).is_err());
+    assert!(unpack::<Cover>(&container).is_err());
 }

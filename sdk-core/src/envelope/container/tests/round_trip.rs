@@ -2,7 +2,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
 use super::*;
-use crate::envelope::container::{CHUNK_BYTES, length_of};
+use crate::envelope::container::CHUNK_BYTES;
+use crate::envelope::container::write::length_of;
 
 /// Random, repeating, and longer than what is taken at a time.
 fn content() -> impl Strategy<Value = Vec<u8>> {

@@ -1,0 +1,108 @@
+//! 証跡: a message and its receipt in one file, which anybody can verify who trusts the authority: offline, without a private
+//! key, years later.
+//!
+//! It is a ZIP file with `README.txt`, `message.p7m` (the signed content as the sender made it, no longer encrypted) and
+//! `receipt.p7s` (the receiver's statement), both CMS SignedData in DER. `openssl cms -verify` verifies them, too.
+//!
+//! What it proves: the sender signed exactly these files for these receivers, and the receiver stated that it stored them, each
+//! with a certificate that held at that time. It holds personal data, in clear.
+
+use zeroize::Zeroizing;
+
+use super::cms;
+use super::container::{self, File};
+use super::error::EnvelopeError;
+use super::identities::Identities;
+use super::manifest::Manifest;
+use super::open::{Role, check_parties, check_sender};
+use super::receipt::{Receipt, verify_receipt};
+use super::signature::{self, Judged, SignedBy};
+use super::trust::Trust;
+use crate::digest::sha256_hex;
+use crate::message::Cover;
+
+const README: &str = "README.txt";
+const MESSAGE: &str = "message.p7m";
+const RECEIPT: &str = "receipt.p7s";
+
+/// For whoever finds the file and nothing else.
+const README_TEXT: &str = include_str!("evidence_readme.txt");
+
+/// What an evidence file proves, verified.
+pub struct Evidence<M = Cover> {
+    /// What the message says of itself; the sender is the signer.
+    pub cover: M,
+    /// The files of the cover, name and bytes, in its order.
+    pub files: Vec<File>,
+    /// Who sent it.
+    pub sender: SignedBy,
+    /// What the receiver stated.
+    pub receipt: Receipt,
+    /// Who received it.
+    pub receiver: SignedBy,
+}
+
+/// Makes an evidence file of a message that this office sent and its receipt. The message is opened with the office's own key;
+/// what comes out can be verified by [`verify_evidence`], which is done here first.
+///
+/// Errors: as for [`verify_evidence`]; [`EnvelopeError::NotForThisCertificate`] where this office cannot open the message.
+pub fn export_evidence<M: Manifest>(
+    identities: &Identities,
+    trust: &Trust,
+    sealed: &[u8],
+    receipt: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    let own = identities.openers(trust.now());
+    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
+    let verified = verify_parts::<M>(trust, opened.signed(), receipt)?;
+    check_parties(
+        &verified.cover,
+        &verified.sender,
+        identities.office(),
+        Role::Sender,
+    )?;
+    if verified.receipt.content_sha256 != sha256_hex(sealed) {
+        return Err(EnvelopeError::WrongReceipt);
+    }
+    container::pack_entries(&[
+        (README, README_TEXT.as_bytes()),
+        (MESSAGE, opened.signed()),
+        (RECEIPT, receipt),
+    ])
+}
+
+/// Verifies an evidence file: both signatures, both certificates as they were when they signed, that the files are those of the
+/// cover, and that the receipt is one of its receivers' for exactly this message.
+pub fn verify_evidence<M: Manifest>(
+    trust: &Trust,
+    evidence: &[u8],
+) -> Result<Evidence<M>, EnvelopeError> {
+    let [_, message, receipt] = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT])?;
+    verify_parts(trust, &message, &receipt)
+}
+
+fn verify_parts<M: Manifest>(
+    trust: &Trust,
+    message: &[u8],
+    receipt: &[u8],
+) -> Result<Evidence<M>, EnvelopeError> {
+    let (content, sender) = signature::verify(trust, message, Judged::AtSigning)?;
+    let (cover, files): (M, _) = container::unpack(content)?;
+    check_sender(&cover, &sender)?;
+    let verified = verify_receipt(trust, receipt)?;
+    let (receipt, receiver) = (verified.receipt, verified.signer);
+    let belongs = receipt.message == cover.id()
+        && receipt.sender == cover.sender()
+        && cover.is_for(receipt.receiver)
+        && receipt.signed_sha256 == sha256_hex(message);
+    if !belongs {
+        return Err(EnvelopeError::WrongReceipt);
+    }
+    Ok(Evidence {
+        cover,
+        files,
+        sender,
+        receipt,
+        receiver,
+    })
+}
