@@ -22,6 +22,18 @@ if [ -n "$missing" ]; then
         exit 2
     fi
 fi
+# Peers of tests/interop: BouncyCastle and Python's asn1crypto. A test that cannot have its peer says so and is skipped.
+peers=
+command -v javac >/dev/null || peers="$peers default-jdk-headless"
+[ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
+[ -e /usr/share/java/bcpkix.jar ] || peers="$peers libbcpkix-java"
+[ -e /usr/share/java/bcutil.jar ] || peers="$peers libbcutil-java"
+python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
+if [ -n "$peers" ]; then
+    # shellcheck disable=SC2086 # a list of packages
+    { [ "$(id -u)" = 0 ] && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $peers; } ||
+        echo "注: 相互運用テストの一部を省きます / note: part of the interop tests is skipped without:$peers" >&2
+fi
 command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny@0.20.2
 
 say "書式 / format"
