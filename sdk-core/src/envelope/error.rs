@@ -1,5 +1,6 @@
 use openssl::error::ErrorStack;
 
+use super::identity::IdentityError;
 use super::key::KeyError;
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
@@ -75,6 +76,9 @@ pub enum EnvelopeError {
         "the certificate's key is too weak or of another kind than RSA from 2048 bits, EC P-256, EC P-384"
     )]
     WeakKey,
+    /// Key and certificate cannot be taken from what was given.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// A pattern without `{office}`, or with more than one.
     #[error("the rule for the office number has no or more than one {{office}}")]
     BadOfficeRule,
@@ -220,6 +224,7 @@ impl Explain for EnvelopeError {
                 "事業所番号の読み取り規則に {office} がちょうど 1 つ必要です。".into(),
                 ("例: kyotaku-{office}", "For example: kyotaku-{office}"),
             ),
+            Self::Identity(error) => error.explanation(),
             Self::Key(error) => error.explanation(),
             Self::Io(kind) => say(
                 format!("ファイルを読み書きできません（{}）。", io_cause(*kind, Lang::Ja)),

@@ -21,9 +21,8 @@ mod trust;
 
 pub use certificate::Certificate;
 pub use error::{EnvelopeError, TrustFault};
-pub use identity::Identity;
-pub(crate) use identity::TlsIdentity;
-pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
+pub use identity::{Identity, IdentityError, IdentityLoader};
+pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme, TokenError, TokenUri};
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};
 pub use receipt::{Receipt, sign_receipt, verify_receipt};
