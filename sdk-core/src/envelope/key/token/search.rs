@@ -30,7 +30,9 @@ pub(in crate::envelope) fn find_on_token(
     let pairs = pairs(uri, &keys, &certificates);
     let (key, certificate) = match pairs[..] {
         [one] => one,
-        [] if keys.is_empty() => return Err(KeyError::from(TokenError::NoKey).into()),
+        [] if !keys.iter().any(|key| key.is_described_by(uri)) => {
+            return Err(KeyError::from(TokenError::NoKey).into());
+        }
         [] => return Err(KeyError::from(TokenError::NoCertificate).into()),
         _ => {
             let count = pairs.len();
@@ -160,6 +162,11 @@ fn pairs<'a>(
 }
 
 impl Key {
+    fn is_described_by(&self, uri: &TokenUri) -> bool {
+        uri.id.as_ref().is_none_or(|id| *id == self.id)
+            && uri.object.as_ref().is_none_or(|label| *label == self.label)
+    }
+
     fn belongs_to(&self, certificate: &StoredCertificate) -> bool {
         let rsa = certificate.x509.public_key().and_then(|key| key.rsa());
         match (&self.modulus, rsa) {
