@@ -76,13 +76,9 @@ impl Office {
     /// Opens the office of a profile folder. Nothing is sent yet.
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
         let profile = Profile::load(folder)?;
-        let identity = Identity::from_pem(&profile.certificate()?, &profile.private_key()?)?;
-        if identity.office() != profile.office() {
-            return Err(ExchangeError::ProfileCertificate {
-                profile: profile.office(),
-                certificate: identity.office(),
-            });
-        }
+        let mut identities = profile.identities()?;
+        // At least one is there; the others wait for the day when they sign and open as well.
+        let identity = identities.swap_remove(0);
         let trust = Trust::from_pem(&profile.trust_roots()?)?;
         let account = Account::new(profile.user_id().to_owned(), profile.password()?);
         let client = Client::new(

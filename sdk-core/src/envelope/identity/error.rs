@@ -14,10 +14,10 @@ pub enum IdentityError {
     #[error("protected with an algorithm that is not supported: {0}")]
     UnsupportedAlgorithm(String),
     /// It is encrypted, and no password was given.
-    #[error("it is encrypted, and no password was given")]
+    #[error("the private key is encrypted, and no password was given")]
     PasswordMissing,
     /// The password does not open it.
-    #[error("the password is wrong")]
+    #[error("the password of the private key is wrong")]
     WrongPassword,
     /// No private key in it.
     #[error("there is no private key in it")]
@@ -62,13 +62,13 @@ impl Explain for IdentityError {
                 "Export it again with AES-256 (or TripleDES).",
             ),
             Self::PasswordMissing => explain(
-                "ファイルが暗号化されていますが、パスワードが指定されていません。",
+                "秘密鍵のファイルが暗号化されていますが、パスワードが指定されていません。",
                 "発行または書き出しのときに決めたパスワードを指定してください。",
                 en,
                 "Give the password that was set when it was issued or exported.",
             ),
             Self::WrongPassword => explain(
-                "パスワードが違います。",
+                "秘密鍵のファイルのパスワードが違います。",
                 "大文字・小文字、全角・半角を確認してください。正しいはずの場合は、ファイルが壊れている可能性があるため、もう一度書き出してください。",
                 en,
                 "Check upper and lower case; if it is right, the file may be damaged: export it again.",

@@ -9,7 +9,7 @@ use super::material::Material;
 use super::{Identity, pem, pkcs12};
 use crate::envelope::certificate::Certificate;
 use crate::envelope::error::EnvelopeError;
-use crate::envelope::key::{TokenError, TokenUri, find_on_token};
+use crate::envelope::key::{KeyError, TokenUri, find_on_token};
 use crate::envelope::office_rule::OfficeRule;
 
 /// Files of identities are smaller by far; a wrong one must not fill the memory.
@@ -62,7 +62,7 @@ impl IdentityLoader {
     pub fn load(&self, source: impl AsRef<Path>) -> Result<Identity, EnvelopeError> {
         let source = source.as_ref();
         if let Some(uri) = source.to_str().filter(|text| TokenUri::is_one(text)) {
-            return self.token(&TokenUri::parse(uri).map_err(from_token)?);
+            return self.token_at(uri);
         }
         self.bytes(&read(source)?)
     }
@@ -122,13 +122,15 @@ impl IdentityLoader {
         Identity::with_key(certificate, found.key)
     }
 
+    /// The same, by the text of the URI.
+    pub fn token_at(&self, uri: &str) -> Result<Identity, EnvelopeError> {
+        let uri = TokenUri::parse(uri).map_err(KeyError::from)?;
+        self.token(&uri)
+    }
+
     fn given_password(&self) -> Option<&str> {
         self.password.as_ref().map(|password| password.as_str())
     }
-}
-
-fn from_token(error: TokenError) -> EnvelopeError {
-    EnvelopeError::Key(error.into())
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
