@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use careplan_core::exchange::Office;
@@ -145,7 +145,7 @@ impl Sandbox {
         );
         let url = format!("https://localhost:{}", self.port);
         let ca = self.read(number, "relay-ca.pem");
-        Client::new(&url, ca.as_bytes(), &identity.unwrap(), account).unwrap()
+        Client::new(&url, ca.as_bytes(), Arc::new(identity.unwrap().into()), account).unwrap()
     }
 
     /// Puts bytes before the service office as sealed cover (Base64) and content of an office, past all checks of that office.
