@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::row::{Column, Row};
 use super::tell::Teller;
-use super::{Rule, Rules};
+use super::{Memory, Rule, Rules};
 use crate::check::value::value_of;
 use crate::document::Record;
 use crate::finding::Code;
@@ -68,6 +68,7 @@ struct Duplicates {
     /// Of each column, the number of the value in the record before, and their sum.
     parts: Vec<u64>,
     sum: u64,
+    /// The sums of all records.
     hashes: Vec<u64>,
 }
 
@@ -96,9 +97,9 @@ impl Duplicates {
             } else {
                 Vec::new()
             },
+            parts: vec![0; columns.len()],
             columns,
             service_code: column("service_code"),
-            parts: Vec::new(),
             sum: 0,
             hashes: Vec::new(),
         }
@@ -158,10 +159,10 @@ impl Duplicates {
 
 impl<'a> Rule<'a> for Duplicates {
     #[inline]
-    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
-        self.parts.resize(self.columns.len(), 0);
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a>) {
+        let is_first = self.hashes.is_empty();
         for (index, (&column, part)) in self.columns.iter().zip(&mut self.parts).enumerate() {
-            if row.changed(column) {
+            if is_first || row.changed(column) {
                 let changed = part_of(index, row.value(column), !self.numbers.is_empty());
                 self.sum = self.sum.wrapping_add(changed).wrapping_sub(*part);
                 *part = changed;
@@ -170,7 +171,17 @@ impl<'a> Rule<'a> for Duplicates {
         self.hashes.push(self.sum);
     }
 
-    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+    fn memory(&mut self) -> Memory<'a> {
+        Memory::Keys(std::mem::take(&mut self.hashes))
+    }
+
+    fn take_in(&mut self, later: Memory<'a>) {
+        if let Memory::Keys(hashes) = later {
+            self.hashes.extend(hashes);
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a>) {
         let mut hashes = std::mem::take(&mut self.hashes);
         hashes.sort_unstable();
         let twice: HashSet<u64> = hashes
