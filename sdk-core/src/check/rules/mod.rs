@@ -60,7 +60,8 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
     let mut above: Option<Record<'_>> = None;
     for record in document.records() {
         let above = above.replace(record);
-        let changed = above.filter(|above| above.len() == record.len());
+        let is_whole = record.len() == layout.items.len();
+        let changed = above.filter(|above| is_whole && above.len() == record.len());
         let changed = changed.map(|above| differences(document.bytes(), record, above));
         run.record(record, changed.unwrap_or(u128::MAX));
     }
