@@ -25,7 +25,7 @@ pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings
         pass(&items, items.all(), &mut run, findings);
         finish(document, &items, run, findings);
     }
-    slip::check(document, findings);
+    slip::check(document, threads, findings);
 }
 
 /// Comparing a record with the one above costs as much as the rules themselves, so they share that.
