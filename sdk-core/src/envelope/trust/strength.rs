@@ -152,14 +152,19 @@ const STRONG_HASHES: [ObjectIdentifier; 3] = [
 ];
 
 fn check_signature(certificate: &X509Ref) -> Result<(), TrustFault> {
-    let decoded = super::decode(certificate)?;
-    if is_strong(&decoded.signature_algorithm) {
+    let object = certificate.signature_algorithm().object();
+    let oid = ObjectIdentifier::from_bytes(object.as_slice()).map_err(|_| unreadable())?;
+    // Only the parameters of RSASSA-PSS are worth decoding the certificate for.
+    let strong = match oid {
+        RSASSA_PSS => is_strong(&super::decode(certificate)?.signature_algorithm),
+        oid => STRONG_SIGNATURES.contains(&oid),
+    };
+    if strong {
         return Ok(());
     }
-    let nid = certificate.signature_algorithm().object().nid();
-    let name = match nid.long_name() {
-        Ok(name) if nid != Nid::UNDEF => name.to_owned(),
-        _ => decoded.signature_algorithm.oid.to_string(),
+    let name = match object.nid().long_name() {
+        Ok(name) if object.nid() != Nid::UNDEF => name.to_owned(),
+        _ => oid.to_string(),
     };
     Err(TrustFault::WeakAlgorithm(Weakness::Signature(name)))
 }
@@ -231,5 +236,5 @@ fn first_second(year: i16) -> Option<Timestamp> {
 }
 
 fn unreadable() -> TrustFault {
-    TrustFault::Other("the validity of a certificate cannot be read".into())
+    TrustFault::Other("a certificate cannot be read".into())
 }
