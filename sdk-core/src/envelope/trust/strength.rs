@@ -153,18 +153,23 @@ const STRONG_HASHES: [ObjectIdentifier; 3] = [
 
 fn check_signature(certificate: &X509Ref) -> Result<(), TrustFault> {
     let object = certificate.signature_algorithm().object();
-    let oid = ObjectIdentifier::from_bytes(object.as_slice()).map_err(|_| unreadable())?;
-    // Only the parameters of RSASSA-PSS are worth decoding the certificate for.
-    let strong = match oid {
-        RSASSA_PSS => is_strong(&super::decode(certificate)?.signature_algorithm),
-        oid => STRONG_SIGNATURES.contains(&oid),
+    let strong = match object.nid() {
+        Nid::SHA256WITHRSAENCRYPTION
+        | Nid::SHA384WITHRSAENCRYPTION
+        | Nid::SHA512WITHRSAENCRYPTION
+        | Nid::ECDSA_WITH_SHA256
+        | Nid::ECDSA_WITH_SHA384
+        | Nid::ECDSA_WITH_SHA512 => true,
+        // Only the parameters of RSASSA-PSS are worth decoding the certificate for.
+        Nid::RSASSAPSS => is_strong(&super::decode(certificate)?.signature_algorithm),
+        _ => false,
     };
     if strong {
         return Ok(());
     }
     let name = match object.nid().long_name() {
         Ok(name) if object.nid() != Nid::UNDEF => name.to_owned(),
-        _ => oid.to_string(),
+        _ => object.to_string(),
     };
     Err(TrustFault::WeakAlgorithm(Weakness::Signature(name)))
 }
