@@ -3,8 +3,8 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use careplan_core::exchange::Office;
 use careplan_core::relay::wire::Announce;
@@ -145,7 +145,13 @@ impl Sandbox {
         );
         let url = format!("https://localhost:{}", self.port);
         let ca = self.read(number, "relay-ca.pem");
-        Client::new(&url, ca.as_bytes(), Arc::new(identity.unwrap().into()), account).unwrap()
+        Client::new(
+            &url,
+            ca.as_bytes(),
+            Arc::new(identity.unwrap().into()),
+            account,
+        )
+        .unwrap()
     }
 
     /// Puts bytes before the service office as sealed cover (Base64) and content of an office, past all checks of that office.
