@@ -16,7 +16,7 @@ mod source;
 mod tests;
 mod write;
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -79,6 +79,12 @@ pub(super) fn open_stream<R: Read, T>(
     let source = decryptor.finish()?;
     let (taken, unverified) = taken?;
     Ok((taken, unverified, source))
+}
+
+/// What an error that came through a reader or writer of this module is about.
+pub(super) fn cause(error: io::Error) -> EnvelopeError {
+    let kind = error.kind();
+    error.downcast().unwrap_or(EnvelopeError::Io(kind))
 }
 
 fn go_through<R: Read, T>(
