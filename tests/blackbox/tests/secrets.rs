@@ -15,6 +15,7 @@ use careplan_core::check::CheckedDocument;
 use careplan_core::envelope::{Opened, Role, Trust, open, seal};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::finding::{Code, Finding, Lang};
+use careplan_core::message::Cover;
 use careplan_core::relay::Account;
 use careplan_core::relay::wire::{Login, Session};
 
@@ -289,12 +290,13 @@ fn errors_of_envelopes_hold_no_content_and_no_key() {
     flipped[sealed.content.len() / 2] ^= 1;
     let foreign = foreign_ca().certificate_pem().unwrap();
     for error in [
-        open(&support, &trust, Role::Receiver, &sealed.content).unwrap_err(),
-        open(&service, &trust, Role::Receiver, &flipped).unwrap_err(),
-        open(&service, &trust, Role::Receiver, &sealed.cover).unwrap_err(),
-        open(
+        open::<Cover>(&support, &trust, Role::Receiver, &sealed.content).unwrap_err(),
+        open::<Cover>(&service, &trust, Role::Receiver, &flipped).unwrap_err(),
+        open::<Cover>(&service, &trust, Role::Receiver, &sealed.cover).unwrap_err(),
+        open::<Cover>(
             &service,
             &Trust::from_pem(foreign.as_bytes()).unwrap(),
+            Role::Receiver,
             &sealed.content,
         )
         .unwrap_err(),

@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::{env, fs, thread};
 
 use careplan_blackbox_tests::explained::assert_explained;
@@ -420,7 +421,13 @@ mod shared {
         for name in KEYS {
             let password = String::from_utf8(read("password.txt")).unwrap();
             let account = Account::new(format!("office-{SUPPORT}"), password.into());
-            let client = Client::new(&url, &read("relay-ca.pem"), &load(name), account).unwrap();
+            let client = Client::new(
+                &url,
+                &read("relay-ca.pem"),
+                Arc::new(load(name).into()),
+                account,
+            )
+            .unwrap();
             // The relay knows the RSA certificate only; that it answers shows that the signature of the key held.
             match (name, client.service()) {
                 ("rsa", answer) => assert!(answer.is_ok()),
@@ -498,7 +505,7 @@ mod alone {
         let account = Account::new("nobody".to_owned(), "nothing".to_owned().into());
         let url = format!("https://localhost:{}", env::var(PORT).unwrap());
         let ca = read(&format!("{folder}/relay-ca.pem"));
-        let client = Client::new(&url, &ca, &identity, account).unwrap();
+        let client = Client::new(&url, &ca, Arc::new(identity.into()), account).unwrap();
         let expected = RelayError::Key(KeyError::Token(TokenError::PinWrong));
         assert_eq!(client.service().unwrap_err(), expected);
     }
