@@ -2,7 +2,7 @@
 //!
 //! Read here and not by OpenSSL's `PKCS12_parse`, which gives one key only, takes the old algorithms only from the
 //! process-wide provider, and does not tell a wrong password from a damaged file. OpenSSL computes what is to be computed.
-//! No crate reads RC2 files and is kept by more than one person.
+//! Crates for PKCS#12 (`p12-keystore`) bring ciphers of their own, and refuse files that are not encrypted.
 
 mod ber;
 mod oid;
