@@ -166,6 +166,7 @@ fn the_sender_gets_a_verified_receipt_however_often_it_is_acknowledged() {
     };
     assert_eq!((sent.id, sent.state), (id, State::Taken));
     let receipt = sent.receipt.as_ref().unwrap().as_ref().unwrap();
+    let receipt = &receipt.receipt;
     assert_eq!((receipt.message, receipt.receiver.as_str()), (id, SERVICE));
 }
 
