@@ -3,23 +3,22 @@
 
 use std::fmt::{Debug, Display};
 
-use careplan_blackbox_tests::offices::{
-    SERVICE, SUPPORT, certificate, foreign_ca, identity, offices, spec,
+use careplan_blackbox_tests::crafted::{
+    RECEIVER, flipped, open_as, open_as_service, open_cover_as, seal_as, sealed,
 };
-use careplan_blackbox_tests::samples::{
-    self, SUBJECT, TEXT, cover, file_of, files, files_of, plans,
-};
+use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, foreign_ca, identity, offices, spec};
+use careplan_blackbox_tests::samples::{self, SUBJECT, TEXT, file_of, files, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
-use careplan_core::envelope::{Opened, Role, Trust, open, seal};
+use careplan_core::envelope::{Role, Trust, open};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::finding::{Code, Finding, Lang};
+use careplan_core::message::Cover;
 use careplan_core::relay::Account;
 use careplan_core::relay::wire::{Login, Session};
 
 const SET: &str = "sets/5070100002_11";
-const RECEIVER: &str = "5070100002_11";
 
 /// What must never be printed, each with a name for the message when it is.
 struct Secrets(Vec<(String, String)>);
@@ -219,27 +218,14 @@ fn sets_show_no_content() {
 }
 
 #[test]
-fn opened_envelopes_show_no_content() {
-    content_secrets().assert_not_in_debug(&opened());
-}
-
-fn opened() -> Opened {
-    let (set, trust) = (plans(RECEIVER), offices().trust());
-    let receivers = [certificate(&offices().service)];
-    let sealed = seal(
-        &identity(&offices().support),
-        &trust,
-        &receivers,
-        &cover(&set),
-        &files_of(&set),
-    );
-    open(
-        &identity(&offices().service),
-        &trust,
-        Role::Receiver,
-        &sealed.unwrap().content,
-    )
-    .unwrap()
+fn envelopes_show_no_content_and_no_key() {
+    let (_, _, sealed) = sealed();
+    let mut secrets = content_secrets();
+    secrets.add_key(&offices().service.private_key_pem);
+    secrets.assert_not_in_debug(&sealed);
+    secrets.assert_not_in_debug(&open_as_service(&sealed.content).unwrap());
+    let cover = open_cover_as(&offices().service, &sealed.cover).unwrap();
+    secrets.assert_not_in_debug(&cover);
 }
 
 // ---- Errors ----
@@ -279,25 +265,19 @@ fn errors_of_the_connection_hold_no_secret() {
 
 #[test]
 fn errors_of_envelopes_hold_no_content_and_no_key() {
-    let set = plans(RECEIVER);
     let mut secrets = content_secrets();
     secrets.add_key(&offices().service.private_key_pem);
-    let (support, service) = (identity(&offices().support), identity(&offices().service));
-    let (trust, receivers) = (offices().trust(), [certificate(&offices().service)]);
-    let sealed = seal(&support, &trust, &receivers, &cover(&set), &files_of(&set)).unwrap();
-    let mut flipped = sealed.content.clone();
-    flipped[sealed.content.len() / 2] ^= 1;
+    let (_, _, sealed) = sealed();
     let foreign = foreign_ca().certificate_pem().unwrap();
+    let foreign = Trust::from_pem(foreign.as_bytes()).unwrap();
+    let service = identity(&offices().service);
     for error in [
-        open(&support, &trust, Role::Receiver, &sealed.content).unwrap_err(),
-        open(&service, &trust, Role::Receiver, &flipped).unwrap_err(),
-        open(&service, &trust, Role::Receiver, &sealed.cover).unwrap_err(),
-        open(
-            &service,
-            &Trust::from_pem(foreign.as_bytes()).unwrap(),
-            &sealed.content,
-        )
-        .unwrap_err(),
+        open_as(&offices().third, &sealed.content).unwrap_err(),
+        open_as_service(&flipped(&sealed.content, sealed.content.len() / 2)).unwrap_err(),
+        open_as_service(&sealed.cover).unwrap_err(),
+        open_as(&offices().support, &sealed.content).unwrap_err(),
+        open::<Cover>(&service, &foreign, Role::Receiver, &sealed.content).unwrap_err(),
+        seal_as(&offices().support, &foreign, &offices().service).unwrap_err(),
     ] {
         secrets.assert_not_in_error(&error);
     }

@@ -17,7 +17,10 @@ impl Asn1Crypto {
         let mut reasons = Vec::new();
         // The first may be one that does not see the packages of the system.
         for python in ["python3", "/usr/bin/python3"] {
-            match run(Command::new(python).args(["-c", "import asn1crypto.cms"]), b"") {
+            match run(
+                Command::new(python).args(["-c", "import asn1crypto.cms"]),
+                b"",
+            ) {
                 Ok(_) => return Ok(Self(python)),
                 Err(reason) => reasons.push(reason),
             }

@@ -9,6 +9,7 @@ use careplan_blackbox_tests::offices::{
 };
 use careplan_blackbox_tests::samples::files_of;
 use careplan_core::envelope::{Certificate, EnvelopeError, Role, Trust, TrustFault, open};
+use careplan_core::message::Cover;
 use careplan_relay::ca::KeyUsages;
 use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind};
 
@@ -95,9 +96,9 @@ fn validity_is_judged_at_the_time_that_is_given() {
     let service = identity(&offices().service);
     let at = |time| Trust::from_pem_at(offices().ca_pem().as_bytes(), time).unwrap();
     let now = jiff::Timestamp::now().as_second();
-    assert!(open(&service, &at(now), Role::Receiver, &sealed.content).is_ok());
+    assert!(open::<Cover>(&service, &at(now), Role::Receiver, &sealed.content).is_ok());
     assert_eq!(
-        open(
+        open::<Cover>(
             &service,
             &at(now + 20 * 366 * 86_400),
             Role::Receiver,
@@ -115,7 +116,7 @@ fn an_authority_that_is_not_trusted_is_told_even_when_all_else_fits() {
     let trust = Trust::from_pem(foreign.as_bytes()).unwrap();
     let service = identity(&offices().service);
     assert_eq!(
-        open(&service, &trust, Role::Receiver, &sealed.content).unwrap_err(),
+        open::<Cover>(&service, &trust, Role::Receiver, &sealed.content).unwrap_err(),
         untrusted(SUPPORT, TrustFault::UnknownIssuer)
     );
 }

@@ -7,6 +7,7 @@ use std::thread;
 use careplan_blackbox_tests::crafted::{flipped, open_as_service, sealed, small_sealed};
 use careplan_blackbox_tests::offices::{identity, offices};
 use careplan_core::envelope::{EnvelopeError, Role, open, open_cover};
+use careplan_core::message::Cover;
 
 /// Tries every byte of an envelope with these bits changed, on all processors.
 fn assert_each_byte_counts<T: Debug>(
@@ -66,7 +67,7 @@ fn a_flipped_byte_anywhere_is_an_error() {
     assert!(sealed.content.len() < 4500, "{}", sealed.content.len());
     let (service, trust) = (identity(&offices().service), offices().trust());
     assert_each_byte_counts(&sealed.content, one_bit, |sealed| {
-        open(&service, &trust, Role::Receiver, sealed)
+        open::<Cover>(&service, &trust, Role::Receiver, sealed)
     });
 }
 
@@ -75,7 +76,7 @@ fn a_flipped_byte_anywhere_in_the_cover_is_an_error() {
     let (_, sealed) = small_sealed();
     let (service, trust) = (identity(&offices().service), offices().trust());
     assert_each_byte_counts(&sealed.cover, one_bit, |sealed| {
-        open_cover(&service, &trust, Role::Receiver, sealed)
+        open_cover::<Cover>(&service, &trust, Role::Receiver, sealed)
     });
 }
 
@@ -90,7 +91,7 @@ fn no_byte_of_the_head_or_the_tail_can_be_changed_in_another_way() {
         false => Vec::new(),
     };
     assert_each_byte_counts(&sealed.content, masks, |sealed| {
-        open(&service, &trust, Role::Receiver, sealed)
+        open::<Cover>(&service, &trust, Role::Receiver, sealed)
     });
 }
 
@@ -99,7 +100,7 @@ fn an_envelope_cut_at_any_length_is_an_error() {
     let (_, sealed) = small_sealed();
     let (service, trust) = (identity(&offices().service), offices().trust());
     assert_each_length_counts(&sealed.content, |sealed| {
-        open(&service, &trust, Role::Receiver, sealed)
+        open::<Cover>(&service, &trust, Role::Receiver, sealed)
     });
 }
 
@@ -108,7 +109,7 @@ fn a_cover_cut_at_any_length_is_an_error() {
     let (_, sealed) = small_sealed();
     let (service, trust) = (identity(&offices().service), offices().trust());
     assert_each_length_counts(&sealed.cover, |sealed| {
-        open_cover(&service, &trust, Role::Receiver, sealed)
+        open_cover::<Cover>(&service, &trust, Role::Receiver, sealed)
     });
 }
 
