@@ -107,7 +107,7 @@ pub fn open_from<M: Manifest>(
     let start = source.stream_position().map_err(io_fault)?;
     let own: Vec<_> = own.iter().collect();
     let verified = cms::open_stream(&mut source, &own, |_| Ok(()))?;
-    let signer = judge(trust, verified.unverified.check_signature()?, Judged::Now)?;
+    let signer = judge(trust, &verified.signer, Judged::Now)?;
 
     source.seek(SeekFrom::Start(start)).map_err(io_fault)?;
     let check = |cover: &M| check_parties(cover, &signer, identities.office(), role);
@@ -153,7 +153,7 @@ fn open_signed(
 ) -> Result<(cms::Opened, SignedBy), EnvelopeError> {
     let own = identities.openers(trust.now());
     let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
-    let signer = judge(trust, opened.unverified.check_signature()?, Judged::Now)?;
+    let signer = judge(trust, &opened.signer, Judged::Now)?;
     Ok((opened, signer))
 }
 

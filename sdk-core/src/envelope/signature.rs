@@ -55,14 +55,14 @@ pub(super) fn verify<'a>(
     judged: Judged,
 ) -> Result<(&'a [u8], SignedBy), EnvelopeError> {
     let (content, unverified) = signed::read(signed)?;
-    let signer = judge(trust, unverified.check_signature()?, judged)?;
+    let signer = judge(trust, &unverified.check_signature()?, judged)?;
     Ok((&signed[content], signer))
 }
 
 /// Judges a signer whose signature holds.
 pub(super) fn judge(
     trust: &Trust,
-    signer: Signer,
+    signer: &Signer,
     judged: Judged,
 ) -> Result<SignedBy, EnvelopeError> {
     let Signer {
@@ -71,12 +71,12 @@ pub(super) fn judge(
         signed_at,
     } = signer;
     let (certificate, verdict) = match judged {
-        Judged::Now => trust.judge(&certificate, &others, Use::Signing, Some(signed_at)),
-        Judged::AtSigning => trust.judge_at(&certificate, &others, Use::Signing, signed_at),
+        Judged::Now => trust.judge(certificate, others, Use::Signing, Some(*signed_at)),
+        Judged::AtSigning => trust.judge_at(certificate, others, Use::Signing, *signed_at),
     }?;
     Ok(SignedBy {
         certificate,
-        signed_at,
+        signed_at: *signed_at,
         verdict,
     })
 }

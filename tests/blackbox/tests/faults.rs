@@ -376,7 +376,7 @@ fn an_acknowledgement_that_is_cut_anywhere_can_be_repeated() {
     }
     for sent in support.sent().unwrap() {
         assert_eq!(sent.state, State::Taken);
-        assert_eq!(sent.receipt.unwrap().unwrap().message, sent.id);
+        assert_eq!(sent.receipt.unwrap().unwrap().receipt.message, sent.id);
     }
 }
 

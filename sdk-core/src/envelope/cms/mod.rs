@@ -9,6 +9,7 @@ pub(super) mod enveloped;
 mod name;
 mod oid;
 mod recipient;
+mod secret;
 pub(super) mod signed;
 mod source;
 #[cfg(test)]
@@ -21,14 +22,14 @@ use std::ops::Range;
 use jiff::Timestamp;
 use openssl::hash::hash;
 use openssl::sha::Sha256;
-use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
 use super::error::EnvelopeError;
 use super::identity::Identity;
 use crate::digest::hex;
 use enveloped::Decryptor;
-use signed::Unverified;
+pub(super) use secret::Secret;
+use signed::{Signer, Unverified};
 
 /// Signs content as an identity and encrypts it for recipients.
 pub(super) fn seal(
@@ -42,10 +43,10 @@ pub(super) fn seal(
     enveloped::encrypt(&[&signed.before, content, &signed.after], recipients)
 }
 
-/// Content whose tag holds. Its signature is not verified yet.
+/// Content whose tag and signature hold. Whether its signer is to be trusted is another matter.
 pub(super) struct Opened {
-    pub unverified: Unverified,
-    signed: Zeroizing<Vec<u8>>,
+    pub signer: Signer,
+    signed: Secret,
     content: Range<usize>,
 }
 
@@ -65,16 +66,16 @@ pub(super) fn open(sealed: &[u8], identities: &[&Identity]) -> Result<Opened, En
     let signed = enveloped::decrypt(sealed, identities)?;
     let (content, unverified) = signed::read(&signed)?;
     Ok(Opened {
-        unverified,
+        signer: unverified.check_signature()?,
         signed,
         content,
     })
 }
 
-/// An envelope that was gone through to its end. Its signature is not verified yet.
+/// An envelope that was gone through to its end; its tag and signature hold.
 pub(super) struct Passed<T> {
     pub taken: T,
-    pub unverified: Unverified,
+    pub signer: Signer,
     pub digests: Digests,
 }
 
@@ -85,8 +86,8 @@ pub(super) struct Digests {
     pub signed: String,
 }
 
-/// Goes through an envelope of any size as one of these identities. `take` is given the content, which is not to be released:
-/// the tag has been checked when this function returns, the signature has not.
+/// Goes through an envelope of any size as one of these identities. `take` is given the content, which is not to be released
+/// before this function has returned.
 ///
 /// What `take` says of unverified content is told only once the tag is right.
 pub(super) fn open_stream<R: Read, T>(
@@ -102,7 +103,7 @@ pub(super) fn open_stream<R: Read, T>(
     let (taken, unverified) = taken?;
     Ok(Passed {
         taken,
-        unverified,
+        signer: unverified.check_signature()?,
         digests: Digests { sealed, signed },
     })
 }

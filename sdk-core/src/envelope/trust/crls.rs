@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use openssl::x509::X509;
@@ -39,6 +39,8 @@ impl Explain for CrlNote {
 #[derive(Default)]
 pub(super) struct Crls {
     state: RwLock<Arc<State>>,
+    /// Held by whoever makes a new state of the old one.
+    changing: Mutex<()>,
     files: Vec<PathBuf>,
     folder: Option<PathBuf>,
 }
@@ -67,6 +69,7 @@ impl Crls {
         }
         let crls = Self {
             state: RwLock::new(Arc::new(state)),
+            changing: Mutex::new(()),
             files,
             folder,
         };
@@ -84,6 +87,7 @@ impl Crls {
 
     /// Reads files and folder again. If a file cannot be read, everything stays as it was.
     pub(super) fn reload(&self, now: Timestamp) -> Result<(), EnvelopeError> {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = State {
             given: self.state().given.clone(),
             ..State::default()
@@ -113,6 +117,7 @@ impl Crls {
         bytes: &[u8],
         authorities: &[&[X509]],
     ) -> Result<usize, EnvelopeError> {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = Vec::new();
         for crl in parse(bytes).map_err(EnvelopeError::BadCrl)? {
             crl.usable().map_err(EnvelopeError::BadCrl)?;

@@ -111,6 +111,11 @@ impl Trust {
         TrustBuilder::new()
     }
 
+    /// The time by which it judges: this machine's, or the one of [`TrustBuilder::at`].
+    pub fn now(&self) -> Timestamp {
+        self.inner.policy.now()
+    }
+
     /// Judges a certificate as it is now: chain, time, use, strength, revocation.
     pub fn check(
         &self,
@@ -128,7 +133,7 @@ impl Trust {
 
     /// Reads files and folder of CRLs again, without a restart. If a file cannot be read, everything stays as it was.
     pub fn reload(&self) -> Result<(), EnvelopeError> {
-        self.inner.crls.reload(self.inner.policy.now())
+        self.inner.crls.reload(self.now())
     }
 
     /// Takes newer CRLs, PEM or DER, without a restart, and keeps them in the folder if there is one
@@ -163,7 +168,7 @@ impl Trust {
         what_for: Use,
         signed_at: Option<Timestamp>,
     ) -> Result<(Certificate, Verdict), EnvelopeError> {
-        let now = self.inner.policy.now();
+        let now = self.now();
         self.judged(certificate, |warnings| {
             let (chain, moment) = match signed_at {
                 None => (self.chain(certificate, others, now)?, now),
@@ -184,6 +189,7 @@ impl Trust {
 
     /// Judges the certificate of a receipt or other evidence as it was at the moment of signing: expired since is no fault, revoked
     /// before that moment is one, revoked after it is a warning.
+    #[allow(dead_code, reason = "for receipts and evidence")]
     pub(super) fn judge_at(
         &self,
         certificate: &X509,
@@ -243,7 +249,7 @@ impl Trust {
         signed_at: Timestamp,
         warnings: &mut Vec<TrustWarning>,
     ) -> Result<(Vec<X509>, Timestamp), TrustFault> {
-        let now = self.inner.policy.now();
+        let now = self.now();
         self.check_not_in_future(signed_at)?;
         let chain = match self.chain(certificate, others, now) {
             Err(TrustFault::Expired) => {
@@ -264,7 +270,7 @@ impl Trust {
     }
 
     fn check_not_in_future(&self, signed_at: Timestamp) -> Result<(), TrustFault> {
-        let now = self.inner.policy.now();
+        let now = self.now();
         if signed_at > after(now, CLOCK_SKEW) {
             return Err(TrustFault::SignedInFuture { signed_at, now });
         }

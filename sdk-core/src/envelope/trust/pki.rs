@@ -49,7 +49,7 @@ pub(super) struct Spec {
     pub digest: MessageDigest,
     /// Name and value as in OpenSSL's configuration files.
     pub extensions: Vec<(&'static str, String)>,
-    /// OID, whether critical, DER in hexadecimal.
+    /// OID, whether critical, DER.
     pub raw: Vec<(&'static str, bool, Vec<u8>)>,
 }
 
@@ -310,7 +310,7 @@ fn trimmed(integer: Vec<u8>) -> Vec<u8> {
 
 fn extensions_der(extensions: &[(&str, bool, Vec<u8>)]) -> Vec<u8> {
     let one = |(oid, critical, der): &(&str, bool, Vec<u8>)| {
-        let oid = Asn1Object::from_str(oid).unwrap().as_slice().to_vec();
+        let oid = oid_der(oid);
         let critical = if *critical {
             tlv(0x01, &[&[0xff]])
         } else {
@@ -320,6 +320,10 @@ fn extensions_der(extensions: &[(&str, bool, Vec<u8>)]) -> Vec<u8> {
     };
     let all: Vec<_> = extensions.iter().map(one).collect();
     tlv(0x30, &all.iter().map(|one| &one[..]).collect::<Vec<_>>())
+}
+
+pub(super) fn oid_der(oid: &str) -> Vec<u8> {
+    Asn1Object::from_str(oid).unwrap().as_slice().to_vec()
 }
 
 /// DER of a tag and what stands in it.

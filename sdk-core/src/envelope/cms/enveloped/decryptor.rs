@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{CHUNK, NONCE_BYTES, TAG_BYTES, decryption};
 use crate::envelope::cms::algorithm::Algorithm;
+use crate::envelope::cms::secret::Secret;
 use crate::envelope::cms::source::{End, Source};
 use crate::envelope::cms::write::{
     CONTEXT_0, CONTEXT_0_STRING, INTEGER, OCTET_STRING, OID, SEQUENCE, SET,
@@ -75,12 +76,12 @@ impl<R: Read> Read for Decryptor<R> {
 pub(in crate::envelope) fn decrypt(
     sealed: &[u8],
     identities: &[&Identity],
-) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+) -> Result<Secret, EnvelopeError> {
     let mut source = Source::new(sealed, EnvelopeError::Malformed);
     let (frame, mut context) = begin(&mut source, identities)?;
     let encrypted = source.slice(frame.content)?;
-    let mut plain = Zeroizing::new(vec![0; encrypted.len()]);
-    for (from, to) in encrypted.chunks(CHUNK).zip(plain.chunks_mut(CHUNK)) {
+    let mut plain = Secret::zeros(encrypted.len());
+    for (from, to) in encrypted.chunks(CHUNK).zip(plain.bytes().chunks_mut(CHUNK)) {
         context.cipher_update(from, Some(to))?;
     }
     check_tag(&mut source, &frame, &mut context)?;

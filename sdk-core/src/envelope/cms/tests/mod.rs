@@ -1,0 +1,8 @@
+mod attacks;
+mod command;
+mod fixture;
+mod foreign;
+mod judge;
+mod refused;
+mod round_trip;
+mod speed;
