@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use careplan_core::envelope::{Certificate, Identities, Identity, Trust};
-use careplan_relay::{IssuedIdentity, OfficeSpec, TestCa, Validity};
+use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind, OfficeSpec, TestCa, Validity};
 
 /// The support office of the samples: it sends every plan.
 pub const SUPPORT: &str = "5070022016";
@@ -65,6 +65,29 @@ impl Offices {
     /// The authority's certificate.
     pub fn ca_pem(&self) -> String {
         self.ca.certificate_pem().unwrap()
+    }
+}
+
+/// The support office, who sends, and the service office, who receives, with keys of one kind.
+#[derive(Debug)]
+pub struct Pair {
+    /// [`SUPPORT`].
+    pub support: IssuedIdentity,
+    /// [`SERVICE`].
+    pub service: IssuedIdentity,
+}
+
+impl Pair {
+    /// With new keys of this kind, under the authority of [`offices`].
+    pub fn of(kind: KeyKind) -> Self {
+        let issue = |number| {
+            let spec = CertificateSpec::office(&spec(number)).key(kind);
+            offices().ca.issue(&spec).unwrap()
+        };
+        Self {
+            support: issue(SUPPORT),
+            service: issue(SERVICE),
+        }
     }
 }
 
