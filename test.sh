@@ -7,7 +7,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 say "道具 / tools"
 # Command and the Debian package that holds it.
-needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils"
+needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2"
 missing=
 for pair in $needed; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"

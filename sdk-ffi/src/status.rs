@@ -136,9 +136,10 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
             CPL_CONTENT_INVALID
         }
         EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
-        EnvelopeError::KeyMismatch | EnvelopeError::BadPem(_) | EnvelopeError::Key(_) => {
-            CPL_IDENTITY_INVALID
-        }
+        EnvelopeError::KeyMismatch
+        | EnvelopeError::BadPem(_)
+        | EnvelopeError::Identity(_)
+        | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
         EnvelopeError::WeakKey => CPL_CERTIFICATE_UNTRUSTED,
         _ => CPL_INTERNAL,
     }
@@ -148,6 +149,7 @@ fn of_relay(error: &RelayError) -> u32 {
     match error {
         RelayError::Unreachable(_) => CPL_RELAY_UNREACHABLE,
         RelayError::Tls(_) => CPL_RELAY_TLS,
+        RelayError::Key(_) => CPL_IDENTITY_INVALID,
         RelayError::Problem { code, .. } => of_problem(*code),
         RelayError::NotARelay { .. } => CPL_RELAY_PROTOCOL,
         RelayError::Damaged => CPL_RELAY_DAMAGED,

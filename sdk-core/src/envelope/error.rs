@@ -1,5 +1,6 @@
 use openssl::error::ErrorStack;
 
+use super::identity::IdentityError;
 use super::key::KeyError;
 use super::trust::{CrlFault, TrustFault};
 use crate::explain::{Explain, Explanation, explain, io_cause};
@@ -92,6 +93,9 @@ pub enum EnvelopeError {
         "the certificate's key is too weak or of another kind than RSA from 2048 bits, EC P-256, EC P-384"
     )]
     WeakKey,
+    /// Key and certificate cannot be taken from what was given.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// A rule for the office number with an unknown field, or a pattern without `{office}` or with more than one.
     #[error(
         "the rule for the office number has no field that is known, or not exactly one {{office}}"
@@ -216,6 +220,7 @@ impl Explain for EnvelopeError {
                 ),
             ),
             Self::BadCrl(fault) => say(format!("失効リストを使えません: {}。", fault.ja()), fault.hints()),
+            Self::Identity(error) => error.explanation(),
             Self::Key(error) => error.explanation(),
             Self::Io(kind) => say(
                 format!("ファイルを読み書きできません（{}）。", io_cause(*kind, Lang::Ja)),

@@ -100,15 +100,15 @@ impl Explain for ExchangeError {
             ),
             Self::NoPassword { file } => explain(
                 format!("事業所プロファイルの {file} にパスワードがありません。"),
-                "中継サーバーのパスワードを1行で書いてください。",
+                "パスワードを1行で書いてください。",
                 en,
-                "Write the relay's password into it, on one line.",
+                "Write the password into it, on one line.",
             ),
             Self::ProfileForm { line } => explain(
                 format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
-                "UTF-8 で保存し、office、kinds、name、[identity]、[trust]、[relay] の各項目がそろっているか確認してください。",
+                "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] の各項目がそろっているか確認してください。",
                 en,
-                "Save it in UTF-8 with office, kinds, name, [identity], [trust] and [relay].",
+                "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust] and [relay].",
             ),
             Self::ProfileCertificate {
                 profile,

@@ -27,6 +27,7 @@
 mod error;
 mod office;
 mod profile;
+mod profile_identity;
 
 pub use error::ExchangeError;
 pub use office::{Delivery, Incoming, Office, Outgoing, SentMessage};

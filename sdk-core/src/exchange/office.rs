@@ -10,8 +10,8 @@ use super::error::ExchangeError;
 use super::profile::Profile;
 use crate::check::CheckedDocument;
 use crate::envelope::{
-    Certificate, EnvelopeError, Identities, Identity, OpenedCover, RenewalDue, Role, Sealed, Taken,
-    Trust, TrustWarning, VerifiedReceipt, open, open_cover, seal, sign_receipt, verify_receipt,
+    Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Role, Sealed, Taken, Trust,
+    TrustWarning, VerifiedReceipt, open, open_cover, seal, sign_receipt, verify_receipt,
 };
 use crate::message::{Cover, MessageSet};
 use crate::number::{OfficeNumber, Stamp};
@@ -23,7 +23,7 @@ use crate::relay::{Account, Client};
 /// Calls block. Any thread may call, several at once. Offices are independent of each other.
 pub struct Office {
     profile: Profile,
-    identities: Identities,
+    identities: Arc<Identities>,
     trust: Trust,
     client: Client,
 }
@@ -76,24 +76,18 @@ impl Office {
     /// Opens the office of a profile folder. Nothing is sent yet.
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
         let profile = Profile::load(folder)?;
-        let identity = Identity::from_pem(&profile.certificate()?, &profile.private_key()?)?;
-        if identity.office() != profile.office() {
-            return Err(ExchangeError::ProfileCertificate {
-                profile: profile.office(),
-                certificate: identity.office(),
-            });
-        }
+        let identities = Arc::new(Identities::new(profile.identities()?)?);
         let trust = Trust::from_pem(&profile.trust_roots()?)?;
         let account = Account::new(profile.user_id().to_owned(), profile.password()?);
         let client = Client::new(
             profile.relay_url(),
             &profile.relay_ca()?,
-            &identity,
+            Arc::clone(&identities),
             account,
         )?;
         Ok(Self {
             profile,
-            identities: identity.into(),
+            identities,
             trust,
             client,
         })
@@ -112,6 +106,12 @@ impl Office {
     /// The identities of this office; [`Identities::replace`] puts renewed ones in.
     pub fn identities(&self) -> &Identities {
         &self.identities
+    }
+
+    /// Reads the identities of the profile again, so that a renewed certificate needs no restart. Where that fails,
+    /// everything stays as it was.
+    pub fn reload_identities(&self) -> Result<(), ExchangeError> {
+        Ok(self.identities.replace(self.profile.identities()?)?)
     }
 
     /// Whether the office's certificate must be renewed soon.

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::error::ExchangeError;
+use super::profile_identity::{IdentitySettings, IdentitySource, Place};
+use crate::envelope::{Identity, IdentityLoader};
 use crate::number::{OfficeNumber, ServiceKind};
 
 /// 事業所プロファイル: a folder with `profile.toml` and the files that it names. Paths in it are relative to the folder.
@@ -24,13 +26,6 @@ struct Settings {
     identity: IdentitySettings,
     trust: TrustSettings,
     relay: RelaySettings,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IdentitySettings {
-    certificate: PathBuf,
-    private_key: PathBuf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -82,12 +77,34 @@ impl Profile {
         &self.settings.name
     }
 
-    pub(super) fn certificate(&self) -> Result<Vec<u8>, ExchangeError> {
-        read(&self.folder, &self.settings.identity.certificate)
+    /// The office's identities in the order of the profile, at least one; all of this office.
+    pub(super) fn identities(&self) -> Result<Vec<Identity>, ExchangeError> {
+        let sources = self.settings.identity.sources();
+        sources.iter().map(|source| self.identity(source)).collect()
     }
 
-    pub(super) fn private_key(&self) -> Result<Zeroizing<Vec<u8>>, ExchangeError> {
-        read(&self.folder, &self.settings.identity.private_key).map(Zeroizing::new)
+    fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
+        let mut loader = IdentityLoader::new();
+        if let Some(file) = &source.password_file {
+            loader = loader.password(&*self.password_in(file)?);
+        }
+        let read = |file| read(&self.folder, file).map(Zeroizing::new);
+        let identity = match &source.place {
+            Place::File(file) => loader.bytes(&read(file)?)?,
+            Place::Pair {
+                certificate,
+                private_key,
+            } => loader.pem(&read(certificate)?, &read(private_key)?)?,
+            Place::Token(uri) => loader.token_at(uri.as_str())?,
+        };
+        if identity.office() == self.office() {
+            Ok(identity)
+        } else {
+            Err(ExchangeError::ProfileCertificate {
+                profile: self.office(),
+                certificate: identity.office(),
+            })
+        }
     }
 
     pub(super) fn trust_roots(&self) -> Result<Vec<u8>, ExchangeError> {
@@ -106,10 +123,15 @@ impl Profile {
         &self.settings.relay.user_id
     }
 
-    /// The password, without the mark and the line end that an editor leaves around it.
+    /// The password of the relay.
     pub(super) fn password(&self) -> Result<Zeroizing<String>, ExchangeError> {
-        let name = || self.settings.relay.password_file.display().to_string();
-        let bytes = Zeroizing::new(read(&self.folder, &self.settings.relay.password_file)?);
+        self.password_in(&self.settings.relay.password_file)
+    }
+
+    /// The password in a file, without the mark and the line end that an editor leaves around it.
+    fn password_in(&self, file: &Path) -> Result<Zeroizing<String>, ExchangeError> {
+        let name = || file.display().to_string();
+        let bytes = Zeroizing::new(read(&self.folder, file)?);
         let text = str::from_utf8(&bytes).map_err(|_| ExchangeError::ProfileFile {
             file: name(),
             cause: std::io::ErrorKind::InvalidData,
@@ -117,7 +139,7 @@ impl Profile {
         let text = text
             .trim_start_matches('\u{FEFF}')
             .trim_end_matches(['\r', '\n']);
-        // Sent to the relay, it would count as a wrong one.
+        // Tried, it would count as a wrong one.
         if text.is_empty() {
             return Err(ExchangeError::NoPassword { file: name() });
         }
@@ -196,5 +218,116 @@ mod tests {
             *Profile::load(folder.path()).unwrap().password().unwrap(),
             "秘密 "
         );
+    }
+
+    const SUPPORT: &str = "5070022016";
+
+    /// An identity of this office in a PKCS#12 file; the password is for this test only.
+    fn pkcs12(office: &str) -> Vec<u8> {
+        use openssl::asn1::Asn1Time;
+        use openssl::ec::{EcGroup, EcKey};
+        use openssl::hash::MessageDigest;
+        use openssl::nid::Nid;
+        use openssl::pkcs12::Pkcs12;
+        use openssl::pkey::PKey;
+        use openssl::x509::{X509, X509NameBuilder};
+        let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+        let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+        let mut name = X509NameBuilder::new().unwrap();
+        name.append_entry_by_nid(Nid::SERIALNUMBER, office).unwrap();
+        let mut builder = X509::builder().unwrap();
+        builder.set_subject_name(&name.build()).unwrap();
+        builder
+            .set_not_before(&Asn1Time::days_from_now(0).unwrap())
+            .unwrap();
+        builder
+            .set_not_after(&Asn1Time::days_from_now(9).unwrap())
+            .unwrap();
+        builder.set_pubkey(&key).unwrap();
+        builder.sign(&key, MessageDigest::sha256()).unwrap();
+        let mut file = Pkcs12::builder();
+        file.pkey(&key).cert(&builder.build());
+        file.build2("test-only").unwrap().to_der().unwrap()
+    }
+
+    /// The identities of a profile with this in the place of `[identity]`.
+    fn identities(settings: &str) -> Result<Vec<Identity>, ExchangeError> {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |file: &str, content: &[u8]| fs::write(folder.path().join(file), content).unwrap();
+        write("a.p12", &pkcs12(SUPPORT));
+        write("b.p12", &pkcs12(SUPPORT));
+        write("other.p12", &pkcs12("5070100002"));
+        write("p.txt", b"test-only\n");
+        write("wrong.txt", b"test-only-wrong\n");
+        let old = "[identity]\ncertificate = \"c.pem\"\nprivate_key = \"k.pem\"\n";
+        write("profile.toml", GOOD.replace(old, settings).as_bytes());
+        Profile::load(folder.path())?.identities()
+    }
+
+    #[test]
+    fn one_identity_or_several_may_be_named() {
+        let one = "[identity]\nfile = \"a.p12\"\npassword_file = \"p.txt\"\n";
+        assert_eq!(identities(one).unwrap().len(), 1);
+        let several = "[[identity]]\nfile = \"a.p12\"\npassword_file = \"p.txt\"\n\
+            [[identity]]\nfile = \"b.p12\"\npassword_file = \"p.txt\"\n";
+        let several = identities(several).unwrap();
+        assert_eq!(several.len(), 2);
+        assert_ne!(several[0].certificate(), several[1].certificate());
+    }
+
+    #[test]
+    fn identities_that_cannot_be_used_say_why() {
+        use crate::envelope::{EnvelopeError, IdentityError, KeyError, TokenError};
+        let envelope = |settings: &str| match identities(settings) {
+            Err(ExchangeError::Envelope(error)) => error,
+            other => panic!("{other:?}"),
+        };
+        let wrong = "[identity]\nfile = \"a.p12\"\npassword_file = \"wrong.txt\"\n";
+        assert_eq!(envelope(wrong), IdentityError::WrongPassword.into());
+        let none = "[identity]\nfile = \"a.p12\"\n";
+        assert_eq!(envelope(none), IdentityError::PasswordMissing.into());
+        let token = "[identity]\ntoken = \"pkcs11:token=a\"\npassword_file = \"p.txt\"\n";
+        let bad = KeyError::Token(TokenError::BadUri("module-path"));
+        assert_eq!(envelope(token), EnvelopeError::Key(bad));
+        let other = "[identity]\nfile = \"other.p12\"\npassword_file = \"p.txt\"\n";
+        let refused = identities(other);
+        assert!(matches!(
+            refused,
+            Err(ExchangeError::ProfileCertificate { .. })
+        ));
+        let missing = "[identity]\nfile = \"a.p12\"\npassword_file = \"gone.txt\"\n";
+        let refused = identities(missing);
+        assert!(
+            matches!(refused, Err(ExchangeError::ProfileFile { file, .. }) if file == "gone.txt")
+        );
+    }
+
+    #[test]
+    fn an_identity_is_in_one_place() {
+        for (settings, expected) in [
+            ("[identity]\n", 4),
+            ("[identity]\nfile = \"a\"\ntoken = \"pkcs11:\"\n", 4),
+            ("[identity]\ncertificate = \"a\"\n", 4),
+            ("[identity]\nfile = \"a\"\npin = \"1\"\n", 6),
+            ("[[identity]]\nfile = \"a\"\n[[identity]]\n", 4),
+        ] {
+            match identities(settings) {
+                Err(ExchangeError::ProfileForm { line }) => {
+                    assert_eq!(line, expected, "{settings}")
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_pin_in_the_profile_is_not_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = "certificate = \"c.pem\"\nprivate_key = \"k.pem\"\n";
+        let token = "token = \"pkcs11:token=a?module-path=m&pin-value=98776\"\n";
+        fs::write(folder.path().join("profile.toml"), GOOD.replace(old, token)).unwrap();
+        let profile = Profile::load(folder.path()).unwrap();
+        assert!(!format!("{profile:?}").contains("98776"));
     }
 }

@@ -1,5 +1,5 @@
 use std::io::Read;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::blocking::{RequestBuilder, Response};
@@ -16,7 +16,7 @@ use super::wire::{
     Sent, Service, Session,
 };
 use crate::digest::sha256_hex;
-use crate::envelope::Identity;
+use crate::envelope::Identities;
 use crate::number::OfficeNumber;
 
 /// No answer is larger than this, contents aside: a page of 1,000 items with covers.
@@ -69,7 +69,7 @@ impl Client {
     pub fn new(
         url: &str,
         relay_ca: &[u8],
-        identity: &Identity,
+        identities: Arc<Identities>,
         account: Account,
     ) -> Result<Self, RelayError> {
         let mut base = Url::parse(url).map_err(|_| RelayError::Settings("url"))?;
@@ -83,7 +83,7 @@ impl Client {
             return Err(RelayError::Settings("url"));
         }
         let http = reqwest::blocking::Client::builder()
-            .tls_backend_preconfigured(tls::config(relay_ca, identity)?)
+            .tls_backend_preconfigured(tls::config(relay_ca, identities)?)
             .https_only(true)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)

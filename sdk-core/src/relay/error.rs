@@ -1,9 +1,10 @@
 use std::error::Error;
 use std::io;
 
-use rustls::{AlertDescription, CertificateError};
+use rustls::{AlertDescription, CertificateError, OtherError};
 
 use super::wire::{Problem, ProblemCode};
+use crate::envelope::KeyError;
 use crate::explain::{Explain, Explanation, explain};
 
 /// Why a call to the relay did not succeed.
@@ -16,6 +17,9 @@ pub enum RelayError {
     /// One side does not trust the other's certificate.
     #[error("the secure connection was refused: {0}")]
     Tls(TlsFault),
+    /// This office's private key failed to sign the handshake: a token was taken out, its PIN is refused.
+    #[error(transparent)]
+    Key(KeyError),
     /// The relay answered, and said no.
     #[error("the relay answered {}", .code.as_str())]
     Problem {
@@ -86,7 +90,7 @@ impl RelayError {
         match self {
             Self::Unreachable(_) | Self::Damaged => true,
             Self::Problem { code, .. } => code.is_retryable(),
-            Self::Tls(_) | Self::NotARelay { .. } | Self::Settings(_) => false,
+            Self::Tls(_) | Self::Key(_) | Self::NotARelay { .. } | Self::Settings(_) => false,
         }
     }
 }
@@ -119,6 +123,9 @@ impl RelayError {
 
     /// Looks through the chain of causes for the true one.
     fn from_cause(error: &(dyn Error + 'static)) -> Self {
+        if let Some(key) = causes(error).find_map(key_fault) {
+            return Self::Key(key);
+        }
         if let Some(fault) = causes(error).find_map(tls_fault) {
             return Self::Tls(fault);
         }
@@ -157,6 +164,13 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
             None => error.source(),
         },
     )
+}
+
+fn key_fault(error: &(dyn Error + 'static)) -> Option<KeyError> {
+    match error.downcast_ref()? {
+        rustls::Error::Other(OtherError(inner)) => inner.downcast_ref().cloned(),
+        _ => None,
+    }
 }
 
 fn tls_fault(error: &(dyn Error + 'static)) -> Option<TlsFault> {
@@ -199,6 +213,7 @@ impl Explain for RelayError {
         match self {
             Self::Unreachable(cause) => unreachable(*cause),
             Self::Tls(fault) => tls(*fault),
+            Self::Key(error) => error.explanation(),
             Self::Problem { code, retry_after } => problem(*code, *retry_after),
             Self::NotARelay { status } => explain(
                 format!(

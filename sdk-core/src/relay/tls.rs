@@ -1,17 +1,24 @@
+use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use rustls::client::ResolvesClientCert;
 use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::sign::{CertifiedKey, Signer, SigningKey};
+use rustls::{ClientConfig, OtherError, RootCertStore, SignatureAlgorithm};
 
 use super::error::RelayError;
-use crate::envelope::{Identity, TlsIdentity};
+use crate::envelope::{Identities, KeyAlgorithm, PrivateKey, SignatureScheme};
 
 /// TLS 1.3 with the office's certificate, trusting the relay's authority and no other.
 ///
 /// The provider is handed in, so that nothing process-wide is set: the host may use rustls its own way.
-pub(super) fn config(relay_ca: &[u8], identity: &Identity) -> Result<ClientConfig, RelayError> {
+pub(super) fn config(
+    relay_ca: &[u8],
+    identities: Arc<Identities>,
+) -> Result<ClientConfig, RelayError> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(relay_ca) {
         let certificate = certificate.map_err(|_| RelayError::Settings("ca"))?;
@@ -22,16 +29,121 @@ pub(super) fn config(relay_ca: &[u8], identity: &Identity) -> Result<ClientConfi
     if roots.is_empty() {
         return Err(RelayError::Settings("ca"));
     }
-    let TlsIdentity { chain, key } = identity
-        .for_tls()
-        .map_err(|_| RelayError::Settings("identity"))?;
-    let chain = chain.into_iter().map(CertificateDer::from).collect();
-    // rustls overwrites its copy of the key itself.
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.to_vec()));
-    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_protocol_versions(&[&rustls::version::TLS13])
-        .map_err(|_| RelayError::Settings("TLS 1.3"))?
-        .with_root_certificates(roots)
-        .with_client_auth_cert(chain, key)
-        .map_err(|_| RelayError::Settings("identity"))
+    let office = OfficeCertificate(identities);
+    office.certified()?;
+    Ok(
+        ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(&[&rustls::version::TLS13])
+            .map_err(|_| RelayError::Settings("TLS 1.3"))?
+            .with_root_certificates(roots)
+            .with_client_cert_resolver(Arc::new(office)),
+    )
+}
+
+/// The office's newest certificate at each handshake, and its key wherever that is: on a token it stays there.
+#[derive(Debug)]
+struct OfficeCertificate(Arc<Identities>);
+
+impl OfficeCertificate {
+    fn certified(&self) -> Result<CertifiedKey, RelayError> {
+        let identity = self.0.signer(Timestamp::now());
+        let identity = identity
+            .for_tls()
+            .map_err(|_| RelayError::Settings("identity"))?;
+        let chain = identity.chain.into_iter().map(CertificateDer::from);
+        let key = HandshakeKey {
+            key: identity.key,
+            scheme: Scheme::of(identity.algorithm),
+        };
+        Ok(CertifiedKey::new(chain.collect(), Arc::new(key)))
+    }
+}
+
+impl ResolvesClientCert for OfficeCertificate {
+    /// There is one certificate only: a relay that asks for another authority's shall say so itself.
+    fn resolve(
+        &self,
+        _authorities: &[&[u8]],
+        offered: &[rustls::SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        let certified = Arc::new(self.certified().ok()?);
+        certified.key.choose_scheme(offered).map(|_| certified)
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
+/// One signature scheme, as TLS and as the key call it.
+#[derive(Clone, Copy)]
+struct Scheme {
+    tls: rustls::SignatureScheme,
+    algorithm: SignatureAlgorithm,
+    own: SignatureScheme,
+}
+
+impl Scheme {
+    /// The one scheme of TLS 1.3 for a kind of key (RFC 8446, section 4.2.3).
+    fn of(algorithm: KeyAlgorithm) -> Self {
+        let (tls, algorithm, own) = match algorithm {
+            KeyAlgorithm::Rsa { .. } => (
+                rustls::SignatureScheme::RSA_PSS_SHA256,
+                SignatureAlgorithm::RSA,
+                SignatureScheme::RsaPssSha256,
+            ),
+            KeyAlgorithm::P256 => (
+                rustls::SignatureScheme::ECDSA_NISTP256_SHA256,
+                SignatureAlgorithm::ECDSA,
+                SignatureScheme::EcdsaP256Sha256,
+            ),
+            KeyAlgorithm::P384 => (
+                rustls::SignatureScheme::ECDSA_NISTP384_SHA384,
+                SignatureAlgorithm::ECDSA,
+                SignatureScheme::EcdsaP384Sha384,
+            ),
+        };
+        Self {
+            tls,
+            algorithm,
+            own,
+        }
+    }
+}
+
+#[derive(Clone)]
+struct HandshakeKey {
+    key: Arc<dyn PrivateKey>,
+    scheme: Scheme,
+}
+
+impl SigningKey for HandshakeKey {
+    fn choose_scheme(&self, offered: &[rustls::SignatureScheme]) -> Option<Box<dyn Signer>> {
+        let fits = offered.contains(&self.scheme.tls);
+        fits.then(|| Box::new(self.clone()) as Box<dyn Signer>)
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.scheme.algorithm
+    }
+}
+
+impl Signer for HandshakeKey {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rustls::Error> {
+        self.key
+            .sign(self.scheme.own, message)
+            .map_err(|error| rustls::Error::Other(OtherError(Arc::new(error))))
+    }
+
+    fn scheme(&self) -> rustls::SignatureScheme {
+        self.scheme.tls
+    }
+}
+
+impl fmt::Debug for HandshakeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandshakeKey")
+            .field("scheme", &self.scheme.tls)
+            .finish_non_exhaustive()
+    }
 }

@@ -80,15 +80,18 @@ pub struct Pair {
 impl Pair {
     /// With new keys of this kind, under the authority of [`offices`].
     pub fn of(kind: KeyKind) -> Self {
-        let issue = |number| {
-            let spec = CertificateSpec::office(&spec(number)).key(kind);
-            offices().ca.issue(&spec).unwrap()
-        };
+        let issue = |number| issue(&offices().ca, number, kind);
         Self {
             support: issue(SUPPORT),
             service: issue(SERVICE),
         }
     }
+}
+
+/// An identity of an office with a key of this kind.
+pub fn issue(ca: &TestCa, number: &str, kind: KeyKind) -> IssuedIdentity {
+    let spec = CertificateSpec::office(&spec(number)).key(kind);
+    ca.issue(&spec).unwrap()
 }
 
 /// An authority that nobody here trusts.

@@ -3,9 +3,11 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use careplan_core::envelope::{Identities, Identity};
 use careplan_core::exchange::Office;
 use careplan_core::relay::wire::Announce;
 use careplan_core::relay::{Account, Client};
@@ -135,7 +137,7 @@ impl Sandbox {
 
     /// The relay client of an office, for what no office would do by itself.
     pub fn client(&self, number: &str) -> Client {
-        let identity = careplan_core::envelope::Identity::from_pem(
+        let identity = Identity::from_pem(
             self.read(number, "certificate.pem").as_bytes(),
             self.read(number, "private-key.pem").as_bytes(),
         );
@@ -145,7 +147,8 @@ impl Sandbox {
         );
         let url = format!("https://localhost:{}", self.port);
         let ca = self.read(number, "relay-ca.pem");
-        Client::new(&url, ca.as_bytes(), &identity.unwrap(), account).unwrap()
+        let identities = Arc::new(Identities::from(identity.unwrap()));
+        Client::new(&url, ca.as_bytes(), identities, account).unwrap()
     }
 
     /// Puts bytes before the service office as sealed cover (Base64) and content of an office, past all checks of that office.

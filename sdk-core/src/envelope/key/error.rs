@@ -1,3 +1,4 @@
+use super::token::TokenError;
 use crate::explain::{Explain, Explanation, explain};
 
 /// Why a private key did not do what it was asked.
@@ -10,6 +11,9 @@ pub enum KeyError {
     /// The key cannot do this: an RSA key asked for ECDH, a token without the mechanism.
     #[error("the private key cannot do this: {0}")]
     Unsupported(&'static str),
+    /// The token that holds the key.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// The library or device that holds the key failed.
     #[error("the private key failed: {0}")]
     Failed(String),
@@ -31,6 +35,7 @@ impl Explain for KeyError {
                 en,
                 "Use a key of RSA with 2048 bits or more, or EC P-256 or P-384.",
             ),
+            Self::Token(error) => error.explanation(),
             Self::Failed(reason) => explain(
                 format!("秘密鍵を使う処理に失敗しました（{reason}）。"),
                 "秘密鍵の種類と、鍵を持つ装置の状態を確認してください。",

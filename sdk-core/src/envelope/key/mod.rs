@@ -4,11 +4,15 @@
 
 mod error;
 mod software;
+mod token;
 
+use openssl::hash::MessageDigest;
 use zeroize::Zeroizing;
 
 pub use error::KeyError;
 pub(super) use software::SoftwareKey;
+pub(super) use token::find_on_token;
+pub use token::{TokenError, TokenUri};
 
 /// What a private key can be asked to do. Calls may block while a token works; any thread may call.
 pub trait PrivateKey: Send + Sync {
@@ -37,6 +41,15 @@ pub enum SignatureScheme {
     EcdsaP256Sha256,
     /// ECDSA on P-384 with SHA-384.
     EcdsaP384Sha384,
+}
+
+impl SignatureScheme {
+    pub(super) fn digest(self) -> MessageDigest {
+        match self {
+            Self::EcdsaP384Sha384 => MessageDigest::sha384(),
+            _ => MessageDigest::sha256(),
+        }
+    }
 }
 
 /// Algorithm and size of the key of a certificate.

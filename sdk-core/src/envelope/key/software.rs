@@ -1,6 +1,5 @@
 use openssl::derive::Deriver;
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
 use openssl::md::Md;
 use openssl::pkey::{Id, PKey, Private};
 use openssl::pkey_ctx::PkeyCtx;
@@ -37,10 +36,7 @@ impl SoftwareKey {
 
 impl PrivateKey for SoftwareKey {
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let digest = match scheme {
-            SignatureScheme::EcdsaP384Sha384 => MessageDigest::sha384(),
-            _ => MessageDigest::sha256(),
-        };
+        let digest = scheme.digest();
         match scheme {
             SignatureScheme::RsaPkcs1Sha256 | SignatureScheme::RsaPssSha256 => self.is_rsa()?,
             SignatureScheme::EcdsaP256Sha256 | SignatureScheme::EcdsaP384Sha384 => self.is_ec()?,

@@ -151,11 +151,6 @@ impl Trust {
         self.inner.crls.notes()
     }
 
-    /// The present time; the builder's clock in tests.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.inner.policy.now()
-    }
-
     /// Judges the certificate of a message now, or of what is about to be signed or sealed (`signed_at` is None).
     ///
     /// The signing time must not be in the future and must lie in the certificate's validity. If that is over by now, the message

@@ -185,7 +185,13 @@ fn a_bloated_list_of_digest_algorithms_is_refused() {
         let as_message = open_as_service(&sealed_again(&bloated)).map(|_| ());
         let as_receipt = verify_receipt(&offices().trust(), &bloated).map(|_| ());
         for result in [as_message, as_receipt] {
-            assert_eq!(result, Err(EnvelopeError::BadContent("CMS")));
+            assert!(
+                matches!(
+                    result,
+                    Err(EnvelopeError::NotSigned | EnvelopeError::BadContent("CMS"))
+                ),
+                "{result:?}"
+            );
         }
     }
 }

@@ -1,0 +1,90 @@
+//! PEM (RFC 7468): certificates and keys as text, and the older encrypted keys of OpenSSL.
+
+use std::cell::Cell;
+
+use openssl::pkey::{PKey, Private};
+use openssl::x509::X509;
+
+use super::error::IdentityError;
+use super::material::{FoundCertificate, FoundKey, Material};
+use crate::envelope::error::EnvelopeError;
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+
+pub(super) fn is_pem(bytes: &[u8]) -> bool {
+    find(bytes, BEGIN).is_some()
+}
+
+/// Adds every key and certificate of a text; anything else in it is passed over, as it is by OpenSSL.
+pub(super) fn read(
+    text: &[u8],
+    password: Option<&str>,
+    into: &mut Material,
+) -> Result<(), EnvelopeError> {
+    let mut rest = text;
+    while let Some(start) = find(rest, BEGIN) {
+        let (label, block, after) = block(&rest[start..])?;
+        rest = after;
+        match label {
+            b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => {
+                let x509 =
+                    X509::from_pem(block).map_err(|_| IdentityError::Damaged("CERTIFICATE"))?;
+                into.certificates
+                    .push(FoundCertificate { x509, name: None });
+            }
+            _ if label.ends_with(b"PRIVATE KEY") => {
+                let key = private_key(block, password)?;
+                into.keys.push(FoundKey { key, name: None });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Label and whole of the block that begins here, and what follows it.
+fn block(text: &[u8]) -> Result<(&[u8], &[u8], &[u8]), IdentityError> {
+    let damaged = || IdentityError::Damaged("PEM");
+    let label = &text[BEGIN.len()..];
+    let label = &label[..find(label, DASHES).ok_or_else(damaged)?];
+    let end = find(text, END).ok_or_else(damaged)?;
+    let close = end + END.len();
+    let stop = close + find(&text[close..], DASHES).ok_or_else(damaged)? + DASHES.len();
+    Ok((label, &text[..stop], &text[stop..]))
+}
+
+fn private_key(block: &[u8], password: Option<&str>) -> Result<PKey<Private>, IdentityError> {
+    let asked = Cell::new(false);
+    // OpenSSL asks for the password where it needs one; without an answer from here it would ask at the terminal.
+    let answer = |buffer: &mut [u8]| {
+        asked.set(true);
+        let password = password.unwrap_or_default().as_bytes();
+        let Some(place) = buffer.get_mut(..password.len()) else {
+            return Ok(0);
+        };
+        place.copy_from_slice(password);
+        Ok(password.len())
+    };
+    PKey::private_key_from_pem_callback(block, answer).map_err(|stack| {
+        let reasons: Vec<_> = stack
+            .errors()
+            .iter()
+            .filter_map(|error| error.reason())
+            .collect();
+        if !asked.get() {
+            IdentityError::Damaged("PRIVATE KEY")
+        } else if password.is_none_or(str::is_empty) {
+            IdentityError::PasswordMissing
+        } else if let Some(reason) = reasons.iter().find(|reason| reason.contains("unsupported")) {
+            IdentityError::UnsupportedAlgorithm((*reason).to_owned())
+        } else {
+            IdentityError::WrongPassword
+        }
+    })
+}
+
+fn find(text: &[u8], what: &[u8]) -> Option<usize> {
+    text.windows(what.len()).position(|window| window == what)
+}

@@ -1,0 +1,35 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::error::{Error, RvError};
+
+use super::TokenError;
+
+/// The modules of this process. This is the one place where something is shared by all offices of a process, because
+/// PKCS#11 has it so: `C_Initialize` counts for the process, a second one fails, and `C_Finalize` would take the tokens away
+/// from everybody else in it. So a module is loaded once and stays.
+static MODULES: Mutex<BTreeMap<PathBuf, Pkcs11>> = Mutex::new(BTreeMap::new());
+
+/// The module at this path, loaded and initialised.
+///
+/// Loading runs the module's code with all rights of this process.
+pub(super) fn load(path: &Path) -> Result<Pkcs11, TokenError> {
+    let mut modules = MODULES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(module) = modules.get(path) {
+        return Ok(module.clone());
+    }
+    let module = Pkcs11::new(path).map_err(|_| TokenError::Module)?;
+    initialize(&module)?;
+    modules.insert(path.to_owned(), module.clone());
+    Ok(module)
+}
+
+/// Makes a module ready. That the program around us did so already is as good.
+pub(super) fn initialize(module: &Pkcs11) -> Result<(), TokenError> {
+    match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
+        Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => Ok(()),
+        Err(_) => Err(TokenError::Module),
+    }
+}
