@@ -11,8 +11,6 @@ pub mod set;
 mod slip;
 mod value;
 
-use std::cmp::Reverse;
-
 use crate::document::{
     Document, EditionFound, Encoding, FileName, ForeignFormat, MAX_FILE_BYTES, ReadOptions, Record,
     SlipKind,
@@ -47,18 +45,21 @@ pub fn read_all(
     let documents: Vec<_> = files
         .map(|(name, bytes)| Document::read_with(&name, bytes, options))
         .collect();
-    let mut largest_first: Vec<_> = documents.iter().enumerate().collect();
-    largest_first.sort_by_key(|(_, document)| Reverse(document.bytes().len()));
-    let bytes = documents
+    let (large, small): (Vec<_>, Vec<_>) = documents
         .iter()
-        .map(|document| document.bytes().len())
-        .sum();
-    let threads = threads::for_bytes(bytes, options.threads);
-    let of_one = (threads / documents.len().max(1)).max(1);
-    let mut found = threads::in_turn(&largest_first, threads, |(place, document)| {
-        let threads = document.threads().min(of_one);
-        (*place, check_on(document, profile, threads))
+        .enumerate()
+        .partition(|(_, document)| document.threads() > 1);
+    let bytes = |(_, document): &(usize, &Document)| document.bytes().len();
+    let threads = threads::for_bytes(small.iter().map(bytes).sum(), options.threads);
+    // A large file keeps all threads busy by itself.
+    let mut found: Vec<_> = threads::in_turn(&small, threads, |(place, document)| {
+        (*place, check_on(document, profile, 1))
     });
+    found.extend(
+        large
+            .iter()
+            .map(|(place, document)| (*place, check_with(document, profile))),
+    );
     found.sort_by_key(|(place, _)| *place);
     let checked = documents.into_iter().zip(found);
     checked

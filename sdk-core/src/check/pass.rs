@@ -1,5 +1,5 @@
 //! How the rules go through the records of a document: all of them together in one pass, or, where several threads are
-//! allowed, side by side.
+//! allowed, in several passes side by side, each through some of the records.
 
 use std::ops::Range;
 
@@ -7,73 +7,78 @@ use super::records::Items;
 use super::{records, rules, slip};
 use crate::document::Document;
 use crate::finding::Findings;
-use crate::layout::Layout;
 use crate::threads;
+
+/// So many passes for each thread: what disturbs one of the threads is evened out.
+const PASSES: usize = 4;
 
 /// Checks the records of a document on so many threads. What is found does not depend on the number.
 pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings) {
     let Some(layout) = document.layout() else {
         return;
     };
+    let items = Items::new(document, layout);
     if threads > 1 {
-        side_by_side(document, layout, threads, findings);
+        side_by_side(document, &items, threads, findings);
     } else {
-        together(document, layout, findings);
+        let mut run = rules::Run::from(1, document, layout, findings.empty_like());
+        pass(&items, items.all(), &mut run, findings);
+        finish(document, &items, run, findings);
     }
+    slip::check(document, threads, findings);
 }
 
 /// Comparing a record with the one above costs as much as the rules themselves, so they share that.
-fn together(document: &Document, layout: &'static Layout, findings: &mut Findings) {
-    let mut found = findings.empty_like();
-    let mut run = rules::Run::new(document, layout, &mut found);
-    let items = Items::new(document, layout);
-    items.check_and(items.all(), findings, |record, changed| {
+fn pass<'a>(
+    items: &Items<'a>,
+    numbers: Range<usize>,
+    run: &mut rules::Run<'a>,
+    findings: &mut Findings,
+) {
+    items.check_and(numbers, findings, |record, changed| {
         run.record(record, changed);
     });
-    run.finish();
-    items.check_end(findings);
-    append(findings, found, |findings| rules::check(document, findings));
-    slip::check(document, findings);
 }
 
-/// What one thread does before it takes the next.
-enum Work {
-    /// The rules of the kind remember what they have seen, so each goes through all records.
-    Slip,
-    Rules,
-    Items(Range<usize>),
-}
-
-fn side_by_side(
-    document: &Document,
-    layout: &'static Layout,
+fn side_by_side<'a>(
+    document: &'a Document,
+    items: &Items<'a>,
     threads: usize,
     findings: &mut Findings,
 ) {
-    // The shorter pieces come last and even things out.
-    let ranges = records::equal_ranges(1..document.record_count() + 1, 2 * threads);
-    let mut work = vec![Work::Slip, Work::Rules];
-    work.extend(ranges.into_iter().map(Work::Items));
-    let items = Items::new(document, layout);
+    let passes = (PASSES * threads).min(document.record_count()).max(1);
+    let ranges = records::equal_ranges(items.all(), passes);
     let empty = findings.empty_like();
-    let go_through = |work: &Work, findings: &mut Findings| match work {
-        Work::Slip => slip::check(document, findings),
-        Work::Rules => rules::check(document, findings),
-        Work::Items(range) => items.check(range.clone(), findings),
-    };
-    let mut found = threads::in_turn(&work, threads, |work| {
-        let mut findings = empty.clone();
-        go_through(work, &mut findings);
-        findings
+    let passes = threads::in_turn(&ranges, threads, |numbers| {
+        let mut found = empty.clone();
+        let mut run = rules::Run::from(numbers.start, document, items.layout(), empty.clone());
+        pass(items, numbers.clone(), &mut run, &mut found);
+        (found, run)
     });
-    let later = found.split_off(2);
-    for (work, found) in work[2..].iter().zip(later) {
-        append(findings, found, |findings| go_through(work, findings));
+    let mut whole: Option<rules::Run<'a>> = None;
+    for (numbers, (found, run)) in ranges.into_iter().zip(passes) {
+        append(findings, found, |findings| items.check(numbers, findings));
+        match &mut whole {
+            Some(whole) => whole.take_in(run),
+            None => whole = Some(run),
+        }
     }
+    if let Some(run) = whole {
+        finish(document, items, run, findings);
+    }
+}
+
+/// What only the end of the file shows.
+fn finish<'a>(
+    document: &'a Document,
+    items: &Items<'a>,
+    run: rules::Run<'a>,
+    findings: &mut Findings,
+) {
     items.check_end(findings);
-    for (work, found) in work[..2].iter().zip(found).rev() {
-        append(findings, found, |findings| go_through(work, findings));
-    }
+    append(findings, run.finish(), |findings| {
+        rules::check(document, findings);
+    });
 }
 
 /// Adds what was found apart; or finds it again, since which findings a full list keeps depends on all that came before.

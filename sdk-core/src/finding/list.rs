@@ -95,11 +95,18 @@ impl Findings {
     /// Adds the findings of a later part. Gives them back where some of them are counted only: which ones are listed
     /// depends on all that came before.
     pub(crate) fn append(&mut self, later: Self) -> Result<(), Self> {
+        self.append_but(later, &[])
+    }
+
+    /// The same, without those at some places of the later list, which are in order.
+    pub(crate) fn append_but(&mut self, later: Self, left_out: &[usize]) -> Result<(), Self> {
         if later.unlisted > 0 {
             return Err(later);
         }
-        for finding in later.list {
-            self.push(finding);
+        for (place, finding) in later.list.into_iter().enumerate() {
+            if left_out.binary_search(&place).is_err() {
+                self.push(finding);
+            }
         }
         Ok(())
     }

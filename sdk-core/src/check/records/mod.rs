@@ -70,6 +70,10 @@ impl<'a> Items<'a> {
         }
     }
 
+    pub(super) fn layout(&self) -> &'static Layout {
+        self.layout
+    }
+
     /// The numbers of all records.
     pub(super) fn all(&self) -> Range<usize> {
         1..self.document.record_count() + 1

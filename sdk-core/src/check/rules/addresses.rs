@@ -4,6 +4,8 @@
 
 mod receiver_rows;
 
+pub(super) use receiver_rows::Persons;
+
 use super::numbers::is_placeholder;
 use super::row::{Column, Columns, Row};
 use super::tell::Teller;
@@ -15,7 +17,7 @@ use crate::number::OfficeNumber;
 
 /// What the name alone shows (File names; who sends which kind). `SenderIsReceiver`, `KindsSwapped`,
 /// `SenderKindUnfit`, `ReceiverKindUnfit`.
-pub(super) fn check_name(tell: &mut Teller<'_, '_>) {
+pub(super) fn check_name(tell: &mut Teller<'_>) {
     let Some(name) = tell.document.file_name() else {
         return;
     };
@@ -156,7 +158,7 @@ impl<'a> Rule<'a> for Same {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let Some(expected) = self.expected else {
             return;
         };
@@ -203,7 +205,7 @@ impl<'a> Rule<'a> for OneKind {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let value = row.value(self.column);
         if !value.starts_with(&self.kind) && names_a_kind(value) {
             tell.item_once(Code::ActualsOfOtherKind, row, self.column);

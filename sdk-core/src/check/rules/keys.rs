@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::row::{Column, Row};
+use super::row::{Column, Columns, Row};
 use super::tell::Teller;
-use super::{Rule, Rules};
+use super::{Memory, Rule, Rules};
 use crate::check::value::value_of;
 use crate::document::Record;
 use crate::finding::Code;
@@ -65,9 +65,11 @@ struct Duplicates {
     person: [Column; 2],
     numbers: Vec<Column>,
     service_code: Column,
-    /// Of each column, the number of the value in the record before, and their sum.
+    /// The same columns; and by its No. of each the number of the value in the record before, and their sum.
+    all_columns: Columns,
     parts: Vec<u64>,
     sum: u64,
+    /// The sums of all records.
     hashes: Vec<u64>,
 }
 
@@ -96,9 +98,10 @@ impl Duplicates {
             } else {
                 Vec::new()
             },
+            all_columns: Columns::of(&columns),
+            parts: vec![0; layout.items.len() + 1],
             columns,
             service_code: column("service_code"),
-            parts: Vec::new(),
             sum: 0,
             hashes: Vec::new(),
         }
@@ -129,10 +132,9 @@ impl Duplicates {
 
     /// The number of a record: the sum over its values, as `record` keeps it up.
     fn hash(&self, record: Record<'_>) -> u64 {
-        let columns = self.columns.iter().enumerate();
-        columns.fold(0, |sum: u64, (index, &column)| {
+        self.columns.iter().fold(0, |sum: u64, &column| {
             let value = value_of(record, column.no());
-            sum.wrapping_add(part_of(index, value, !self.numbers.is_empty()))
+            sum.wrapping_add(part_of(column, value, !self.numbers.is_empty()))
         })
     }
 
@@ -158,27 +160,32 @@ impl Duplicates {
 
 impl<'a> Rule<'a> for Duplicates {
     #[inline]
-    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
-        self.parts.resize(self.columns.len(), 0);
-        for (index, (&column, part)) in self.columns.iter().zip(&mut self.parts).enumerate() {
-            if row.changed(column) {
-                let changed = part_of(index, row.value(column), !self.numbers.is_empty());
-                self.sum = self.sum.wrapping_add(changed).wrapping_sub(*part);
-                *part = changed;
-            }
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a>) {
+        let changed = match self.hashes.is_empty() {
+            true => self.all_columns,
+            false => self.all_columns.both(row.changed),
+        };
+        for no in changed.numbers() {
+            let column = Column::at(no as u16);
+            let now = part_of(column, row.value(column), !self.numbers.is_empty());
+            let before = std::mem::replace(&mut self.parts[no], now);
+            self.sum = self.sum.wrapping_add(now).wrapping_sub(before);
         }
         self.hashes.push(self.sum);
     }
 
-    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
-        let mut hashes = std::mem::take(&mut self.hashes);
-        hashes.sort_unstable();
-        let twice: HashSet<u64> = hashes
-            .windows(2)
-            .filter(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0])
-            .collect();
-        drop(hashes);
+    fn memory(&mut self) -> Memory<'a> {
+        Memory::Keys(std::mem::take(&mut self.hashes))
+    }
+
+    fn take_in(&mut self, later: Memory<'a>) {
+        if let Memory::Keys(hashes) = later {
+            self.hashes.extend(hashes);
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a>) {
+        let twice = repeated(&std::mem::take(&mut self.hashes));
         if twice.is_empty() {
             return;
         }
@@ -204,6 +211,66 @@ impl<'a> Rule<'a> for Duplicates {
     }
 }
 
+/// The numbers that occur more than once. Sorting all of them would take longer than all else that is done with them; so only
+/// those are sorted that share the place in a large table of bits with another one.
+fn repeated(hashes: &[u64]) -> HashSet<u64> {
+    let mut seen = Bits::for_many(hashes.len());
+    let mut shared = Bits::for_many(hashes.len());
+    let mut is_any = false;
+    for &hash in hashes {
+        if seen.insert(hash) {
+            shared.insert(hash);
+            is_any = true;
+        }
+    }
+    if !is_any {
+        return HashSet::new();
+    }
+    let suspects = hashes.iter().copied().filter(|hash| shared.contains(*hash));
+    let mut suspects: Vec<u64> = suspects.collect();
+    suspects.sort_unstable();
+    let pairs = suspects.windows(2).filter(|pair| pair[0] == pair[1]);
+    pairs.map(|pair| pair[0]).collect()
+}
+
+/// A bit for each beginning of a number.
+struct Bits {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Bits {
+    /// With room enough that few of so many numbers have the same bit.
+    fn for_many(count: usize) -> Self {
+        let words = (count / 4).next_power_of_two();
+        Self {
+            bits: vec![0; words],
+            shift: 58 - words.trailing_zeros(),
+        }
+    }
+
+    /// True if it was there.
+    #[inline]
+    fn insert(&mut self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        let was = self.bits[word];
+        self.bits[word] |= bit;
+        was & bit != 0
+    }
+
+    #[inline]
+    fn contains(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits[word] & bit != 0
+    }
+
+    #[inline]
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let place = hash >> self.shift;
+        ((place >> 6) as usize, 1 << (place & 63))
+    }
+}
+
 fn without_zeros(value: &[u8]) -> &[u8] {
     let zeros = value.iter().take_while(|byte| **byte == b'0').count();
     &value[zeros.min(value.len().saturating_sub(1))..]
@@ -211,24 +278,36 @@ fn without_zeros(value: &[u8]) -> &[u8] {
 
 /// The number of one value of a record: equal values have equal numbers, unequal ones hardly ever.
 #[inline]
-fn part_of(index: usize, value: &[u8], is_numbered: bool) -> u64 {
+fn part_of(column: Column, value: &[u8], is_numbered: bool) -> u64 {
     // 01 and 1 are the same number.
     let value = if is_numbered {
         without_zeros(value)
     } else {
         value
     };
-    let (chunks, rest) = value.as_chunks::<8>();
-    let mut hash = mix(0x9E37_79B9_7F4A_7C15, index as u64);
-    for chunk in chunks {
-        hash = mix(hash, u64::from_le_bytes(*chunk));
+    let start = u64::from(column.no()) << 32 | value.len() as u64;
+    let mut hash = mix(0x9E37_79B9_7F4A_7C15, start);
+    if let Some((others, last)) = value.split_last_chunk::<8>() {
+        for chunk in others.chunks(8) {
+            hash = mix(hash, word(chunk));
+        }
+        mix(hash, u64::from_le_bytes(*last))
+    } else {
+        mix(hash, word(value))
     }
-    let length = value.len() as u64 + 1;
-    mix(
-        hash,
-        rest.iter()
-            .fold(length, |word, byte| word << 8 | u64::from(*byte)),
-    )
+}
+
+/// At most eight bytes as a number, another one for others of the same length.
+#[inline]
+fn word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 #[inline]

@@ -25,7 +25,7 @@ impl<'a> Rule<'a> for Kinds {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if let Some((code, name)) = fault(row.value(self.column), tell.layout) {
             tell.item_with(code, row.number, self.column, |finding| {
                 finding.with("service", name)

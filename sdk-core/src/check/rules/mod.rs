@@ -56,20 +56,21 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
     let Some(layout) = document.layout() else {
         return;
     };
-    let mut run = Run::new(document, layout, findings);
+    let mut run = Run::from(1, document, layout, std::mem::take(findings));
     let mut above: Option<Record<'_>> = None;
     for record in document.records() {
         let above = above.replace(record);
-        let changed = above.filter(|above| above.len() == record.len());
+        let is_whole = record.len() == layout.items.len();
+        let changed = above.filter(|above| is_whole && above.len() == record.len());
         let changed = changed.map(|above| differences(document.bytes(), record, above));
         run.record(record, changed.unwrap_or(u128::MAX));
     }
-    run.finish();
+    *findings = run.finish();
 }
 
-/// The rules of a document on their way through its records.
-pub(super) struct Run<'a, 'f> {
-    tell: Teller<'a, 'f>,
+/// The rules of a document on their way through its records, or through some of them.
+pub(super) struct Run<'a> {
+    tell: Teller<'a>,
     asked: Asked<'a>,
     items: usize,
     /// Records with a forgotten quote, which shifts what stands in their items.
@@ -78,31 +79,37 @@ pub(super) struct Run<'a, 'f> {
     follows: bool,
 }
 
-impl<'a, 'f> Run<'a, 'f> {
-    /// Begins with the name of the file.
-    pub(super) fn new(
+impl<'a> Run<'a> {
+    /// Begins with a record; with the name of the file, if that is the first. Adds to `findings`.
+    pub(super) fn from(
+        number: usize,
         document: &'a Document,
         layout: &'static Layout,
-        findings: &'f mut Findings,
+        findings: Findings,
     ) -> Self {
         let mut tell = Teller::new(document, layout, findings);
-        addresses::check_name(&mut tell);
-        numbers::check_name(&mut tell);
-        Self {
+        if number == 1 {
+            addresses::check_name(&mut tell);
+            numbers::check_name(&mut tell);
+        }
+        numbers::leave_out_those_of_name(&mut tell);
+        let mut run = Self {
             tell,
             asked: Asked::new(rules_of(document, layout), layout),
             items: layout.items.len(),
             broken: document.slips().map(|(_, record, ..)| record).collect(),
             follows: false,
-        }
+        };
+        let above = document.record(number - 1);
+        run.follows = above.is_some_and(|above| run.is_readable(above));
+        run
     }
 
     /// The next record, with one bit for each item that differs from the record above; all where their numbers of items
     /// differ.
     #[inline]
     pub(super) fn record(&mut self, record: Record<'a>, changed: u128) {
-        let is_broken = !self.broken.is_empty() && self.broken.contains(&(record.number() as u32));
-        if record.len() != self.items || record.has_no_values() || is_broken {
+        if !self.is_readable(record) {
             self.follows = false;
             return;
         }
@@ -112,16 +119,35 @@ impl<'a, 'f> Run<'a, 'f> {
             .record(&Row::new(record, changed), &mut self.tell);
     }
 
-    /// The end of the file.
-    pub(super) fn finish(mut self) {
+    #[inline]
+    fn is_readable(&self, record: Record<'_>) -> bool {
+        let is_broken = !self.broken.is_empty() && self.broken.contains(&(record.number() as u32));
+        record.len() == self.items && !record.has_no_values() && !is_broken
+    }
+
+    /// Goes on where another run has ended that began where this one ends now. Where too many findings come together, some of
+    /// them are missing, and the rest is a list that cannot be appended.
+    pub(super) fn take_in(&mut self, later: Self) {
+        for (rule, mut later) in self.asked.rules.iter_mut().zip(later.asked.rules) {
+            rule.take_in(later.memory());
+        }
+        self.tell.take_in(later.tell);
+    }
+
+    /// The end of the file. What was told.
+    pub(super) fn finish(mut self) -> Findings {
         for rule in &mut self.asked.rules {
             rule.finish(&mut self.tell);
         }
+        self.tell.into_findings()
     }
 }
 
 /// A group of rules on the records of one file.
-trait Rule<'a> {
+///
+/// It may begin in the middle of the file, where another of its kind has ended or will end; what it says of a record depends on
+/// that record and on the one above it only, but for what it says once a file. What it remembers besides is for the end.
+trait Rule<'a>: Send {
     /// The columns that it reads. It is asked about a record only where one of them differs from the record above, or where
     /// it had something to say there: what was right above is right again. With [`Columns::ALL`] it is asked about every
     /// record.
@@ -130,17 +156,34 @@ trait Rule<'a> {
     }
 
     /// Looks at the next record.
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>);
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>);
+
+    /// Hands over what it remembers.
+    fn memory(&mut self) -> Memory<'a> {
+        Memory::Nothing
+    }
+
+    /// Adds what another of its kind remembers of the records that follow.
+    fn take_in(&mut self, _later: Memory<'a>) {}
 
     /// Says what only the whole file shows.
-    fn finish(&mut self, _tell: &mut Teller<'a, '_>) {}
+    fn finish(&mut self, _tell: &mut Teller<'a>) {}
+}
+
+/// What rules remember of the records for the end of the file.
+enum Memory<'a> {
+    Nothing,
+    Keys(Vec<u64>),
+    ReceiverRows(addresses::Persons<'a>),
+    Equipment(use_slip::Equipment),
+    PlanLines(care_plan::Lines<'a>),
 }
 
 type Rules<'a> = Vec<Box<dyn Rule<'a> + 'a>>;
 
 fn rules_of<'a>(document: &'a Document, layout: &'static Layout) -> Rules<'a> {
     let mut rules: Rules<'a> = vec![
-        Box::new(numbers::CheckDigits::new(document, layout)),
+        Box::new(numbers::CheckDigits::new(layout)),
         Box::new(text::FreeText::new(document, layout)),
     ];
     rules.extend(keys::rules(layout));
@@ -165,7 +208,7 @@ struct Asked<'a> {
     always: u32,
     /// Those that read the column of item No. n.
     by_column: Vec<u32>,
-    /// Those that had something to say about the record above.
+    /// Those that had something to say about the record above; at first all, since nobody knows.
     again: u32,
 }
 
@@ -183,12 +226,12 @@ impl<'a> Asked<'a> {
                 .map(|column| those(&|reads| reads != Columns::ALL && reads.meet(column)))
                 .collect(),
             rules,
-            again: 0,
+            again: u32::MAX,
         }
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let mut ask = self.always | self.again;
         for no in row.changed.numbers() {
             match self.by_column.get(no) {
@@ -201,6 +244,7 @@ impl<'a> Asked<'a> {
             let index = ask.trailing_zeros();
             ask &= ask - 1;
             let before = tell.count;
+            // At first there are more bits than rules.
             if let Some(rule) = self.rules.get_mut(index as usize) {
                 rule.record(row, tell);
             }

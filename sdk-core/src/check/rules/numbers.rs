@@ -1,8 +1,6 @@
 //! Check digits of 事業所番号 and 保険者番号 (Numbers). Published numbers that fail exist, so a failure only warns, once a
 //! number and file. There is no public check digit for 被保険者番号.
 
-use std::collections::HashSet;
-
 use super::Rule;
 use super::row::{Column, Columns, Row};
 use super::tell::Teller;
@@ -12,21 +10,31 @@ use crate::layout::{FileKind, Layout, ValueType};
 use crate::number::{InsurerNumber, OfficeNumber};
 
 /// Sender and receiver of the file name. `PartyCheckDigit`.
-pub(super) fn check_name(tell: &mut Teller<'_, '_>) {
-    let Some(name) = tell.document.file_name() else {
-        return;
-    };
-    let sender = (name.sender.number, "送信元", "sender");
-    let receiver = name
-        .receiver
-        .map(|party| (party.number, "送信先", "receiver"));
-    for (number, ja, en) in [Some(sender), receiver].into_iter().flatten() {
+pub(super) fn check_name(tell: &mut Teller<'_>) {
+    for (number, ja, en) in of_name(tell.document) {
         if !is_plausible(number) {
             tell.file_with(Code::PartyCheckDigit, |finding| {
                 finding.with_both("part", ja, en)
             });
         }
     }
+}
+
+/// What is told of the name is not told of the records again.
+pub(super) fn leave_out_those_of_name(tell: &mut Teller<'_>) {
+    for (number, ..) in of_name(tell.document) {
+        tell.leave_out_number(number.as_str());
+    }
+}
+
+fn of_name(
+    document: &Document,
+) -> impl Iterator<Item = (OfficeNumber, &'static str, &'static str)> {
+    let name = document.file_name();
+    let sender = name.map(|name| (name.sender.number, "送信元", "sender"));
+    let receiver = name.and_then(|name| name.receiver);
+    let receiver = receiver.map(|party| (party.number, "送信先", "receiver"));
+    [sender, receiver].into_iter().flatten()
 }
 
 fn is_plausible(number: OfficeNumber) -> bool {
@@ -44,37 +52,25 @@ pub(super) struct CheckDigits {
     /// Those that must name an office. Table 7 has a total row, whose office its own rules know.
     must_name: Vec<Column>,
     insurer: Column,
-    /// The numbers that have been told.
-    told: HashSet<Vec<u8>>,
 }
 
 impl CheckDigits {
-    pub fn new(document: &Document, layout: &'static Layout) -> Self {
+    pub fn new(layout: &'static Layout) -> Self {
         let offices = || {
             let items = layout.items.iter();
             items.filter(|item| matches!(item.value, ValueType::Office))
         };
         let is_slip = layout.kind == FileKind::Upsikyu;
         let must_name = offices().filter(|item| item.mandatory && !is_slip);
-        let name = document.file_name();
-        let sender = name.map(|name| name.sender.number);
-        let receiver = name
-            .and_then(|name| name.receiver)
-            .map(|party| party.number);
-        let of_name = [sender, receiver].into_iter().flatten();
         Self {
             offices: offices().map(|item| Column::at(item.no)).collect(),
             must_name: must_name.map(|item| Column::at(item.no)).collect(),
             insurer: Column::of(layout, "insurer_number"),
-            told: of_name.map(|number| number.as_str().into()).collect(),
         }
     }
 
     #[cold]
-    fn insurer(&mut self, number: InsurerNumber, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
-        if !self.told.insert(number.as_str().into()) {
-            return;
-        }
+    fn insurer(&self, number: InsurerNumber, row: &Row<'_>, tell: &mut Teller<'_>) {
         match number.insurer_number_of_local_government_code() {
             Some(probable) => {
                 tell.item_with(
@@ -95,7 +91,7 @@ impl<'a> Rule<'a> for CheckDigits {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         for index in 0..self.offices.len() {
             let column = self.offices[index];
             if !row.changed(column) {
@@ -111,15 +107,13 @@ impl<'a> Rule<'a> for CheckDigits {
                 }
                 () => continue,
             };
-            if self.told.insert(number.as_str().into()) {
-                tell.item(code, row.number, column);
-            }
+            tell.number_once(number.as_str(), |tell| tell.item(code, row.number, column));
         }
         if row.changed(self.insurer)
             && let Ok(number) = InsurerNumber::from_bytes(row.value(self.insurer))
             && !number.check_digit_holds()
         {
-            self.insurer(number, row, tell);
+            tell.number_once(number.as_str(), |tell| self.insurer(number, row, tell));
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Rule<'a> for Period {
         Columns::of(&[self.from, self.to])
     }
 
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let days = [self.from, self.to].map(|column| day(row.value(column)));
         if let [Some(from), Some(to)] = days
             && to < from
@@ -92,7 +92,7 @@ impl<'a> Rule<'a> for Earlier {
         Columns::of(&[self.earlier, self.day])
     }
 
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let days = [self.earlier, self.day].map(|column| day(row.value(column)));
         if let [Some(earlier), Some(of_record)] = days
             && earlier > of_record
@@ -133,7 +133,7 @@ impl<'a> Rule<'a> for Birth {
         Columns::of(&[self.column, self.target_month])
     }
 
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let of_month = month(row.value(self.target_month)).map(|month| month / 100);
         let Some(year) = of_month.or(self.year_of_stamp) else {
             return;

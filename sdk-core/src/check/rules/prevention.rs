@@ -39,7 +39,7 @@ impl OtherMethod {
 }
 
 impl<'a> Rule<'a> for OtherMethod {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if row.value(self.method) == b"03" && row.is_empty(self.other) {
             tell.item(Code::OtherMethodMissing, row.number, self.other);
         }
@@ -63,7 +63,7 @@ impl<'a> Image<'a> {
 }
 
 impl<'a> Rule<'a> for Image<'a> {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if row.is_empty(self.column) {
             return;
         }
@@ -104,7 +104,7 @@ impl Issues {
 }
 
 impl<'a> Rule<'a> for Issues {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         for (has_issue, issue) in &self.domains {
             if row.value(*has_issue) == b"1" && row.is_empty(*issue) {
                 tell.item(Code::DomainIssueMissing, row.number, *issue);

@@ -64,6 +64,12 @@ impl Columns {
         })
     }
 
+    /// Those of both.
+    #[inline]
+    pub fn both(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     #[inline]
     pub fn meet(self, others: Self) -> bool {
         self.0 & others.0 != 0

@@ -22,7 +22,7 @@ pub(super) struct Supplement {
     days_cumulative: Column,
     slots: Vec<Slot>,
     in_slots: Columns,
-    /// There was something to say about the slots of the record before.
+    /// There was something to say about the slots of the record before; at first nobody knows.
     slots_told: bool,
     certification: Certification,
 }
@@ -50,7 +50,7 @@ impl Supplement {
         Self {
             month_of_name: document.file_name().and_then(|name| name.month),
             in_slots: Columns::of(&slots.iter().flat_map(columns).collect::<Vec<_>>()),
-            slots_told: false,
+            slots_told: true,
             care_plan_date: column("care_plan_date"),
             target_month: column("target_month"),
             limit_from: column("limit_from"),
@@ -66,7 +66,7 @@ impl Supplement {
     /// Sets, keys, order: beside tables 6 and 7 the supplement is known by its month, and item 4 is 00000000; beside table 1 it is
     /// known by the day of the plan, and item 63 is 000000. The name says which it is; only without one item 63 does.
     /// `SupplementDateFilled`, `SupplementDateMissing`.
-    fn use_of_file(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn use_of_file(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let date = row.value(self.care_plan_date);
         let of_plan = match (self.month_of_name, row.value(self.target_month)) {
             (Some(of_name), _) => of_name == MonthPart::Zero,
@@ -83,7 +83,7 @@ impl Supplement {
 
     /// Items 14 and 15: whoever is certified has a limit in the month of the file. An application that is still running
     /// keeps the old period. `LimitPeriodPast`.
-    fn limit_period(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn limit_period(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let Some(of_file) = month(row.value(self.target_month)) else {
             return;
         };
@@ -105,7 +105,7 @@ impl Supplement {
 
     /// Items 20 to 55: the slots are filled from the first one on, each with a kind of its own; 短期入所療養介護 is 22.
     /// `KindLimitGap`, `KindLimitTwice`, `KindLimitWithoutKind`, `KindLimitStayKind`.
-    fn slots(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn slots(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let mut gap = false;
         for (index, slot) in self.slots.iter().enumerate() {
             let kind = row.value(slot.kind);
@@ -134,7 +134,7 @@ impl Supplement {
     }
 
     /// Items 57 and 58: the days so far are part of all days. `StayDaysShrink`.
-    fn stay_days(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn stay_days(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let days = [self.days_until_last_month, self.days_cumulative];
         if let [Some(before), Some(all)] = days.map(|column| number(row.value(column)))
             && all < before
@@ -145,7 +145,7 @@ impl Supplement {
 }
 
 impl<'a> Rule<'a> for Supplement {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         self.use_of_file(row, tell);
         self.limit_period(row, tell);
         if self.slots_told || row.changed.meet(self.in_slots) {

@@ -1,33 +1,63 @@
 //! Where the rules leave what they have found.
 
+use std::collections::HashMap;
+
 use super::row::{Column, Row};
 use crate::document::Document;
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::Layout;
 
 /// Makes findings on the records of one document.
-pub(super) struct Teller<'a, 'f> {
+pub(super) struct Teller<'a> {
     pub document: &'a Document,
     pub layout: &'static Layout,
-    findings: &'f mut Findings,
-    /// What is said once a file only.
-    told: Vec<Code>,
+    findings: Findings,
+    /// What is said once a file only, and where it stands among the findings.
+    told: HashMap<Once, usize>,
     /// How many findings there are.
     pub count: usize,
 }
 
-impl<'a, 'f> Teller<'a, 'f> {
-    pub fn new(
-        document: &'a Document,
-        layout: &'static Layout,
-        findings: &'f mut Findings,
-    ) -> Self {
+/// The place of what is not listed, or listed for good.
+const NOWHERE: usize = usize::MAX;
+
+/// What is said once a file only.
+#[derive(PartialEq, Eq, Hash)]
+enum Once {
+    Code(Code),
+    /// On an office or insurer of this number.
+    Number(Box<str>),
+}
+
+impl<'a> Teller<'a> {
+    /// Adds to `findings`.
+    pub fn new(document: &'a Document, layout: &'static Layout, findings: Findings) -> Self {
         Self {
             document,
             layout,
             findings,
-            told: Vec::new(),
+            told: HashMap::new(),
             count: 0,
+        }
+    }
+
+    /// What was told.
+    pub fn into_findings(self) -> Findings {
+        self.findings
+    }
+
+    /// Adds what was told of the records that follow, but for what has been said once already.
+    pub fn take_in(&mut self, later: Self) {
+        let mut repeated: Vec<usize> = Vec::new();
+        for (once, place) in later.told {
+            if self.told.insert(once, NOWHERE).is_some() {
+                repeated.push(place);
+            }
+        }
+        repeated.sort_unstable();
+        if let Err(flood) = self.findings.append_but(later.findings, &repeated) {
+            // Whoever adds it to other findings sees that some are counted only.
+            self.findings = flood;
         }
     }
 
@@ -65,9 +95,7 @@ impl<'a, 'f> Teller<'a, 'f> {
     /// On an item, for the first record of the file only that shows it.
     #[inline]
     pub fn item_once(&mut self, code: Code, row: &Row<'_>, column: Column) {
-        if self.is_first(code) {
-            self.item(code, row.number, column);
-        }
+        self.once(Once::Code(code), |tell| tell.item(code, row.number, column));
     }
 
     /// On a whole record.
@@ -104,11 +132,26 @@ impl<'a, 'f> Teller<'a, 'f> {
         self.file_with(code, |finding| finding);
     }
 
-    fn is_first(&mut self, code: Code) -> bool {
-        let first = !self.told.contains(&code);
-        if first {
-            self.told.push(code);
+    /// Tells something of an office or insurer, unless something has been told of its number.
+    #[cold]
+    pub fn number_once(&mut self, number: &str, tell: impl FnOnce(&mut Self)) {
+        self.once(Once::Number(number.into()), tell);
+    }
+
+    /// Has nothing told of a number.
+    pub fn leave_out_number(&mut self, number: &str) {
+        self.told.insert(Once::Number(number.into()), NOWHERE);
+    }
+
+    fn once(&mut self, once: Once, tell: impl FnOnce(&mut Self)) {
+        if self.told.contains_key(&once) {
+            return;
         }
-        first
+        let place = self.findings.len();
+        tell(self);
+        // A profile may have turned the finding off.
+        let is_listed = self.findings.len() > place;
+        self.told
+            .insert(once, if is_listed { place } else { NOWHERE });
     }
 }

@@ -1,5 +1,6 @@
 //! What is right gives no finding at all; what the standard contradicts itself about is met one way or another.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,9 +8,9 @@ use std::process::Command;
 use proptest::prelude::*;
 
 use super::example::{Example, STAMP, told};
-use crate::check::check;
+use crate::check::{check, check_on};
 use crate::document::Document;
-use crate::finding::{Code, Findings, Lang};
+use crate::finding::{CheckProfile, Code, Findings, Lang, Severity};
 use crate::layout::{Edition, FileKind};
 
 #[test]
@@ -217,3 +218,42 @@ proptest! {
 
 const ODD_VALUES: &str =
     "|0{1,8}|9{1,10}|[0-9]{1,12}|2[0-4][0-9]{2}|[01]{31}|[A-Z]{2}|1[1-7][0-9A]{4}|あ|\"|,|\r\n| ";
+
+#[test]
+fn what_is_found_does_not_depend_on_the_number_of_threads() {
+    let mut gathered: BTreeMap<FileKind, (String, Vec<u8>)> = BTreeMap::new();
+    let mut count = 0;
+    for path in csv_files(&repository().join("tests/corpus")) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let document = Document::read(name, fs::read(&path).unwrap());
+        assert_same_on_threads(&document);
+        count += 1;
+        let Some(kind) = document.kind() else {
+            continue;
+        };
+        let lines = &mut gathered.entry(kind).or_insert((name.into(), Vec::new())).1;
+        for record in document.records() {
+            let place = record.place();
+            lines.extend(&document.bytes()[place.start as usize..place.end as usize]);
+            lines.extend(b"\r\n");
+        }
+    }
+    assert!(count > 500, "{count} files");
+    for (name, bytes) in gathered.into_values() {
+        assert_same_on_threads(&Document::read(&name, bytes));
+    }
+}
+
+fn assert_same_on_threads(document: &Document) {
+    let own = CheckProfile::standard()
+        .with(Code::UpdatedByOther, None)
+        .with(Code::OfficeCheckDigit, None)
+        .with(Code::KanaHalfWidth, Some(Severity::Error));
+    for profile in [CheckProfile::standard(), own] {
+        let whole = check_on(document, &profile, 1);
+        for threads in [2, 5] {
+            let found = check_on(document, &profile, threads);
+            assert_eq!(found, whole, "{threads} threads: {}", document.name());
+        }
+    }
+}

@@ -56,7 +56,7 @@ impl<'a> Rule<'a> for FreeText {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         for item in &self.items {
             if row.is_empty(item.column) || !row.changed(item.column) {
                 continue;
@@ -78,7 +78,7 @@ impl<'a> Rule<'a> for FreeText {
 }
 
 impl TextItem {
-    fn check(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn check(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_>) {
         if self.phone {
             return self.phone(value, row, tell);
         }
@@ -131,7 +131,7 @@ impl TextItem {
     }
 
     /// A number is dialled: digits, hyphens, brackets, blanks and a plus. `PhoneCharacters`.
-    fn phone(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn phone(&self, value: &[u8], row: &Row<'_>, tell: &mut Teller<'_>) {
         let dialled = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'(' | b')' | b'+' | b' ');
         if !value.iter().all(dialled) {
             tell.item(Code::PhoneCharacters, row.number, self.column);

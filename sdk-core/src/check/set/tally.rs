@@ -82,6 +82,7 @@ impl<'a> Tally<'a> {
         let key = [item(code), item(office), item(tais), item(notification)];
         let (Some((count, units)), 6, 10) = (amount, key[0].len(), key[1].len()) else {
             self.mark_unclear(person);
+            self.last = None;
             return;
         };
         let place = match self.last {
@@ -89,6 +90,20 @@ impl<'a> Tally<'a> {
             _ => self.place(person, &key, record),
         };
         self.last = Some((person, key, place));
+        self.add_to(place, count, units, days);
+    }
+
+    /// Adds a row that has nothing else in it than the one before.
+    #[inline]
+    pub(super) fn add_again(&mut self, amount: Option<(u64, u64)>, days: u32) {
+        // Where the row before could not be read, its person is marked already.
+        if let (Some((count, units)), Some((.., place))) = (amount, self.last) {
+            self.add_to(place, count, units, days);
+        }
+    }
+
+    #[inline]
+    fn add_to(&mut self, place: usize, count: u64, units: u64, days: u32) {
         let service = &mut self.services[place];
         let times = u32::try_from(count).unwrap_or(u32::MAX);
         service.count = service.count.saturating_add(times);
@@ -118,9 +133,13 @@ impl<'a> Tally<'a> {
 
     /// The services in order, each once, without persons whose rows could not all be read.
     pub(super) fn finish(&mut self) {
-        // Rows of a person mostly stand together, so that this is nearly sorted.
-        self.services
-            .sort_by_key(|service| (service.person, service.key));
+        // Rows of a person mostly stand together.
+        if !self.services.is_sorted_by_key(|service| service.person) {
+            self.services.sort_by_key(|service| service.person);
+        }
+        for of_one in self.services.chunk_by_mut(|a, b| a.person == b.person) {
+            of_one.sort_unstable_by_key(|service| service.key);
+        }
         self.services.dedup_by(|later, first| {
             let same = (later.person, later.key) == (first.person, first.key);
             if same {

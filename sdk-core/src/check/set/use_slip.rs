@@ -70,8 +70,13 @@ impl<'a> Plan<'a> {
         let mut groups = Groups::new(layout);
         let (units, count) = (layout.no("units")?, layout.no("count")?);
         let prorated = layout.no("prorated_days")?;
+        let mut repeats = Repeats::new(layout);
+        let (mut amount, mut of_days) = (None, 1);
         let scan = Scan::of(document, persons, |person, record| {
-            let amount = match (number(record, units), number(record, count)) {
+            if repeats.row_above(record) {
+                return tally.add_again(amount, of_days);
+            }
+            amount = match (number(record, units), number(record, count)) {
                 (Number::Is(units), Number::Is(count)) => {
                     Some((count, units.saturating_mul(count)))
                 }
@@ -81,7 +86,8 @@ impl<'a> Plan<'a> {
                 (Number::Empty, Number::Is(count)) => Some((count, 0)),
                 _ => None,
             };
-            tally.add(person, record, amount, days(record, prorated));
+            of_days = days(record, prorated);
+            tally.add(person, record, amount, of_days);
             groups.add(person, record);
         });
         tally.finish();
@@ -91,6 +97,45 @@ impl<'a> Plan<'a> {
             tally,
             groups,
         })
+    }
+}
+
+/// Rows of table 6 that say the same as the row above, but for the day: most do.
+struct Repeats<'a> {
+    /// From and to which item, where all that counts of a row lies in two stretches.
+    stretches: Option<[(u16, u16); 2]>,
+    above: Option<[&'a [u8]; 2]>,
+}
+
+impl<'a> Repeats<'a> {
+    fn new(layout: &Layout) -> Self {
+        let of_person = Some((2, layout.no("units").unwrap_or(0)));
+        let no = |ident| layout.no(ident);
+        let ends = no("prorated_days").zip(no("service_office"));
+        let holds = |(from, to): &(u16, u16)| {
+            let between = [
+                "count",
+                "service_code",
+                "tais_code",
+                "equipment_notification_code",
+            ];
+            let mut between = between.into_iter().filter_map(no);
+            between.all(|no| (*from..=*to).contains(&no))
+        };
+        let of_service = ends.filter(holds);
+        Self {
+            stretches: of_person.zip(of_service).map(|(a, b)| [a, b]),
+            above: None,
+        }
+    }
+
+    #[inline]
+    fn row_above(&mut self, record: Record<'a>) -> bool {
+        let own = self.stretches.and_then(|[a, b]| {
+            Some([record.raw_between(a.0, a.1)?, record.raw_between(b.0, b.1)?])
+        });
+        let above = std::mem::replace(&mut self.above, own);
+        own.is_some() && own == above
     }
 }
 

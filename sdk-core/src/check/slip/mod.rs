@@ -12,17 +12,63 @@ use super::person::{PersonKey, Persons, whose};
 use crate::document::Document;
 use crate::finding::{Code, Finding, Findings};
 use crate::layout::FileKind;
+use crate::threads;
 
-/// Checks table 7 within its file.
-pub(super) fn check(document: &Document, findings: &mut Findings) {
+/// Checks table 7 within its file, on so many threads. What is found does not depend on the number.
+pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings) {
     let (Some(FileKind::Upsikyu), Some(layout)) = (document.kind(), document.layout()) else {
         return;
     };
     let columns = Columns::of(layout);
+    let places = by_person(document);
+    if threads == 1 {
+        return check_persons(document, &columns, &places, findings);
+    }
+    let empty = findings.empty_like();
+    let groups = groups(&places, GROUPS * threads);
+    let found = threads::in_turn(&groups, threads, |places| {
+        let mut findings = empty.clone();
+        check_persons(document, &columns, places, &mut findings);
+        findings
+    });
+    for (places, found) in groups.iter().zip(found) {
+        if let Err(_flood) = findings.append(found) {
+            // Which findings a full list keeps depends on all that came before.
+            check_persons(document, &columns, places, findings);
+        }
+    }
+}
+
+/// So many groups of persons for each thread: what disturbs one of the threads is evened out.
+const GROUPS: usize = 4;
+
+/// The rows of about as many persons each, at most so many groups.
+fn groups(places: &[Place], most: usize) -> Vec<&[Place]> {
+    let size = places.len() / most + 1;
+    let mut groups = Vec::new();
+    let mut rest = places;
+    while let Some(last) = rest.get(size - 1) {
+        let of_last = rest[size..]
+            .iter()
+            .take_while(|place| place.person == last.person);
+        let (group, others) = rest.split_at(size + of_last.count());
+        groups.push(group);
+        rest = others;
+    }
+    groups.push(rest);
+    groups
+}
+
+fn check_persons(
+    document: &Document,
+    columns: &Columns,
+    places: &[Place],
+    findings: &mut Findings,
+) {
     let mut rows = Vec::new();
-    for places in by_person(document).chunk_by(|a, b| a.person == b.person) {
+    for places in places.chunk_by(|a, b| a.person == b.person) {
         rows.clear();
-        let read = |place: &Place| Row::of(document.record(place.record as usize)?, &columns);
+        let read = |place: &Place| Row::of(document.record(place.record as usize)?, columns);
         rows.extend(places.iter().filter_map(read));
         let slip = Slip {
             document,

@@ -167,15 +167,20 @@ pub(in crate::check) struct Row<'a> {
     pub(in crate::check) code: [u8; 6],
     pub(in crate::check) over_30: bool,
     figures: [Packed; FIGURES.len()],
+    /// A bit for each figure that is not a number.
+    pub(super) unreadable: u32,
 }
 
 impl<'a> Row<'a> {
     pub(in crate::check) fn of(record: Record<'a>, columns: &'a Columns) -> Option<Self> {
         let code: [u8; 6] = content(record, columns.code)[..].try_into().ok()?;
         let mut figures = [Packed::EMPTY; FIGURES.len()];
+        let mut unreadable = 0;
         for (field, slot) in record.fields().zip(&columns.slots) {
             if let Some(figure) = slot {
-                figures[*figure as usize] = Packed::of(field, *figure);
+                let packed = Packed::of(field, *figure);
+                unreadable |= u32::from(packed == Packed::UNREADABLE) << *figure as u32;
+                figures[*figure as usize] = packed;
             }
         }
         let kind = row_kind(code);
@@ -194,6 +199,7 @@ impl<'a> Row<'a> {
             code,
             over_30: *content(record, columns.over_30) == *b"1",
             figures,
+            unreadable,
         })
     }
 
@@ -312,6 +318,13 @@ impl Packed {
 
     #[inline]
     fn of(field: Field<'_>, figure: Figure) -> Self {
+        // Most of them.
+        match (field.raw, figure) {
+            ([], _) => return Self::EMPTY,
+            (_, Figure::Price) => {}
+            ([digit @ b'0'..=b'9'], _) => return Self(u64::from(digit - b'0')),
+            _ => {}
+        }
         let content = unquoted(field.raw);
         let number = match figure {
             _ if content.is_empty() => return Self::EMPTY,

@@ -1,9 +1,5 @@
 //! A service row of table 7 by itself, and rows that stand twice.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::{Figure, Row, Slip};
 use crate::check::value::content;
 use crate::finding::{Code, Findings};
@@ -68,28 +64,31 @@ fn planned_in_all(slip: &Slip<'_>) -> u64 {
 /// A service of an office with the same units stands once, with its 回数. Equipment may stand twice: two of a thing are
 /// two rows, and table 7 has no 明細判別コード to tell them apart.
 pub(super) fn same_row_twice(slip: &Slip<'_>, findings: &mut Findings) {
-    let mut seen = HashMap::with_hasher(RandomState::default());
-    for row in slip.rows {
+    for (index, row) in slip.rows.iter().enumerate() {
         if !row.is_service() || is_equipment(row) {
             continue;
         }
-        let figures = [
-            Figure::Units,
-            Figure::DiscountedRate,
-            Figure::DiscountedUnits,
-        ];
-        let key = (
-            row.code,
-            row.office(),
-            content(row.record, row.columns.satellite),
-            row.over_30,
-            figures.map(|figure| row.figure(figure)),
-        );
-        let number = row.record.number();
-        let first = *seen.entry(key).or_insert(number);
-        if first != number {
+        // A person has few rows: to look at each costs less than to remember them.
+        let first = slip.rows[..index].iter().find(|first| is_same(first, row));
+        if let Some(first) = first {
             let finding = row.on_item(slip.document, Code::SlipRowTwice, row.columns.code);
-            findings.push(finding.with("first", first));
+            findings.push(finding.with("first", first.record.number()));
         }
     }
+}
+
+fn is_same(one: &Row<'_>, other: &Row<'_>) -> bool {
+    let satellite = |row: &Row<'_>| content(row.record, row.columns.satellite).into_owned();
+    let figures = [
+        Figure::Units,
+        Figure::DiscountedRate,
+        Figure::DiscountedUnits,
+    ];
+    one.code == other.code
+        && one.office() == other.office()
+        && one.over_30 == other.over_30
+        && figures
+            .iter()
+            .all(|&figure| one.figure(figure) == other.figure(figure))
+        && satellite(one) == satellite(other)
 }

@@ -83,7 +83,10 @@ fn codes_of(text: &str) -> Vec<(Code, Option<u32>)> {
     let name = "UPSIKYU_202609_5070022016_43_5070100002_11_20260826093000.CSV";
     let document = Document::read(name, text.as_bytes().to_vec());
     let mut findings = Findings::default();
-    check(&document, &mut findings);
+    check(&document, 1, &mut findings);
+    let mut on_threads = Findings::default();
+    check(&document, 3, &mut on_threads);
+    assert_eq!(on_threads, findings, "on several threads");
     let findings = findings.finish();
     findings
         .iter()

@@ -21,6 +21,8 @@ impl Packer {
     }
 
     pub fn add(&mut self, name: &str, content: &[u8]) -> Result<Measured, EnvelopeError> {
+        // Records seldom need more when deflated; growing is dear.
+        reserve(&mut self.bytes, content.len() / 8);
         let at = self.bytes.len();
         let unknown = Measured {
             name: name.to_owned(),
@@ -49,13 +51,17 @@ impl Packer {
     }
 }
 
-/// Grows by copying into a larger place and overwriting the old one, which `Vec` would leave as it is.
 fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
-    let needed = bytes.len() + more.len();
+    reserve(bytes, more.len());
+    bytes.extend_from_slice(more);
+}
+
+/// Grows by copying into a larger place and overwriting the old one, which `Vec` would leave as it is.
+fn reserve(bytes: &mut Zeroizing<Vec<u8>>, more: usize) {
+    let needed = bytes.len() + more;
     if needed > bytes.capacity() {
         let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.capacity())));
         larger.extend_from_slice(bytes);
         *bytes = larger;
     }
-    bytes.extend_from_slice(more);
 }

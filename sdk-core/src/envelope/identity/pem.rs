@@ -25,17 +25,18 @@ pub(super) fn read(
 ) -> Result<(), EnvelopeError> {
     let mut rest = text;
     while let Some(start) = find(rest, BEGIN) {
-        let (label, block, after) = block(&rest[start..])?;
-        rest = after;
-        match label {
+        let block = Block::at(&rest[start..])?;
+        rest = block.after;
+        let text = block.text;
+        match block.label {
             b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => {
                 let x509 =
-                    X509::from_pem(block).map_err(|_| IdentityError::Damaged("CERTIFICATE"))?;
+                    X509::from_pem(text).map_err(|_| IdentityError::Damaged("CERTIFICATE"))?;
                 into.certificates
                     .push(FoundCertificate { x509, name: None });
             }
-            _ if label.ends_with(b"PRIVATE KEY") => {
-                let key = private_key(block, password)?;
+            label if label.ends_with(b"PRIVATE KEY") => {
+                let key = private_key(text, password)?;
                 into.keys.push(FoundKey { key, name: None });
             }
             _ => {}
@@ -44,15 +45,28 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Label and whole of the block that begins here, and what follows it.
-fn block(text: &[u8]) -> Result<(&[u8], &[u8], &[u8]), IdentityError> {
-    let damaged = || IdentityError::Damaged("PEM");
-    let label = &text[BEGIN.len()..];
-    let label = &label[..find(label, DASHES).ok_or_else(damaged)?];
-    let end = find(text, END).ok_or_else(damaged)?;
-    let close = end + END.len();
-    let stop = close + find(&text[close..], DASHES).ok_or_else(damaged)? + DASHES.len();
-    Ok((label, &text[..stop], &text[stop..]))
+struct Block<'a> {
+    label: &'a [u8],
+    /// From BEGIN to the dashes after END.
+    text: &'a [u8],
+    after: &'a [u8],
+}
+
+impl<'a> Block<'a> {
+    /// The block that begins here.
+    fn at(text: &'a [u8]) -> Result<Self, IdentityError> {
+        let damaged = || IdentityError::Damaged("PEM");
+        let label = &text[BEGIN.len()..];
+        let label = &label[..find(label, DASHES).ok_or_else(damaged)?];
+        let end = find(text, END).ok_or_else(damaged)?;
+        let close = end + END.len();
+        let stop = close + find(&text[close..], DASHES).ok_or_else(damaged)? + DASHES.len();
+        Ok(Self {
+            label,
+            text: &text[..stop],
+            after: &text[stop..],
+        })
+    }
 }
 
 fn private_key(block: &[u8], password: Option<&str>) -> Result<PKey<Private>, IdentityError> {

@@ -189,7 +189,7 @@ impl Authority {
 pub(super) struct List {
     pub number: u32,
     pub issued: Timestamp,
-    pub next: Timestamp,
+    pub next: Option<Timestamp>,
     /// Serial, when, extensions of the entry.
     pub revoked: Vec<Revoked>,
     /// OID, whether critical, DER.
@@ -210,7 +210,7 @@ impl List {
         Self {
             number: 1,
             issued: day(-1),
-            next: day(6),
+            next: Some(day(6)),
             revoked: Vec::new(),
             extensions: Vec::new(),
             digest: MessageDigest::sha256(),
@@ -236,7 +236,7 @@ impl List {
     }
 
     pub(super) fn issued(mut self, issued: Timestamp, next: Timestamp) -> Self {
-        (self.issued, self.next) = (issued, next);
+        (self.issued, self.next) = (issued, Some(next));
         self
     }
 
@@ -268,7 +268,7 @@ impl List {
                 &algorithm,
                 &name,
                 &time(self.issued),
-                &time(self.next),
+                &self.next.map(time).unwrap_or_default(),
                 &revoked,
                 &tlv(0xa0, &[&extensions_der(&extensions)]),
             ],

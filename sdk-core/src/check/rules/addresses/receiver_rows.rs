@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::{exchange_of_kind, kind_of};
 use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
-use crate::check::rules::{Rule, Rules};
+use crate::check::rules::{Memory, Rule, Rules};
 use crate::check::value::value_of;
 use crate::document::{Document, FileName, Record};
 use crate::finding::Code;
@@ -52,11 +52,14 @@ struct ReceiverRows<'a> {
     kind: Option<[u8; 2]>,
     /// The rows of a person mostly stand together, so the map is asked once a person.
     current: Option<([&'a [u8]; 2], Seen)>,
-    persons: HashMap<[&'a [u8]; 2], Seen, RandomState>,
+    persons: Persons<'a>,
 }
 
+/// What was seen of each person, by 保険者番号 and 被保険者番号.
+pub(in crate::check::rules) type Persons<'a> = HashMap<[&'a [u8]; 2], Seen, RandomState>;
+
 #[derive(Clone, Copy)]
-struct Seen {
+pub(in crate::check::rules) struct Seen {
     /// The person's first row.
     first: u32,
     closeness: Closeness,
@@ -91,9 +94,12 @@ impl<'a> ReceiverRows<'a> {
     }
 
     fn put_away(&mut self) {
-        let Some((person, seen)) = self.current.take() else {
-            return;
-        };
+        if let Some((person, seen)) = self.current.take() {
+            self.keep(person, seen);
+        }
+    }
+
+    fn keep(&mut self, person: [&'a [u8]; 2], seen: Seen) {
         let kept = self.persons.entry(person).or_insert(seen);
         kept.closeness = kept.closeness.max(seen.closeness);
     }
@@ -110,7 +116,7 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a>) {
         let closeness = self.closeness(row);
         let person = self.person.map(|column| row.value(column));
         if !is_person(person) {
@@ -128,7 +134,21 @@ impl<'a> Rule<'a> for ReceiverRows<'a> {
         }
     }
 
-    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+    fn memory(&mut self) -> Memory<'a> {
+        self.put_away();
+        Memory::ReceiverRows(std::mem::take(&mut self.persons))
+    }
+
+    fn take_in(&mut self, later: Memory<'a>) {
+        self.put_away();
+        if let Memory::ReceiverRows(persons) = later {
+            for (person, seen) in persons {
+                self.keep(person, seen);
+            }
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a>) {
         self.put_away();
         let table_2 = self.layout.kind == FileKind::Up2kyo;
         let mut missing: Vec<_> = self

@@ -3,6 +3,8 @@
 mod table_2;
 mod table_3;
 
+pub(super) use table_2::Lines;
+
 use super::row::{Column, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
@@ -40,7 +42,7 @@ impl LivingSupport {
 }
 
 impl<'a> Rule<'a> for LivingSupport {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         match (row.value(self.reason), row.is_empty(self.other)) {
             (b"3", true) => tell.item(Code::OtherReasonMissing, row.number, self.other),
             (b"" | b"1" | b"2", false) => {
@@ -78,7 +80,7 @@ impl Certification {
 }
 
 impl<'a> Rule<'a> for Certification {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         // 06 in tables, 3 in UPYOBO.
         if row.value(self.status) != b"2" || matches!(row.value(self.care_level), b"06" | b"3") {
             return;

@@ -1,7 +1,7 @@
-use crate::check::rules::Rule;
 use crate::check::rules::periods::name_of;
 use crate::check::rules::row::{Column, Row};
 use crate::check::rules::tell::Teller;
+use crate::check::rules::{Memory, Rule};
 use crate::check::value::{day, number};
 use crate::finding::Code;
 use crate::layout::Layout;
@@ -23,10 +23,22 @@ pub(super) struct Numbers<'a> {
     numbers: [Column; 3],
     issue: Column,
     goals: [Column; 2],
-    lines: Vec<Line<'a>>,
-    /// The last record, and whether it is one of the lines.
-    last: (u32, bool),
+    lines: Lines<'a>,
 }
+
+/// The rows of records that stand together.
+pub(in crate::check::rules) struct Lines<'a> {
+    list: Vec<Line<'a>>,
+    /// The first and the last record, and whether they are in the list.
+    first: Option<Neighbour>,
+    last: Neighbour,
+}
+
+/// A record, and whether it says for certain what it belongs to.
+type Neighbour = (u32, bool);
+
+/// What stands above the first record.
+const TOP: Neighbour = (0, true);
 
 struct Line<'a> {
     /// Person and day of the plan.
@@ -48,14 +60,13 @@ impl Numbers<'_> {
             numbers: ["issue_no", "goal_no", "support_no"].map(column),
             issue: column("issue"),
             goals: ["long_term_goal", "short_term_goal"].map(column),
-            lines: Vec::new(),
-            last: (0, true),
+            lines: Lines::new(),
         }
     }
 }
 
 impl<'a> Rule<'a> for Numbers<'a> {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let mut numbers = [0; 3];
         let mut complete = true;
         for (column, no) in self.numbers.iter().zip(&mut numbers) {
@@ -75,27 +86,41 @@ impl<'a> Rule<'a> for Numbers<'a> {
         let plan = self.plan.map(|column| row.value(column));
         let [insurer, insured, date] = plan;
         complete &= (insurer.len(), insured.len()) == (6, 10) && day(date).is_some();
-        let follows_clear = self.last == (row.number - 1, true);
-        if !(follows_clear && complete)
-            && let Some(line) = self.lines.last_mut()
-        {
-            line.is_beside_unclear = true;
-        }
-        self.last = (row.number, complete);
+        let mut lines = Lines {
+            list: Vec::new(),
+            first: Some((row.number, complete)),
+            last: (row.number, complete),
+        };
         if complete {
-            self.lines.push(Line {
+            lines.list.push(Line {
                 plan,
                 numbers,
                 record: row.number,
                 issue: row.value(self.issue),
                 has_goal: self.goals.iter().any(|column| !row.is_empty(*column)),
-                is_beside_unclear: !follows_clear,
+                is_beside_unclear: false,
             });
+        }
+        self.lines.take_in(lines);
+    }
+
+    fn memory(&mut self) -> Memory<'a> {
+        Memory::PlanLines(std::mem::replace(&mut self.lines, Lines::new()))
+    }
+
+    fn take_in(&mut self, later: Memory<'a>) {
+        if let Memory::PlanLines(lines) = later {
+            self.lines.take_in(lines);
         }
     }
 
-    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
-        let mut lines = std::mem::take(&mut self.lines);
+    fn finish(&mut self, tell: &mut Teller<'a>) {
+        let mut all = Lines {
+            first: Some(TOP),
+            ..Lines::new()
+        };
+        all.take_in(std::mem::replace(&mut self.lines, Lines::new()));
+        let mut lines = all.list;
         lines.sort_by_key(|line| line.plan);
         for plan in lines.chunk_by_mut(|a, b| a.plan == b.plan) {
             self.order(plan, tell);
@@ -109,9 +134,44 @@ impl<'a> Rule<'a> for Numbers<'a> {
     }
 }
 
+impl Lines<'_> {
+    fn new() -> Self {
+        Self {
+            list: Vec::new(),
+            first: None,
+            last: TOP,
+        }
+    }
+
+    /// Adds the rows of records that follow.
+    fn take_in(&mut self, mut later: Self) {
+        let Some(first) = later.first else {
+            return;
+        };
+        if self.first.is_none() {
+            *self = later;
+            return;
+        }
+        let is_next = self.last.0 + 1 == first.0;
+        if !(is_next && first.1)
+            && let Some(line) = self.list.last_mut()
+        {
+            line.is_beside_unclear = true;
+        }
+        if !(is_next && self.last.1)
+            && first.1
+            && let Some(line) = later.list.first_mut()
+        {
+            line.is_beside_unclear = true;
+        }
+        self.list.append(&mut later.list);
+        self.last = later.last;
+    }
+}
+
 impl<'a> Numbers<'a> {
     /// `plan` is in the order of the file.
-    fn order(&self, plan: &[Line<'_>], tell: &mut Teller<'_, '_>) {
+    fn order(&self, plan: &[Line<'_>], tell: &mut Teller<'_>) {
         let late = plan
             .windows(2)
             .find(|pair| pair[1].numbers < pair[0].numbers);
@@ -120,7 +180,7 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    fn gaps(&self, plan: &[Line<'_>], tell: &mut Teller<'_, '_>) {
+    fn gaps(&self, plan: &[Line<'_>], tell: &mut Teller<'_>) {
         for (index, column) in self.numbers.iter().enumerate() {
             // No. 1 is bit 0.
             let used = plan
@@ -137,7 +197,7 @@ impl<'a> Numbers<'a> {
     }
 
     /// `plan` is in the order of its numbers.
-    fn texts(&self, plan: &[Line<'a>], is_whole: bool, tell: &mut Teller<'_, '_>) {
+    fn texts(&self, plan: &[Line<'a>], is_whole: bool, tell: &mut Teller<'_>) {
         for issue in plan.chunk_by(|a, b| a.numbers[0] == b.numbers[0]) {
             let [first, others @ ..] = issue else {
                 continue;

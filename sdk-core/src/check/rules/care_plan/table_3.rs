@@ -33,7 +33,7 @@ impl Week {
         }
     }
 
-    fn service(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn service(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         if let Some(empty) = self.service.iter().find(|column| row.is_empty(**column)) {
             tell.item(Code::WeekServiceIncomplete, row.number, *empty);
             return;
@@ -49,7 +49,7 @@ impl Week {
         }
     }
 
-    fn activity(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn activity(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let [content, from, _] = self.activity;
         if let Some(empty) = [content, from].iter().find(|column| row.is_empty(**column)) {
             tell.item(Code::ActivityIncomplete, row.number, *empty);
@@ -58,7 +58,7 @@ impl Week {
 }
 
 impl<'a> Rule<'a> for Week {
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let any = |columns: &[Column]| columns.iter().any(|column| !row.is_empty(*column));
         let (service, activity) = (any(&self.service), any(&self.activity));
         if service {

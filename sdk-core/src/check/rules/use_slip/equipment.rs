@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::rules::row::{Column, Columns, Row};
 use crate::check::rules::tell::Teller;
-use crate::check::rules::{Rule, Rules};
+use crate::check::rules::{Memory, Rule, Rules};
 use crate::check::value::number;
 use crate::finding::Code;
 use crate::layout::Layout;
@@ -45,7 +45,7 @@ impl Codes {
         }
     }
 
-    fn equipment(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn equipment(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let is_itself = row.value(self.service_code).get(2) == Some(&b'1');
         match (row.is_empty(self.tais), row.is_empty(self.notification)) {
             (true, true) if is_itself => {
@@ -72,7 +72,7 @@ impl<'a> Rule<'a> for Codes {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if is_equipment(row.value(self.service_code)) {
             return self.equipment(row, tell);
         }
@@ -96,12 +96,15 @@ struct Discriminators {
     date: Column,
     service_code: Column,
     discriminator: Column,
-    rows: BTreeMap<[Vec<u8>; 5], Vec<Numbered>>,
+    rows: Equipment,
 }
+
+/// The rows with 明細判別コード, by what they have in common.
+pub(in crate::check::rules) type Equipment = BTreeMap<[Vec<u8>; 5], Vec<Numbered>>;
 
 /// A row with 明細判別コード.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Numbered {
+pub(in crate::check::rules) struct Numbered {
     no: u32,
     day: Vec<u8>,
     record: u32,
@@ -129,7 +132,7 @@ impl Discriminators {
 
 impl<'a> Rule<'a> for Discriminators {
     #[inline]
-    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a>) {
         if row.is_empty(self.discriminator) || !is_equipment(row.value(self.service_code)) {
             return;
         }
@@ -145,7 +148,19 @@ impl<'a> Rule<'a> for Discriminators {
         }
     }
 
-    fn finish(&mut self, tell: &mut Teller<'a, '_>) {
+    fn memory(&mut self) -> Memory<'a> {
+        Memory::Equipment(std::mem::take(&mut self.rows))
+    }
+
+    fn take_in(&mut self, later: Memory<'a>) {
+        if let Memory::Equipment(rows) = later {
+            for (key, rows) in rows {
+                self.rows.entry(key).or_default().extend(rows);
+            }
+        }
+    }
+
+    fn finish(&mut self, tell: &mut Teller<'a>) {
         for rows in std::mem::take(&mut self.rows).values_mut() {
             rows.sort_unstable();
             let mut before: (u32, &[u8]) = (0, b"");

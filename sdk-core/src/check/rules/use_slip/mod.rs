@@ -3,12 +3,16 @@
 mod equipment;
 mod times;
 
+pub(super) use equipment::Equipment;
 pub(super) use times::is_long;
+
+use std::collections::HashSet;
 
 use super::row::{Column, Columns, Row};
 use super::tell::Teller;
 use super::{Rule, Rules};
-use crate::check::value::{day, month, number};
+use crate::check::person::whole_records;
+use crate::check::value::{day, month, number, value_of};
 use crate::document::Document;
 use crate::finding::Code;
 use crate::layout::Layout;
@@ -33,22 +37,24 @@ pub(super) fn rules<'a>(document: &'a Document, layout: &'static Layout) -> Rule
 struct ServiceDate {
     target_month: Column,
     date: Column,
-    /// The month of the name, or else of the first record.
+    /// The month of the name, or else of the first record that has one.
     month_of_file: Option<u32>,
 }
 
 impl ServiceDate {
     fn new(document: &Document, layout: &'static Layout) -> Self {
+        let target_month = Column::of(layout, "target_month");
         let of_name = document.file_name().and_then(|name| name.month);
+        let of_name = of_name.and_then(|part| month(part.to_string().as_bytes()));
         Self {
-            target_month: Column::of(layout, "target_month"),
+            target_month,
             date: Column::of(layout, "service_date"),
-            month_of_file: of_name.and_then(|part| month(part.to_string().as_bytes())),
+            month_of_file: of_name.or_else(|| first_month(document, target_month)),
         }
     }
 
     #[cold]
-    fn outside(&mut self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn outside(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let of_row = month(row.value(self.target_month));
         if of_row.is_some() && of_row == self.month_of_file && day(row.value(self.date)).is_some() {
             tell.item(Code::ServiceDateOutsideMonth, row.number, self.date);
@@ -62,15 +68,19 @@ impl<'a> Rule<'a> for ServiceDate {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let of_row = row.value(self.target_month);
-        if self.month_of_file.is_none() {
-            self.month_of_file = month(of_row);
-        }
         if !row.value(self.date).starts_with(of_row) {
             self.outside(row, tell);
         }
     }
+}
+
+fn first_month(document: &Document, target_month: Column) -> Option<u32> {
+    let broken: HashSet<_> = document.slips().map(|(_, record, ..)| record).collect();
+    whole_records(document)
+        .filter(|record| !broken.contains(&(record.number() as u32)))
+        .find_map(|record| month(value_of(record, target_month.no())))
 }
 
 /// Table 6 item 11: 日割対象日 has no flags past the end of the month, and is empty unless days are prorated.
@@ -89,7 +99,7 @@ impl Proration {
     }
 
     #[cold]
-    fn check(&self, row: &Row<'_>, tell: &mut Teller<'_, '_>) {
+    fn check(&self, row: &Row<'_>, tell: &mut Teller<'_>) {
         let flags = row.value(self.days);
         if flags.len() != 31 || !flags.iter().all(|flag| matches!(flag, b'0' | b'1')) {
             return;
@@ -119,7 +129,7 @@ impl<'a> Rule<'a> for Proration {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if !row.is_empty(self.days) {
             self.check(row, tell);
         }
@@ -162,7 +172,7 @@ impl<'a> Rule<'a> for Sanity {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         if row.raw(self.count) != b"1" && number(row.value(self.count)) == Some(0) {
             tell.item(Code::CountZero, row.number, self.count);
         }

@@ -33,7 +33,7 @@ impl<'a> Rule<'a> for Times {
     }
 
     #[inline]
-    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a, '_>) {
+    fn record(&mut self, row: &Row<'a>, tell: &mut Teller<'a>) {
         let [from, to, code] = [self.from, self.to, self.service_code].map(|c| row.value(c));
         if let Some(code) = fault(from, to, code) {
             tell.item(code, row.number, self.to);

@@ -155,7 +155,7 @@ fn parts_that_nobody_signs() {
     };
     assert_eq!(check(&unsigned), Err(EnvelopeError::NotSigned));
     // Another content under the same signature.
-    let other = signed.iter().copied().collect::<Vec<_>>();
+    let other = signed.to_vec();
     let at = other.windows(7).position(|w| w == b"content").unwrap();
     let mut other = other;
     other[at] = b'C';

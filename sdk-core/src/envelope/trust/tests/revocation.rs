@@ -114,6 +114,11 @@ fn lists_that_say_nothing_are_told_apart() {
     let this_update = day(1);
     let early = List::new().issued(this_update, day(9));
     assert_eq!(house.why_not(&early), CrlFault::NotYet { this_update });
+    let endless = List {
+        next: None,
+        ..List::new()
+    };
+    assert_eq!(house.why_not(&endless), CrlFault::NoNextUpdate);
     let delta = List::new().with("2.5.29.27", true, &[2, 1, 1]);
     assert_eq!(house.why_not(&delta), CrlFault::Delta);
     let strange = List::new().with("1.2.3.4", true, &[5, 0]);

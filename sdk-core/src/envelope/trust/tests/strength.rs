@@ -154,3 +154,22 @@ fn an_authoritys_rsa_2048_stays_good_for_what_it_issued_in_time() {
         Weakness::Ended { .. }
     ));
 }
+
+#[test]
+fn a_pss_signature_is_as_strong_as_its_hash() {
+    let algorithm =
+        |oid: &str, parameters: &[u8]| tlv(0x30, &[&tlv(0x06, &[&oid_der(oid)]), parameters]);
+    let pss = |hash: &str| {
+        let hash = algorithm(hash, &[5, 0]);
+        let mask = algorithm("1.2.840.113549.1.1.8", &hash);
+        let salt = tlv(0xa2, &[&[2, 1, 32]]);
+        let parameters = tlv(0x30, &[&tlv(0xa0, &[&hash]), &tlv(0xa1, &[&mask]), &salt]);
+        algorithm("1.2.840.113549.1.1.10", &parameters)
+    };
+    let is_strong = |der: &[u8]| super::super::strength::is_strong(&Decode::from_der(der).unwrap());
+    assert!(is_strong(&pss("2.16.840.1.101.3.4.2.1")));
+    assert!(!is_strong(&pss("2.16.840.1.101.3.4.2.4")));
+    // Without parameters it is SHA-1.
+    assert!(!is_strong(&algorithm("1.2.840.113549.1.1.10", &[0x30, 0])));
+    assert!(!is_strong(&algorithm("1.2.840.113549.1.1.10", &[])));
+}
