@@ -1,3 +1,5 @@
+use std::io;
+
 use openssl::error::ErrorStack;
 
 use super::identity::IdentityError;
@@ -112,10 +114,16 @@ pub enum EnvelopeError {
     Key(#[from] KeyError),
     /// A stream could not be read or written.
     #[error("reading or writing failed: {0}")]
-    Io(std::io::ErrorKind),
+    Io(io::ErrorKind),
     /// OpenSSL failed for a reason of its own.
     #[error("OpenSSL failed: {0}")]
     OpenSsl(String),
+}
+
+/// What an error that came through a stream is about: a stream below may already know what is wrong.
+pub(super) fn cause(error: io::Error) -> EnvelopeError {
+    let kind = error.kind();
+    error.downcast().unwrap_or(EnvelopeError::Io(kind))
 }
 
 impl From<ErrorStack> for EnvelopeError {

@@ -4,8 +4,8 @@ use std::io::{Read, Seek, SeekFrom};
 use serde::{Deserialize, Serialize};
 
 use super::cms::{self, Digests};
-use super::container::{self, File, FileSink, io_fault};
-use super::error::EnvelopeError;
+use super::container::{self, File, FileSink};
+use super::error::{EnvelopeError, cause};
 use super::identities::Identities;
 use super::manifest::Manifest;
 use super::receipt::Taken;
@@ -104,12 +104,12 @@ pub fn open_from<M: Manifest>(
     sink: &mut dyn FileSink,
 ) -> Result<OpenedFrom<M>, EnvelopeError> {
     let own = identities.openers(trust.now());
-    let start = source.stream_position().map_err(io_fault)?;
+    let start = source.stream_position().map_err(cause)?;
     let own: Vec<_> = own.iter().collect();
     let verified = cms::open_stream(&mut source, &own, |_| Ok(()))?;
     let signer = judge(trust, &verified.signer, Judged::Now)?;
 
-    source.seek(SeekFrom::Start(start)).map_err(io_fault)?;
+    source.seek(SeekFrom::Start(start)).map_err(cause)?;
     let check = |cover: &M| check_parties(cover, &signer, identities.office(), role);
     let again = cms::open_stream(&mut source, &own, |content| {
         container::read(content, check, sink)

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::certificate::Certificate;
 use super::cms::enveloped::Encryptor;
 use super::cms::{self, signed};
-use super::container::{self, FileSource, io_fault};
-use super::error::EnvelopeError;
+use super::container::{self, FileSource};
+use super::error::{EnvelopeError, cause};
 use super::identities::Identities;
 use super::identity::Identity;
 use super::manifest::Manifest;
@@ -162,10 +162,10 @@ impl Sealer {
         let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
         let recipients: Vec<_> = self.recipients.iter().collect();
         let mut out = Encryptor::new(out, &recipients, whole)?;
-        out.write_all(&signed.before).map_err(io_fault)?;
+        out.write_all(&signed.before).map_err(cause)?;
         container.write(&mut out)?;
-        out.write_all(&signed.after).map_err(io_fault)?;
-        out.finish()?.flush().map_err(io_fault)
+        out.write_all(&signed.after).map_err(cause)?;
+        out.finish()?.flush().map_err(cause)
     }
 }
 

@@ -24,7 +24,7 @@ use openssl::hash::hash;
 use openssl::sha::Sha256;
 
 use super::certificate::Certificate;
-use super::error::EnvelopeError;
+use super::error::{EnvelopeError, cause};
 use super::identity::Identity;
 use crate::digest::hex;
 use enveloped::Decryptor;

@@ -1,5 +1,6 @@
 use std::io::{self, ErrorKind, Read};
 
+use super::cause;
 use crate::envelope::error::EnvelopeError;
 
 /// Reads strict DER forward, element by element, from a source of any length; small elements come whole, the content of large
@@ -98,13 +99,11 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// The true cause of an error that came through a reader.
+    /// The true cause of an error that came through the source.
     pub fn error(&self, error: io::Error) -> EnvelopeError {
-        let kind = error.kind();
-        match error.downcast::<EnvelopeError>() {
-            Ok(cause) => cause,
-            Err(_) if kind == ErrorKind::UnexpectedEof => self.fault.clone(),
-            Err(_) => EnvelopeError::Io(kind),
+        match cause(error) {
+            EnvelopeError::Io(ErrorKind::UnexpectedEof) => self.fault.clone(),
+            cause => cause,
         }
     }
 

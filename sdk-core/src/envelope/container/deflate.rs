@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::directory::{central_bytes, small};
 use super::header::{Header, LOCAL_BYTES, with_signature};
-use super::{CHUNK_BYTES, bad, io_fault};
+use super::{CHUNK_BYTES, bad, cause};
 use crate::envelope::error::EnvelopeError;
 
 /// What an entry will be: its name, and all that is known of its content once it went through.
@@ -105,7 +105,7 @@ fn fill(stream: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, EnvelopeError
             Ok(0) => break,
             Ok(read) => filled += read.min(buffer.len() - filled),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_fault(error)),
+            Err(error) => return Err(cause(error)),
         }
     }
     Ok(filled)

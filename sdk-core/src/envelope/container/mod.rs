@@ -15,9 +15,7 @@ mod source;
 mod streaming;
 mod write;
 
-use std::io;
-
-use super::error::EnvelopeError;
+use super::error::{EnvelopeError, cause};
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 
 pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
@@ -42,15 +40,6 @@ const TOO_LARGE: EnvelopeError = EnvelopeError::TooLarge {
 
 const fn bad(what: &'static str) -> EnvelopeError {
     EnvelopeError::BadContent(what)
-}
-
-/// A stream below may already know what is wrong.
-pub(in crate::envelope) fn io_fault(error: io::Error) -> EnvelopeError {
-    let kind = error.kind();
-    match error.downcast::<EnvelopeError>() {
-        Ok(fault) => fault,
-        Err(_) => EnvelopeError::Io(kind),
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::header::{
     CENTRAL, CENTRAL_BYTES, CentralOnly, END, END_BYTES, End, Fixed, Header, LOCAL, LOCAL_BYTES,
     Method, check_extra,
 };
-use super::{CHUNK_BYTES, bad, io_fault};
+use super::{CHUNK_BYTES, bad, cause};
 use crate::envelope::error::EnvelopeError;
 
 /// Reads a container once, from front to back, in constant memory.
@@ -320,7 +320,7 @@ impl<R: Read> Source<R> {
                 Ok(0) => break,
                 Ok(read) => (self.at, self.end) = (0, read.min(self.buffer.len())),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(io_fault(error)),
+                Err(error) => return Err(cause(error)),
             }
         }
         Ok(&self.buffer[self.at..self.end])

@@ -9,7 +9,7 @@ use super::manifest::{
 use super::read::Reader;
 use super::source::{FileSink, FileSource};
 use super::write::{Writer, length_of, measure};
-use super::{CHUNK_BYTES, io_fault};
+use super::{CHUNK_BYTES, cause};
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::manifest::Manifest;
 
@@ -33,7 +33,7 @@ pub(in crate::envelope) fn measure_all<'a, M: Manifest>(
     let mut entries = vec![measure(MANIFEST, &manifest[..])?];
     for (entry, (name, source)) in cover.files().iter().zip(files) {
         // One byte more is enough to know that it is another file.
-        let content = source.open().map_err(io_fault)?;
+        let content = source.open().map_err(cause)?;
         let measured = measure(name, content.take(entry.size.saturating_add(1)))?;
         check_measured(entry, &measured)?;
         entries.push(measured);
@@ -59,7 +59,7 @@ impl MeasuredContainer<'_> {
             writer.add(entry, &self.manifest[..])?;
         }
         for (entry, (_, source)) in files.iter().zip(self.files) {
-            writer.add(entry, source.open().map_err(io_fault)?)?;
+            writer.add(entry, source.open().map_err(cause)?)?;
         }
         writer.finish()?;
         Ok(())

@@ -3,7 +3,7 @@ use std::io::{Read, Write};
 use super::deflate::{Content, Deflater, Measured};
 use super::directory::Directory;
 use super::header::{END_BYTES, with_signature};
-use super::{TOO_LARGE, io_fault};
+use super::{TOO_LARGE, cause};
 use crate::envelope::MAX_CONTENT_BYTES;
 use crate::envelope::error::EnvelopeError;
 
@@ -51,7 +51,7 @@ impl<W: Write> Writer<W> {
         let header = entry.header()?;
         let local = header.local();
         self.directory.add(header, self.written)?;
-        self.out.write_all(&local).map_err(io_fault)?;
+        self.out.write_all(&local).map_err(cause)?;
         let mut limited = content.take(entry.size.saturating_add(1));
         let (out, mut room) = (&mut self.out, entry.packed);
         let found = self
@@ -60,7 +60,7 @@ impl<W: Write> Writer<W> {
                 room = room
                     .checked_sub(packed.len() as u64)
                     .ok_or(EnvelopeError::FileChanged)?;
-                out.write_all(packed).map_err(io_fault)
+                out.write_all(packed).map_err(cause)
             })?;
         if found != *entry {
             return Err(EnvelopeError::FileChanged);
@@ -72,7 +72,7 @@ impl<W: Write> Writer<W> {
     /// Writes the central directory and gives the stream back.
     pub fn finish(mut self) -> Result<W, EnvelopeError> {
         let directory = self.directory.bytes(self.written)?;
-        self.out.write_all(&directory).map_err(io_fault)?;
+        self.out.write_all(&directory).map_err(cause)?;
         Ok(self.out)
     }
 }

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use cms::cert::x509;
 use der::Decode;
 use der::asn1::{GeneralizedTime, ObjectIdentifier};
 use jiff::Timestamp;
@@ -15,6 +14,7 @@ use x509::ext::pkix::crl::CrlDistributionPoints;
 use x509::ext::pkix::crl::dp::IssuingDistributionPoint;
 use x509::ext::pkix::name::{DistributionPointName, GeneralNames};
 use x509::ext::pkix::{BasicConstraints, CrlReason};
+use x509_cert as x509;
 
 use super::strength;
 use crate::finding::Lang;

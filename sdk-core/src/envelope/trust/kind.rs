@@ -1,7 +1,7 @@
-use cms::cert::x509;
 use der::asn1::ObjectIdentifier;
 use openssl::x509::{X509NameRef, X509Ref};
 use x509::ext::pkix::CertificatePolicies;
+use x509_cert as x509;
 
 use super::fault::TrustFault;
 use crate::envelope::error::EnvelopeError;

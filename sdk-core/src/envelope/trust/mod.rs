@@ -22,11 +22,11 @@ mod tests;
 
 use std::sync::Arc;
 
-use cms::cert::x509;
 use der::Decode;
 use der::asn1::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
 use openssl::x509::{X509, X509Ref};
+use x509_cert as x509;
 
 pub use builder::TrustBuilder;
 pub use crl::CrlFault;

@@ -107,7 +107,7 @@ fn answer(
 
 fn check_usable(
     crl: &Crl,
-    certificate: &cms::cert::x509::Certificate,
+    certificate: &x509_cert::Certificate,
     authority: &X509Ref,
     now: Timestamp,
 ) -> Result<(), CrlFault> {

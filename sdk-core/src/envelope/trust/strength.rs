@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use cms::cert::x509;
 use der::asn1::ObjectIdentifier;
 use der::{Decode, Encode};
 use jiff::{Timestamp, civil, tz};
@@ -10,6 +9,7 @@ use openssl::nid::Nid;
 use openssl::pkey::{Id, PKey, PKeyRef, Public};
 use openssl::x509::{X509, X509Ref};
 use pkcs1::RsaPssParams;
+use x509_cert as x509;
 
 use super::fault::TrustFault;
 use super::verdict::TrustWarning;

@@ -1,10 +1,10 @@
 //! What a certificate says that it may be used for.
 
-use cms::cert::x509;
 use der::asn1::ObjectIdentifier;
 use openssl::pkey::Id;
 use openssl::x509::X509Ref;
 use x509::ext::pkix::{BasicConstraints, ExtendedKeyUsage};
+use x509_cert as x509;
 
 use super::fault::TrustFault;
 use super::{BASIC_CONSTRAINTS, Use};

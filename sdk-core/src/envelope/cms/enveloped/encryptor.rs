@@ -11,7 +11,7 @@ use crate::envelope::cms::algorithm::Algorithm;
 use crate::envelope::cms::write::{
     self, CONTEXT_0, CONTEXT_0_STRING, INTEGER, OCTET_STRING, SEQUENCE,
 };
-use crate::envelope::cms::{oid, recipient};
+use crate::envelope::cms::{cause, oid, recipient};
 use crate::envelope::error::EnvelopeError;
 
 /// Most that one key and nonce may encrypt (NIST SP 800-38D, section 5.2.1.1).
@@ -150,8 +150,4 @@ fn end(mut context: CipherCtx) -> Result<Vec<u8>, EnvelopeError> {
     let mut tag = [0; TAG_BYTES];
     context.tag(&mut tag)?;
     Ok(write::element(OCTET_STRING, &[&tag]))
-}
-
-fn cause(error: io::Error) -> EnvelopeError {
-    EnvelopeError::Io(error.kind())
 }

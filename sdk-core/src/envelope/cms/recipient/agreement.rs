@@ -12,7 +12,7 @@ use openssl::error::ErrorStack;
 use openssl::hash::Hasher;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{ContentKey, Recipient};
 use crate::envelope::certificate::Certificate;
@@ -283,7 +283,7 @@ fn key_encryption_key(kdf: Digest, shared: &[u8], info: &[u8]) -> Result<Content
     key.iter_mut()
         .zip(&*hash)
         .for_each(|(to, from)| *to = *from);
-    zeroize::Zeroize::zeroize(&mut *hash);
+    hash.zeroize();
     Ok(key)
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use openssl::hash::hash;
 use openssl::x509::X509Ref;
 
+use super::MOST_CERTIFICATES;
 use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::elements::{elements, one, set};
 use crate::envelope::cms::name::CertificateName;
@@ -14,8 +15,6 @@ use crate::envelope::cms::write::{self, OCTET_STRING, SEQUENCE, SET};
 use crate::envelope::error::EnvelopeError;
 
 const MOST: usize = 16;
-/// Signing certificate and the chain above it.
-const MOST_CERTIFICATES: usize = 10;
 
 /// The signed attributes that must be there, as they were read.
 pub(super) struct Attributes<'a> {

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use openssl::x509::X509;
 
-use super::attributes;
+use super::{MOST_CERTIFICATES, attributes};
 use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::name::CertificateName;
 use crate::envelope::cms::oid;
@@ -65,6 +65,9 @@ fn certificates(identity: &Identity) -> Result<Vec<u8>, EnvelopeError> {
     let mut der = all.map(|c| c.to_der()).collect::<Result<Vec<_>, _>>()?;
     der.sort();
     der.dedup();
+    if der.len() > MOST_CERTIFICATES {
+        return Err(EnvelopeError::BadContent("CMS"));
+    }
     Ok(write::set(CONTEXT_0, der))
 }
 

@@ -5,7 +5,7 @@ use openssl::hash::DigestBytes;
 use openssl::x509::X509;
 
 use super::attributes::Attributes;
-use super::signature;
+use super::{MOST_CERTIFICATES, signature};
 use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::elements::{one, set};
 use crate::envelope::cms::name::{CertificateName, Reference};
@@ -13,7 +13,6 @@ use crate::envelope::cms::write::{self, SET};
 use crate::envelope::error::EnvelopeError;
 
 const NOT_SIGNED: EnvelopeError = EnvelopeError::NotSigned;
-const MOST_CERTIFICATES: usize = 10;
 
 /// A SignedData that was read to its end, whose content was hashed on the way; nothing in it is verified yet.
 pub(in crate::envelope) struct Unverified {

@@ -5,7 +5,7 @@ use openssl::stack::Stack;
 use openssl::symm::Cipher;
 
 use super::command::OpenSsl;
-use super::fixture::{P_256, RSA_2048, RSA_3072, now, seal};
+use super::fixture::{EC_STRANGER, Office, P_256, RSA_2048, RSA_3072, now, seal};
 use crate::envelope::cms::write::{self, CONTEXT_0, CONTEXT_1, INTEGER, SEQUENCE, SET};
 use crate::envelope::cms::{enveloped, open, signed};
 use crate::envelope::error::EnvelopeError;
@@ -155,17 +155,41 @@ fn parts_that_nobody_signs() {
     };
     assert_eq!(check(&unsigned), Err(EnvelopeError::NotSigned));
     // Another content under the same signature.
-    let other = signed.to_vec();
+    let mut other = signed.clone();
     let at = other.windows(7).position(|w| w == b"content").unwrap();
-    let mut other = other;
     other[at] = b'C';
     assert_eq!(verify(&other), Err(EnvelopeError::BadSignature));
 }
 
-/// Signed for the same content by an attacker who puts the certificate of another in front.
 #[test]
-fn a_signature_under_another_certificate() {
-    let sealed = enveloped::encrypt(&[b"not signed"], &[RSA_2048.identity.certificate()]).unwrap();
+fn content_without_a_signature() {
+    let sealed =
+        enveloped::encrypt(&[b"not", b" signed"], &[RSA_2048.identity.certificate()]).unwrap();
     let opened = open(&sealed, &[&RSA_2048.identity]).map(drop);
     assert_eq!(opened, Err(EnvelopeError::NotSigned));
+}
+
+/// Signed by one who puts the name and the certificate of another there, of the same length.
+#[test]
+fn a_signature_under_another_certificate() {
+    let signed = |office: &Office| {
+        let digest = openssl::sha::sha256(b"content");
+        signed::sign(&office.identity, &digest, 7, now()).unwrap()
+    };
+    let (own, other) = (signed(&P_256), signed(&EC_STRANGER));
+    let own = [&own.before[..], b"content", &own.after].concat();
+    let other = [&other.before[..], b"content", &other.after].concat();
+    let certificates_of_own = |data: &mut Vec<Vec<u8>>| {
+        let (_, info) = parts(&own).remove(0);
+        let (_, inner) = parts(&parts(&info)[1].1).remove(0);
+        let own = parts(&inner);
+        data[3] = write::element(own[3].0, &[&own[3].1]);
+    };
+    let mixed = edited(&other, certificates_of_own);
+    assert_eq!(verify(&mixed), Err(EnvelopeError::NotSigned));
+    let mut named = edited(&other, certificates_of_own);
+    let (from, to) = (b"authority\x02\x01\x07", b"authority\x02\x01\x04");
+    let at = named.windows(from.len()).rposition(|w| w == from).unwrap();
+    named[at..at + to.len()].copy_from_slice(to);
+    assert_eq!(verify(&named), Err(EnvelopeError::BadSignature));
 }

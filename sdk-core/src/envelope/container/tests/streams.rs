@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::*;
 use crate::envelope::MAX_CONTENT_BYTES;
-use crate::envelope::container::{MAX_ENTRIES, io_fault};
+use crate::envelope::container::{MAX_ENTRIES, cause};
 
 struct Broken;
 
@@ -39,7 +39,7 @@ fn faults_of_streams_are_told_as_they_are() {
 #[test]
 fn a_fault_of_the_envelope_below_comes_through() {
     let fault = io::Error::other(EnvelopeError::Tampered);
-    assert_eq!(io_fault(fault), EnvelopeError::Tampered);
+    assert_eq!(cause(fault), EnvelopeError::Tampered);
 }
 
 #[test]
