@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
 use super::cms::enveloped::Encryptor;
-use super::cms::{self, signed};
+use super::cms::{self, SealedKey, signed};
 use super::container::{self, FileSource};
 use super::error::{EnvelopeError, cause};
 use super::identities::Identities;
@@ -158,10 +158,17 @@ impl Sealer {
         let length = container.length();
         let mut digest = Hasher::new(signed::digest_for(&self.identity).openssl())?;
         container.write(&mut digest)?;
-        let signed = signed::sign(&self.identity, &digest.finish()?, length, self.at)?;
+        let key = SealedKey::new(&self.recipients.iter().collect::<Vec<_>>())?;
+        let recipients = key.digest();
+        let signed = signed::sign(
+            &self.identity,
+            &digest.finish()?,
+            length,
+            Some(&recipients),
+            self.at,
+        )?;
         let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
-        let recipients: Vec<_> = self.recipients.iter().collect();
-        let mut out = Encryptor::new(out, &recipients, whole)?;
+        let mut out = Encryptor::new(out, &key, whole)?;
         out.write_all(&signed.before).map_err(cause)?;
         container.write(&mut out)?;
         out.write_all(&signed.after).map_err(cause)?;

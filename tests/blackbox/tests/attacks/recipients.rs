@@ -23,20 +23,21 @@ fn the_recipients_of_another_envelope_do_not_open_this_one() {
 }
 
 #[test]
-fn two_recipients_whose_keys_are_exchanged_open_nothing() {
+fn recipients_whose_keys_are_exchanged_open_nothing() {
     let renewed = offices()
         .ca
         .issue_office(&spec(SERVICE), Default::default())
         .unwrap();
-    let (_, sealed) = small_sealed_for(&[&offices().service, &renewed]);
+    let (_, sealed) = small_sealed_for(&offices().support, &[&offices().service, &renewed]);
     // KeyTransRecipientInfo: version, recipient, algorithm, encrypted key (RFC 5652, section 6.2.1).
     let exchanged = edit(&sealed.content, |parts| {
         edit_part(&mut parts[RECIPIENTS], |recipients| {
-            let mut keys = [Vec::new(), Vec::new()];
-            for (recipient, key) in recipients.iter_mut().zip(&mut keys) {
-                edit_part(recipient, |parts| *key = parts.pop().unwrap());
+            let mut keys = Vec::new();
+            for recipient in recipients.iter_mut() {
+                edit_part(recipient, |parts| keys.push(parts.pop().unwrap()));
             }
-            for (recipient, key) in recipients.iter_mut().zip(keys.into_iter().rev()) {
+            keys.rotate_left(1);
+            for (recipient, key) in recipients.iter_mut().zip(keys) {
                 edit_part(recipient, |parts| parts.push(key));
             }
         });

@@ -162,13 +162,13 @@ fn mutate(bytes: &[u8], edits: &[(prop::sample::Index, u8, u8)]) -> Vec<u8> {
 fn sign(office: &Office, content: &[u8]) -> Vec<u8> {
     let identity = &office.identity;
     let digest = openssl::hash::hash(signed::digest_for(identity).openssl(), content).unwrap();
-    let signed = signed::sign(identity, &digest, content.len() as u64, now()).unwrap();
+    let signed = signed::sign(identity, &digest, content.len() as u64, None, now()).unwrap();
     [&signed.before, content, &signed.after].concat()
 }
 
 fn verify(signed: &[u8]) -> Result<(), EnvelopeError> {
     let (_, unverified) = signed::read(signed)?;
-    unverified.check_signature().map(drop)
+    unverified.check_signature(None).map(drop)
 }
 
 /// The end of the issuer's name and the serial number, as they stand in an envelope.
