@@ -84,9 +84,7 @@ impl Parts {
             black_box(transport(&self.receiver));
             black_box(transport(&self.sender));
             let cipher = Cipher::aes_256_gcm();
-            black_box(
-                encrypt_aead(cipher, &KEY, Some(&NONCE), &[], bytes, &mut [0; 16]).unwrap(),
-            );
+            black_box(encrypt_aead(cipher, &KEY, Some(&NONCE), &[], bytes, &mut [0; 16]).unwrap());
         }
     }
 
@@ -111,7 +109,11 @@ impl Parts {
             decrypt_aead(cipher, &KEY, Some(&NONCE), &[], &self.encrypted, &self.tag).unwrap(),
         );
         let mut verifier = Verifier::new(MessageDigest::sha256(), &self.sender).unwrap();
-        assert!(verifier.verify_oneshot(&self.signature, b"attributes").unwrap());
+        assert!(
+            verifier
+                .verify_oneshot(&self.signature, b"attributes")
+                .unwrap()
+        );
         let authority = self.authority.public_key().unwrap();
         assert!(self.certificates[0].verify(&authority).unwrap());
     }

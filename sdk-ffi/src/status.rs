@@ -124,7 +124,7 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         EnvelopeError::NotForThisCertificate | EnvelopeError::NotReceiver => {
             CPL_ENVELOPE_NOT_FOR_US
         }
-        EnvelopeError::Tampered => CPL_ENVELOPE_TAMPERED,
+        EnvelopeError::Tampered | EnvelopeError::OtherRecipients => CPL_ENVELOPE_TAMPERED,
         EnvelopeError::NotSigned | EnvelopeError::BadSignature => CPL_SIGNATURE_INVALID,
         EnvelopeError::Untrusted {
             fault: TrustFault::Expired | TrustFault::NotYetValid,

@@ -25,6 +25,9 @@ pub enum EnvelopeError {
     /// The authentication of the content failed: a byte was changed.
     #[error("the envelope was damaged or tampered with")]
     Tampered,
+    /// The envelope is for other recipients than its sender signed: it was passed on or changed.
+    #[error("the envelope is for other recipients than its sender signed")]
+    OtherRecipients,
     /// The content is not signed, or not by exactly one signer.
     #[error("the content is not signed by exactly one office")]
     NotSigned,
@@ -162,6 +165,10 @@ impl Explain for EnvelopeError {
                 ),
             ),
             Self::Tampered => say("封筒の中身が途中で変わっています（破損または改ざん）。中身は取り出していません。".into(), FETCH_AGAIN),
+            Self::OtherRecipients => say(
+                "封筒のあて先が、送信元が署名したあて先と異なります（転送または改ざん）。中身は取り出していません。".into(),
+                ASK_SENDER,
+            ),
             Self::NotSigned => say("中身に送信元の署名がありません。".into(), ASK_SENDER),
             Self::BadSignature => say("署名が中身と一致しません。".into(), ASK_SENDER),
             Self::Untrusted { office, fault } => {

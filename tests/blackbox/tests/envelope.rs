@@ -100,7 +100,7 @@ fn a_receipt_says_who_took_what() {
     assert_eq!(receipt.message, cover.id);
     assert_eq!(receipt.sender.as_str(), SUPPORT);
     assert_eq!(receipt.receiver.as_str(), SERVICE);
-    assert_eq!(receipt.signed_sha256, taken.signed_sha256);
+    assert_eq!(receipt.signed_sha256, opened.taken.signed_sha256);
     assert_eq!(receipt.content_sha256, sealed.content_sha256);
 }
 

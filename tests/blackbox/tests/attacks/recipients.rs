@@ -48,6 +48,33 @@ fn recipients_whose_keys_are_exchanged_open_nothing() {
     }
 }
 
+/// Otherwise the relay could see to it that a renewed certificate opens nothing, and nobody would know why.
+#[test]
+fn a_recipient_that_was_taken_away_or_added_is_noticed() {
+    let renewed = offices()
+        .ca
+        .issue_office(&spec(SERVICE), Default::default())
+        .unwrap();
+    let (_, sealed) = small_sealed_for(&offices().support, &[&offices().service, &renewed]);
+    let changed = |change: &dyn Fn(&mut Vec<Vec<u8>>)| {
+        edit(&sealed.content, |parts| {
+            edit_part(&mut parts[RECIPIENTS], change);
+        })
+    };
+    let all = [&offices().service, &renewed];
+    for left in 0..3 {
+        let less = changed(&|recipients| drop(recipients.remove(left)));
+        assert!(all.iter().all(|receiver| open_as(receiver, &less).is_err()));
+    }
+    let (_, other) = small_sealed_for(&offices().support, &[&offices().service]);
+    let mut stranger = Vec::new();
+    edit_part(&mut parts_of(&other.content)[RECIPIENTS], |recipients| {
+        stranger.clone_from(&recipients[0]);
+    });
+    let more = changed(&|recipients| recipients.push(stranger.clone()));
+    assert!(all.iter().all(|receiver| open_as(receiver, &more).is_err()));
+}
+
 #[test]
 fn an_envelope_without_recipients_opens_for_nobody() {
     let (_, sealed) = small_sealed();

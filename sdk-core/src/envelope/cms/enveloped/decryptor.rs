@@ -7,12 +7,12 @@ use zeroize::Zeroizing;
 
 use super::{CHUNK, NONCE_BYTES, TAG_BYTES, decryption};
 use crate::envelope::cms::algorithm::Algorithm;
+use crate::envelope::cms::recipient::RecipientsDigest;
 use crate::envelope::cms::secret::Secret;
 use crate::envelope::cms::source::{End, Source};
 use crate::envelope::cms::write::{
     CONTEXT_0, CONTEXT_0_STRING, INTEGER, OCTET_STRING, OID, SEQUENCE, SET,
 };
-use crate::envelope::cms::recipient::RecipientsDigest;
 use crate::envelope::cms::{oid, recipient};
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::identity::Identity;

@@ -7,10 +7,10 @@ use openssl::rand::rand_bytes;
 
 use super::{CHUNK, NONCE_BYTES, TAG_BYTES, encryption};
 use crate::envelope::cms::algorithm::Algorithm;
+use crate::envelope::cms::recipient::SealedKey;
 use crate::envelope::cms::write::{
     self, CONTEXT_0, CONTEXT_0_STRING, INTEGER, OCTET_STRING, SEQUENCE,
 };
-use crate::envelope::cms::recipient::SealedKey;
 use crate::envelope::cms::{cause, oid};
 use crate::envelope::error::EnvelopeError;
 
@@ -27,11 +27,7 @@ pub(in crate::envelope) struct Encryptor<W> {
 
 impl<W: Write> Encryptor<W> {
     /// Begins an envelope under this key, which is not to be used again, whose content will have `plaintext_len` bytes.
-    pub fn new(
-        mut out: W,
-        key: &SealedKey,
-        plaintext_len: u64,
-    ) -> Result<Self, EnvelopeError> {
+    pub fn new(mut out: W, key: &SealedKey, plaintext_len: u64) -> Result<Self, EnvelopeError> {
         let (context, before) = begin(key, plaintext_len)?;
         out.write_all(&before).map_err(cause)?;
         Ok(Self {

@@ -72,10 +72,7 @@ pub(super) fn write(
     let string = |bytes: &[u8]| write::element(OCTET_STRING, &[bytes]);
     let mut attributes = vec![
         attribute(oid::CONTENT_TYPE, &data)?,
-        attribute(
-            oid::MESSAGE_DIGEST,
-            &string(digest),
-        )?,
+        attribute(oid::MESSAGE_DIGEST, &string(digest))?,
         attribute(
             oid::SIGNING_TIME,
             &time(at).ok_or(EnvelopeError::BadContent("signing time"))?,
@@ -119,8 +116,8 @@ impl<'a> Attributes<'a> {
             let attribute: Attribute<'_> = attribute.decode_as().map_err(|_| BAD)?;
             // Two of a kind could mean one thing here and another elsewhere.
             let again = all.iter().any(|(kind, _)| *kind == attribute.kind);
-            let in_form = attribute.kind.tag() == Tag::ObjectIdentifier
-                && attribute.values.tag() == Tag::Set;
+            let in_form =
+                attribute.kind.tag() == Tag::ObjectIdentifier && attribute.values.tag() == Tag::Set;
             if !in_form || again {
                 return Err(BAD);
             }

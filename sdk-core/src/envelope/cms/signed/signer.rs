@@ -66,7 +66,7 @@ impl Unverified {
         }
         let others_told = |told| recipients.is_some_and(|found| found.bytes() != told);
         if attributes.recipients.is_some_and(others_told) {
-            return Err(EnvelopeError::Tampered);
+            return Err(EnvelopeError::OtherRecipients);
         }
         Ok(Signer {
             certificate,

@@ -49,18 +49,10 @@ fn no_flipped_byte_of_signed_content_goes_unnoticed() {
     for office in all() {
         let signed = sign(office, b"content");
         assert_eq!(verify(&signed), Ok(()));
-        let chain = office.identity.certificate().chain()[0].to_der().unwrap();
         for at in 0..signed.len() {
             let mut changed = signed.clone();
             changed[at] ^= 1;
-            // Certificates above the signer's are not signed; whoever trusts them checks them.
-            let in_chain = signed
-                .windows(chain.len())
-                .position(|w| w == chain)
-                .unwrap();
-            if !(in_chain..in_chain + chain.len()).contains(&at) {
-                assert!(verify(&changed).is_err(), "byte {at}");
-            }
+            assert!(verify(&changed).is_err(), "byte {at}");
         }
     }
 }

@@ -164,8 +164,11 @@ fn parts_that_nobody_signs() {
 
 #[test]
 fn content_without_a_signature() {
-    let sealed =
-        enveloped::encrypt(&[b"not", b" signed"], &SealedKey::new(&[RSA_2048.identity.certificate()]).unwrap()).unwrap();
+    let sealed = enveloped::encrypt(
+        &[b"not", b" signed"],
+        &SealedKey::new(&[RSA_2048.identity.certificate()]).unwrap(),
+    )
+    .unwrap();
     let opened = open(&sealed, &[&RSA_2048.identity]).map(drop);
     assert_eq!(opened, Err(EnvelopeError::NotSigned));
 }
