@@ -8,6 +8,9 @@ use careplan_interop_tests::sealed;
 use careplan_relay::KeyKind;
 use serde_json::{Value, json};
 
+/// Digest of the recipients: 2.25 with the UUID 8d3f6c1e-5b0a-4e27-9c64-2f7a91d0b358.
+const RECIPIENTS_DIGEST: &str = "2.25.187750455013018496255586545501494883160";
+
 /// Reads an envelope and the signed content in it.
 fn read(kind: KeyKind) -> Option<[Value; 2]> {
     let asn1crypto = Asn1Crypto::find()
@@ -62,6 +65,7 @@ fn assert_signed(read: &Value, digest: &str, signature: &str) {
                 "digest": digest,
                 "signature": signature,
                 "attributes": [
+                    RECIPIENTS_DIGEST,
                     "content_type",
                     "message_digest",
                     "signing_certificate_v2",

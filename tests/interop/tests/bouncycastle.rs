@@ -46,7 +46,7 @@ fn bouncycastle_opens_ours(kind: KeyKind, facts: &[(&str, &str)]) {
             ("signers", "1"),
             ("signature.holds", "true"),
             ("signature.unsigned", "false"),
-            ("attributes", "4"),
+            ("attributes", "5"),
             ("attribute.contentType", "1.2.840.113549.1.7.1"),
             ("attribute.messageDigest", "true"),
             ("attribute.signingCertificateV2.certificates", "1"),
