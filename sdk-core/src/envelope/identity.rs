@@ -40,6 +40,16 @@ impl Identity {
         })
     }
 
+    /// A certificate whose key is kept elsewhere. That the two belong together is for the caller to see to.
+    #[cfg(windows)]
+    pub(super) fn with_key(certificate: Certificate, key: Arc<dyn PrivateKey>) -> Self {
+        Self {
+            certificate,
+            key,
+            software: None,
+        }
+    }
+
     /// 事業所番号 of the certificate.
     pub fn office(&self) -> OfficeNumber {
         self.certificate.office()

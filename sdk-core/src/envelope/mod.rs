@@ -27,6 +27,8 @@ pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, Rene
 pub use identity::Identity;
 pub(crate) use identity::TlsIdentity;
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme};
+#[cfg(windows)]
+pub use key::{StoreLocation, Thumbprint, WindowsStore};
 pub use manifest::Manifest;
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, open, open_cover};

@@ -4,11 +4,15 @@
 
 mod error;
 mod software;
+#[cfg(windows)]
+mod windows;
 
 use zeroize::Zeroizing;
 
 pub use error::KeyError;
 pub(super) use software::SoftwareKey;
+#[cfg(windows)]
+pub use windows::{StoreLocation, Thumbprint, WindowsStore};
 
 /// What a private key can be asked to do. Calls may block while a token works; any thread may call.
 pub trait PrivateKey: Send + Sync {
