@@ -136,9 +136,12 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
             CPL_CONTENT_INVALID
         }
         EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
-        EnvelopeError::KeyMismatch | EnvelopeError::BadPem(_) | EnvelopeError::Key(_) => {
-            CPL_IDENTITY_INVALID
-        }
+        EnvelopeError::KeyMismatch
+        | EnvelopeError::BadPem(_)
+        | EnvelopeError::NotInStore
+        | EnvelopeError::NoPrivateKey
+        | EnvelopeError::BadThumbprint
+        | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
         EnvelopeError::WeakKey => CPL_CERTIFICATE_UNTRUSTED,
         _ => CPL_INTERNAL,
     }
