@@ -1,12 +1,14 @@
 /* For tests only, in place of wine's ncrypt.dll, which can neither decrypt nor agree nor hold EC keys.
 
    It follows Microsoft's documentation of ncrypt.h and bcrypt.h, and is stricter than Windows: unknown flags, other
-   paddings than OAEP with SHA-256 and hashes of a wrong length are refused. Signatures are made by wine's bcrypt.dll;
-   OAEP and ECDH, which that lacks too, by the OpenSSL that is built for the product. Keys are not stored. */
+   paddings than OAEP with SHA-256 and hashes of a wrong length are refused. Signatures by RSA and on P-256 are made by
+   wine's bcrypt.dll; those on P-384, OAEP and ECDH, which that lacks too, by the OpenSSL that is built for the product.
+   Keys are not stored. */
 #include <windows.h>
 #include <bcrypt.h>
 #include <ncrypt.h>
 #include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
@@ -15,8 +17,9 @@
 
 typedef struct {
     enum { PROVIDER = 0x50, KEY = 0x4B, SECRET = 0x53 } kind;
-    EVP_PKEY *key;           /* RSA, or EC for ECDH */
-    BCRYPT_KEY_HANDLE signs; /* RSA, or EC for ECDSA */
+    enum { RSA_ANY = 1, ECDSA_ONLY, ECDH_ONLY } use;
+    EVP_PKEY *key;
+    BCRYPT_KEY_HANDLE signs; /* RSA, ECDSA on P-256 */
     size_t length;
     BYTE secret[66];
 } OBJECT;
@@ -103,6 +106,7 @@ static SECURITY_STATUS import_rsa(OBJECT *object, PBYTE blob, DWORD length)
     number(builder, OSSL_PKEY_PARAM_RSA_D, &at, n);
     object->key = key_of("RSA", builder, EVP_PKEY_KEYPAIR);
     object->length = n;
+    object->use = RSA_ANY;
     if (!object->key || BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_RSA_ALGORITHM, NULL, 0) ||
         BCryptImportKeyPair(algorithm, NULL, BCRYPT_RSAFULLPRIVATE_BLOB, &object->signs, blob, length, 0))
         return NTE_BAD_DATA;
@@ -117,18 +121,16 @@ static SECURITY_STATUS import_ec(OBJECT *object, PBYTE blob, DWORD length, BOOL 
     DWORD field = header->cbKey;
     OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
     BCRYPT_ALG_HANDLE algorithm;
-    LPCWSTR ecdsa = field == 32 ? BCRYPT_ECDSA_P256_ALGORITHM : BCRYPT_ECDSA_P384_ALGORITHM;
     ULONG ecdh_magic = field == 32   ? (is_private ? BCRYPT_ECDH_PRIVATE_P256_MAGIC : BCRYPT_ECDH_PUBLIC_P256_MAGIC)
                        : field == 48 ? (is_private ? BCRYPT_ECDH_PRIVATE_P384_MAGIC : BCRYPT_ECDH_PUBLIC_P384_MAGIC)
                                      : 0;
     if (!ecdh_magic || length != sizeof *header + (is_private ? 3 : 2) * field) return NTE_BAD_DATA;
     object->length = field;
-    if (header->dwMagic != ecdh_magic) {
-        if (!is_private || BCryptOpenAlgorithmProvider(&algorithm, ecdsa, NULL, 0) ||
-            BCryptImportKeyPair(algorithm, NULL, BCRYPT_ECCPRIVATE_BLOB, &object->signs, blob, length, 0))
-            return NTE_BAD_DATA;
-        return 0;
-    }
+    object->use = header->dwMagic == ecdh_magic ? ECDH_ONLY : ECDSA_ONLY;
+    if (object->use == ECDSA_ONLY && field == 32 &&
+        (!is_private || BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_ECDSA_P256_ALGORITHM, NULL, 0) ||
+         BCryptImportKeyPair(algorithm, NULL, BCRYPT_ECCPRIVATE_BLOB, &object->signs, blob, length, 0)))
+        return NTE_BAD_DATA;
     OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, field == 32 ? "P-256" : "P-384", 0);
     memcpy(point + 1, at, 2 * field);
     OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, 1 + 2 * field);
@@ -156,20 +158,40 @@ EXPORT SECURITY_STATUS WINAPI NCryptImportKey(NCRYPT_PROV_HANDLE provider, NCRYP
     return status;
 }
 
+/* r and s, one after the other. */
+static SECURITY_STATUS sign_p384(OBJECT *object, const BYTE *hash, DWORD hash_length, BYTE *signature, DWORD *length)
+{
+    BYTE der[160];
+    const BYTE *at = der;
+    size_t written = sizeof der;
+    int half = (int)object->length;
+    ECDSA_SIG *parts = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(object->key, NULL);
+    int done = EVP_PKEY_sign_init(context) > 0 && EVP_PKEY_sign(context, der, &written, hash, hash_length) > 0 &&
+               (parts = d2i_ECDSA_SIG(NULL, &at, (long)written)) &&
+               BN_bn2binpad(ECDSA_SIG_get0_r(parts), signature, half) == half &&
+               BN_bn2binpad(ECDSA_SIG_get0_s(parts), signature + half, half) == half;
+    ECDSA_SIG_free(parts);
+    EVP_PKEY_CTX_free(context);
+    *length = 2 * half;
+    return done ? 0 : NTE_FAIL;
+}
+
 EXPORT SECURITY_STATUS WINAPI NCryptSignHash(NCRYPT_KEY_HANDLE handle, VOID *padding, PBYTE hash, DWORD hash_length,
                                              PBYTE signature, DWORD room, DWORD *length, DWORD flags)
 {
     OBJECT *object = as(handle, KEY);
-    BOOL is_rsa = object && object->key;
+    BOOL is_rsa = object && object->use == RSA_ANY;
     DWORD kind = flags & ~NCRYPT_SILENT_FLAG;
     if (!object) return NTE_INVALID_HANDLE;
-    if (!object->signs) return NTE_NOT_SUPPORTED;
+    if (object->use == ECDH_ONLY) return NTE_NOT_SUPPORTED;
     if (is_rsa ? kind != NCRYPT_PAD_PKCS1_FLAG && kind != NCRYPT_PAD_PSS_FLAG : kind != 0) return NTE_BAD_FLAGS;
     if (is_rsa != !!padding || hash_length != (is_rsa ? 32 : object->length)) return NTE_INVALID_PARAMETER;
     if (is_rsa && lstrcmpW(((BCRYPT_PKCS1_PADDING_INFO *)padding)->pszAlgId, BCRYPT_SHA256_ALGORITHM))
         return NTE_INVALID_PARAMETER;
     if (kind == NCRYPT_PAD_PSS_FLAG && ((BCRYPT_PSS_PADDING_INFO *)padding)->cbSalt != 32) return NTE_INVALID_PARAMETER;
     if (room < (is_rsa ? 1 : 2) * object->length) return NTE_BUFFER_TOO_SMALL;
+    if (!object->signs) return sign_p384(object, hash, hash_length, signature, length);
     /* The flags of bcrypt.h have the same values. */
     return BCryptSignHash(object->signs, padding, hash, hash_length, signature, room, length, kind) ? NTE_FAIL : 0;
 }
@@ -183,7 +205,7 @@ EXPORT SECURITY_STATUS WINAPI NCryptDecrypt(NCRYPT_KEY_HANDLE handle, PBYTE in, 
     size_t written = room;
     int done;
     if (!object) return NTE_INVALID_HANDLE;
-    if (!object->key || !object->signs) return NTE_NOT_SUPPORTED;
+    if (object->use != RSA_ANY) return NTE_NOT_SUPPORTED;
     if ((flags & ~NCRYPT_SILENT_FLAG) != NCRYPT_PAD_OAEP_FLAG) return NTE_BAD_FLAGS;
     if (!oaep || lstrcmpW(oaep->pszAlgId, BCRYPT_SHA256_ALGORITHM) || oaep->cbLabel) return NTE_INVALID_PARAMETER;
     if (in_length != object->length) return NTE_INVALID_PARAMETER;
@@ -207,7 +229,7 @@ EXPORT SECURITY_STATUS WINAPI NCryptSecretAgreement(NCRYPT_KEY_HANDLE own, NCRYP
     int done;
     if (!key || !other) return NTE_INVALID_HANDLE;
     if (flags & ~NCRYPT_SILENT_FLAG) return NTE_BAD_FLAGS;
-    if (!key->key || key->signs || !other->key) return NTE_NOT_SUPPORTED;
+    if (key->use != ECDH_ONLY || other->use != ECDH_ONLY) return NTE_NOT_SUPPORTED;
     object = make(SECRET);
     context = EVP_PKEY_CTX_new(key->key, NULL);
     done = EVP_PKEY_derive_init(context) > 0 && EVP_PKEY_derive_set_peer(context, other->key) > 0 &&

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tests of careplan-core as a Windows program, under wine.
-#   run.sh              the certificate store, the envelope, then all unit tests
+#   run.sh              the certificate store, then all unit tests
 #   run.sh FILTER…      the unit tests whose names match
 # WORK: another folder than target/windows.   NICE: nice the compilers.
 set -euo pipefail
@@ -36,14 +36,17 @@ if [ $# -gt 0 ]; then
 fi
 
 say "証明書ストア / certificate store"
-wine "$tests" envelope::key::windows:: --include-ignored --nocapture --test-threads 1
+# wine does not delete from the store of the user; what a test put there must not meet the next.
+forget() { wine reg delete 'HKCU\Software\Microsoft\SystemCertificates\My' /f >/dev/null 2>&1 || true; }
+forget
+wine "$tests" envelope::key::windows::
+wine "$tests" envelope::key::windows:: --ignored --test-threads 1
+forget
 # What wine's own ncrypt.dll can do as well: signatures by RSA, keys of certificates.
 WINEDLLOVERRIDES="mscoree,mshtml=;ncrypt=b" wine "$tests" envelope::key::windows::tests::rsa_signs \
     envelope::key::windows::tests::the_store
 
-say "封筒 / envelope"
-wine "$tests" envelope::
-
 say "すべて / all unit tests"
-WINE_TIMEOUT=1200 wine "$tests"
+# The one that is left out starts Python, which is not there as a Windows program.
+WINE_TIMEOUT=1200 wine "$tests" --skip generated_months_give_no_finding
 say "終わり / done"

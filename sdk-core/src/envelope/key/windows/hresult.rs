@@ -24,6 +24,11 @@ impl Hresult {
         }
     }
 
+    /// Whether there is no such store.
+    pub(super) fn is_no_such_store(self) -> bool {
+        self == Self::of(ERROR_FILE_NOT_FOUND.cast_signed())
+    }
+
     /// Why a key could not be opened.
     pub(super) fn on_opening(self) -> EnvelopeError {
         match self.0 {

@@ -144,7 +144,12 @@ impl WindowsStore {
             StoreLocation::CurrentUser => CERT_SYSTEM_STORE_CURRENT_USER,
             StoreLocation::LocalMachine => CERT_SYSTEM_STORE_LOCAL_MACHINE,
         };
-        Ok(CertStore::open(location, name).map_err(Hresult::on_use)?)
+        let store = match CertStore::open(location, name) {
+            // Nobody put anything into it yet.
+            Err(error) if error.is_no_such_store() => CertStore::empty(),
+            other => other,
+        };
+        Ok(store.map_err(Hresult::on_use)?)
     }
 
     /// 中間証明機関: what may stand between a certificate and its root. A user has none of their own at first.

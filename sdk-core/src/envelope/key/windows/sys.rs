@@ -29,6 +29,13 @@ impl CertStore {
         Self::owned(store)
     }
 
+    /// A store in memory with nothing in it.
+    pub(super) fn empty() -> Result<Self, Hresult> {
+        // SAFETY: this provider takes no parameter.
+        let store = unsafe { CertOpenStore(CERT_STORE_PROV_MEMORY, 0, 0, 0, ptr::null()) };
+        Self::owned(store)
+    }
+
     /// Takes over a handle that a function of crypt32 returned, or the cause of its failure.
     pub(super) fn owned(store: HCERTSTORE) -> Result<Self, Hresult> {
         NonNull::new(store).map(Self).ok_or_else(last_error)
