@@ -139,6 +139,9 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         EnvelopeError::KeyMismatch
         | EnvelopeError::BadPem(_)
         | EnvelopeError::Identity(_)
+        | EnvelopeError::NotInStore
+        | EnvelopeError::NoPrivateKey
+        | EnvelopeError::BadThumbprint
         | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
         EnvelopeError::WeakKey => CPL_CERTIFICATE_UNTRUSTED,
         _ => CPL_INTERNAL,
