@@ -53,7 +53,9 @@ pub fn export_evidence<M: Manifest>(
     receipt: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     let own = identities.openers(trust.now());
-    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
+    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>(), &|der| {
+        trust.read(der)
+    })?;
     let verified = verify_parts::<M>(trust, opened.signed(), receipt)?;
     check_parties(
         &verified.cover,

@@ -106,12 +106,13 @@ pub fn open_from<M: Manifest>(
     let own = identities.openers(trust.now());
     let start = source.stream_position().map_err(cause)?;
     let own: Vec<_> = own.iter().collect();
-    let verified = cms::open_stream(&mut source, &own, |_| Ok(()))?;
+    let read = &|der: &[u8]| trust.read(der);
+    let verified = cms::open_stream(&mut source, &own, read, |_| Ok(()))?;
     let signer = judge(trust, &verified.signer, Judged::Now)?;
 
     source.seek(SeekFrom::Start(start)).map_err(cause)?;
     let check = |cover: &M| check_parties(cover, &signer, identities.office(), role);
-    let again = cms::open_stream(&mut source, &own, |content| {
+    let again = cms::open_stream(&mut source, &own, read, |content| {
         container::read(content, check, sink)
     })?;
     if again.digests != verified.digests {
@@ -152,7 +153,9 @@ fn open_signed(
     sealed: &[u8],
 ) -> Result<(cms::Opened, SignedBy), EnvelopeError> {
     let own = identities.openers(trust.now());
-    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>())?;
+    let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>(), &|der| {
+        trust.read(der)
+    })?;
     let signer = judge(trust, &opened.signer, Judged::Now)?;
     Ok((opened, signer))
 }

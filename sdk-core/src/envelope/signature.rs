@@ -55,7 +55,11 @@ pub(super) fn verify<'a>(
     judged: Judged,
 ) -> Result<(&'a [u8], SignedBy), EnvelopeError> {
     let (content, unverified) = signed::read(signed)?;
-    let signer = judge(trust, &unverified.check_signature(None)?, judged)?;
+    let signer = judge(
+        trust,
+        &unverified.check_signature(None, &|der| trust.read(der))?,
+        judged,
+    )?;
     Ok((&signed[content], signer))
 }
 

@@ -30,7 +30,7 @@ use crate::digest::hex;
 use enveloped::Decryptor;
 pub(super) use recipient::SealedKey;
 pub(super) use secret::Secret;
-use signed::{Signer, Unverified};
+use signed::{ReadCertificate, Signer, Unverified};
 
 /// Signs content as an identity and encrypts it for recipients.
 pub(super) fn seal(
@@ -65,11 +65,15 @@ impl Opened {
 }
 
 /// Opens an envelope in memory as one of these identities.
-pub(super) fn open(sealed: &[u8], identities: &[&Identity]) -> Result<Opened, EnvelopeError> {
+pub(super) fn open(
+    sealed: &[u8],
+    identities: &[&Identity],
+    read: ReadCertificate<'_>,
+) -> Result<Opened, EnvelopeError> {
     let (signed, recipients) = enveloped::decrypt(sealed, identities)?;
     let (content, unverified) = signed::read(&signed)?;
     Ok(Opened {
-        signer: unverified.check_signature(Some(&recipients))?,
+        signer: unverified.check_signature(Some(&recipients), read)?,
         signed,
         content,
     })
@@ -96,6 +100,7 @@ pub(super) struct Digests {
 pub(super) fn open_stream<R: Read, T>(
     source: R,
     identities: &[&Identity],
+    read: ReadCertificate<'_>,
     take: impl FnOnce(&mut dyn Read) -> Result<T, EnvelopeError>,
 ) -> Result<Passed<T>, EnvelopeError> {
     let mut decryptor = Decryptor::new(Hashed::new(source), identities)?;
@@ -107,7 +112,7 @@ pub(super) fn open_stream<R: Read, T>(
     let (taken, unverified) = taken?;
     Ok(Passed {
         taken,
-        signer: unverified.check_signature(Some(&recipients))?,
+        signer: unverified.check_signature(Some(&recipients), read)?,
         digests: Digests { sealed, signed },
     })
 }

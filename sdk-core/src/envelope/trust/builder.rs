@@ -147,6 +147,7 @@ impl TrustBuilder {
                 roots,
                 intermediates,
                 crls,
+                known: super::known::Known::default(),
                 policy,
             }),
         })

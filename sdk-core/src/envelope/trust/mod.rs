@@ -8,6 +8,7 @@ mod crl;
 mod crls;
 mod fault;
 mod kind;
+mod known;
 mod path;
 mod pem;
 mod revocation;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use der::Decode;
 use der::asn1::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
+use openssl::error::ErrorStack;
 use openssl::x509::{X509, X509Ref};
 use x509_cert as x509;
 
@@ -37,6 +39,7 @@ pub use strength::Weakness;
 pub use verdict::{RevocationStatus, TrustWarning, Verdict};
 
 use self::crls::Crls;
+use self::known::Known;
 use self::revocation::Question;
 use super::certificate::{Certificate, timestamp};
 use super::error::EnvelopeError;
@@ -75,6 +78,7 @@ struct Inner {
     roots: Vec<X509>,
     intermediates: Vec<X509>,
     crls: Crls,
+    known: Known,
     policy: Policy,
 }
 
@@ -149,6 +153,14 @@ impl Trust {
     /// What was wrong with files in the folder of CRLs when it was last read.
     pub fn crl_notes(&self) -> Vec<CrlNote> {
         self.inner.crls.notes()
+    }
+
+    /// Reads a certificate, or gives the same that was read before. Whether it is trusted is not asked.
+    pub(super) fn read(&self, der: &[u8]) -> Result<X509, ErrorStack> {
+        self.inner
+            .known
+            .certificate(der)
+            .map_or_else(|| X509::from_der(der), Ok)
     }
 
     /// Judges the certificate of a message now, or of what is about to be signed or sealed (`signed_at` is None).
@@ -232,8 +244,13 @@ impl Trust {
         others: &[X509],
         at: Timestamp,
     ) -> Result<Vec<X509>, TrustFault> {
-        let others = [others, &self.inner.intermediates[..]];
-        path::build(&self.inner.roots, certificate, &others, at)
+        if let Some(chain) = self.inner.known.chain(certificate, others, at)? {
+            return Ok(chain);
+        }
+        let all = [others, &self.inner.intermediates[..]];
+        let chain = path::build(&self.inner.roots, certificate, &all, at)?;
+        self.inner.known.remember(certificate, others, &chain)?;
+        Ok(chain)
     }
 
     /// The chain of a certificate that signed at a time, and the moment for which its CRLs must have been in force.

@@ -12,7 +12,7 @@ mod signer;
 
 pub(in crate::envelope) use reader::{Reader, read};
 pub(in crate::envelope) use sign::{digest_for, sign};
-pub(in crate::envelope) use signer::{Signer, Unverified};
+pub(in crate::envelope) use signer::{ReadCertificate, Signer, Unverified};
 
 /// The signer's certificate and those above it.
 const MOST_CERTIFICATES: usize = 10;

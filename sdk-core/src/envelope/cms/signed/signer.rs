@@ -1,6 +1,7 @@
 use der::asn1::{AnyRef, OctetStringRef};
-use der::{Sequence, Tag, TagNumber, Tagged};
+use der::{Encode, Sequence, Tag, TagNumber, Tagged};
 use jiff::Timestamp;
+use openssl::error::ErrorStack;
 use openssl::hash::DigestBytes;
 use openssl::x509::X509;
 
@@ -34,6 +35,9 @@ pub(in crate::envelope) struct Signer {
     pub signed_at: Timestamp,
 }
 
+/// How a certificate is read: whoever has read it before need not do it again.
+pub(in crate::envelope) type ReadCertificate<'a> = &'a dyn Fn(&[u8]) -> Result<X509, ErrorStack>;
+
 /// SignerInfo (RFC 5652, section 5.3), with signed attributes and without unsigned ones.
 #[derive(Sequence)]
 struct SignerInfo<'a> {
@@ -51,12 +55,13 @@ impl Unverified {
     pub fn check_signature(
         &self,
         recipients: Option<&RecipientsDigest>,
+        read: ReadCertificate<'_>,
     ) -> Result<Signer, EnvelopeError> {
         let info = one(&self.signers).ok_or(NOT_SIGNED)?;
         let info: SignerInfo<'_> = info.decode_as().map_err(|_| NOT_SIGNED)?;
         self.check_form(&info)?;
         let attributes = Attributes::read(info.attributes.value())?;
-        let (certificate, others) = self.certificate(info.name)?;
+        let (certificate, others) = self.certificate(info.name, read)?;
         // As it came, under the tag that is signed (RFC 5652, section 5.4).
         let signed = write::element(SET, &[info.attributes.value()]);
         let value = info.signature.as_bytes();
@@ -99,12 +104,17 @@ impl Unverified {
     }
 
     /// The certificate of this name, and the others.
-    fn certificate(&self, name: AnyRef<'_>) -> Result<(X509, Vec<X509>), EnvelopeError> {
+    fn certificate(
+        &self,
+        name: AnyRef<'_>,
+        read: ReadCertificate<'_>,
+    ) -> Result<(X509, Vec<X509>), EnvelopeError> {
         let name = Reference::of(name).ok_or(NOT_SIGNED)?;
         let mut signer = None;
         let mut others = Vec::new();
         for certificate in set(&self.certificates, MOST_CERTIFICATES)? {
-            let certificate = x509(certificate)?;
+            let der = certificate.to_der().map_err(|_| NOT_SIGNED)?;
+            let certificate = read(&der).map_err(|_| NOT_SIGNED)?;
             if signer.is_none() && CertificateName::of(&certificate)?.is(name) {
                 signer = Some(certificate);
             } else {
@@ -113,9 +123,4 @@ impl Unverified {
         }
         Ok((signer.ok_or(NOT_SIGNED)?, others))
     }
-}
-
-fn x509(certificate: AnyRef<'_>) -> Result<X509, EnvelopeError> {
-    let der = der::Encode::to_der(&certificate).map_err(|_| NOT_SIGNED)?;
-    X509::from_der(&der).map_err(|_| NOT_SIGNED)
 }

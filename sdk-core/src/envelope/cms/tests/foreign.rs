@@ -4,6 +4,7 @@ use super::command::OpenSsl;
 use super::fixture::{Office, P_256, P_384, RSA_2048, RSA_3072, all};
 use crate::envelope::cms::open;
 use crate::envelope::error::EnvelopeError;
+use openssl::x509::X509;
 
 const OAEP: [&str; 4] = [
     "-keyopt",
@@ -32,7 +33,7 @@ fn opened(
     let openssl = OpenSsl::found()?;
     let signed = openssl.sign(from, sign, b"content");
     let sealed = openssl.encrypt(to, encrypt, way, &signed);
-    let opened = open(&sealed, &[&to.identity]);
+    let opened = open(&sealed, &[&to.identity], &X509::from_der);
     if let Ok(opened) = &opened {
         assert!(opened.signer.certificate == from.x509);
     }

@@ -4,6 +4,7 @@ use crate::envelope::cms::SealedKey;
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::symm::Cipher;
+use openssl::x509::X509;
 
 use super::command::OpenSsl;
 use super::fixture::{EC_STRANGER, Office, P_256, RSA_2048, RSA_3072, now, seal};
@@ -13,7 +14,7 @@ use crate::envelope::error::EnvelopeError;
 
 fn verify(signed: &[u8]) -> Result<(), EnvelopeError> {
     let (_, unverified) = signed::read(signed)?;
-    unverified.check_signature(None).map(drop)
+    unverified.check_signature(None, &X509::from_der).map(drop)
 }
 
 #[test]
@@ -22,7 +23,12 @@ fn version_1_5_transport_by_the_library() {
     to.push(RSA_2048.x509.clone()).unwrap();
     let gcm = Cipher::aes_256_gcm();
     let cms = CmsContentInfo::encrypt(&to, b"content", gcm, CMSOptions::BINARY).unwrap();
-    let opened = open(&cms.to_der().unwrap(), &[&RSA_2048.identity]).map(drop);
+    let opened = open(
+        &cms.to_der().unwrap(),
+        &[&RSA_2048.identity],
+        &X509::from_der,
+    )
+    .map(drop);
     assert_eq!(opened, Err(EnvelopeError::Weak("RSA-OAEP, SHA-256")));
 }
 
@@ -101,7 +107,12 @@ fn parts(mut der: &[u8]) -> Vec<(u8, Vec<u8>)> {
 fn parts_that_nobody_authenticates() {
     let sealed = seal(&P_256, &[&RSA_2048, &P_256], b"content");
     let opens = |edit: &dyn Fn(&mut Vec<Vec<u8>>)| {
-        open(&edited(&sealed, edit), &[&RSA_2048.identity]).map(drop)
+        open(
+            &edited(&sealed, edit),
+            &[&RSA_2048.identity],
+            &X509::from_der,
+        )
+        .map(drop)
     };
     let malformed = Err(EnvelopeError::Malformed);
     assert_eq!(opens(&|_| {}), Ok(()));
@@ -169,7 +180,7 @@ fn content_without_a_signature() {
         &SealedKey::new(&[RSA_2048.identity.certificate()]).unwrap(),
     )
     .unwrap();
-    let opened = open(&sealed, &[&RSA_2048.identity]).map(drop);
+    let opened = open(&sealed, &[&RSA_2048.identity], &X509::from_der).map(drop);
     assert_eq!(opened, Err(EnvelopeError::NotSigned));
 }
 

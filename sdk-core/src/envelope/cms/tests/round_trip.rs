@@ -2,6 +2,7 @@ use std::io::{Read, Write};
 
 use crate::envelope::cms::SealedKey;
 use openssl::hash::hash;
+use openssl::x509::X509;
 use proptest::prelude::*;
 
 use super::fixture::{P_256, P_384, RSA_2048, RSA_3072, STRANGER, all, now, seal};
@@ -19,7 +20,7 @@ fn every_kind_of_key_signs_and_opens() {
     for from in all() {
         for to in all() {
             let sealed = seal(from, &[to], b"content");
-            let opened = open(&sealed, &[&to.identity]).unwrap();
+            let opened = open(&sealed, &[&to.identity], &X509::from_der).unwrap();
             assert_eq!(opened.content(), b"content");
             assert!(opened.signer.certificate == from.x509);
             // A root does not travel: whoever trusts it has it.
@@ -34,14 +35,19 @@ fn each_of_several_recipients_opens_and_nobody_else() {
     let sealed = seal(&P_256, &all(), b"content");
     for to in all() {
         assert_eq!(
-            open(&sealed, &[&to.identity]).unwrap().content(),
+            open(&sealed, &[&to.identity], &X509::from_der)
+                .unwrap()
+                .content(),
             b"content"
         );
     }
-    let stranger = open(&sealed, &[&STRANGER.identity]).map(drop);
+    let stranger = open(&sealed, &[&STRANGER.identity], &X509::from_der).map(drop);
     assert_eq!(stranger, Err(EnvelopeError::NotForThisCertificate));
     let both = [&STRANGER.identity, &P_384.identity];
-    assert_eq!(open(&sealed, &both).unwrap().content(), b"content");
+    assert_eq!(
+        open(&sealed, &both, &X509::from_der).unwrap().content(),
+        b"content"
+    );
 }
 
 #[test]
@@ -61,7 +67,9 @@ fn streams_give_what_slices_give() {
         let content: Vec<u8> = (0..length).map(|i| (i * 31 + i / 251) as u8).collect();
         let sealed = stream_sealed(&content, 4096);
         assert_eq!(
-            open(&sealed, &[&P_384.identity]).unwrap().content(),
+            open(&sealed, &[&P_384.identity], &X509::from_der)
+                .unwrap()
+                .content(),
             content
         );
         assert_eq!(stream_opened(&sealed, 5000), content);
@@ -75,10 +83,10 @@ fn a_stream_is_read_to_its_end_and_hashed() {
     let sealed = seal(&P_256, &[&P_256], b"content");
     let mut source = std::io::Cursor::new(&sealed);
     let take = |content: &mut dyn Read| Ok(std::io::copy(content, &mut std::io::sink()).unwrap());
-    let passed = open_stream(&mut source, &[&P_256.identity], take).unwrap();
+    let passed = open_stream(&mut source, &[&P_256.identity], &X509::from_der, take).unwrap();
     assert_eq!((passed.taken, source.position()), (7, sealed.len() as u64));
     assert_eq!(passed.digests.sealed, crate::sha256_hex(&sealed));
-    let opened = open(&sealed, &[&P_256.identity]).unwrap();
+    let opened = open(&sealed, &[&P_256.identity], &X509::from_der).unwrap();
     assert_eq!(passed.digests.signed, crate::sha256_hex(opened.signed()));
     assert!(passed.signer.certificate == opened.signer.certificate);
 }
@@ -87,10 +95,10 @@ fn a_stream_is_read_to_its_end_and_hashed() {
 fn content_that_is_not_taken_is_verified_all_the_same() {
     let mut sealed = seal(&P_256, &[&P_256], &[7; 200_000]);
     let nothing = |_: &mut dyn Read| Ok(());
-    assert!(open_stream(&*sealed, &[&P_256.identity], nothing).is_ok());
+    assert!(open_stream(&*sealed, &[&P_256.identity], &X509::from_der, nothing).is_ok());
     let middle = sealed.len() / 2;
     sealed[middle] ^= 1;
-    let damaged = open_stream(&*sealed, &[&P_256.identity], nothing).map(drop);
+    let damaged = open_stream(&*sealed, &[&P_256.identity], &X509::from_der, nothing).map(drop);
     assert_eq!(damaged, Err(EnvelopeError::Tampered));
 }
 
@@ -109,7 +117,7 @@ fn signatures_of_the_far_future_have_their_time() {
     let at = "2051-02-03T04:05:06Z".parse().unwrap();
     let to = [RSA_2048.identity.certificate()];
     let sealed = super::super::seal(&RSA_3072.identity, &to, b"content", at).unwrap();
-    let opened = open(&sealed, &[&RSA_2048.identity]).unwrap();
+    let opened = open(&sealed, &[&RSA_2048.identity], &X509::from_der).unwrap();
     assert_eq!(opened.signer.signed_at, at);
 }
 
@@ -126,7 +134,7 @@ proptest! {
         let content = content.repeat(repeat);
         let sealed = stream_sealed(&content, write);
         prop_assert!(stream_opened(&sealed, read) == content);
-        let opened = open(&sealed, &[&P_384.identity]).unwrap();
+        let opened = open(&sealed, &[&P_384.identity], &X509::from_der).unwrap();
         prop_assert!(opened.content() == content);
     }
 }
@@ -161,6 +169,6 @@ fn stream_opened(sealed: &[u8], piece: usize) -> Vec<u8> {
     }
     let unverified = reader.finish().unwrap();
     assert!(decryptor.finish().unwrap().0.is_empty());
-    unverified.check_signature(None).unwrap();
+    unverified.check_signature(None, &X509::from_der).unwrap();
     content
 }

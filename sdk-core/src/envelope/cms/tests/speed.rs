@@ -1,6 +1,7 @@
 //! What the envelope costs above the primitives, in one run:
 //! `cargo test -p careplan-core --lib --config profile.dev.package.careplan-core.opt-level=3 cms::tests::speed -- --ignored --nocapture`
 
+use openssl::x509::X509;
 use std::fs;
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ fn above_the_primitives() {
         let times = best(
             rounds,
             [
-                &mut || drop(open(&sealed, &[&RSA_2048.identity]).unwrap()),
+                &mut || drop(open(&sealed, &[&RSA_2048.identity], &X509::from_der).unwrap()),
                 &mut || bare_open(&signature, &key, &content, &mut decrypted),
                 &mut || bare_open(&signature, &key, &content, &mut vec![0; length]),
             ],
@@ -128,7 +129,7 @@ fn parsing_certificates() {
         let times = best(
             500,
             [
-                &mut || drop(openssl::x509::X509::from_der(&der).unwrap()),
+                &mut || drop(X509::from_der(&der).unwrap()),
                 &mut || drop(super::super::name::CertificateName::of(&office.x509).unwrap()),
                 &mut || drop(super::super::recipient::random_key().unwrap()),
             ],
