@@ -7,6 +7,7 @@
 //! Nothing is released before everything is verified.
 
 mod certificate;
+mod certificate_details;
 mod cms;
 mod container;
 mod error;
@@ -23,13 +24,14 @@ mod signature;
 mod trust;
 
 pub use certificate::Certificate;
+pub use certificate_details::CertificateDetails;
 pub use container::{FileSink, FileSource};
 pub use error::EnvelopeError;
 pub use evidence::{Evidence, export_evidence, verify_evidence};
 pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::{Identity, IdentityError, IdentityLoader};
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme, TokenError, TokenUri};
-pub use manifest::Manifest;
+pub use manifest::{AnyManifest, Manifest};
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from};
 pub use receipt::{Receipt, Taken, VerifiedReceipt, sign_receipt, verify_receipt};
