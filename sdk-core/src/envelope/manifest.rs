@@ -201,10 +201,17 @@ mod tests {
     #[test]
     fn what_is_neither_or_both_is_refused() {
         let json = serde_json::to_value(parcel()).unwrap();
-        for (key, value) in [("set", "riyohyo-plan"), ("stamp", "20260826093000"), ("x", "")] {
+        for (key, value) in [
+            ("set", "riyohyo-plan"),
+            ("stamp", "20260826093000"),
+            ("x", ""),
+        ] {
             let mut other = json.clone();
             other[key] = value.into();
-            assert!(serde_json::from_value::<AnyManifest>(other).is_err(), "{key}");
+            assert!(
+                serde_json::from_value::<AnyManifest>(other).is_err(),
+                "{key}"
+            );
         }
         let twice = serde_json::to_string(&parcel()).unwrap();
         let twice = twice.replacen('{', "{\"text\":\"\",", 1);
