@@ -2,8 +2,11 @@
 
 use std::fs::File;
 use std::io::BufReader;
+use std::path::Path;
 
-use careplan_core::envelope::{AnyManifest, OpenedFrom, Role, open_from, sign_receipt};
+use careplan_core::envelope::{
+    AnyManifest, Identities, OpenedFrom, Role, Taken, open_from, sign_receipt,
+};
 use careplan_core::finding::Lang;
 use serde::Serialize;
 
@@ -50,13 +53,30 @@ fn open(args: &OpenArgs) -> Result<OpenReport, Fault> {
     }
     if let Some(target) = &args.receipt_out {
         // Only now: the receipt says that the files are stored.
-        let receipt = sign_receipt(&identities, &opened.taken)?;
-        let mut out = NewFile::create(target, false)?;
-        out.write(&receipt)?;
-        out.place()?;
+        write_receipt(target, &identities, &opened.taken).map_err(without_receipt)?;
         report.receipt = Some(terminal_text::path(target));
     }
     Ok(report)
+}
+
+fn write_receipt(target: &Path, identities: &Identities, taken: &Taken) -> Result<(), Fault> {
+    let receipt = sign_receipt(identities, taken)?;
+    let mut out = NewFile::create(target, false)?;
+    out.write(&receipt)?;
+    out.place()
+}
+
+/// The files are where they belong, which the message must not leave open.
+fn without_receipt(fault: Fault) -> Fault {
+    let (ja, en) = (fault.describe(Lang::Ja), fault.describe(Lang::En));
+    Fault::could_not_run(
+        format!(
+            "ファイルは保存しましたが、受領証を作れませんでした。別のフォルダーに開き直すと作れます。\n{ja}"
+        ),
+        format!(
+            "the files were stored, but there is no receipt; open the envelope again into another folder for one.\n{en}"
+        ),
+    )
 }
 
 #[derive(Serialize)]
