@@ -1,25 +1,31 @@
-//! Seal and open of 1 MB and 16 MB, against the same work by the `openssl cms` command: sign, encrypt with AES-256-GCM and
-//! RSA-OAEP, decrypt, verify.
+//! Seal and open, in memory, against the sum of their parts in the same run (SHA-256, deflate, AES-256-GCM, RSA), by time of
+//! the processor; and against the same work by the `openssl cms` command: sign, encrypt, decrypt, verify.
+//!
+//! `-- rounds 50` for more rounds.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "envelope/parts.rs"]
+mod parts;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-use careplan_bench::{criterion, plan_file, print_ratios, run};
+use careplan_bench::{plan_file, run, thread_time};
 use careplan_core::envelope::{Certificate, Identities, Identity, Role, Trust, open, seal};
-use careplan_core::layout::SetKind;
-use careplan_core::message::{Cover, FileEntry};
-use careplan_core::sha256_hex;
-use careplan_relay::{TestCa, Validity, synthetic_offices};
-use criterion::Throughput;
+use careplan_core::message::{FileEntry, Parcel};
+use careplan_relay::{IssuedIdentity, TestCa, Validity, synthetic_offices};
 
-const OURS: &str = "careplan seal and open";
-const OPENSSL: &str = "openssl cms commands";
+use parts::Parts;
+
+const NAME: &str = "content.csv";
 
 /// Two offices and the authority that both trust, as files and as ours.
 struct Parties {
     folder: tempfile::TempDir,
+    ca: String,
+    issued: Vec<IssuedIdentity>,
     sender: Identities,
     receiver: Identities,
     recipient: Certificate,
@@ -28,22 +34,82 @@ struct Parties {
 
 fn main() {
     let parties = Parties::make();
-    let mut criterion = criterion();
-    for megabytes in [1, 16] {
-        let name = format!("seal and open {megabytes} MB");
-        let content = content(megabytes << 20);
-        let mut group = criterion.benchmark_group(&name);
-        group.throughput(Throughput::Bytes(content.len() as u64));
-        group.bench_function(OURS, |bencher| {
-            bencher.iter(|| seal_and_open(&parties, &content))
-        });
-        fs::write(parties.folder.path().join("content"), &content).unwrap();
-        group.bench_function(OPENSSL, |bencher| {
-            bencher.iter(|| openssl_commands(parties.folder.path()))
-        });
-        group.finish();
-        print_ratios(&name, OURS, &[OPENSSL]);
+    let rounds = rounds().unwrap_or(15);
+    beside_parts(&parties, "30 kB", 30_000, 20 * rounds);
+    beside_parts(&parties, "16 MB", 16 << 20, rounds);
+    beside_openssl(&parties, "16 MB", 16 << 20, rounds.min(5));
+}
+
+fn rounds() -> Option<usize> {
+    let arguments: Vec<_> = std::env::args().collect();
+    let at = arguments.iter().position(|argument| argument == "rounds")?;
+    arguments.get(at + 1)?.parse().ok()
+}
+
+fn beside_parts(parties: &Parties, what: &str, size: usize, rounds: usize) {
+    let content = content(size);
+    let parcel = parcel(parties, &content);
+    let sealed = seal_one(parties, &parcel, &content);
+    let mut parts = Parts::new(parties, &content);
+    let mut times: [Vec<Duration>; 6] = Default::default();
+    for _ in 0..rounds {
+        let [seal, open, seal_parts, open_parts, seal_keys, open_keys] = &mut times;
+        timed(seal, || drop(seal_one(parties, &parcel, &content)));
+        timed(seal_parts, || parts.seal());
+        timed(seal_keys, || parts.seal_keys());
+        timed(open, || open_one(parties, &sealed));
+        timed(open_parts, || parts.open());
+        timed(open_keys, || parts.open_keys());
     }
+    let [seal, open, seal_parts, open_parts, seal_keys, open_keys] = times.map(median);
+    let ratio = |name: &str, ours: Duration, peer: &str, theirs: Duration| {
+        println!(
+            "ratio {name} {what}: {:.2} × {peer} ({:.2} ms, {:.2} ms)",
+            ours.as_secs_f64() / theirs.as_secs_f64(),
+            ours.as_secs_f64() * 1e3,
+            theirs.as_secs_f64() * 1e3
+        );
+    };
+    let sum = "the sum of the parts";
+    ratio("seal and open", seal + open, sum, seal_parts + open_parts);
+    ratio("seal", seal, sum, seal_parts);
+    ratio("open", open, sum, open_parts);
+    let keys = "RSA and AES alone";
+    ratio("seal", seal, keys, seal_keys);
+    ratio("open", open, keys, open_keys);
+}
+
+fn timed(times: &mut Vec<Duration>, work: impl FnOnce()) {
+    let start = thread_time();
+    work();
+    times.push(thread_time() - start);
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn beside_openssl(parties: &Parties, what: &str, size: usize, rounds: usize) {
+    let content = content(size);
+    let parcel = parcel(parties, &content);
+    fs::write(parties.folder.path().join("content"), &content).unwrap();
+    let clocked = |work: &dyn Fn()| {
+        let times = (0..rounds).map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        });
+        median(times.collect())
+    };
+    let ours = clocked(&|| open_one(parties, &seal_one(parties, &parcel, &content)));
+    let theirs = clocked(&|| openssl_commands(parties.folder.path()));
+    println!(
+        "ratio seal and open {what}: {:.2} × the openssl cms commands ({:.0} ms, {:.0} ms)",
+        ours.as_secs_f64() / theirs.as_secs_f64(),
+        ours.as_secs_f64() * 1e3,
+        theirs.as_secs_f64() * 1e3
+    );
 }
 
 /// Rows of a real-looking month, over and over.
@@ -60,77 +126,47 @@ impl Parties {
             .iter()
             .map(|office| ca.issue_office(office, Validity::default()).unwrap())
             .collect();
-        let identity = |index: usize| -> Identities {
-            let issued = &issued[index];
-            Identity::from_pem(
-                issued.certificate_pem.as_bytes(),
-                issued.private_key_pem.as_bytes(),
-            )
-            .unwrap()
-            .into()
+        let identity = |issued: &IssuedIdentity| -> Identities {
+            let (certificate, key) = (&issued.certificate_pem, &issued.private_key_pem);
+            Identity::from_pem(certificate.as_bytes(), key.as_bytes())
+                .unwrap()
+                .into()
         };
-        fs::write(folder.path().join("ca.pem"), &ca_pem).unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("ca.pem", &ca_pem);
         for (name, issued) in ["sender", "receiver"].iter().zip(&issued) {
-            fs::write(
-                folder.path().join(format!("{name}.pem")),
-                &issued.certificate_pem,
-            )
-            .unwrap();
-            fs::write(
-                folder.path().join(format!("{name}.key")),
-                &issued.private_key_pem,
-            )
-            .unwrap();
+            write(&format!("{name}.pem"), &issued.certificate_pem);
+            write(&format!("{name}.key"), &issued.private_key_pem);
         }
         Self {
-            folder,
-            sender: identity(0),
-            receiver: identity(1),
+            sender: identity(&issued[0]),
+            receiver: identity(&issued[1]),
             recipient: Certificate::from_pem(issued[1].certificate_pem.as_bytes()).unwrap(),
             trust: Trust::from_pem(ca_pem.as_bytes()).unwrap(),
+            ca: ca_pem,
+            issued,
+            folder,
         }
     }
 }
 
-fn seal_and_open(parties: &Parties, content: &[u8]) -> usize {
-    let address = |office, kind: &str| format!("{office}_{kind}").parse().unwrap();
-    let (sender, receiver) = (parties.sender.office(), parties.receiver.office());
-    let name = format!("UPJSK_202609_{sender}_43_{receiver}_11_20260826093000.CSV");
-    let file = FileEntry {
-        name: name.clone(),
-        size: content.len() as u64,
-        sha256: sha256_hex(content),
-    };
-    let cover = Cover {
-        id: uuid::Uuid::now_v7(),
-        sender: address(sender, "43"),
-        receivers: vec![address(receiver, "11")],
-        stamp: "20260826093000".parse().unwrap(),
-        set: SetKind::Actuals,
-        subject: String::new(),
-        text: String::new(),
-        files: vec![file],
-        created_at: jiff::Timestamp::now(),
-        software: String::new(),
-    };
+fn parcel(parties: &Parties, content: &[u8]) -> Parcel {
+    let receivers = vec![parties.receiver.office()];
+    let files = vec![FileEntry::of_bytes(NAME, content)];
+    Parcel::new(parties.sender.office(), receivers, files)
+}
+
+fn seal_one(parties: &Parties, parcel: &Parcel, content: &[u8]) -> Vec<u8> {
     let recipients = std::slice::from_ref(&parties.recipient);
-    let sealed = seal(
-        &parties.sender,
-        &parties.trust,
-        recipients,
-        &cover,
-        &[(&name, content)],
-    )
-    .unwrap();
-    let opened = open::<Cover>(
-        &parties.receiver,
-        &parties.trust,
-        Role::Receiver,
-        &sealed.content,
-    )
-    .unwrap();
-    assert!(opened.files[0].1 == content);
-    sealed.content.len()
+    let files = [(NAME, content)];
+    seal(&parties.sender, &parties.trust, recipients, parcel, &files)
+        .unwrap()
+        .content
+}
+
+fn open_one(parties: &Parties, sealed: &[u8]) {
+    let opened = open::<Parcel>(&parties.receiver, &parties.trust, Role::Receiver, sealed);
+    assert_eq!(opened.unwrap().files.len(), 1);
 }
 
 fn openssl_commands(folder: &Path) {

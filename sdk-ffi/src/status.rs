@@ -134,7 +134,7 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         EnvelopeError::NotForThisCertificate | EnvelopeError::NotReceiver => {
             CPL_ENVELOPE_NOT_FOR_US
         }
-        EnvelopeError::Tampered => CPL_ENVELOPE_TAMPERED,
+        EnvelopeError::Tampered | EnvelopeError::OtherRecipients => CPL_ENVELOPE_TAMPERED,
         EnvelopeError::NotSigned | EnvelopeError::BadSignature => CPL_SIGNATURE_INVALID,
         EnvelopeError::Untrusted {
             fault: TrustFault::Expired | TrustFault::NotYetValid,
@@ -168,6 +168,9 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         | EnvelopeError::OtherOffice { .. }
         | EnvelopeError::BadPem(_)
         | EnvelopeError::Identity(_)
+        | EnvelopeError::NotInStore
+        | EnvelopeError::NoPrivateKey
+        | EnvelopeError::BadThumbprint
         | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
         EnvelopeError::WeakKey => CPL_CERTIFICATE_UNTRUSTED,
         _ => CPL_INTERNAL,

@@ -25,6 +25,9 @@ pub enum EnvelopeError {
     /// The authentication of the content failed: a byte was changed.
     #[error("the envelope was damaged or tampered with")]
     Tampered,
+    /// The envelope is for other recipients than its sender signed: it was passed on or changed.
+    #[error("the envelope is for other recipients than its sender signed")]
+    OtherRecipients,
     /// The content is not signed, or not by exactly one signer.
     #[error("the content is not signed by exactly one office")]
     NotSigned,
@@ -109,6 +112,15 @@ pub enum EnvelopeError {
     /// A revocation list (失効リスト) that cannot be used.
     #[error("a revocation list cannot be used: {0}")]
     BadCrl(CrlFault),
+    /// The certificate store has no such certificate.
+    #[error("the certificate store has no such certificate with a private key")]
+    NotInStore,
+    /// The certificate is in the store without its private key, or the key is gone.
+    #[error("the certificate has no private key in the store")]
+    NoPrivateKey,
+    /// Not 40 or 64 hexadecimal digits.
+    #[error("a thumbprint has 40 (SHA-1) or 64 (SHA-256) hexadecimal digits")]
+    BadThumbprint,
     /// The private key failed.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -162,6 +174,10 @@ impl Explain for EnvelopeError {
                 ),
             ),
             Self::Tampered => say("封筒の中身が途中で変わっています（破損または改ざん）。中身は取り出していません。".into(), FETCH_AGAIN),
+            Self::OtherRecipients => say(
+                "封筒のあて先が、送信元が署名したあて先と異なります（転送または改ざん）。中身は取り出していません。".into(),
+                ASK_SENDER,
+            ),
             Self::NotSigned => say("中身に送信元の署名がありません。".into(), ASK_SENDER),
             Self::BadSignature => say("署名が中身と一致しません。".into(), ASK_SENDER),
             Self::Untrusted { office, fault } => {
@@ -229,6 +245,27 @@ impl Explain for EnvelopeError {
             ),
             Self::BadCrl(fault) => say(format!("失効リストを使えません: {}。", fault.ja()), fault.hints()),
             Self::Identity(error) => error.explanation(),
+            Self::NotInStore => say(
+                "証明書ストアに該当する電子証明書がありません。".into(),
+                (
+                    "電子証明書が入っているか、期限が切れていないか、現在のユーザーとローカル コンピューターのどちらに入れたかを確認してください。",
+                    "Check that the certificate is there and not expired, and whether it was imported for the user or the machine.",
+                ),
+            ),
+            Self::NoPrivateKey => say(
+                "証明書ストアの電子証明書に秘密鍵がありません。".into(),
+                (
+                    "秘密鍵を含むファイル（.p12、.pfx）から入れ直してください。",
+                    "Import it again from a file that holds the private key (.p12, .pfx).",
+                ),
+            ),
+            Self::BadThumbprint => say(
+                "拇印（サムプリント）は 16 進数 40 桁（SHA-1）か 64 桁（SHA-256）です。".into(),
+                (
+                    "証明書の画面の「詳細」にある「拇印」を確認してください。",
+                    "See the thumbprint among the details of the certificate.",
+                ),
+            ),
             Self::Key(error) => error.explanation(),
             Self::Io(kind) => say(
                 format!("ファイルを読み書きできません（{}）。", io_cause(*kind, Lang::Ja)),

@@ -31,6 +31,8 @@ pub use evidence::{Evidence, export_evidence, verify_evidence};
 pub use identities::{Identities, OPENS_AFTER_END_DAYS, RENEWAL_NOTICE_DAYS, RenewalDue};
 pub use identity::{Identity, IdentityError, IdentityLoader};
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme, TokenError, TokenUri};
+#[cfg(windows)]
+pub use key::{StoreLocation, Thumbprint, WindowsStore};
 pub use manifest::{AnyManifest, Manifest};
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from};

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
 use super::cms::enveloped::Encryptor;
-use super::cms::{self, signed};
+use super::cms::{self, SealedKey, signed};
 use super::container::{self, FileSource};
 use super::error::{EnvelopeError, cause};
 use super::identities::Identities;
 use super::identity::Identity;
 use super::manifest::Manifest;
 use super::open::ContentDigest;
-use super::trust::{Trust, TrustWarning, Use};
+use super::trust::{Trust, TrustFault, TrustWarning, Use};
 use crate::digest::{hex, sha256_hex};
 
 /// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
@@ -118,10 +118,9 @@ impl Sealer {
         check_parties(&identity, recipients, cover)?;
         // An own certificate that the receiver would refuse is better noticed here.
         let mut warnings = trust.check(identity.certificate(), Use::Signing)?.warnings;
-        for recipient in recipients {
-            warnings.extend(trust.check(recipient, Use::Sealing)?.warnings);
-        }
-        let recipients = recipients.iter().cloned().chain(identities.recipients(at));
+        let (recipients, more) = usable(trust, recipients)?;
+        warnings.extend(more);
+        let recipients = recipients.into_iter().chain(identities.recipients(at));
         Ok(Self {
             identity,
             recipients: each_once(recipients),
@@ -158,10 +157,17 @@ impl Sealer {
         let length = container.length();
         let mut digest = Hasher::new(signed::digest_for(&self.identity).openssl())?;
         container.write(&mut digest)?;
-        let signed = signed::sign(&self.identity, &digest.finish()?, length, self.at)?;
+        let key = SealedKey::new(&self.recipients.iter().collect::<Vec<_>>())?;
+        let recipients = key.digest();
+        let signed = signed::sign(
+            &self.identity,
+            &digest.finish()?,
+            length,
+            Some(&recipients),
+            self.at,
+        )?;
         let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
-        let recipients: Vec<_> = self.recipients.iter().collect();
-        let mut out = Encryptor::new(out, &recipients, whole)?;
+        let mut out = Encryptor::new(out, &key, whole)?;
         out.write_all(&signed.before).map_err(cause)?;
         container.write(&mut out)?;
         out.write_all(&signed.after).map_err(cause)?;
@@ -188,6 +194,40 @@ fn check_parties<M: Manifest>(
     } else {
         Err(EnvelopeError::NotReceiver)
     }
+}
+
+/// Those of the recipients that can be sealed for. One that has ended, has not begun or was revoked is left out while another
+/// of the same office is good: that is what a renewal looks like. Every other fault is an error.
+fn usable(
+    trust: &Trust,
+    recipients: &[Certificate],
+) -> Result<(Vec<Certificate>, Vec<TrustWarning>), EnvelopeError> {
+    let (mut good, mut warnings, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for recipient in recipients {
+        match trust.check(recipient, Use::Sealing) {
+            Ok(verdict) => {
+                good.push(recipient.clone());
+                warnings.extend(verdict.warnings);
+            }
+            Err(error) if is_of_renewal(&error) => left_out.push((recipient.office(), error)),
+            Err(error) => return Err(error),
+        }
+    }
+    let has_none = |office| good.iter().all(|recipient| recipient.office() != office);
+    match left_out.into_iter().find(|(office, _)| has_none(*office)) {
+        Some((_, error)) => Err(error),
+        None => Ok((good, warnings)),
+    }
+}
+
+fn is_of_renewal(error: &EnvelopeError) -> bool {
+    matches!(
+        error,
+        EnvelopeError::Untrusted {
+            fault: TrustFault::Expired | TrustFault::NotYetValid | TrustFault::Revoked { .. },
+            ..
+        }
+    )
 }
 
 /// Few enough to compare each with each.

@@ -44,7 +44,7 @@ pub(super) fn sign(
     at: Timestamp,
 ) -> Result<Vec<u8>, EnvelopeError> {
     let digest = hash(signed::digest_for(identity).openssl(), data)?;
-    let signed = signed::sign(identity, &digest, data.len() as u64, at)?;
+    let signed = signed::sign(identity, &digest, data.len() as u64, None, at)?;
     Ok([&signed.before, data, &signed.after].concat())
 }
 
@@ -55,7 +55,7 @@ pub(super) fn verify<'a>(
     judged: Judged,
 ) -> Result<(&'a [u8], SignedBy), EnvelopeError> {
     let (content, unverified) = signed::read(signed)?;
-    let signer = judge(trust, &unverified.check_signature()?, judged)?;
+    let signer = judge(trust, &unverified.check_signature(None)?, judged)?;
     Ok((&signed[content], signer))
 }
 

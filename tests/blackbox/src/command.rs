@@ -27,6 +27,20 @@ pub const ECDH: &[&str] = &[
 /// A signature with the attributes that the envelope asks for.
 pub const CADES: &[&str] = &["-cades", "-md", "sha256"];
 
+/// How PKCS#12 files are protected: today, by older systems with TripleDES, and by Windows for long with RC2.
+pub const PKCS12: [&[&str]; 3] = [
+    &[],
+    &[
+        "-keypbe",
+        "PBE-SHA1-3DES",
+        "-certpbe",
+        "PBE-SHA1-3DES",
+        "-macalg",
+        "sha1",
+    ],
+    &["-legacy"],
+];
+
 const END: &str = "-----END CERTIFICATE-----";
 
 /// Runs `openssl cms` in a folder of its own.
@@ -112,6 +126,27 @@ impl OpenSsl {
         let recipient = ["-recip", certificate.to_str().unwrap()];
         let start = ["-encrypt", "-binary", "-outform", "DER", cipher];
         self.cms(&[&start[..], &recipient, key_options].concat(), &[], data)
+    }
+
+    /// The identity as a PKCS#12 file, with options such as those of [`PKCS12`].
+    pub fn pkcs12(&self, issued: &IssuedIdentity, password: &str, options: &[&str]) -> Vec<u8> {
+        let (certificate, key) = self.identity("exported", issued);
+        let (file, password) = (
+            self.dir.path().join("exported.p12"),
+            self.file("password", password.as_bytes()),
+        );
+        let mut command = Command::new("openssl");
+        command.args(["pkcs12", "-export"]).args(options);
+        for (option, file) in [("-in", &certificate), ("-inkey", &key), ("-out", &file)] {
+            command.arg(option).arg(file);
+        }
+        let run = command
+            .arg("-passout")
+            .arg(format!("file:{}", password.display()))
+            .output();
+        let run = run.expect("the openssl command is installed");
+        assert!(run.status.success(), "{run:?}");
+        fs::read(file).unwrap()
     }
 
     /// What is in an envelope, as text.

@@ -36,8 +36,8 @@ pub fn sealed() -> (MessageSet, Cover, Sealed) {
     (set, cover, sealed.unwrap())
 }
 
-/// The same files with next to nothing in them, sealed for these: about as small as an envelope gets.
-pub fn small_sealed_for(receivers: &[&IssuedIdentity]) -> (Cover, Sealed) {
+/// The same files with next to nothing in them, sealed by `sender` for these: about as small as an envelope gets.
+pub fn small_sealed_for(sender: &IssuedIdentity, receivers: &[&IssuedIdentity]) -> (Cover, Sealed) {
     const SHORT: &[u8] = b"content";
     let mut cover = cover(&plans(RECEIVER));
     for file in &mut cover.files {
@@ -49,14 +49,14 @@ pub fn small_sealed_for(receivers: &[&IssuedIdentity]) -> (Cover, Sealed) {
         .map(|file| (&*file.name, SHORT))
         .collect();
     let receivers: Vec<_> = receivers.iter().map(|issued| certificate(issued)).collect();
-    let (support, trust) = (identity(&offices().support), offices().trust());
-    let sealed = seal(&support, &trust, &receivers, &cover, &files).unwrap();
+    let (sender, trust) = (identity(sender), offices().trust());
+    let sealed = seal(&sender, &trust, &receivers, &cover, &files).unwrap();
     (cover, sealed)
 }
 
-/// The same for the service office.
+/// The same from the support office for the service office.
 pub fn small_sealed() -> (Cover, Sealed) {
-    small_sealed_for(&[&offices().service])
+    small_sealed_for(&offices().support, &[&offices().service])
 }
 
 /// The plans for the service office, sealed by `signer` for `receiver`, who may both be anybody.

@@ -1,12 +1,9 @@
 //! Three offices of one authority, made once for each test program: making RSA keys takes long.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use careplan_core::envelope::{Certificate, Identities, Identity, Trust};
-use careplan_relay::{IssuedIdentity, OfficeSpec, TestCa, Validity};
+use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind, OfficeSpec, TestCa, Validity};
 
 /// The support office of the samples: it sends every plan.
 pub const SUPPORT: &str = "5070022016";
@@ -71,58 +68,30 @@ impl Offices {
     }
 }
 
-/// An identity of an office with a key on a curve, such as `prime256v1` or `secp384r1`, by the system's `openssl` command.
-pub fn issue_ec(ca: &TestCa, number: &str, curve: &str) -> IssuedIdentity {
-    let folder = tempfile::tempdir().unwrap();
-    let openssl = |arguments: &[&str]| {
-        let run = Command::new("openssl")
-            .args(arguments)
-            .current_dir(folder.path())
-            .output();
-        let run = run.expect("the openssl command is installed");
-        assert!(run.status.success(), "{run:?}");
-    };
-    let read = |file: &Path| fs::read_to_string(folder.path().join(file)).unwrap();
-    ca.save(folder.path()).unwrap();
-    let extensions = "keyUsage=critical,digitalSignature,nonRepudiation,keyAgreement\n\
-        extendedKeyUsage=clientAuth,emailProtection\nbasicConstraints=critical,CA:FALSE\n";
-    fs::write(folder.path().join("extensions"), extensions).unwrap();
-    let curve = format!("ec_paramgen_curve:{curve}");
-    openssl(&[
-        "genpkey",
-        "-algorithm",
-        "EC",
-        "-pkeyopt",
-        &curve,
-        "-out",
-        "key",
-    ]);
-    let subject = format!("/C=JP/CN={number}/serialNumber={number}");
-    openssl(&[
-        "req", "-new", "-key", "key", "-subj", &subject, "-out", "request",
-    ]);
-    openssl(&[
-        "x509",
-        "-req",
-        "-in",
-        "request",
-        "-CA",
-        "ca.pem",
-        "-CAkey",
-        "ca-key.pem",
-        "-set_serial",
-        "4711",
-        "-days",
-        "9",
-        "-extfile",
-        "extensions",
-        "-out",
-        "certificate",
-    ]);
-    IssuedIdentity {
-        certificate_pem: read(Path::new("certificate")),
-        private_key_pem: read(Path::new("key")),
+/// The support office, who sends, and the service office, who receives, with keys of one kind.
+#[derive(Debug)]
+pub struct Pair {
+    /// [`SUPPORT`].
+    pub support: IssuedIdentity,
+    /// [`SERVICE`].
+    pub service: IssuedIdentity,
+}
+
+impl Pair {
+    /// With new keys of this kind, under the authority of [`offices`].
+    pub fn of(kind: KeyKind) -> Self {
+        let issue = |number| issue(&offices().ca, number, kind);
+        Self {
+            support: issue(SUPPORT),
+            service: issue(SERVICE),
+        }
     }
+}
+
+/// An identity of an office with a key of this kind.
+pub fn issue(ca: &TestCa, number: &str, kind: KeyKind) -> IssuedIdentity {
+    let spec = CertificateSpec::office(&spec(number)).key(kind);
+    ca.issue(&spec).unwrap()
 }
 
 /// An authority that nobody here trusts.

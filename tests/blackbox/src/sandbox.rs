@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use careplan_core::envelope::{Identities, Identity};
 use careplan_core::exchange::Office;
 use careplan_core::relay::wire::Announce;
 use careplan_core::relay::{Account, Client};
@@ -135,7 +136,7 @@ impl Sandbox {
 
     /// The relay client of an office, for what no office would do by itself.
     pub fn client(&self, number: &str) -> Client {
-        let identity = careplan_core::envelope::Identity::from_pem(
+        let identity = Identity::from_pem(
             self.read(number, "certificate.pem").as_bytes(),
             self.read(number, "private-key.pem").as_bytes(),
         );
@@ -145,13 +146,8 @@ impl Sandbox {
         );
         let url = format!("https://localhost:{}", self.port);
         let ca = self.read(number, "relay-ca.pem");
-        Client::new(
-            &url,
-            ca.as_bytes(),
-            Arc::new(identity.unwrap().into()),
-            account,
-        )
-        .unwrap()
+        let identities = Arc::new(Identities::from(identity.unwrap()));
+        Client::new(&url, ca.as_bytes(), identities, account).unwrap()
     }
 
     /// Puts bytes before the service office as sealed cover (Base64) and content of an office, past all checks of that office.

@@ -1,14 +1,14 @@
 //! Offices send each other sets through a real relay.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::process::Command;
 use std::time::Duration;
 use std::{fs, thread};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use careplan_blackbox_tests::command::{OpenSsl, PKCS12};
 use careplan_blackbox_tests::explained::assert_explained;
-use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD, issue_ec};
+use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD, issue};
 use careplan_blackbox_tests::samples::{
     SUBJECT, TEXT, actuals, contents, files_of, plans, plans_at,
 };
@@ -19,6 +19,7 @@ use careplan_core::message::MessageSet;
 use careplan_core::relay::RelayError;
 use careplan_core::relay::wire::{ProblemCode, Received, State};
 use careplan_core::sha256_hex;
+use careplan_relay::{IssuedIdentity, KeyKind};
 use uuid::Uuid;
 
 const RECEIVER: &str = "5070100002_11";
@@ -166,6 +167,7 @@ fn the_sender_gets_a_verified_receipt_however_often_it_is_acknowledged() {
     };
     assert_eq!((sent.id, sent.state), (id, State::Taken));
     let receipt = sent.receipt.as_ref().unwrap().as_ref().unwrap();
+    let receipt = &receipt.receipt;
     assert_eq!((receipt.message, receipt.receiver.as_str()), (id, SERVICE));
 }
 
@@ -320,21 +322,15 @@ fn anothers_message_sent_on_as_ones_own_is_refused() {
 fn an_office_takes_its_identity_from_an_old_pkcs12_file() {
     let sandbox = Sandbox::start();
     let folder = sandbox.folder(SUPPORT);
-    fs::write(folder.join("pin.txt"), "試験用パスワード\n").unwrap();
-    let export = Command::new("openssl")
-        .args(["pkcs12", "-export", "-legacy", "-passout", "file:pin.txt"])
-        .args([
-            "-in",
-            "certificate.pem",
-            "-inkey",
-            "private-key.pem",
-            "-out",
-            "office.p12",
-        ])
-        .current_dir(&folder)
-        .output()
-        .unwrap();
-    assert!(export.status.success(), "{export:?}");
+    let password = "試験用パスワード";
+    fs::write(folder.join("pin.txt"), format!("{password}\n")).unwrap();
+    let issued = IssuedIdentity {
+        certificate_pem: sandbox.read(SUPPORT, "certificate.pem"),
+        private_key_pem: sandbox.read(SUPPORT, "private-key.pem"),
+    };
+    let [.., old] = PKCS12;
+    let file = OpenSsl::default().pkcs12(&issued, password, old);
+    fs::write(folder.join("office.p12"), file).unwrap();
     let profile = sandbox.read(SUPPORT, "profile.toml");
     let profile = profile
         .replace("certificate = \"certificate.pem\"", "file = \"office.p12\"")
@@ -352,8 +348,8 @@ fn an_office_takes_its_identity_from_an_old_pkcs12_file() {
 #[test]
 fn keys_on_curves_sign_the_handshake() {
     let sandbox = Sandbox::start();
-    for curve in ["prime256v1", "secp384r1"] {
-        let issued = issue_ec(&sandbox.ca(), SUPPORT, curve);
+    for kind in [KeyKind::P256, KeyKind::P384] {
+        let issued = issue(&sandbox.ca(), SUPPORT, kind);
         sandbox.replace_identity(SUPPORT, &issued);
         // The relay saw that the signature holds; the certificate is not registered with it.
         let answer = sandbox.client(SUPPORT).service().unwrap_err();

@@ -3,16 +3,20 @@
 
 use std::fmt::{Debug, Display};
 
-use careplan_blackbox_tests::offices::{
-    SERVICE, SUPPORT, certificate, foreign_ca, identity, offices, spec,
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use careplan_blackbox_tests::command::{OpenSsl, PKCS12};
+use careplan_blackbox_tests::crafted::{
+    RECEIVER, flipped, open_as, open_as_service, open_cover_as, seal_as, sealed, spread,
 };
-use careplan_blackbox_tests::samples::{
-    self, SUBJECT, TEXT, cover, file_of, files, files_of, plans,
-};
+use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, foreign_ca, identity, offices, spec};
+use careplan_blackbox_tests::samples::{self, SUBJECT, TEXT, file_of, files, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
-use careplan_core::envelope::{Opened, Role, Trust, open, seal};
+use careplan_core::envelope::{
+    EnvelopeError, Identities, IdentityError, IdentityLoader, Role, TokenUri, Trust, open,
+};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_core::finding::{Code, Finding, Lang};
 use careplan_core::message::Cover;
@@ -20,7 +24,6 @@ use careplan_core::relay::Account;
 use careplan_core::relay::wire::{Login, Session};
 
 const SET: &str = "sets/5070100002_11";
-const RECEIVER: &str = "5070100002_11";
 
 /// What must never be printed, each with a name for the message when it is.
 struct Secrets(Vec<(String, String)>);
@@ -41,7 +44,7 @@ impl Secrets {
     }
 
     fn add_key(&mut self, pem: &str) {
-        self.add("key", "PRIVATE KEY");
+        self.add("key", "-----BEGIN PRIVATE KEY");
         for line in pem.lines().filter(|line| !line.starts_with('-')) {
             self.add("key", line);
         }
@@ -220,27 +223,14 @@ fn sets_show_no_content() {
 }
 
 #[test]
-fn opened_envelopes_show_no_content() {
-    content_secrets().assert_not_in_debug(&opened());
-}
-
-fn opened() -> Opened {
-    let (set, trust) = (plans(RECEIVER), offices().trust());
-    let receivers = [certificate(&offices().service)];
-    let sealed = seal(
-        &identity(&offices().support),
-        &trust,
-        &receivers,
-        &cover(&set),
-        &files_of(&set),
-    );
-    open(
-        &identity(&offices().service),
-        &trust,
-        Role::Receiver,
-        &sealed.unwrap().content,
-    )
-    .unwrap()
+fn envelopes_show_no_content_and_no_key() {
+    let (_, _, sealed) = sealed();
+    let mut secrets = content_secrets();
+    secrets.add_key(&offices().service.private_key_pem);
+    secrets.assert_not_in_debug(&sealed);
+    secrets.assert_not_in_debug(&open_as_service(&sealed.content).unwrap());
+    let cover = open_cover_as(&offices().service, &sealed.cover).unwrap();
+    secrets.assert_not_in_debug(&cover);
 }
 
 // ---- Errors ----
@@ -280,28 +270,134 @@ fn errors_of_the_connection_hold_no_secret() {
 
 #[test]
 fn errors_of_envelopes_hold_no_content_and_no_key() {
-    let set = plans(RECEIVER);
     let mut secrets = content_secrets();
     secrets.add_key(&offices().service.private_key_pem);
-    let (support, service) = (identity(&offices().support), identity(&offices().service));
-    let (trust, receivers) = (offices().trust(), [certificate(&offices().service)]);
-    let sealed = seal(&support, &trust, &receivers, &cover(&set), &files_of(&set)).unwrap();
-    let mut flipped = sealed.content.clone();
-    flipped[sealed.content.len() / 2] ^= 1;
+    let (_, _, sealed) = sealed();
     let foreign = foreign_ca().certificate_pem().unwrap();
+    let foreign = Trust::from_pem(foreign.as_bytes()).unwrap();
+    let service = identity(&offices().service);
     for error in [
-        open::<Cover>(&support, &trust, Role::Receiver, &sealed.content).unwrap_err(),
-        open::<Cover>(&service, &trust, Role::Receiver, &flipped).unwrap_err(),
-        open::<Cover>(&service, &trust, Role::Receiver, &sealed.cover).unwrap_err(),
-        open::<Cover>(
-            &service,
-            &Trust::from_pem(foreign.as_bytes()).unwrap(),
-            Role::Receiver,
-            &sealed.content,
-        )
-        .unwrap_err(),
+        open_as(&offices().third, &sealed.content).unwrap_err(),
+        open_as_service(&flipped(&sealed.content, sealed.content.len() / 2)).unwrap_err(),
+        open_as_service(&sealed.cover).unwrap_err(),
+        open_as(&offices().support, &sealed.content).unwrap_err(),
+        open::<Cover>(&service, &foreign, Role::Receiver, &sealed.content).unwrap_err(),
+        seal_as(&offices().support, &foreign, &offices().service).unwrap_err(),
     ] {
         secrets.assert_not_in_error(&error);
+    }
+}
+
+/// Of a file with a key: its password, and the key in every form.
+const PASSWORD: &str = "correct horse";
+
+fn file_secrets() -> Secrets {
+    let mut secrets = Secrets(Vec::new());
+    let key = &offices().support.private_key_pem;
+    secrets.add("password", PASSWORD);
+    secrets.add_key(key);
+    let body: String = key.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = BASE64.decode(body).unwrap();
+    // The middle of the modulus and beyond it, where the private numbers are.
+    secrets.add_bytes("key", &der[400..420]);
+    secrets.add_bytes("key", &der[700..720]);
+    secrets.add_bytes("key", &der[900..920]);
+    secrets
+}
+
+/// Every file that holds the key under the password.
+fn key_files() -> Vec<Vec<u8>> {
+    let openssl = OpenSsl::default();
+    PKCS12
+        .iter()
+        .map(|options| openssl.pkcs12(&offices().support, PASSWORD, options))
+        .collect()
+}
+
+fn pem_file() -> Vec<u8> {
+    let support = &offices().support;
+    format!("{}{}", support.certificate_pem, support.private_key_pem).into_bytes()
+}
+
+#[test]
+fn a_loader_and_what_it_loads_show_neither_password_nor_key() {
+    let secrets = file_secrets();
+    let loader = IdentityLoader::new().password(PASSWORD);
+    secrets.assert_not_in_debug(&loader);
+    for file in key_files().into_iter().chain([pem_file()]) {
+        let identity = loader.bytes(&file).unwrap();
+        secrets.assert_not_in_debug(&identity);
+        secrets.assert_not_in_debug(identity.certificate());
+        secrets.assert_not_in_debug(&Identities::from(identity));
+    }
+}
+
+#[test]
+fn a_wrong_or_missing_password_of_a_key_is_not_repeated() {
+    let mut secrets = file_secrets();
+    let wrong = "almost the password";
+    secrets.add("password", wrong);
+    for file in key_files() {
+        let error = IdentityLoader::new()
+            .password(wrong)
+            .bytes(&file)
+            .unwrap_err();
+        assert_eq!(error, EnvelopeError::Identity(IdentityError::WrongPassword));
+        secrets.assert_not_in_error(&error);
+        secrets.assert_not_in_error(&IdentityLoader::new().bytes(&file).unwrap_err());
+    }
+}
+
+#[test]
+fn damaged_files_with_a_key_show_nothing_of_it() {
+    let secrets = file_secrets();
+    let loader = IdentityLoader::new().password(PASSWORD);
+    for file in key_files().into_iter().chain([pem_file()]) {
+        for place in spread(file.len(), 200) {
+            let cut = loader.bytes(&file[..place]).map(|_| ());
+            let changed = loader.bytes(&flipped(&file, place)).map(|_| ());
+            for result in [cut, changed] {
+                if let Err(error) = result {
+                    secrets.assert_not_in_error(&error);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_key_of_another_office_is_not_shown() {
+    let mut secrets = file_secrets();
+    let (support, third) = (&offices().support, &offices().third);
+    secrets.add_key(&third.private_key_pem);
+    let error = IdentityLoader::new()
+        .pem(
+            support.certificate_pem.as_bytes(),
+            third.private_key_pem.as_bytes(),
+        )
+        .unwrap_err();
+    secrets.assert_not_in_error(&error);
+}
+
+/// A PIN may stand in the address of a token (RFC 7512, section 2.4); wherever it stands, it is not repeated.
+#[test]
+fn a_pin_is_not_repeated() {
+    let pin = "4711-0815";
+    let mut secrets = Secrets(Vec::new());
+    secrets.add("pin", pin);
+    for address in [
+        format!("pkcs11:token=none?module-path=/nowhere/none.so&pin-value={pin}"),
+        format!("pkcs11:token=none?pin-value={pin}"),
+        format!("pkcs11:token=none;pin-value={pin}"),
+        format!("pkcs11:{pin}"),
+        format!("pkcs11:token=%zz?pin-value={pin}"),
+    ] {
+        if let Ok(uri) = TokenUri::parse(&address) {
+            secrets.assert_not_in_debug(&uri);
+        }
+        let loader = IdentityLoader::new().password(pin);
+        secrets.assert_not_in_debug(&loader);
+        secrets.assert_not_in_error(&loader.load(&address).unwrap_err());
     }
 }
 

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::{env, fs, thread};
 
 use careplan_blackbox_tests::explained::assert_explained;
-use careplan_blackbox_tests::offices::{SUPPORT, issue_ec};
+use careplan_blackbox_tests::offices::{SUPPORT, issue};
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_core::envelope::{
     EnvelopeError, Identity, IdentityLoader, KeyAlgorithm, KeyError, SignatureScheme, TokenError,
 };
 use careplan_core::relay::{Account, Client, RelayError};
+use careplan_relay::KeyKind;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, CertificateType, KeyType, ObjectClass};
 use cryptoki::session::{Session, UserType};
@@ -92,8 +93,8 @@ fn make_tokens(sandbox: &Sandbox) {
     let write = |file: String, text: &str| fs::write(folder.join(file), text).unwrap();
     write("rsa.key".into(), &sandbox.read(SUPPORT, "private-key.pem"));
     write("rsa.pem".into(), &sandbox.read(SUPPORT, "certificate.pem"));
-    for (name, curve) in [("p256", "prime256v1"), ("p384", "secp384r1")] {
-        let issued = issue_ec(&ca, SUPPORT, curve);
+    for (name, kind) in [("p256", KeyKind::P256), ("p384", KeyKind::P384)] {
+        let issued = issue(&ca, SUPPORT, kind);
         write(format!("{name}.key"), &issued.private_key_pem);
         write(format!("{name}.pem"), &issued.certificate_pem);
     }

@@ -5,6 +5,9 @@ import sys
 
 from asn1crypto import cms, core
 
+# Gives the attribute signing_certificate_v2 its name and form.
+from asn1crypto import tsp  # noqa: F401
+
 
 class GcmParameters(core.Sequence):
     """RFC 5084, section 3.2; asn1crypto knows the algorithm but not its parameters."""

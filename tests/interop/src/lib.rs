@@ -1,4 +1,4 @@
-//! What the interop tests share: two offices with keys of one kind, and other programs that read and write CMS.
+//! What the interop tests share: sealing with keys of every kind, and other programs that read and write CMS.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod asn1crypto;
@@ -9,46 +9,23 @@ use std::io::{Cursor, Read};
 
 use careplan_blackbox_tests::command::{ECDH, OAEP};
 use careplan_blackbox_tests::crafted::{RECEIVER, container, open_as, seal_as};
-use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, offices, spec};
+use careplan_blackbox_tests::offices::{Pair, offices};
 use careplan_blackbox_tests::samples::{cover, files_of, plans};
 use careplan_core::envelope::Sealed;
-use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind};
+use careplan_relay::KeyKind;
 use zip::ZipArchive;
 
-/// The support office, who sends, and the service office, who receives, with keys of one kind.
-#[derive(Debug)]
-pub struct Pair {
-    /// Sends.
-    pub support: IssuedIdentity,
-    /// Receives.
-    pub service: IssuedIdentity,
+/// The plans of the samples, sealed by the SDK for the service office of a pair.
+pub fn sealed(pair: &Pair) -> Sealed {
+    seal_as(&pair.support, &offices().trust(), &pair.service).unwrap()
 }
 
-impl Pair {
-    /// With keys of this kind, under the authority of [`offices`].
-    pub fn of(kind: KeyKind) -> Self {
-        let issue = |number| {
-            let spec = CertificateSpec::office(&spec(number)).key(kind);
-            offices().ca.issue(&spec).unwrap()
-        };
-        Self {
-            support: issue(SUPPORT),
-            service: issue(SERVICE),
-        }
-    }
-
-    /// The plans of the samples, sealed by the SDK.
-    pub fn sealed(&self) -> Sealed {
-        seal_as(&self.support, &offices().trust(), &self.service).unwrap()
-    }
-
-    /// Checks that the SDK opens what another program signed and sealed around [`plans_container`].
-    #[track_caller]
-    pub fn assert_opens(&self, sealed: &[u8]) {
-        let opened = open_as(&self.service, sealed).unwrap();
-        let files = opened.files.iter().map(|(name, bytes)| (&**name, &**bytes));
-        assert!(files.eq(files_of(&plans(RECEIVER))));
-    }
+/// Checks that the SDK opens what another program signed and sealed around [`plans_container`] for a pair.
+#[track_caller]
+pub fn assert_opens(pair: &Pair, sealed: &[u8]) {
+    let opened = open_as(&pair.service, sealed).unwrap();
+    let files = opened.files.iter().map(|(name, bytes)| (&**name, &**bytes));
+    assert!(files.eq(files_of(&plans(RECEIVER))));
 }
 
 /// The options by which `openssl cms` seals for a key of this kind.

@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use careplan_blackbox_tests::command::OpenSsl;
-use careplan_interop_tests::Pair;
+use careplan_blackbox_tests::offices::Pair;
 use careplan_interop_tests::asn1crypto::Asn1Crypto;
+use careplan_interop_tests::sealed;
 use careplan_relay::KeyKind;
 use serde_json::{Value, json};
+
+/// Digest of the recipients: 2.25 with the UUID 8d3f6c1e-5b0a-4e27-9c64-2f7a91d0b358.
+const RECIPIENTS_DIGEST: &str = "2.25.187750455013018496255586545501494883160";
 
 /// Reads an envelope and the signed content in it.
 fn read(kind: KeyKind) -> Option<[Value; 2]> {
@@ -13,7 +17,7 @@ fn read(kind: KeyKind) -> Option<[Value; 2]> {
         .inspect_err(|reason| eprintln!("skipped, asn1crypto cannot be used: {reason}"))
         .ok()?;
     let pair = Pair::of(kind);
-    let sealed = pair.sealed();
+    let sealed = sealed(&pair);
     let signed = OpenSsl::default().decrypt(&sealed.content, &pair.service);
     let cover = asn1crypto.read(&sealed.cover);
     let content = asn1crypto.read(&sealed.content);
@@ -35,7 +39,8 @@ fn assert_envelope(read: &Value, recipient: &Value) {
             "mac_bytes": 16,
             "originator": null,
             "attributes": [null, null],
-            "recipients": [recipient],
+            // The receiver, and the sender for its own copy.
+            "recipients": [recipient, recipient],
         })
     );
 }
@@ -60,6 +65,7 @@ fn assert_signed(read: &Value, digest: &str, signature: &str) {
                 "digest": digest,
                 "signature": signature,
                 "attributes": [
+                    RECIPIENTS_DIGEST,
                     "content_type",
                     "message_digest",
                     "signing_certificate_v2",
@@ -90,34 +96,35 @@ fn rsa_envelopes_are_as_promised() {
 
 #[test]
 fn p_256_envelopes_are_as_promised() {
-    ec_envelopes_are_as_promised(KeyKind::P256, "sha256", "sha256_ecdsa");
+    // dhSinglePass-stdDH-sha256kdf-scheme (RFC 5753, section 7.1.4), which asn1crypto has no name for.
+    ec_envelopes_are_as_promised(KeyKind::P256, "1.3.132.1.11.1", "sha256");
 }
 
 #[test]
 fn p_384_envelopes_are_as_promised() {
-    ec_envelopes_are_as_promised(KeyKind::P384, "sha384", "sha384_ecdsa");
+    // dhSinglePass-stdDH-sha384kdf-scheme.
+    ec_envelopes_are_as_promised(KeyKind::P384, "1.3.132.1.11.2", "sha384");
 }
 
-fn ec_envelopes_are_as_promised(kind: KeyKind, digest: &str, signature: &str) {
+fn ec_envelopes_are_as_promised(kind: KeyKind, agreement: &str, digest: &str) {
     let Some([envelope, signed]) = read(kind) else {
         return;
     };
     let recipient = json!({
         "kind": "kari",
         "version": "v3",
-        // dhSinglePass-stdDH-sha256kdf-scheme (RFC 5753, section 7.1.4), which asn1crypto has no name for.
-        "algorithm": "1.3.132.1.11.1",
+        "algorithm": agreement,
         "wrap": "aes256_wrap",
         "originator": "originator_key",
         "keys": 1,
     });
     assert_envelope(&envelope, &recipient);
-    assert_signed(&signed, digest, signature);
+    assert_signed(&signed, digest, &format!("{digest}_ecdsa"));
 }
 
 #[test]
 fn openssl_names_the_promised_algorithms_too() {
-    let sealed = Pair::of(KeyKind::Rsa2048).sealed();
+    let sealed = sealed(&Pair::of(KeyKind::Rsa2048));
     for part in [&sealed.cover, &sealed.content] {
         let text = OpenSsl::default().print(part);
         for word in ["authEnvelopedData", "aes-256-gcm", "rsaesOaep", "sha256"] {

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use careplan_blackbox_tests::offices::offices;
+use careplan_blackbox_tests::offices::{Pair, offices};
 use careplan_interop_tests::bouncycastle::{BouncyCastle, Found};
-use careplan_interop_tests::{Pair, assert_holds_the_plans, plans_container};
+use careplan_interop_tests::{assert_holds_the_plans, assert_opens, plans_container, sealed};
 use careplan_relay::KeyKind;
 
 const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
@@ -29,7 +29,7 @@ fn bouncycastle_opens_ours(kind: KeyKind, facts: &[(&str, &str)]) {
         return;
     };
     let pair = Pair::of(kind);
-    let sealed = pair.sealed();
+    let sealed = sealed(&pair);
     let found = bouncycastle.open(&sealed.content, &pair.service, &offices().ca_pem());
     assert_holds_the_plans(&found.content);
     assert_facts(&found, facts);
@@ -46,7 +46,7 @@ fn bouncycastle_opens_ours(kind: KeyKind, facts: &[(&str, &str)]) {
             ("signers", "1"),
             ("signature.holds", "true"),
             ("signature.unsigned", "false"),
-            ("attributes", "4"),
+            ("attributes", "5"),
             ("attribute.contentType", "1.2.840.113549.1.7.1"),
             ("attribute.messageDigest", "true"),
             ("attribute.signingCertificateV2.certificates", "1"),
@@ -71,7 +71,7 @@ fn we_open_theirs(kind: KeyKind) {
     };
     let pair = Pair::of(kind);
     let sealed = bouncycastle.seal(&plans_container(), &pair.support, &pair.service);
-    pair.assert_opens(&sealed);
+    assert_opens(&pair, &sealed);
 }
 
 const RSA: &[(&str, &str)] = &[
@@ -100,6 +100,7 @@ fn bouncycastle_opens_and_verifies_ours_with_p_256() {
 #[test]
 fn bouncycastle_opens_and_verifies_ours_with_p_384() {
     let facts = [
+        ("key.algorithm", "1.3.132.1.11.2"),
         ("key.wrap", "2.16.840.1.101.3.4.1.45"),
         ("signature.digest", SHA_384),
         ("signature.algorithm", "1.2.840.10045.4.3.3"),

@@ -28,6 +28,7 @@ use super::error::{EnvelopeError, cause};
 use super::identity::Identity;
 use crate::digest::hex;
 use enveloped::Decryptor;
+pub(super) use recipient::SealedKey;
 pub(super) use secret::Secret;
 use signed::{Signer, Unverified};
 
@@ -39,8 +40,10 @@ pub(super) fn seal(
     at: Timestamp,
 ) -> Result<Vec<u8>, EnvelopeError> {
     let digest = hash(signed::digest_for(identity).openssl(), content)?;
-    let signed = signed::sign(identity, &digest, content.len() as u64, at)?;
-    enveloped::encrypt(&[&signed.before, content, &signed.after], recipients)
+    let key = SealedKey::new(recipients)?;
+    let length = content.len() as u64;
+    let signed = signed::sign(identity, &digest, length, Some(&key.digest()), at)?;
+    enveloped::encrypt(&[&signed.before, content, &signed.after], &key)
 }
 
 /// Content whose tag and signature hold. Whether its signer is to be trusted is another matter.
@@ -63,10 +66,10 @@ impl Opened {
 
 /// Opens an envelope in memory as one of these identities.
 pub(super) fn open(sealed: &[u8], identities: &[&Identity]) -> Result<Opened, EnvelopeError> {
-    let signed = enveloped::decrypt(sealed, identities)?;
+    let (signed, recipients) = enveloped::decrypt(sealed, identities)?;
     let (content, unverified) = signed::read(&signed)?;
     Ok(Opened {
-        signer: unverified.check_signature()?,
+        signer: unverified.check_signature(Some(&recipients))?,
         signed,
         content,
     })
@@ -99,11 +102,12 @@ pub(super) fn open_stream<R: Read, T>(
     let mut signed = Hashed::new(&mut decryptor);
     let taken = go_through(&mut signed, take);
     let signed = signed.finish();
-    let sealed = decryptor.finish()?.finish();
+    let (source, recipients) = decryptor.finish()?;
+    let sealed = source.finish();
     let (taken, unverified) = taken?;
     Ok(Passed {
         taken,
-        signer: unverified.check_signature()?,
+        signer: unverified.check_signature(Some(&recipients))?,
         digests: Digests { sealed, signed },
     })
 }

@@ -50,3 +50,10 @@ pub(super) const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 pub(super) const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 pub(super) const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
 pub(super) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
+
+/// Digest of the recipients, a signed attribute of our own: 2.25 with the UUID 8d3f6c1e-5b0a-4e27-9c64-2f7a91d0b358 (X.667,
+/// section 7), which is too large a number for the type that the others have.
+pub(super) const RECIPIENTS_DIGEST: &[u8] = &[
+    0x69, 0x82, 0x9a, 0xbf, 0xb6, 0x87, 0xcb, 0xb0, 0xd2, 0xb8, 0xcf, 0x9c, 0xb2, 0x8b, 0xef, 0xa9,
+    0x8e, 0xc2, 0xe6, 0x58,
+];

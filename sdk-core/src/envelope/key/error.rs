@@ -14,6 +14,12 @@ pub enum KeyError {
     /// The token that holds the key.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// No permission, a wrong PIN, or the person cancelled.
+    #[error("access to the private key was denied ({0})")]
+    Denied(String),
+    /// The key asks a person for a PIN or a consent, and no window may be shown.
+    #[error("the private key asks for a PIN or a consent, and no window may be shown")]
+    NeedsPerson,
     /// The library or device that holds the key failed.
     #[error("the private key failed: {0}")]
     Failed(String),
@@ -36,6 +42,20 @@ impl Explain for KeyError {
                 "Use a key of RSA with 2048 bits or more, or EC P-256 or P-384.",
             ),
             Self::Token(error) => error.explanation(),
+            Self::Denied(reason) => explain(
+                format!(
+                    "秘密鍵を使えませんでした。権限がないか、暗証番号が違うか、取り消されました（{reason}）。"
+                ),
+                "このユーザーで秘密鍵を使えるか、暗証番号が正しいかを確認してください。",
+                en,
+                "Check that this user may use the private key, and the PIN.",
+            ),
+            Self::NeedsPerson => explain(
+                "秘密鍵を使うには暗証番号の入力か確認が必要ですが、画面を出さない設定です。",
+                "画面を出せるように設定するか、「秘密キーの保護を強力にする」を選ばずに電子証明書を入れ直してください。",
+                en,
+                "Let windows be shown, or import the certificate again without strong protection of the private key.",
+            ),
             Self::Failed(reason) => explain(
                 format!("秘密鍵を使う処理に失敗しました（{reason}）。"),
                 "秘密鍵の種類と、鍵を持つ装置の状態を確認してください。",

@@ -5,6 +5,8 @@
 mod error;
 mod software;
 mod token;
+#[cfg(windows)]
+mod windows;
 
 use openssl::hash::MessageDigest;
 use zeroize::Zeroizing;
@@ -13,6 +15,8 @@ pub use error::KeyError;
 pub(super) use software::SoftwareKey;
 pub(super) use token::find_on_token;
 pub use token::{TokenError, TokenUri};
+#[cfg(windows)]
+pub use windows::{StoreLocation, Thumbprint, WindowsStore};
 
 /// What a private key can be asked to do. Calls may block while a token works; any thread may call.
 pub trait PrivateKey: Send + Sync {

@@ -4,14 +4,20 @@ use careplan_blackbox_tests::command::OpenSsl;
 use careplan_blackbox_tests::crafted::{
     container, open_as_service, seal_as, sealed, sealed_again, untrusted,
 };
+use careplan_blackbox_tests::explained::assert_explained;
 use careplan_blackbox_tests::offices::{
     SERVICE, SUPPORT, THIRD, expired, foreign_ca, identity, not_yet_valid, offices, spec,
 };
 use careplan_blackbox_tests::samples::files_of;
-use careplan_core::envelope::{Certificate, EnvelopeError, Role, Trust, TrustFault, open};
+use careplan_core::envelope::{
+    Certificate, EnvelopeError, RefusedKind, Role, Trust, TrustFault, open,
+};
 use careplan_core::message::Cover;
-use careplan_relay::ca::KeyUsages;
-use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind};
+use careplan_relay::ca::{KeyUsages, purpose};
+use careplan_relay::{CertificateSpec, IssuedIdentity, KeyKind, Validity};
+use jiff::Timestamp;
+
+const YEAR: i64 = 366 * 86_400;
 
 #[test]
 fn an_expired_certificate_of_ones_own_is_noticed_when_sealing() {
@@ -92,21 +98,19 @@ fn a_signer_of_a_foreign_authority_is_refused() {
 
 #[test]
 fn validity_is_judged_at_the_time_that_is_given() {
-    let (_, _, sealed) = sealed();
-    let service = identity(&offices().service);
-    let at = |time| Trust::from_pem_at(offices().ca_pem().as_bytes(), time).unwrap();
-    let now = jiff::Timestamp::now().as_second();
-    assert!(open::<Cover>(&service, &at(now), Role::Receiver, &sealed.content).is_ok());
-    assert_eq!(
-        open::<Cover>(
-            &service,
-            &at(now + 20 * 366 * 86_400),
-            Role::Receiver,
-            &sealed.content
-        )
-        .unwrap_err(),
-        untrusted(SUPPORT, TrustFault::Expired)
-    );
+    let now = Timestamp::now().as_second();
+    let long = Validity {
+        not_after: now + 20 * YEAR,
+        ..Validity::default()
+    };
+    let service = offices().ca.issue_office(&spec(SERVICE), long).unwrap();
+    let sealed = seal_as(&offices().support, &offices().trust(), &service).unwrap();
+    let open_at = |time| {
+        let trust = Trust::from_pem_at(offices().ca_pem().as_bytes(), time).unwrap();
+        open::<Cover>(&identity(&service), &trust, Role::Receiver, &sealed.content)
+    };
+    assert!(open_at(now).is_ok());
+    assert!(open_at(now + 10 * YEAR).is_err());
 }
 
 #[test]
@@ -188,6 +192,63 @@ fn nothing_is_sealed_for_a_certificate_for_signing_only() {
     assert_eq!(
         seal_as(&offices().support, &offices().trust(), &receiver).unwrap_err(),
         untrusted(SERVICE, TrustFault::KeyUsage("sealing"))
+    );
+}
+
+/// The extended key usage of programs and of servers is not that of offices.
+#[test]
+fn a_signer_with_a_certificate_for_another_purpose_is_refused() {
+    for purpose in [
+        purpose::CODE_SIGNING,
+        purpose::SERVER_AUTH,
+        purpose::TIME_STAMPING,
+    ] {
+        assert_eq!(
+            refusal_of(&support().purposes(&[purpose])),
+            untrusted(SUPPORT, TrustFault::ExtendedKeyUsage)
+        );
+    }
+}
+
+#[test]
+fn nothing_is_sealed_for_a_certificate_for_another_purpose() {
+    let spec = CertificateSpec::office(&spec(SERVICE)).purposes(&[purpose::CODE_SIGNING]);
+    let receiver = offices().ca.issue(&spec).unwrap();
+    assert_eq!(
+        seal_as(&offices().support, &offices().trust(), &receiver).unwrap_err(),
+        untrusted(SERVICE, TrustFault::ExtendedKeyUsage)
+    );
+}
+
+/// 代理人 and 障害者総合支援 certificates name an office too, but not one that sends care plans.
+#[test]
+fn a_kind_of_certificate_that_must_not_be_used_is_refused_by_its_policy() {
+    const AGENT: &str = "1.2.392.200000.1.2";
+    let signer = offices().ca.issue(&support().policies(&[AGENT])).unwrap();
+    let agent = RefusedKind::by_policy(AGENT, "代理人証明書", "agent certificate").unwrap();
+    let trust = Trust::builder()
+        .roots(offices().ca_pem().as_bytes())
+        .refuse(agent)
+        .build()
+        .unwrap();
+    let sealed = signed_by(&signer);
+    assert!(open_as_service(&sealed).is_ok());
+    let service = identity(&offices().service);
+    let error = open::<Cover>(&service, &trust, Role::Receiver, &sealed).unwrap_err();
+    assert_explained(&error, "代理人証明書", "agent certificate");
+}
+
+/// An authority's own key signs certificates, not messages.
+#[test]
+fn a_message_that_an_authority_signed_is_refused() {
+    let number = [("CN", SUPPORT), ("serialNumber", SUPPORT)];
+    let usages = KeyUsages::DigitalSignature | KeyUsages::KeyCertSign;
+    let authority = CertificateSpec::authority("CA")
+        .subject(&number)
+        .key_usages(usages);
+    assert_eq!(
+        refusal_of(&authority.purposes(&[purpose::EMAIL_PROTECTION])),
+        untrusted(SUPPORT, TrustFault::IsAuthority)
     );
 }
 

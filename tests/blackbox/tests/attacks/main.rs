@@ -11,4 +11,5 @@ mod parties;
 mod receipts;
 mod recipients;
 mod replay;
+mod revocation;
 mod signatures;

@@ -40,11 +40,11 @@ fn content_that_the_receiver_passes_on_is_refused_by_the_third_office() {
     let passed_on = |part| OpenSsl::default().encrypt(&unsealed(part), third, OAEP);
     assert_eq!(
         open_as(third, &passed_on(&sealed.content)).unwrap_err(),
-        EnvelopeError::NotReceiver
+        EnvelopeError::OtherRecipients
     );
     assert_eq!(
         open_cover_as(third, &passed_on(&sealed.cover)).unwrap_err(),
-        EnvelopeError::NotReceiver
+        EnvelopeError::OtherRecipients
     );
 }
 

@@ -23,20 +23,21 @@ fn the_recipients_of_another_envelope_do_not_open_this_one() {
 }
 
 #[test]
-fn two_recipients_whose_keys_are_exchanged_open_nothing() {
+fn recipients_whose_keys_are_exchanged_open_nothing() {
     let renewed = offices()
         .ca
         .issue_office(&spec(SERVICE), Default::default())
         .unwrap();
-    let (_, sealed) = small_sealed_for(&[&offices().service, &renewed]);
+    let (_, sealed) = small_sealed_for(&offices().support, &[&offices().service, &renewed]);
     // KeyTransRecipientInfo: version, recipient, algorithm, encrypted key (RFC 5652, section 6.2.1).
     let exchanged = edit(&sealed.content, |parts| {
         edit_part(&mut parts[RECIPIENTS], |recipients| {
-            let mut keys = [Vec::new(), Vec::new()];
-            for (recipient, key) in recipients.iter_mut().zip(&mut keys) {
-                edit_part(recipient, |parts| *key = parts.pop().unwrap());
+            let mut keys = Vec::new();
+            for recipient in recipients.iter_mut() {
+                edit_part(recipient, |parts| keys.push(parts.pop().unwrap()));
             }
-            for (recipient, key) in recipients.iter_mut().zip(keys.into_iter().rev()) {
+            keys.rotate_left(1);
+            for (recipient, key) in recipients.iter_mut().zip(keys) {
                 edit_part(recipient, |parts| parts.push(key));
             }
         });
@@ -45,6 +46,33 @@ fn two_recipients_whose_keys_are_exchanged_open_nothing() {
         assert!(open_as(receiver, &sealed.content).is_ok());
         assert!(open_as(receiver, &exchanged).is_err());
     }
+}
+
+/// Otherwise the relay could see to it that a renewed certificate opens nothing, and nobody would know why.
+#[test]
+fn a_recipient_that_was_taken_away_or_added_is_noticed() {
+    let renewed = offices()
+        .ca
+        .issue_office(&spec(SERVICE), Default::default())
+        .unwrap();
+    let (_, sealed) = small_sealed_for(&offices().support, &[&offices().service, &renewed]);
+    let changed = |change: &dyn Fn(&mut Vec<Vec<u8>>)| {
+        edit(&sealed.content, |parts| {
+            edit_part(&mut parts[RECIPIENTS], change);
+        })
+    };
+    let all = [&offices().service, &renewed];
+    for left in 0..3 {
+        let less = changed(&|recipients| drop(recipients.remove(left)));
+        assert!(all.iter().all(|receiver| open_as(receiver, &less).is_err()));
+    }
+    let (_, other) = small_sealed_for(&offices().support, &[&offices().service]);
+    let mut stranger = Vec::new();
+    edit_part(&mut parts_of(&other.content)[RECIPIENTS], |recipients| {
+        stranger.clone_from(&recipients[0]);
+    });
+    let more = changed(&|recipients| recipients.push(stranger.clone()));
+    assert!(all.iter().all(|receiver| open_as(receiver, &more).is_err()));
 }
 
 #[test]

@@ -4,14 +4,16 @@ use careplan_blackbox_tests::command::OpenSsl;
 use careplan_blackbox_tests::crafted::{
     container, flipped, open_as_service, sealed, sealed_again, small_sealed, unsealed,
 };
-use careplan_blackbox_tests::offices::offices;
+use careplan_blackbox_tests::offices::{SUPPORT, offices, spec};
 use careplan_blackbox_tests::samples::files_of;
 use careplan_blackbox_tests::surgery::{edit, edit_part, parts_of};
 use careplan_core::envelope::{EnvelopeError, verify_receipt};
+use careplan_relay::CertificateSpec;
 
 // The parts of SignedData (RFC 5652, section 5.1), as they stand with certificates and without revocation lists.
 const DIGESTS: usize = 1;
 const CONTENT: usize = 2;
+const CERTIFICATES: usize = 3;
 const SIGNERS: usize = 4;
 
 /// Why the service office does not take the signed content of a small message once it is changed.
@@ -60,7 +62,7 @@ fn signed_attributes_cannot_be_taken_away() {
 
 #[test]
 fn a_signed_attribute_cannot_be_taken_away() {
-    for number in 0..3 {
+    for number in 0..4 {
         let error = refusal_of(|parts| {
             edit_part(&mut parts[SIGNERS], |signers| {
                 edit_part(&mut signers[0], |parts| {
@@ -73,7 +75,7 @@ fn a_signed_attribute_cannot_be_taken_away() {
         assert!(
             matches!(
                 error,
-                EnvelopeError::NotSigned | EnvelopeError::BadSignature
+                EnvelopeError::NotSigned | EnvelopeError::BadSignature | EnvelopeError::Weak(_)
             ),
             "{error:?}"
         );
@@ -100,6 +102,47 @@ fn unsigned_attributes_are_refused() {
         ),
         "{error:?}"
     );
+}
+
+/// Without it another certificate for the same key could be put in the place of the signer's (RFC 5035, section 1).
+#[test]
+fn a_signature_that_does_not_name_its_certificate_is_refused() {
+    let (set, cover, _) = sealed();
+    let content = container(&cover, &files_of(&set));
+    let plain = ["-md", "sha256"];
+    let signed = OpenSsl::default().sign_with(&content, &[&offices().support], &plain);
+    assert!(matches!(
+        open_as_service(&sealed_again(&signed)).unwrap_err(),
+        EnvelopeError::Weak(_)
+    ));
+}
+
+#[test]
+fn another_certificate_for_the_same_key_is_refused() {
+    let spec = CertificateSpec::office(&spec(SUPPORT));
+    let renewed = offices().ca.issue_again(&spec, &offices().support).unwrap();
+    let other = OpenSsl::default().sign(b"", &[&renewed]);
+    let (certificates, signer) = (
+        parts_of(&other).swap_remove(CERTIFICATES),
+        parts_of(&other).swap_remove(SIGNERS),
+    );
+    let error = refusal_of(|parts| {
+        parts[CERTIFICATES] = certificates;
+        // The name of the certificate is not signed; the attribute is.
+        edit_part(&mut parts[SIGNERS], |signers| {
+            edit_part(&mut signers[0], |parts| parts[1] = signer_name(&signer));
+        });
+    });
+    assert_eq!(error, EnvelopeError::BadSignature);
+}
+
+/// issuerAndSerialNumber of the one signer.
+fn signer_name(signers: &[u8]) -> Vec<u8> {
+    let mut name = Vec::new();
+    edit_part(&mut signers.to_vec(), |signers| {
+        edit_part(&mut signers[0], |parts| name.clone_from(&parts[1]));
+    });
+    name
 }
 
 #[test]
@@ -139,14 +182,17 @@ fn a_bloated_list_of_digest_algorithms_is_refused() {
     assert_eq!(with_digests(1), signed);
     for copies in [2, 20_000] {
         let bloated = with_digests(copies);
-        assert_eq!(
-            open_as_service(&sealed_again(&bloated)).unwrap_err(),
-            EnvelopeError::NotSigned
-        );
-        assert_eq!(
-            verify_receipt(&offices().trust(), &bloated).unwrap_err(),
-            EnvelopeError::NotSigned
-        );
+        let as_message = open_as_service(&sealed_again(&bloated)).map(|_| ());
+        let as_receipt = verify_receipt(&offices().trust(), &bloated).map(|_| ());
+        for result in [as_message, as_receipt] {
+            assert!(
+                matches!(
+                    result,
+                    Err(EnvelopeError::NotSigned | EnvelopeError::BadContent("CMS"))
+                ),
+                "{result:?}"
+            );
+        }
     }
 }
 

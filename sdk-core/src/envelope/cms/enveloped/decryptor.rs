@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{CHUNK, NONCE_BYTES, TAG_BYTES, decryption};
 use crate::envelope::cms::algorithm::Algorithm;
+use crate::envelope::cms::recipient::RecipientsDigest;
 use crate::envelope::cms::secret::Secret;
 use crate::envelope::cms::source::{End, Source};
 use crate::envelope::cms::write::{
@@ -39,10 +40,11 @@ impl<R: Read> Decryptor<R> {
         })
     }
 
-    /// Reads what is left, if anything, and checks the tag and that nothing follows. Gives the source back.
+    /// Reads what is left, if anything, and checks the tag and that nothing follows. Gives the source
+    /// back, and the digest of the recipients.
     ///
     /// To be asked before anything is said about the plaintext: faults of unverified plaintext, told, would help to decrypt it.
-    pub fn finish(mut self) -> Result<R, EnvelopeError> {
+    pub fn finish(mut self) -> Result<(R, RecipientsDigest), EnvelopeError> {
         let mut buffer = Zeroizing::new(vec![0; CHUNK]);
         loop {
             match self.read(&mut buffer) {
@@ -53,7 +55,7 @@ impl<R: Read> Decryptor<R> {
             }
         }
         check_tag(&mut self.source, &self.frame, &mut self.context)?;
-        self.source.finish()
+        Ok((self.source.finish()?, self.frame.recipients))
     }
 }
 
@@ -72,11 +74,11 @@ impl<R: Read> Read for Decryptor<R> {
     }
 }
 
-/// Decrypts an envelope in memory; the tag is verified.
+/// Decrypts an envelope in memory; the tag is verified. Gives the digest of its recipients, too.
 pub(in crate::envelope) fn decrypt(
     sealed: &[u8],
     identities: &[&Identity],
-) -> Result<Secret, EnvelopeError> {
+) -> Result<(Secret, RecipientsDigest), EnvelopeError> {
     let mut source = Source::new(sealed, EnvelopeError::Malformed);
     let (frame, mut context) = begin(&mut source, identities)?;
     let encrypted = source.slice(frame.content)?;
@@ -86,11 +88,12 @@ pub(in crate::envelope) fn decrypt(
     }
     check_tag(&mut source, &frame, &mut context)?;
     source.finish()?;
-    Ok(plain)
+    Ok((plain, frame.recipients))
 }
 
 /// Where the encrypted content ends, and what is around it.
 struct Frame {
+    recipients: RecipientsDigest,
     content: End,
     encrypted_content_info: End,
     outer: [End; 3],
@@ -118,6 +121,7 @@ fn begin<R: Read>(
     let nonce = nonce(&source.content(SEQUENCE, encrypted_content_info, MOST_SMALL)?)?;
     let content = source.enter(CONTEXT_0_STRING, encrypted_content_info)?;
     let frame = Frame {
+        recipients: RecipientsDigest::of(&recipients),
         content,
         encrypted_content_info,
         outer: [data, explicit, info],

@@ -6,12 +6,12 @@ use openssl::cipher_ctx::CipherCtx;
 use openssl::rand::rand_bytes;
 
 use super::{CHUNK, NONCE_BYTES, TAG_BYTES, encryption};
-use crate::envelope::certificate::Certificate;
 use crate::envelope::cms::algorithm::Algorithm;
+use crate::envelope::cms::recipient::SealedKey;
 use crate::envelope::cms::write::{
     self, CONTEXT_0, CONTEXT_0_STRING, INTEGER, OCTET_STRING, SEQUENCE,
 };
-use crate::envelope::cms::{cause, oid, recipient};
+use crate::envelope::cms::{cause, oid};
 use crate::envelope::error::EnvelopeError;
 
 /// Most that one key and nonce may encrypt (NIST SP 800-38D, section 5.2.1.1).
@@ -26,13 +26,9 @@ pub(in crate::envelope) struct Encryptor<W> {
 }
 
 impl<W: Write> Encryptor<W> {
-    /// Begins an envelope for these recipients whose content will have `plaintext_len` bytes.
-    pub fn new(
-        mut out: W,
-        recipients: &[&Certificate],
-        plaintext_len: u64,
-    ) -> Result<Self, EnvelopeError> {
-        let (context, before) = begin(recipients, plaintext_len)?;
+    /// Begins an envelope under this key, which is not to be used again, whose content will have `plaintext_len` bytes.
+    pub fn new(mut out: W, key: &SealedKey, plaintext_len: u64) -> Result<Self, EnvelopeError> {
+        let (context, before) = begin(key, plaintext_len)?;
         out.write_all(&before).map_err(cause)?;
         Ok(Self {
             out,
@@ -73,10 +69,10 @@ impl<W: Write> Write for Encryptor<W> {
 /// Encrypts content in memory, given in parts, straight to where it will stand.
 pub(in crate::envelope) fn encrypt(
     parts: &[&[u8]],
-    recipients: &[&Certificate],
+    key: &SealedKey,
 ) -> Result<Vec<u8>, EnvelopeError> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
-    let (mut context, before) = begin(recipients, length as u64)?;
+    let (mut context, before) = begin(key, length as u64)?;
     let after = 2 + TAG_BYTES;
     let mut sealed = vec![0; before.len() + length + after];
     let (head, mut room) = sealed.split_at_mut(before.len());
@@ -98,17 +94,15 @@ struct Gcm<'a> {
 }
 
 /// What stands before the encrypted content.
-fn begin(recipients: &[&Certificate], length: u64) -> Result<(CipherCtx, Vec<u8>), EnvelopeError> {
+fn begin(key: &SealedKey, length: u64) -> Result<(CipherCtx, Vec<u8>), EnvelopeError> {
     if length > MOST {
         return Err(EnvelopeError::TooLarge { limit: MOST });
     }
-    let key = recipient::random_key()?;
     let mut nonce = [0; NONCE_BYTES];
     rand_bytes(&mut nonce)?;
-    let recipients = recipient::wrap(&key, recipients)?;
     let algorithm = gcm(&nonce).map_err(|_| EnvelopeError::Malformed)?;
-    let before = around(&recipients, &algorithm, length)?;
-    Ok((encryption(&key, &nonce)?, before))
+    let before = around(&key.recipients, &algorithm, length)?;
+    Ok((encryption(&key.key, &nonce)?, before))
 }
 
 fn gcm(nonce: &[u8]) -> der::Result<Vec<u8>> {

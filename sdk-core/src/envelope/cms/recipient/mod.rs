@@ -6,6 +6,7 @@ mod transport;
 use der::asn1::AnyRef;
 use der::{Tag, TagNumber, Tagged};
 use openssl::rand::rand_bytes;
+use openssl::sha::sha256;
 use zeroize::Zeroizing;
 
 use super::elements::set;
@@ -30,23 +31,52 @@ pub(super) fn random_key() -> Result<ContentKey, EnvelopeError> {
     Ok(key)
 }
 
-/// Encrypts the content key for each of these. Gives RecipientInfos.
-pub(super) fn wrap(
-    key: &ContentKey,
-    recipients: &[&Certificate],
-) -> Result<Vec<u8>, EnvelopeError> {
-    match recipients.len() {
-        0 => return Err(EnvelopeError::NotReceiver),
-        1..=MOST => {}
-        _ => return Err(EnvelopeError::BadContent("CMS")),
+/// A fresh content key, and the same encrypted for everybody who may open.
+pub(in crate::envelope) struct SealedKey {
+    pub(super) key: ContentKey,
+    /// RecipientInfos.
+    pub(super) recipients: Vec<u8>,
+}
+
+impl SealedKey {
+    pub fn new(recipients: &[&Certificate]) -> Result<Self, EnvelopeError> {
+        match recipients.len() {
+            0 => return Err(EnvelopeError::NotReceiver),
+            1..=MOST => {}
+            _ => return Err(EnvelopeError::BadContent("CMS")),
+        }
+        let key = random_key()?;
+        let infos = recipients
+            .iter()
+            .map(|recipient| match recipient.algorithm() {
+                KeyAlgorithm::Rsa { .. } => transport::wrap(&key, recipient),
+                KeyAlgorithm::P256 | KeyAlgorithm::P384 => agreement::wrap(&key, recipient),
+            });
+        let recipients = write::set(SET, infos.collect::<Result<_, _>>()?);
+        Ok(Self { key, recipients })
     }
-    let infos = recipients
-        .iter()
-        .map(|recipient| match recipient.algorithm() {
-            KeyAlgorithm::Rsa { .. } => transport::wrap(key, recipient),
-            KeyAlgorithm::P256 | KeyAlgorithm::P384 => agreement::wrap(key, recipient),
-        });
-    Ok(write::set(SET, infos.collect::<Result<_, _>>()?))
+
+    pub fn digest(&self) -> RecipientsDigest {
+        RecipientsDigest(sha256(&self.recipients))
+    }
+}
+
+/// SHA-256 of RecipientInfos in DER.
+///
+/// The tag of the content does not protect them (RFC 5083, section 2.1), and nobody can read what is encrypted for another. So
+/// the sender signs the digest with the content: an envelope with other recipients is not the one that was made.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::envelope) struct RecipientsDigest([u8; 32]);
+
+impl RecipientsDigest {
+    /// Of the content of RecipientInfos, without the header.
+    pub fn of(recipients: &[u8]) -> Self {
+        Self(sha256(&write::element(SET, &[recipients])))
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Decrypts the content key with the first identity that is named in RecipientInfos (their content, without the header).

@@ -11,7 +11,8 @@ use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::elements::{elements, one, set};
 use crate::envelope::cms::name::CertificateName;
 use crate::envelope::cms::oid;
-use crate::envelope::cms::write::{self, OCTET_STRING, SEQUENCE, SET};
+use crate::envelope::cms::recipient::RecipientsDigest;
+use crate::envelope::cms::write::{self, OCTET_STRING, OID, SEQUENCE, SET};
 use crate::envelope::error::EnvelopeError;
 
 const MOST: usize = 16;
@@ -20,13 +21,16 @@ const MOST: usize = 16;
 pub(super) struct Attributes<'a> {
     pub digest: &'a [u8],
     pub signed_at: Timestamp,
+    /// Of the envelope around it, where the signer said so.
+    pub recipients: Option<&'a [u8]>,
     certificate: CertificateId<'a>,
 }
 
 /// Attribute (RFC 5652, section 5.3).
 #[derive(Sequence)]
 struct Attribute<'a> {
-    kind: ObjectIdentifier,
+    /// OBJECT IDENTIFIER, of any length.
+    kind: AnyRef<'a>,
     values: AnyRef<'a>,
 }
 
@@ -53,9 +57,10 @@ struct IssuerSerial<'a> {
     serial: AnyRef<'a>,
 }
 
-/// Attributes for content of this digest, without the header around them.
+/// Attributes for content of this digest, in an envelope for these recipients if any, without the header around them.
 pub(super) fn write(
     digest: &[u8],
+    recipients: Option<&RecipientsDigest>,
     at: Timestamp,
     certificate: &X509Ref,
 ) -> Result<Vec<u8>, EnvelopeError> {
@@ -64,28 +69,30 @@ pub(super) fn write(
     let id = write::element(SEQUENCE, &[&write::element(OCTET_STRING, &[&hash])]);
     let signing = write::element(SEQUENCE, &[&write::element(SEQUENCE, &[&id])]);
     let data = Algorithm::plain(oid::DATA).oid_der()?;
-    let mut attributes = [
+    let string = |bytes: &[u8]| write::element(OCTET_STRING, &[bytes]);
+    let mut attributes = vec![
         attribute(oid::CONTENT_TYPE, &data)?,
-        attribute(
-            oid::MESSAGE_DIGEST,
-            &write::element(OCTET_STRING, &[digest]),
-        )?,
+        attribute(oid::MESSAGE_DIGEST, &string(digest))?,
         attribute(
             oid::SIGNING_TIME,
             &time(at).ok_or(EnvelopeError::BadContent("signing time"))?,
         )?,
         attribute(oid::SIGNING_CERTIFICATE_V2, &signing)?,
     ];
+    if let Some(recipients) = recipients {
+        let kind = write::element(OID, &[oid::RECIPIENTS_DIGEST]);
+        attributes.push(of_kind(&kind, &string(recipients.bytes())));
+    }
     attributes.sort();
     Ok(attributes.concat())
 }
 
 fn attribute(kind: ObjectIdentifier, value: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
-    let kind = Algorithm::plain(kind).oid_der()?;
-    Ok(write::element(
-        SEQUENCE,
-        &[&kind, &write::element(SET, &[value])],
-    ))
+    Ok(of_kind(&Algorithm::plain(kind).oid_der()?, value))
+}
+
+fn of_kind(kind: &[u8], value: &[u8]) -> Vec<u8> {
+    write::element(SEQUENCE, &[kind, &write::element(SET, &[value])])
 }
 
 /// UTCTime until 2049, then GeneralizedTime (RFC 5652, section 11.3).
@@ -109,26 +116,34 @@ impl<'a> Attributes<'a> {
             let attribute: Attribute<'_> = attribute.decode_as().map_err(|_| BAD)?;
             // Two of a kind could mean one thing here and another elsewhere.
             let again = all.iter().any(|(kind, _)| *kind == attribute.kind);
-            if attribute.values.tag() != Tag::Set || again {
+            let in_form =
+                attribute.kind.tag() == Tag::ObjectIdentifier && attribute.values.tag() == Tag::Set;
+            if !in_form || again {
                 return Err(BAD);
             }
             all.push((attribute.kind, attribute.values));
         }
-        let value = |kind| {
-            let (_, values) = all.iter().find(|(found, _)| *found == kind)?;
-            one(values.value())
+        let of_kind = |kind: &[u8]| {
+            let (_, values) = all.iter().find(|(found, _)| found.value() == kind)?;
+            Some(values.value())
         };
+        let value = |kind: ObjectIdentifier| one(of_kind(kind.as_bytes())?);
+        let string = |value: AnyRef<'a>| value.decode_as::<OctetStringRef<'_>>().ok();
         let content_type = value(oid::CONTENT_TYPE).and_then(|v| v.decode_as().ok());
         if content_type != Some(oid::DATA) {
             return Err(BAD);
         }
-        let digest: Option<OctetStringRef<'_>> =
-            value(oid::MESSAGE_DIGEST).and_then(|v| v.decode_as().ok());
+        let digest = value(oid::MESSAGE_DIGEST).and_then(string).ok_or(BAD)?;
+        let recipients = match of_kind(oid::RECIPIENTS_DIGEST) {
+            Some(values) => Some(one(values).and_then(string).ok_or(BAD)?.as_bytes()),
+            None => None,
+        };
         let signing_time = value(oid::SIGNING_TIME).ok_or(EnvelopeError::Weak("signingTime"))?;
         let certificate = value(oid::SIGNING_CERTIFICATE_V2)
             .ok_or(EnvelopeError::Weak("signingCertificateV2"))?;
         Ok(Self {
-            digest: digest.ok_or(BAD)?.as_bytes(),
+            digest: digest.as_bytes(),
+            recipients,
             signed_at: read_time(signing_time).ok_or(BAD)?,
             certificate: CertificateId::first_of(certificate).ok_or(BAD)?,
         })

@@ -5,6 +5,7 @@ use super::{MOST_CERTIFICATES, attributes};
 use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::name::CertificateName;
 use crate::envelope::cms::oid;
+use crate::envelope::cms::recipient::RecipientsDigest;
 use crate::envelope::cms::write::{self, CONTEXT_0, INTEGER, OCTET_STRING, SEQUENCE, SET};
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::identity::Identity;
@@ -24,15 +25,17 @@ pub(in crate::envelope) fn digest_for(identity: &Identity) -> Digest {
     }
 }
 
-/// Signs content of this digest (by [`digest_for`]) and length, as at this time.
+/// Signs content of this digest (by [`digest_for`]) and length, as at this time; with the recipients of the envelope around it,
+/// if there is one.
 pub(in crate::envelope) fn sign(
     identity: &Identity,
     digest: &[u8],
     length: u64,
+    recipients: Option<&RecipientsDigest>,
     at: Timestamp,
 ) -> Result<Signed, EnvelopeError> {
     let certificates = certificates(identity)?;
-    let signer = signer_info(identity, digest, at)?;
+    let signer = signer_info(identity, digest, recipients, at)?;
     let after = [certificates, write::element(SET, &[&signer])].concat();
     let before = before(digest_for(identity), length, after.len() as u64)?;
     Ok(Signed { before, after })
@@ -74,6 +77,7 @@ fn certificates(identity: &Identity) -> Result<Vec<u8>, EnvelopeError> {
 fn signer_info(
     identity: &Identity,
     digest: &[u8],
+    recipients: Option<&RecipientsDigest>,
     at: Timestamp,
 ) -> Result<Vec<u8>, EnvelopeError> {
     let hash = digest_for(identity);
@@ -81,7 +85,7 @@ fn signer_info(
         return Err(EnvelopeError::BadContent("digest"));
     }
     let x509 = identity.certificate().x509();
-    let attributes = attributes::write(digest, at, x509)?;
+    let attributes = attributes::write(digest, recipients, at, x509)?;
     let scheme = identity.certificate().algorithm().signature_scheme();
     let to_be_signed = write::element(SET, &[&attributes]);
     let signature = identity.key().sign(scheme, &to_be_signed)?;

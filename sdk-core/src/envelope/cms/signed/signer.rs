@@ -9,6 +9,7 @@ use super::{MOST_CERTIFICATES, signature};
 use crate::envelope::cms::algorithm::{Algorithm, Digest};
 use crate::envelope::cms::elements::{one, set};
 use crate::envelope::cms::name::{CertificateName, Reference};
+use crate::envelope::cms::recipient::RecipientsDigest;
 use crate::envelope::cms::write::{self, SET};
 use crate::envelope::error::EnvelopeError;
 
@@ -45,8 +46,12 @@ struct SignerInfo<'a> {
 }
 
 impl Unverified {
-    /// Checks that there is exactly one signer, its signature, and that its attributes are there and right.
-    pub fn check_signature(&self) -> Result<Signer, EnvelopeError> {
+    /// Checks that there is exactly one signer, its signature, that its attributes are there and right, and that the envelope in
+    /// which it came, if any, has the recipients that were signed.
+    pub fn check_signature(
+        &self,
+        recipients: Option<&RecipientsDigest>,
+    ) -> Result<Signer, EnvelopeError> {
         let info = one(&self.signers).ok_or(NOT_SIGNED)?;
         let info: SignerInfo<'_> = info.decode_as().map_err(|_| NOT_SIGNED)?;
         self.check_form(&info)?;
@@ -58,6 +63,10 @@ impl Unverified {
         signature::check(&certificate, &info.algorithm, self.digest, &signed, value)?;
         if attributes.digest != &*self.content || !attributes.name(&certificate)? {
             return Err(EnvelopeError::BadSignature);
+        }
+        let others_told = |told| recipients.is_some_and(|found| found.bytes() != told);
+        if attributes.recipients.is_some_and(others_told) {
+            return Err(EnvelopeError::OtherRecipients);
         }
         Ok(Signer {
             certificate,

@@ -1,5 +1,6 @@
 //! Forms that OpenSSL takes and we do not.
 
+use crate::envelope::cms::SealedKey;
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::symm::Cipher;
@@ -12,7 +13,7 @@ use crate::envelope::error::EnvelopeError;
 
 fn verify(signed: &[u8]) -> Result<(), EnvelopeError> {
     let (_, unverified) = signed::read(signed)?;
-    unverified.check_signature().map(drop)
+    unverified.check_signature(None).map(drop)
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn parts_that_nobody_authenticates() {
 fn parts_that_nobody_signs() {
     let office = &*RSA_3072;
     let digest = openssl::sha::sha256(b"content");
-    let signed = signed::sign(&office.identity, &digest, 7, now()).unwrap();
+    let signed = signed::sign(&office.identity, &digest, 7, None, now()).unwrap();
     let signed = [&signed.before[..], b"content", &signed.after].concat();
     let check = |edit: &dyn Fn(&mut Vec<Vec<u8>>)| verify(&edited(&signed, edit));
     assert_eq!(check(&|_| {}), Ok(()));
@@ -163,8 +164,11 @@ fn parts_that_nobody_signs() {
 
 #[test]
 fn content_without_a_signature() {
-    let sealed =
-        enveloped::encrypt(&[b"not", b" signed"], &[RSA_2048.identity.certificate()]).unwrap();
+    let sealed = enveloped::encrypt(
+        &[b"not", b" signed"],
+        &SealedKey::new(&[RSA_2048.identity.certificate()]).unwrap(),
+    )
+    .unwrap();
     let opened = open(&sealed, &[&RSA_2048.identity]).map(drop);
     assert_eq!(opened, Err(EnvelopeError::NotSigned));
 }
@@ -174,7 +178,7 @@ fn content_without_a_signature() {
 fn a_signature_under_another_certificate() {
     let signed = |office: &Office| {
         let digest = openssl::sha::sha256(b"content");
-        signed::sign(&office.identity, &digest, 7, now()).unwrap()
+        signed::sign(&office.identity, &digest, 7, None, now()).unwrap()
     };
     let (own, other) = (signed(&P_256), signed(&EC_STRANGER));
     let own = [&own.before[..], b"content", &own.after].concat();

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# The tests of careplan-core as a Windows program, under wine.
+#   run.sh              the certificate store, then all unit tests
+#   run.sh FILTER…      the unit tests whose names match
+# WORK: another folder than target/windows.   NICE: nice the compilers.
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/windows/toolchain.sh
+. "$HERE/toolchain.sh"
+# shellcheck source=tests/windows/wine.sh
+. "$HERE/wine.sh"
+TARGET=x86_64-pc-windows-gnu
+began=$(date +%s)
+say() { printf '\n== %s (%s s)\n' "$*" "$(($(date +%s) - began))"; }
+
+say "道具 / tools"
+toolchain_setup $TARGET
+
+say "コンパイル / compile"
+# The DLL is compiled too: what only Windows sees must not break unnoticed.
+windows_cargo build --manifest-path "$REPO/Cargo.toml" --locked -p careplan-ffi --target $TARGET --target-dir "$WORK/target"
+tests=$(windows_cargo test --manifest-path "$REPO/Cargo.toml" --locked -p careplan-core --lib --no-run --target $TARGET \
+    --target-dir "$WORK/target" --message-format json | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
+
+say "wine"
+wine_setup
+openssl=$(ls -td "$WORK/target/$TARGET"/debug/build/openssl-sys-*/out/openssl-build/install | head -n 1)
+stand_in ncrypt -I"$openssl/include" "$(ls "$openssl"/lib*/libcrypto.a)" -lbcrypt -lws2_32 -lcrypt32
+
+# Tests find their files relative to the package, as under cargo.
+cd "$REPO/sdk-core"
+export CARGO_MANIFEST_DIR=$PWD
+if [ $# -gt 0 ]; then
+    wine "$tests" "$@"
+    exit
+fi
+
+say "証明書ストア / certificate store"
+# wine does not delete from the store of the user; what a test put there must not meet the next.
+forget() { wine reg delete 'HKCU\Software\Microsoft\SystemCertificates\My' /f >/dev/null 2>&1 || true; }
+forget
+wine "$tests" envelope::key::windows::
+wine "$tests" envelope::key::windows:: --ignored --test-threads 1
+forget
+# What wine's own ncrypt.dll can do as well: signatures by RSA, keys of certificates.
+WINEDLLOVERRIDES="mscoree,mshtml=;ncrypt=b" wine "$tests" envelope::key::windows::tests::rsa_signs \
+    envelope::key::windows::tests::the_store
+
+say "すべて / all unit tests"
+# The one that is left out starts Python, which is not there as a Windows program.
+WINE_TIMEOUT=1200 wine "$tests" --skip generated_months_give_no_finding
+say "終わり / done"

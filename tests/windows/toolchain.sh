@@ -1,0 +1,78 @@
+# Source this. The Windows toolchain on Debian 12: compiler, library of the target, linker.
+#
+# rustup's ready-made libraries for Windows targets are not needed: Debian's rustc and the source of its own standard
+# library come in one version, and the library is built once per target into the compiler's sysroot.
+
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# Everything that is built or installed besides Debian's packages; kept between runs.
+WORK=${WORK:-$REPO/target/windows}
+mkdir -p "$WORK"
+
+# Packages of Debian that are missing, installed at once.
+apt_need() {
+    local package missing=()
+    for package; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
+    [ ${#missing[@]} = 0 ] && return
+    [ "$(id -u)" = 0 ] || {
+        echo "次のパッケージを入れてください / please install: ${missing[*]}" >&2
+        return 2
+    }
+    apt-get update -q >"$WORK/apt.log" 2>&1 &&
+        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends \
+            "${missing[@]}" >>"$WORK/apt.log" 2>&1 || { tail "$WORK/apt.log" >&2; return 1; }
+}
+
+# The prefix of MinGW's programs for a Rust target.
+mingw() { echo "${1%%-*}-w64-mingw32"; }
+
+# Cargo of Debian with its own rustc, whatever rustup would choose here.
+windows_cargo() {
+    env -u RUSTUP_TOOLCHAIN -u RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc \
+        CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER="$(mingw x86_64)-gcc" \
+        CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER="$(mingw i686)-gcc" \
+        nice -n "${NICE:-0}" /usr/bin/cargo "$@"
+}
+
+# The toolchain for the targets that are given, such as x86_64-pc-windows-gnu.
+toolchain_setup() {
+    local target packages="rustc-web cargo-web rust-web-src gcc libc6-dev make perl ca-certificates"
+    for target; do
+        case $target in
+        # The -win32 flavour of threads: no libwinpthread-1.dll beside the DLL.
+        x86_64-*) packages+=" gcc-mingw-w64-x86-64-win32" ;;
+        i686-*) packages+=" gcc-mingw-w64-i686-win32" ;;
+        *) echo "unknown target: $target" >&2; return 2 ;;
+        esac
+    done
+    # shellcheck disable=SC2086 # a list of packages
+    apt_need $packages || return
+    RUST_VERSION=$(dpkg-query -W -f '${Version}' rustc-web)
+    [ "$RUST_VERSION" = "$(dpkg-query -W -f '${Version}' rust-web-src)" ] || {
+        echo "rustc-web and rust-web-src differ in version" >&2
+        return 1
+    }
+    for target; do
+        std_setup "$target" || return
+    done
+}
+
+# The standard library of a target, once per version of the compiler.
+std_setup() {
+    local target=$1 source=/usr/lib/rustlib/src/rust/library into=/usr/lib/rustlib/$1/lib object
+    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION" ] && return
+    rm -rf "$into" && mkdir -p "$into" || return
+    if [ "${target%%-*}" = i686 ]; then
+        # Unwinding by DWARF: rustc names these two on every command line of the linker.
+        for object in rsbegin rsend; do
+            RUSTC_BOOTSTRAP=1 /usr/bin/rustc --target "$target" -O --emit=obj -o "$into/$object.o" \
+                "$source/rtstartup/$object.rs" || return
+        done
+    fi
+    # What rustc's own build does; nothing of the product is built with unstable features.
+    RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$'-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' \
+        CARGO_PROFILE_RELEASE_DEBUG=0 windows_cargo build -q --release --locked --target "$target" \
+        --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind,backtrace --target-dir "$WORK/std" || return
+    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION" >"$into/.built-with"
+}
