@@ -32,6 +32,7 @@ fn seal(args: &SealArgs) -> Result<SealReport, Fault> {
     let identities = identities::load(&args.identity, &rule)?;
     let trust = trust::load(&args.trust)?;
     let recipients = certificates::read_all(&args.to, &rule)?;
+    check_count(recipients.len() + identities.all().len())?;
     let Planned { manifest, findings } = manifest::plan(args, identities.office(), &recipients)?;
 
     let waiting = progress::spinner(lang.pick("封入しています", "sealing"));
@@ -57,6 +58,22 @@ fn seal(args: &SealArgs) -> Result<SealReport, Fault> {
     place(args, out, &sealed)?;
     waiting.finish_and_clear();
     Ok(SealReport::of(args, &manifest, &sealed, findings, lang))
+}
+
+/// The sender's own certificates count.
+fn check_count(certificates: usize) -> Result<(), Fault> {
+    const MOST: usize = 16;
+    if certificates <= MOST {
+        return Ok(());
+    }
+    Err(Fault::could_not_run(
+        format!(
+            "電子証明書が多すぎます（--to と --identity を合わせて {MOST} 件まで）。\n送信先を分けて、もう一度実行してください。"
+        ),
+        format!(
+            "too many certificates: --to and --identity together at most {MOST}.\nSeal for some of the receivers at a time."
+        ),
+    ))
 }
 
 /// With a cover both are there, or none.

@@ -80,7 +80,7 @@ impl House {
             .env(VARIABLE, PASSWORD)
             .current_dir(self.path())
             .output();
-        let run = run.expect("the openssl command is installed");
+        let run = run.unwrap();
         assert!(run.status.success(), "{run:?}");
     }
 
