@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use super::error::IdentityError;
 use super::material::Material;
-use super::{Identity, pem, pkcs12};
+use super::pem::{self, CERTIFICATE, PRIVATE_KEY};
+use super::{Identity, pkcs12};
 use crate::envelope::certificate::Certificate;
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::key::{KeyError, TokenUri, find_on_token};
@@ -93,9 +94,11 @@ impl IdentityLoader {
     /// forms, encrypted or not.
     pub fn pem(&self, certificates: &[u8], private_key: &[u8]) -> Result<Identity, EnvelopeError> {
         let mut material = Material::default();
-        pem::read(private_key, self.given_password(), &mut material)?;
+        pem::read(private_key, self.given_password(), &mut material)
+            .map_err(|error| damaged(error, PRIVATE_KEY))?;
         // Other certificates beside the key do no harm; another key beside the certificate would.
-        pem::read(certificates, self.given_password(), &mut material)?;
+        pem::read(certificates, self.given_password(), &mut material)
+            .map_err(|error| damaged(error, CERTIFICATE))?;
         material.identity(&self.rule, self.name.as_deref())
     }
 
@@ -153,5 +156,13 @@ impl std::fmt::Debug for IdentityLoader {
         f.debug_struct("IdentityLoader")
             .field("rule", &self.rule)
             .finish_non_exhaustive()
+    }
+}
+
+/// Where there are two files, which of them it is.
+fn damaged(error: EnvelopeError, what: &'static str) -> EnvelopeError {
+    match error {
+        EnvelopeError::Identity(IdentityError::Damaged(_)) => IdentityError::Damaged(what).into(),
+        other => other,
     }
 }

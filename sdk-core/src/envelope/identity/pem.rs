@@ -9,6 +9,10 @@ use super::error::IdentityError;
 use super::material::{FoundCertificate, FoundKey, Material};
 use crate::envelope::error::EnvelopeError;
 
+/// What a block holds, as errors call it.
+pub(super) const CERTIFICATE: &str = "certificate (電子証明書)";
+pub(super) const PRIVATE_KEY: &str = "private key (秘密鍵)";
+
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
@@ -30,8 +34,7 @@ pub(super) fn read(
         let text = block.text;
         match block.label {
             b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => {
-                let x509 =
-                    X509::from_pem(text).map_err(|_| IdentityError::Damaged("CERTIFICATE"))?;
+                let x509 = X509::from_pem(text).map_err(|_| IdentityError::Damaged(CERTIFICATE))?;
                 into.certificates
                     .push(FoundCertificate { x509, name: None });
             }
@@ -88,7 +91,7 @@ fn private_key(block: &[u8], password: Option<&str>) -> Result<PKey<Private>, Id
             .filter_map(|error| error.reason())
             .collect();
         if !asked.get() {
-            IdentityError::Damaged("PRIVATE KEY")
+            IdentityError::Damaged(PRIVATE_KEY)
         } else if password.is_none_or(str::is_empty) {
             IdentityError::PasswordMissing
         } else if let Some(reason) = reasons.iter().find(|reason| reason.contains("unsupported")) {
