@@ -22,12 +22,13 @@ if [ -n "$missing" ]; then
         exit 2
     fi
 fi
-# Peers of tests/interop: BouncyCastle and Python's asn1crypto. A test that cannot have its peer says so and is skipped.
+# Peers of tests/interop: BouncyCastle and Python's asn1crypto; and what fills a token for a test of the command. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
 [ -e /usr/share/java/bcpkix.jar ] || peers="$peers libbcpkix-java"
 [ -e /usr/share/java/bcutil.jar ] || peers="$peers libbcutil-java"
+command -v pkcs11-tool >/dev/null || peers="$peers opensc"
 python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
 if [ -n "$peers" ]; then
     # shellcheck disable=SC2086 # a list of packages

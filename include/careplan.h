@@ -82,6 +82,9 @@
 // A file cannot be read.
 #define CPL_FILE_UNREADABLE 200
 
+// A file changed while it was being sealed; try again.
+#define CPL_FILE_CHANGED 201
+
 // The files are not a set of the standard; the error holds the findings.
 #define CPL_SET_REFUSED 210
 
@@ -96,6 +99,9 @@
 
 // The set is sent by another office than the profile's.
 #define CPL_NOT_SENDER 303
+
+// `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
+#define CPL_TRUST_INVALID 304
 
 // Not an envelope, or cut off.
 #define CPL_ENVELOPE_MALFORMED 400
@@ -126,6 +132,15 @@
 
 // Larger than may be sent.
 #define CPL_TOO_LARGE 409
+
+// A certificate was revoked.
+#define CPL_CERTIFICATE_REVOKED 410
+
+// Whether a certificate was revoked cannot be told, and the profile asks for certainty.
+#define CPL_REVOCATION_UNKNOWN 411
+
+// A certificate of a kind that the profile refuses.
+#define CPL_CERTIFICATE_KIND 412
 
 // The relay cannot be reached; try again.
 #define CPL_RELAY_UNREACHABLE 500

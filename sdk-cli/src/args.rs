@@ -7,15 +7,22 @@ use careplan_core::finding::Lang;
 use careplan_core::number::ServiceKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::envelope::args::{
+    EXIT_CODES as ENVELOPE_EXIT_CODES, ExportArgs, IdentityCommand, OpenArgs, SealArgs, VerifyArgs,
+};
 use crate::outcome::Outcome;
 
-const TEMPLATE: &str = "{about-with-newline}\n使い方 / Usage: {usage}\n\n{all-args}{after-help}";
+/// How help looks.
+pub(crate) const TEMPLATE: &str =
+    "{about-with-newline}\n使い方 / Usage: {usage}\n\n{all-args}{after-help}";
 
 const EXIT_CODES: &str = "終了コード: 0 エラーなし、1 エラーあり、2 実行できず\n\
     Exit status: 0 no errors, 1 errors found, 2 could not run";
 
-const OPTIONS: &str = "オプション / Options";
-const ARGUMENTS: &str = "引数 / Arguments";
+/// Heading of what may be left out.
+pub(crate) const OPTIONS: &str = "オプション / Options";
+/// Heading of what is worked on.
+pub(crate) const ARGUMENTS: &str = "引数 / Arguments";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -63,6 +70,22 @@ pub enum Command {
     /// 見本の1か月をこのパソコンの中で送受信 / Exchange a sample month on this machine
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Demo(DemoArgs),
+    /// 電子証明書と秘密鍵を表示、確認 / Show and check certificates and keys
+    #[command(subcommand, help_template = TEMPLATE, disable_help_flag = true, disable_help_subcommand = true,
+        subcommand_help_heading = "コマンド / Commands", subcommand_value_name = "COMMAND")]
+    Identity(Box<IdentityCommand>),
+    /// ファイルに署名し、送信先だけが開ける封筒にする / Sign files and seal them for their receivers
+    #[command(help_template = TEMPLATE, after_help = ENVELOPE_EXIT_CODES, disable_help_flag = true)]
+    Seal(Box<SealArgs>),
+    /// 封筒を検証し、開く / Verify an envelope and open it
+    #[command(help_template = TEMPLATE, after_help = ENVELOPE_EXIT_CODES, disable_help_flag = true)]
+    Open(Box<OpenArgs>),
+    /// 送ったものと受領証から証跡ファイルを作る / Make an evidence file of what was sent and its receipt
+    #[command(help_template = TEMPLATE, after_help = ENVELOPE_EXIT_CODES, disable_help_flag = true)]
+    ExportEvidence(Box<ExportArgs>),
+    /// 証跡ファイルを検証（通信も秘密鍵も不要） / Verify an evidence file, offline and without a key
+    #[command(help_template = TEMPLATE, after_help = ENVELOPE_EXIT_CODES, disable_help_flag = true)]
+    VerifyEvidence(Box<VerifyArgs>),
 }
 
 /// `careplan lint`.

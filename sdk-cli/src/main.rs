@@ -2,6 +2,7 @@
 
 mod args;
 mod demo;
+mod envelope;
 mod explain;
 mod files;
 mod fix;
@@ -28,6 +29,11 @@ fn main() -> ExitCode {
         Ok(Command::Upgrade(args)) => upgrade::run(&args),
         Ok(Command::Explain(args)) => explain::run(&args),
         Ok(Command::Demo(args)) => demo::run(&args),
+        Ok(Command::Identity(command)) => envelope::run_identity(&command),
+        Ok(Command::Seal(args)) => envelope::run_seal(&args),
+        Ok(Command::Open(args)) => envelope::run_open(&args),
+        Ok(Command::ExportEvidence(args)) => envelope::run_export(&args),
+        Ok(Command::VerifyEvidence(args)) => envelope::run_verify(&args),
         Err(stop) => stop,
     };
     outcome.into()

@@ -27,6 +27,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same for a text of several lines.
+pub fn lines(text: &str) -> String {
+    let shown: Vec<_> = text.split('\n').map(visible).collect();
+    shown.join("\n")
+}
+
 fn replacement(character: char) -> Option<char> {
     match character {
         // The block U+2400 has a picture for every control character of ASCII.

@@ -41,6 +41,8 @@ pub const CPL_INTERNAL: u32 = 101;
 // 200–299: files and sets.
 /// A file cannot be read.
 pub const CPL_FILE_UNREADABLE: u32 = 200;
+/// A file changed while it was being sealed; try again.
+pub const CPL_FILE_CHANGED: u32 = 201;
 /// The files are not a set of the standard; the error holds the findings.
 pub const CPL_SET_REFUSED: u32 = 210;
 
@@ -53,6 +55,8 @@ pub const CPL_PROFILE_INVALID: u32 = 301;
 pub const CPL_IDENTITY_INVALID: u32 = 302;
 /// The set is sent by another office than the profile's.
 pub const CPL_NOT_SENDER: u32 = 303;
+/// `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
+pub const CPL_TRUST_INVALID: u32 = 304;
 
 // 400–499: envelopes.
 /// Not an envelope, or cut off.
@@ -75,6 +79,12 @@ pub const CPL_WRONG_SENDER: u32 = 407;
 pub const CPL_CONTENT_INVALID: u32 = 408;
 /// Larger than may be sent.
 pub const CPL_TOO_LARGE: u32 = 409;
+/// A certificate was revoked.
+pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
+/// Whether a certificate was revoked cannot be told, and the profile asks for certainty.
+pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
+/// A certificate of a kind that the profile refuses.
+pub const CPL_CERTIFICATE_KIND: u32 = 412;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -130,13 +140,32 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
             fault: TrustFault::Expired | TrustFault::NotYetValid,
             ..
         } => CPL_CERTIFICATE_EXPIRED,
+        EnvelopeError::Untrusted {
+            fault: TrustFault::Revoked { .. },
+            ..
+        } => CPL_CERTIFICATE_REVOKED,
+        EnvelopeError::Untrusted {
+            fault: TrustFault::RevocationUnknown(_),
+            ..
+        } => CPL_REVOCATION_UNKNOWN,
+        EnvelopeError::Untrusted {
+            fault: TrustFault::RefusedKind { .. },
+            ..
+        } => CPL_CERTIFICATE_KIND,
         EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
         EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
         EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
             CPL_CONTENT_INVALID
         }
         EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
+        EnvelopeError::BadOfficeRule
+        | EnvelopeError::BadTrustSetting(_)
+        | EnvelopeError::BadCrl(_) => CPL_TRUST_INVALID,
+        EnvelopeError::FileChanged => CPL_FILE_CHANGED,
+        EnvelopeError::Io(_) => CPL_FILE_UNREADABLE,
         EnvelopeError::KeyMismatch
+        | EnvelopeError::NoIdentity
+        | EnvelopeError::OtherOffice { .. }
         | EnvelopeError::BadPem(_)
         | EnvelopeError::Identity(_)
         | EnvelopeError::NotInStore

@@ -134,15 +134,7 @@ pub(crate) fn without_results(found: &mut Found, out: &Path, lang: Lang) -> Resu
 
 /// A file beside the target, which becomes it in one step.
 fn temporary(target: &Path, bytes: &[u8], like: Option<Permissions>) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".careplan-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file, the user's mask decides.
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder(target))?;
+    let mut file = beside(target)?;
     file.write_all(bytes)?;
     if let Some(permissions) = like {
         file.as_file().set_permissions(permissions)?;
@@ -151,7 +143,21 @@ fn temporary(target: &Path, bytes: &[u8], like: Option<Permissions>) -> io::Resu
     Ok(file)
 }
 
-fn folder(path: &Path) -> &Path {
+/// An empty file in the folder of the target. It is gone when it is dropped.
+pub(crate) fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".careplan-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As for any new file, the user's mask decides.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder(target))
+}
+
+/// The folder that a path is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -1,6 +1,8 @@
 //! Running the real program, and damaging copies of the samples.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod house;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

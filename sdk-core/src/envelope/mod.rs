@@ -7,6 +7,7 @@
 //! Nothing is released before everything is verified.
 
 mod certificate;
+mod certificate_details;
 mod cms;
 mod container;
 mod error;
@@ -23,6 +24,7 @@ mod signature;
 mod trust;
 
 pub use certificate::Certificate;
+pub use certificate_details::CertificateDetails;
 pub use container::{FileSink, FileSource};
 pub use error::EnvelopeError;
 pub use evidence::{Evidence, export_evidence, verify_evidence};
@@ -31,7 +33,7 @@ pub use identity::{Identity, IdentityError, IdentityLoader};
 pub use key::{KeyAlgorithm, KeyError, PrivateKey, SignatureScheme, TokenError, TokenUri};
 #[cfg(windows)]
 pub use key::{StoreLocation, Thumbprint, WindowsStore};
-pub use manifest::Manifest;
+pub use manifest::{AnyManifest, Manifest};
 pub use office_rule::{OfficeField, OfficeRule};
 pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_cover, open_from};
 pub use receipt::{Receipt, Taken, VerifiedReceipt, sign_receipt, verify_receipt};

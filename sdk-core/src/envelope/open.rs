@@ -136,7 +136,7 @@ pub fn open_cover<M: Manifest>(
     const BAD: EnvelopeError = EnvelopeError::BadContent("cover");
     let (opened, signer) = open_signed(identities, trust, sealed)?;
     let note: CoverNote<M> = serde_json::from_slice(opened.content()).map_err(|_| BAD)?;
-    if note.format != M::COVER_FORMAT {
+    if note.format != note.cover.cover_format() {
         return Err(BAD);
     }
     check_parties(&note.cover, &signer, identities.office(), role)?;

@@ -136,7 +136,7 @@ impl Sealer {
         content: &ContentDigest,
     ) -> Result<Vec<u8>, EnvelopeError> {
         let note = CoverNote {
-            format: M::COVER_FORMAT.into(),
+            format: cover.cover_format().into(),
             cover: cover.clone(),
             content: content.clone(),
         };

@@ -28,6 +28,7 @@ mod error;
 mod office;
 mod profile;
 mod profile_identity;
+mod profile_trust;
 
 pub use error::ExchangeError;
 pub use office::{Delivery, Incoming, Office, Outgoing, SentMessage};

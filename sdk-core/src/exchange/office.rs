@@ -77,7 +77,7 @@ impl Office {
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
         let profile = Profile::load(folder)?;
         let identities = Arc::new(Identities::new(profile.identities()?)?);
-        let trust = Trust::from_pem(&profile.trust_roots()?)?;
+        let trust = profile.trust()?;
         let account = Account::new(profile.user_id().to_owned(), profile.password()?);
         let client = Client::new(
             profile.relay_url(),
@@ -108,6 +108,11 @@ impl Office {
         &self.identities
     }
 
+    /// Whom it trusts; [`Trust::add_crl`] and [`Trust::reload`] put newer revocation lists in.
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
     /// Reads the identities of the profile again, so that a renewed certificate needs no restart. Where that fails,
     /// everything stays as it was.
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
@@ -128,10 +133,11 @@ impl Office {
     ) -> Result<Outgoing, ExchangeError> {
         self.check_sender(set.sender().number)?;
         let entry = self.client.directory(set.receiver().number)?;
+        let rule = self.profile.office_rule()?;
         let recipients: Vec<Certificate> = entry
             .certificates
             .iter()
-            .map(|pem| Certificate::from_pem(pem.as_bytes()))
+            .map(|pem| Certificate::from_pem_by(&rule, pem.as_bytes()))
             .collect::<Result<_, _>>()?;
         let cover = Cover::new(set, subject, text);
         let files: Vec<_> = set

@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use super::error::ExchangeError;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
-use crate::envelope::{Identity, IdentityLoader};
+use super::profile_trust::TrustSettings;
+use crate::envelope::{Identity, IdentityLoader, OfficeRule, Trust};
 use crate::number::{OfficeNumber, ServiceKind};
 
 /// 事業所プロファイル: a folder with `profile.toml` and the files that it names. Paths in it are relative to the folder.
@@ -26,12 +27,6 @@ struct Settings {
     identity: IdentitySettings,
     trust: TrustSettings,
     relay: RelaySettings,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TrustSettings {
-    roots: PathBuf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -84,7 +79,7 @@ impl Profile {
     }
 
     fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
-        let mut loader = IdentityLoader::new();
+        let mut loader = IdentityLoader::new().office_rule(self.office_rule()?);
         if let Some(file) = &source.password_file {
             loader = loader.password(&*self.password_in(file)?);
         }
@@ -107,8 +102,14 @@ impl Profile {
         }
     }
 
-    pub(super) fn trust_roots(&self) -> Result<Vec<u8>, ExchangeError> {
-        read(&self.folder, &self.settings.trust.roots)
+    /// Whom the office trusts, and how certificates are judged.
+    pub(super) fn trust(&self) -> Result<Trust, ExchangeError> {
+        self.settings.trust.trust(&self.folder)
+    }
+
+    /// Where certificates name their office.
+    pub(super) fn office_rule(&self) -> Result<OfficeRule, ExchangeError> {
+        self.settings.trust.office_rule()
     }
 
     pub(super) fn relay_url(&self) -> &str {
@@ -147,7 +148,7 @@ impl Profile {
     }
 }
 
-fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {
+pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {
     fs::read(folder.join(file)).map_err(|error| ExchangeError::ProfileFile {
         file: file.display().to_string(),
         cause: error.kind(),

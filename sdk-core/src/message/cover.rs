@@ -1,11 +1,13 @@
 use std::fmt;
+use std::io::{self, Read};
 
 use jiff::Timestamp;
+use openssl::sha::Sha256;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::MessageSet;
-use crate::digest::sha256_hex;
+use crate::digest::{hex, sha256_hex};
 use crate::document::{Document, FileName};
 use crate::layout::SetKind;
 use crate::number::{Address, Stamp};
@@ -115,6 +117,28 @@ impl FileEntry {
             size: bytes.len() as u64,
             sha256: sha256_hex(bytes),
         }
+    }
+
+    /// The entry of a file that is too large for memory; reads it to its end.
+    pub fn of_stream(name: &str, mut content: impl Read) -> io::Result<Self> {
+        let mut sha256 = Sha256::new();
+        let mut size = 0;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = match content.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            sha256.update(&buffer[..read]);
+            size += read as u64;
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            size,
+            sha256: hex(&sha256.finish()),
+        })
     }
 
     fn of(document: &Document) -> Self {

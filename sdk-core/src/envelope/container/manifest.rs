@@ -104,7 +104,7 @@ pub(in crate::envelope) fn unpack_entries<const N: usize>(
 pub(super) fn manifest_of<M: Manifest>(cover: &M) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     check_limits(cover)?;
     let manifest = Written {
-        format: M::CONTENT_FORMAT.into(),
+        format: cover.content_format().into(),
         cover: cover.clone(),
     };
     let manifest = serde_json::to_vec(&manifest).map_err(|_| bad(MANIFEST))?;
@@ -125,7 +125,7 @@ pub(super) fn read_cover<M: Manifest, R: Read>(reader: &mut Reader<R>) -> Result
     let json = read_all(&mut entry, |_| ())?;
     let Written { format, cover } =
         serde_json::from_slice::<Written<M>>(&json).map_err(|_| bad(MANIFEST))?;
-    if format != M::CONTENT_FORMAT {
+    if format != cover.content_format() {
         return Err(bad(MANIFEST));
     }
     check_limits(&cover)?;

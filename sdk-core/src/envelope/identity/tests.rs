@@ -395,7 +395,7 @@ fn encrypted_pem_keys_open_with_their_password_only() {
     }
     let damaged = office.pkcs8()[..300].to_vec();
     let cut = failure(Identity::from_pem(&certificates, &damaged));
-    assert_eq!(cut, IdentityError::Damaged("PEM"));
+    assert_eq!(cut, IdentityError::Damaged("private key (秘密鍵)"));
 }
 
 #[test]

@@ -1,0 +1,126 @@
+//! Why a command for envelopes did not do what it was asked for.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use careplan_core::Explain;
+use careplan_core::envelope::EnvelopeError;
+use careplan_core::finding::Lang;
+
+use crate::files::write::{self, NotWritten};
+use crate::outcome::Outcome;
+use crate::{read, terminal_text};
+
+/// What stopped a command.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// Sealing, opening or verifying failed.
+    Envelope(EnvelopeError),
+    /// The same, of a certain file.
+    At(PathBuf, EnvelopeError),
+    /// A file cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// A file or folder cannot be written.
+    NotWritten(PathBuf, io::Error),
+    /// A file of this name is there.
+    Taken(PathBuf),
+    /// Something else, in both languages, with the next step.
+    Said(Outcome, String, String),
+}
+
+impl Fault {
+    /// Not done because what was given does not go together.
+    pub(super) fn could_not_run(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Outcome::Failed, ja.into(), en.into())
+    }
+
+    /// Looked at and refused.
+    pub(super) fn refused(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Outcome::Errors, ja.into(), en.into())
+    }
+
+    pub(super) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Unreadable(path, error)
+    }
+
+    pub(super) fn not_written(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Self::Taken(path),
+            _ => Self::NotWritten(path, error),
+        }
+    }
+
+    pub(super) fn at(path: &Path) -> impl FnOnce(EnvelopeError) -> Self {
+        let path = path.to_owned();
+        move |error| Self::At(path, error)
+    }
+
+    /// How the run ended.
+    pub(super) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Envelope(error) | Self::At(_, error) => outcome_of(error),
+            Self::Said(outcome, ..) => *outcome,
+            Self::Unreadable(..) | Self::NotWritten(..) | Self::Taken(_) => Outcome::Failed,
+        }
+    }
+
+    /// What happened and what to do.
+    pub(super) fn describe(&self, lang: Lang) -> String {
+        match self {
+            Self::Envelope(error) => explained(error, lang),
+            Self::At(path, error) => {
+                format!("{}: {}", terminal_text::path(path), explained(error, lang))
+            }
+            Self::Unreadable(path, error) => read::explain(path, error, lang),
+            Self::NotWritten(path, error) => {
+                let again = io::Error::from(error.kind());
+                write::explain(path, &NotWritten::Failed(again), lang)
+            }
+            Self::Taken(path) => taken(path, lang),
+            Self::Said(_, ja, en) => lang.pick(ja, en).clone(),
+        }
+    }
+}
+
+impl From<EnvelopeError> for Fault {
+    fn from(error: EnvelopeError) -> Self {
+        Self::Envelope(error)
+    }
+}
+
+fn explained(error: &EnvelopeError, lang: Lang) -> String {
+    let text = format!("{}\n{}", error.message(lang), error.hint(lang));
+    terminal_text::lines(&text)
+}
+
+fn taken(path: &Path, lang: Lang) -> String {
+    let path = terminal_text::path(path);
+    match lang {
+        Lang::Ja => format!(
+            "{path} はすでにあります。上書きしていません。\n別の名前やフォルダーを指定するか、そのファイルを移してください。"
+        ),
+        Lang::En => format!(
+            "{path} exists and was not overwritten.\nName another file or folder, or move that file away."
+        ),
+    }
+}
+
+/// What was looked at and found bad is refused; everything else could not be done.
+fn outcome_of(error: &EnvelopeError) -> Outcome {
+    match error {
+        EnvelopeError::BadOfficeRule
+        | EnvelopeError::BadTrustSetting(_)
+        | EnvelopeError::BadCrl(_)
+        | EnvelopeError::BadPem(_)
+        | EnvelopeError::Identity(_)
+        | EnvelopeError::Key(_)
+        | EnvelopeError::NoIdentity
+        | EnvelopeError::FileChanged
+        | EnvelopeError::TooLarge { .. }
+        | EnvelopeError::Io(_)
+        | EnvelopeError::OpenSsl(_) => Outcome::Failed,
+        _ => Outcome::Errors,
+    }
+}

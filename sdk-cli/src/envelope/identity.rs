@@ -1,0 +1,329 @@
+//! `careplan identity`: what a certificate says, and whether it can be used.
+
+use careplan_core::envelope::{
+    AnyManifest, CertificateDetails, EnvelopeError, Identities, Identity, OPENS_AFTER_END_DAYS,
+    RenewalDue, Role, Trust, Use, open, seal,
+};
+use careplan_core::finding::Lang;
+use careplan_core::message::{FileEntry, Parcel};
+use careplan_core::number::OfficeNumber;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::args::{CheckIdentityArgs, IdentityCommand, ShowIdentityArgs};
+use super::fault::Fault;
+use super::identities::{self, KeyPlace, Named};
+use super::report::{self, Lines, Report, Said, time};
+use super::trust;
+use crate::outcome::Outcome;
+
+/// Runs the command.
+pub fn run(command: &IdentityCommand) -> Outcome {
+    match command {
+        IdentityCommand::Show(args) => report::finish(show(args), args.style),
+        IdentityCommand::Check(args) => report::finish(check(args), args.style),
+    }
+}
+
+fn show(args: &ShowIdentityArgs) -> Result<IdentityReport, Fault> {
+    let named = identities::load_named(&args.identity, &args.rule.rule(), true)?;
+    let now = Timestamp::now();
+    let certificates = named.iter().map(|named| CertificateReport::of(named, now));
+    Ok(IdentityReport {
+        certificates: certificates.collect::<Result<_, _>>()?,
+        usable: None,
+        warnings: Vec::new(),
+    })
+}
+
+fn check(args: &CheckIdentityArgs) -> Result<IdentityReport, Fault> {
+    let lang = args.style.lang();
+    let named = identities::load_named(&args.identity, &args.trust.rule.rule(), false)?;
+    let trust = trust::load(&args.trust)?;
+    let now = trust.now();
+    let all = named.iter().filter_map(|named| named.identity.clone());
+    let identities = Identities::new(all.collect())?;
+    let signer = identities.signer(now);
+    let mut report = IdentityReport {
+        certificates: Vec::new(),
+        usable: Some(false),
+        warnings: Vec::new(),
+    };
+    for named in &named {
+        let mut certificate = CertificateReport::of(named, now)?;
+        if let Some(identity) = &named.identity {
+            let judged = judge(identity, &trust, now, lang);
+            if identity.certificate() == signer.certificate() {
+                report.usable = Some(judged.state == State::Usable);
+            }
+            certificate.judged = Some(judged);
+        }
+        report.certificates.push(certificate);
+    }
+    if let Some(due) = identities.renewal_due(now) {
+        report.warnings.push(renewal(&due, lang));
+    }
+    report
+        .warnings
+        .extend(trust.crl_notes().iter().map(|note| Said::of(note, lang)));
+    Ok(report)
+}
+
+/// Judges a certificate and, where it is trusted, seals something with the key and opens it again.
+fn judge(identity: &Identity, trust: &Trust, now: Timestamp, lang: Lang) -> Judged {
+    let certificate = identity.certificate();
+    let mut judged = Judged {
+        state: State::Unusable,
+        revocation: None,
+        error: None,
+        warnings: Vec::new(),
+    };
+    let verdict = trust.check(certificate, Use::Signing).and_then(|verdict| {
+        trust.check(certificate, Use::Sealing)?;
+        try_out(identity, trust)?;
+        Ok(verdict)
+    });
+    match verdict {
+        Ok(verdict) => {
+            judged.state = State::Usable;
+            judged.revocation = Some(verdict.revocation.text(lang));
+            judged.warnings = Said::all(&verdict.warnings, lang);
+        }
+        Err(error) => {
+            let past = -days_left(certificate.not_after(), now);
+            if (1..=OPENS_AFTER_END_DAYS).contains(&past) {
+                judged.state = State::OpensOnly;
+            }
+            judged.error = Some(Said::of(&error, lang));
+        }
+    }
+    judged
+}
+
+/// Only the key itself can tell that it signs and opens.
+fn try_out(identity: &Identity, trust: &Trust) -> Result<(), EnvelopeError> {
+    const NAME: &str = "check.txt";
+    const CONTENT: &[u8] = b"careplan identity check";
+    let office = identity.office();
+    let file = FileEntry::of_bytes(NAME, CONTENT);
+    let parcel = Parcel::new(office, vec![office], vec![file]);
+    let own = Identities::from(identity.clone());
+    let recipient = [identity.certificate().clone()];
+    let sealed = seal(&own, trust, &recipient, &parcel, &[(NAME, CONTENT)])?;
+    open::<AnyManifest>(&own, trust, Role::Sender, &sealed.content).map(drop)
+}
+
+/// That a certificate must be renewed.
+pub(super) fn renewal(due: &RenewalDue, lang: Lang) -> Said {
+    let (days, end) = (due.days_left, time(due.not_after));
+    let message = match (lang, days < 0) {
+        (Lang::Ja, false) => format!("電子証明書の有効期限まで、あと {days} 日です（{end}）。"),
+        (Lang::Ja, true) => format!("電子証明書の有効期限が切れています（{end}）。"),
+        (Lang::En, false) => format!("the certificate ends in {days} days ({end})."),
+        (Lang::En, true) => format!("the certificate has ended ({end})."),
+    };
+    let hint = "新しい電子証明書の発行を受けてください。古いものも、届いている封筒を開くために --identity に残してください。";
+    let hint_en = "Have a new one issued, and keep the old one as another --identity for envelopes that wait.";
+    Said {
+        message,
+        hint: lang.pick(hint, hint_en).to_owned(),
+    }
+}
+
+/// What a certificate can be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Usable,
+    /// Ended not long ago: what was sealed for it is opened.
+    OpensOnly,
+    Unusable,
+}
+
+#[derive(Serialize)]
+struct Judged {
+    state: State,
+    revocation: Option<String>,
+    error: Option<Said>,
+    warnings: Vec<Said>,
+}
+
+#[derive(Serialize)]
+struct IdentityReport {
+    certificates: Vec<CertificateReport>,
+    /// Whether this office can sign, seal and open now; null where nobody asked.
+    usable: Option<bool>,
+    warnings: Vec<Said>,
+}
+
+/// The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct CertificateReport {
+    office: OfficeNumber,
+    subject: String,
+    issuer: String,
+    serial: String,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    days_left: i64,
+    algorithm: String,
+    key: &'static str,
+    key_usages: Vec<&'static str>,
+    purposes: Vec<String>,
+    policies: Vec<String>,
+    fingerprint: String,
+    chain: Vec<ChainReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<Judged>,
+}
+
+#[derive(Serialize)]
+struct ChainReport {
+    subject: String,
+    issuer: String,
+    not_after: Timestamp,
+}
+
+impl CertificateReport {
+    fn of(named: &Named, now: Timestamp) -> Result<Self, EnvelopeError> {
+        let certificate = &named.certificate;
+        let CertificateDetails {
+            subject,
+            issuer,
+            serial,
+            not_before,
+            not_after,
+            fingerprint,
+            key_usages,
+            purposes,
+            policies,
+        } = certificate.details()?;
+        let chain = certificate.chain_details()?.into_iter();
+        Ok(Self {
+            office: certificate.office(),
+            subject,
+            issuer,
+            serial,
+            not_before,
+            not_after,
+            days_left: days_left(not_after, now),
+            algorithm: certificate.algorithm().to_string(),
+            key: match named.place {
+                KeyPlace::File => "file",
+                KeyPlace::Token => "token",
+                KeyPlace::Nowhere => "none",
+            },
+            key_usages,
+            purposes,
+            policies,
+            fingerprint,
+            chain: chain.map(ChainReport::from).collect(),
+            judged: None,
+        })
+    }
+
+    fn text(&self, lang: Lang) -> Lines {
+        let mut lines = Lines::new(lang);
+        let office = self.office;
+        lines.title(
+            &format!("事業所 {office} の電子証明書"),
+            &format!("Certificate of office {office}"),
+        );
+        lines.item("主体者", "Subject", &self.subject);
+        lines.item("発行者", "Issuer", &self.issuer);
+        lines.item("シリアル番号", "Serial number", &self.serial);
+        let validity = format!("{} – {}", time(self.not_before), time(self.not_after));
+        lines.item("有効期間", "Validity", validity);
+        let left = self.days_left;
+        let left = lang.pick(format!("{left} 日"), format!("{left} days"));
+        lines.item("残り", "Left", left);
+        lines.item("鍵の種類", "Algorithm", &self.algorithm);
+        lines.item("秘密鍵の場所", "Private key", self.place(lang));
+        for (ja, en, list) in [
+            ("鍵の用途", "Key usage", self.key_usages.join(", ")),
+            ("拡張用途", "Extended key usage", self.purposes.join(", ")),
+            ("ポリシー", "Policies", self.policies.join(", ")),
+        ] {
+            let unsaid = lang.pick("（記載なし）", "(not said)");
+            lines.item(ja, en, if list.is_empty() { unsaid } else { &list });
+        }
+        lines.item("SHA-256", "SHA-256", &self.fingerprint);
+        for above in &self.chain {
+            let above = format!("{} – {}", above.subject, time(above.not_after));
+            lines.item("中間証明書", "Intermediate", above);
+        }
+        if let Some(judged) = &self.judged {
+            lines.append(judged.text(lang));
+        }
+        lines
+    }
+
+    fn place(&self, lang: Lang) -> &'static str {
+        match self.key {
+            "file" => lang.pick("ファイル", "file"),
+            "token" => lang.pick("トークン（PKCS#11）", "token (PKCS#11)"),
+            _ => lang.pick("なし（証明書だけ）", "none (certificate only)"),
+        }
+    }
+}
+
+impl Judged {
+    fn text(&self, lang: Lang) -> Lines {
+        let mut lines = Lines::new(lang);
+        let state = match self.state {
+            State::Usable => lang.pick(
+                "署名、暗号化、復号に使えます（実際に試しました）",
+                "signs, seals and opens (tried)",
+            ),
+            State::OpensOnly => lang.pick(
+                "届いている封筒を開くことだけに使えます",
+                "only opens what was sealed for it",
+            ),
+            State::Unusable => lang.pick("使えません", "cannot be used"),
+        };
+        lines.item("判定", "Result", state);
+        if let Some(error) = &self.error {
+            lines.warning(&format!("{} {}", error.message, error.hint));
+        }
+        if let Some(revocation) = &self.revocation {
+            lines.item("失効", "Revocation", revocation);
+        }
+        lines.warnings(&self.warnings);
+        lines
+    }
+}
+
+impl From<CertificateDetails> for ChainReport {
+    fn from(details: CertificateDetails) -> Self {
+        Self {
+            subject: details.subject,
+            issuer: details.issuer,
+            not_after: details.not_after,
+        }
+    }
+}
+
+impl Report for IdentityReport {
+    fn text(&self, lang: Lang) -> Lines {
+        let mut lines = Lines::new(lang);
+        for certificate in &self.certificates {
+            lines.append(certificate.text(lang));
+        }
+        lines.warnings(&self.warnings);
+        lines
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.usable {
+            Some(false) => Outcome::Errors,
+            _ => Outcome::Fine,
+        }
+    }
+}
+
+fn days_left(not_after: Timestamp, now: Timestamp) -> i64 {
+    not_after
+        .duration_since(now)
+        .as_secs()
+        .div_euclid(24 * 3600)
+}

@@ -1,0 +1,118 @@
+//! `careplan export-evidence` and `careplan verify-evidence`.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Run;
+use common::house::{House, SERVICE, SUPPORT, VARIABLE};
+
+fn export(house: &House, envelope: &str, receipt: &str, out: &str) -> Run {
+    let start = [
+        "export-evidence",
+        "--identity",
+        "support.p12",
+        "--password-env",
+        VARIABLE,
+        "--trust",
+        "ca.pem",
+    ];
+    house.run(&[&start[..], &["-o", out, envelope, receipt]].concat())
+}
+
+fn verify(house: &House, more: &[&str]) -> Run {
+    house.run(&[&["verify-evidence", "--trust", "ca.pem"], more].concat())
+}
+
+/// A message that was sent and taken: `NAME.cms` and `NAME.p7s`.
+fn exchange(house: &House, name: &str) {
+    house.write("報告.txt", name);
+    let (envelope, receipt) = (format!("{name}.cms"), format!("{name}.p7s"));
+    assert_eq!(house.seal(&["-o", &envelope, "報告.txt"]).code, 0);
+    let run = house.open(&["-o", name, "--receipt-out", &receipt, &envelope]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+#[test]
+fn evidence_goes_round() {
+    let house = House::new();
+    exchange(&house, "one");
+    let run = export(&house, "one.cms", "one.p7s", "evidence.zip");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("個人情報"), "{}", run.stdout);
+    let run = verify(&house, &["-o", "proved", "evidence.zip"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for words in ["証跡は正しいものです", SUPPORT, SERVICE, "報告.txt"] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    assert_eq!(house.read("proved/報告.txt"), b"one");
+    let run = verify(&house, &["--format", "json", "evidence.zip"]);
+    let proved = &run.json()[0];
+    assert_eq!(proved["signer"]["office"], SUPPORT);
+    assert_eq!(proved["receiver"]["office"], SERVICE);
+    house.refuses(2, "すでにあります", || {
+        export(&house, "one.cms", "one.p7s", "evidence.zip")
+    });
+    house.refuses(2, "すでにあります", || {
+        verify(&house, &["-o", "proved", "evidence.zip"])
+    });
+}
+
+#[test]
+fn what_was_changed_proves_nothing() {
+    let house = House::new();
+    exchange(&house, "one");
+    exchange(&house, "two");
+    assert_eq!(export(&house, "one.cms", "one.p7s", "evidence.zip").code, 0);
+    house.refuses(
+        1,
+        "受領証がこのデータのものではありません",
+        || export(&house, "one.cms", "two.p7s", "mixed.zip"),
+    );
+    house.refuses(1, "", || export(&house, "one.cms", "one.cms", "mixed.zip"));
+    // The receiver has the message too, but did not send it.
+    house.refuses(1, "この事業所あて", || {
+        let start = [
+            "export-evidence",
+            "--identity",
+            "service-both.pem",
+            "--trust",
+            "ca.pem",
+        ];
+        house.run(&[&start[..], &["-o", "x.zip", "one.cms", "one.p7s"]].concat())
+    });
+    // Dates and the like of the ZIP around it are nobody's statement; all else is refused.
+    let json = |file: &str| verify(&house, &["--format", "json", file]);
+    let proved = json("evidence.zip").stdout;
+    let evidence = house.read("evidence.zip");
+    let mut refused = 0;
+    let places = (0..evidence.len()).step_by(evidence.len() / 100);
+    let count = places.len();
+    for at in places {
+        let mut turned = evidence.clone();
+        turned[at] ^= 1;
+        house.write("turned.zip", turned);
+        let run = json("turned.zip");
+        match run.code {
+            0 => assert_eq!(run.stdout, proved, "byte {at}"),
+            code => {
+                assert_eq!(
+                    (code, run.stdout.as_str()),
+                    (1, ""),
+                    "byte {at}: {}",
+                    run.stderr
+                );
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused * 10 > count * 9, "{refused} of {count}");
+    let last = evidence.len() / 2;
+    house.write("cut.zip", &evidence[..last]);
+    house.refuses(1, "", || verify(&house, &["-o", "out", "cut.zip"]));
+    let foreign = House::new();
+    house.write("ca.pem", foreign.read("ca.pem"));
+    house.refuses(1, "信頼する認証局", || {
+        verify(&house, &["evidence.zip"])
+    });
+    house.refuses(2, "見つかりません", || verify(&house, &["gone.zip"]));
+}
