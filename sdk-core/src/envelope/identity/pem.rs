@@ -8,6 +8,7 @@ use openssl::x509::X509;
 use super::error::IdentityError;
 use super::material::{FoundCertificate, FoundKey, Material};
 use crate::envelope::error::EnvelopeError;
+use crate::envelope::trust::pem::blocks_of_text;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -31,7 +32,7 @@ pub(super) fn read(
         match block.label {
             b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => {
                 let x509 =
-                    X509::from_pem(text).map_err(|_| IdentityError::Damaged("CERTIFICATE"))?;
+                    certificate(text, block.label).ok_or(IdentityError::Damaged("CERTIFICATE"))?;
                 into.certificates
                     .push(FoundCertificate { x509, name: None });
             }
@@ -67,6 +68,12 @@ impl<'a> Block<'a> {
             after: &text[stop..],
         })
     }
+}
+
+/// Not by OpenSSL's reader of PEM, which would ask at the terminal for the password of a block that says to be encrypted.
+fn certificate(block: &[u8], label: &[u8]) -> Option<X509> {
+    let blocks = blocks_of_text(block, str::from_utf8(label).ok()?)?;
+    X509::from_der(blocks.first()?).ok()
 }
 
 fn private_key(block: &[u8], password: Option<&str>) -> Result<PKey<Private>, IdentityError> {

@@ -9,7 +9,7 @@ mod crls;
 mod fault;
 mod kind;
 mod path;
-mod pem;
+pub(super) mod pem;
 mod revocation;
 mod strength;
 mod usage;
