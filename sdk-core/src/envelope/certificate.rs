@@ -149,5 +149,14 @@ pub(super) fn algorithm_of(key: &PKeyRef<Public>) -> Result<KeyAlgorithm, Envelo
 pub(super) fn timestamp(time: &Asn1TimeRef) -> Result<Timestamp, EnvelopeError> {
     let since = Asn1Time::from_unix(0)?.diff(time)?;
     let seconds = i64::from(since.days) * 24 * 3600 + i64::from(since.secs);
-    Timestamp::from_second(seconds).map_err(|_| EnvelopeError::BadPem(WHAT))
+    Ok(nearest(seconds))
+}
+
+/// Seconds since 1970. The last day of the year 9999, which stands for "no end" (RFC 5280, section 4.1.2.5), is just beyond
+/// what a `Timestamp` holds.
+pub(super) fn nearest(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap_or(match seconds {
+        ..0 => Timestamp::MIN,
+        _ => Timestamp::MAX,
+    })
 }
