@@ -184,7 +184,6 @@ impl Trust {
 
     /// Judges the certificate of a receipt or other evidence as it was at the moment of signing: expired since is no fault, revoked
     /// before that moment is one, revoked after it is a warning.
-    #[allow(dead_code, reason = "for receipts and evidence")]
     pub(super) fn judge_at(
         &self,
         certificate: &X509,

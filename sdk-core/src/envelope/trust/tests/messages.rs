@@ -7,8 +7,8 @@ use uuid::{NoContext, Uuid};
 use super::*;
 use crate::digest::sha256_hex;
 use crate::envelope::{
-    Identities, Identity, Role, Sealed, Taken, export_evidence, open, seal, sign_receipt,
-    signature, verify_evidence, verify_receipt,
+    Identities, Identity, Role, Sealed, Taken, export_evidence, open, open_cover, seal,
+    sign_receipt, signature, verify_evidence, verify_receipt,
 };
 use crate::message::{FileEntry, Parcel};
 
@@ -86,6 +86,29 @@ fn nothing_new_is_sealed_for_an_own_certificate_that_was_revoked() {
             Err(EnvelopeError::NotForThisCertificate)
         );
     }
+}
+
+#[test]
+fn what_was_sent_is_shown_again_after_its_certificate_has_ended() {
+    let house = house();
+    let ended = spec(SENDER, 42).valid(day(-300), day(-100));
+    let own = Identities::from(identity(&house, &ended));
+    let receiver = identity(&house, &spec(RECEIVER, 50));
+    let then = Trust::builder().roots(&house.root.pem()).at(day(-150));
+    let (_, sealed) = sealed(&then.build().unwrap(), &own, &receiver, day(-150));
+
+    let trust = house.trust();
+    let opened = open::<Parcel>(&own, &trust, Role::Sender, &sealed.content);
+    assert_eq!(opened.unwrap().signer.signed_at, day(-150));
+    assert!(open_cover::<Parcel>(&own, &trust, Role::Sender, &sealed.cover).is_ok());
+    // For the receiver it is too late.
+    assert_eq!(
+        open::<Parcel>(&receiver.into(), &trust, Role::Receiver, &sealed.content).map(drop),
+        Err(EnvelopeError::Untrusted {
+            office: SENDER.into(),
+            fault: TrustFault::Expired,
+        })
+    );
 }
 
 #[test]
