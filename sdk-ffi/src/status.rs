@@ -135,7 +135,7 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
             CPL_CONTENT_INVALID
         }
-        EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
+        EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
         EnvelopeError::KeyMismatch
         | EnvelopeError::BadPem(_)
         | EnvelopeError::Identity(_)
