@@ -157,7 +157,7 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
             CPL_CONTENT_INVALID
         }
-        EnvelopeError::TooLarge { .. } => CPL_TOO_LARGE,
+        EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
         EnvelopeError::BadOfficeRule
         | EnvelopeError::BadTrustSetting(_)
         | EnvelopeError::BadCrl(_) => CPL_TRUST_INVALID,

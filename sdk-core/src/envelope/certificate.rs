@@ -9,6 +9,7 @@ use openssl::x509::X509;
 use super::error::EnvelopeError;
 use super::key::KeyAlgorithm;
 use super::office_rule::OfficeRule;
+use super::trust::pem;
 use crate::digest::sha256_hex;
 use crate::number::OfficeNumber;
 
@@ -36,9 +37,14 @@ impl Certificate {
 
     /// The same, where the certificate names its office by another rule.
     pub fn from_pem_by(rule: &OfficeRule, pem: &[u8]) -> Result<Self, EnvelopeError> {
-        let all = X509::stack_from_pem(pem).map_err(|_| EnvelopeError::BadPem(WHAT))?;
+        const BAD: EnvelopeError = EnvelopeError::BadPem(WHAT);
+        let blocks = pem::blocks_of_text(pem, "CERTIFICATE").ok_or(BAD)?;
+        let mut all = Vec::with_capacity(blocks.len());
+        for der in &blocks {
+            all.push(X509::from_der(der).map_err(|_| BAD)?);
+        }
         let mut all = all.into_iter();
-        let x509 = all.next().ok_or(EnvelopeError::BadPem(WHAT))?;
+        let x509 = all.next().ok_or(BAD)?;
         Self::new(rule, x509, all.collect())
     }
 
@@ -143,5 +149,14 @@ pub(super) fn algorithm_of(key: &PKeyRef<Public>) -> Result<KeyAlgorithm, Envelo
 pub(super) fn timestamp(time: &Asn1TimeRef) -> Result<Timestamp, EnvelopeError> {
     let since = Asn1Time::from_unix(0)?.diff(time)?;
     let seconds = i64::from(since.days) * 24 * 3600 + i64::from(since.secs);
-    Timestamp::from_second(seconds).map_err(|_| EnvelopeError::BadPem(WHAT))
+    Ok(nearest(seconds))
+}
+
+/// Seconds since 1970. The last day of the year 9999, which stands for "no end" (RFC 5280, section 4.1.2.5), is just beyond
+/// what a `Timestamp` holds.
+pub(super) fn nearest(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap_or(match seconds {
+        ..0 => Timestamp::MIN,
+        _ => Timestamp::MAX,
+    })
 }

@@ -73,6 +73,12 @@ pub enum EnvelopeError {
         /// Most bytes.
         limit: u64,
     },
+    /// The certificates of the receivers and the sender's own are too many for one envelope.
+    #[error("too many certificates to seal for: at most {limit}, the sender's own included")]
+    TooManyRecipients {
+        /// Most certificates.
+        limit: usize,
+    },
     /// The receipt is for another message or content.
     #[error("the receipt does not belong to this message")]
     WrongReceipt,
@@ -207,6 +213,13 @@ impl Explain for EnvelopeError {
             Self::TooLarge { limit } => say(
                 format!("中身が大きすぎます（上限 {limit} バイト）。"),
                 ("事業所や年月ごとに分けて送ってください。", "Send it in parts, by office or month."),
+            ),
+            Self::TooManyRecipients { limit } => say(
+                format!("あて先の電子証明書が多すぎます（自分の事業所のものを含めて {limit} 枚まで）。"),
+                (
+                    "使わなくなった電子証明書を除くか、送信先ごとに分けて送ってください。",
+                    "Leave out certificates that are no longer used, or send to each receiver on its own.",
+                ),
             ),
             Self::WrongReceipt => say("受領証がこのデータのものではありません。".into(), ASK_SENDER),
             Self::KeyMismatch => say(

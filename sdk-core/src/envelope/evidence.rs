@@ -5,7 +5,8 @@
 //! `receipt.p7s` (the receiver's statement), both CMS SignedData in DER. `openssl cms -verify` verifies them, too.
 //!
 //! What it proves: the sender signed exactly these files for these receivers, and the receiver stated that it stored them, each
-//! with a certificate that held at that time. It holds personal data, in clear.
+//! with a certificate that held at that time, not before the message was made. The times are those of their clocks: no third
+//! party has seen them. It holds personal data, in clear.
 
 use zeroize::Zeroizing;
 
@@ -15,7 +16,7 @@ use super::error::EnvelopeError;
 use super::identities::Identities;
 use super::manifest::Manifest;
 use super::open::{Role, check_parties, check_sender};
-use super::receipt::{Receipt, verify_receipt};
+use super::receipt::{Receipt, is_before, verify_receipt};
 use super::signature::{self, Judged, SignedBy};
 use super::trust::Trust;
 use crate::digest::sha256_hex;
@@ -96,7 +97,8 @@ fn verify_parts<M: Manifest>(
     let belongs = receipt.message == cover.id()
         && receipt.sender == cover.sender()
         && cover.is_for(receipt.receiver)
-        && receipt.signed_sha256 == sha256_hex(message);
+        && receipt.signed_sha256 == sha256_hex(message)
+        && !is_before(receipt.taken_at, sender.signed_at);
     if !belongs {
         return Err(EnvelopeError::WrongReceipt);
     }

@@ -78,7 +78,7 @@ pub fn open<M: Manifest>(
     role: Role,
     sealed: &[u8],
 ) -> Result<Opened<M>, EnvelopeError> {
-    let (opened, signer) = open_signed(identities, trust, sealed)?;
+    let (opened, signer) = open_signed(identities, trust, role, sealed)?;
     let (cover, files): (M, _) = container::unpack(opened.content())?;
     check_parties(&cover, &signer, identities.office(), role)?;
     let digests = Digests {
@@ -108,7 +108,7 @@ pub fn open_from<M: Manifest>(
     let own: Vec<_> = own.iter().collect();
     let read = &|der: &[u8]| trust.read(der);
     let verified = cms::open_stream(&mut source, &own, read, |_| Ok(()))?;
-    let signer = judge(trust, &verified.signer, Judged::Now)?;
+    let signer = judge(trust, &verified.signer, judged_as(role))?;
 
     source.seek(SeekFrom::Start(start)).map_err(cause)?;
     let check = |cover: &M| check_parties(cover, &signer, identities.office(), role);
@@ -134,7 +134,7 @@ pub fn open_cover<M: Manifest>(
     sealed: &[u8],
 ) -> Result<OpenedCover<M>, EnvelopeError> {
     const BAD: EnvelopeError = EnvelopeError::BadContent("cover");
-    let (opened, signer) = open_signed(identities, trust, sealed)?;
+    let (opened, signer) = open_signed(identities, trust, role, sealed)?;
     let note: CoverNote<M> = serde_json::from_slice(opened.content()).map_err(|_| BAD)?;
     if note.format != note.cover.cover_format() {
         return Err(BAD);
@@ -150,14 +150,24 @@ pub fn open_cover<M: Manifest>(
 fn open_signed(
     identities: &Identities,
     trust: &Trust,
+    role: Role,
     sealed: &[u8],
 ) -> Result<(cms::Opened, SignedBy), EnvelopeError> {
     let own = identities.openers(trust.now());
     let opened = cms::open(sealed, &own.iter().collect::<Vec<_>>(), &|der| {
         trust.read(der)
     })?;
-    let signer = judge(trust, &opened.signer, Judged::Now)?;
+    let signer = judge(trust, &opened.signer, judged_as(role))?;
     Ok((opened, signer))
+}
+
+/// What was received is relied on from now on. What was sent is shown again, also when the certificate that signed it has ended
+/// or was revoked since.
+fn judged_as(role: Role) -> Judged {
+    match role {
+        Role::Receiver => Judged::Now,
+        Role::Sender => Judged::AtSigning,
+    }
 }
 
 pub(super) fn check_parties<M: Manifest>(

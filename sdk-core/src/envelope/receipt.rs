@@ -2,12 +2,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::certificate::Certificate;
 use super::cms::Digests;
 use super::error::EnvelopeError;
 use super::identities::Identities;
 use super::manifest::Manifest;
 use super::signature::{self, Judged, SignedBy};
-use super::trust::Trust;
+use super::trust::{Trust, TrustFault};
 use crate::number::OfficeNumber;
 
 /// Says what the JSON is, so that nothing signed for another purpose can be taken for it.
@@ -69,9 +70,11 @@ impl Taken {
     }
 }
 
-/// States, signed, that a message was taken and stored. Gives CMS SignedData in DER.
+/// States, signed, that a message was taken and stored. Gives CMS SignedData in DER. An error where no identity is valid now.
 pub fn sign_receipt(identities: &Identities, taken: &Taken) -> Result<Vec<u8>, EnvelopeError> {
     let taken_at = Timestamp::now();
+    let signer = identities.signer(taken_at);
+    check_time(signer.certificate(), taken_at)?;
     let receipt = Receipt {
         format: FORMAT.into(),
         message: taken.message,
@@ -82,11 +85,27 @@ pub fn sign_receipt(identities: &Identities, taken: &Taken) -> Result<Vec<u8>, E
         taken_at,
     };
     let json = serde_json::to_vec(&receipt).map_err(|_| EnvelopeError::BadContent("receipt"))?;
-    signature::sign(&identities.signer(taken_at), &json, taken_at)
+    signature::sign(&signer, &json, taken_at)
+}
+
+/// What is signed outside of the validity nobody accepts.
+fn check_time(certificate: &Certificate, at: Timestamp) -> Result<(), EnvelopeError> {
+    let fault = if at < certificate.not_before() {
+        TrustFault::NotYetValid
+    } else if at > certificate.not_after() {
+        TrustFault::Expired
+    } else {
+        return Ok(());
+    };
+    Err(EnvelopeError::Untrusted {
+        office: certificate.office().to_string(),
+        fault,
+    })
 }
 
 /// Verifies a receipt: signature, and that the signer is who the receipt names as receiver. The certificate is judged at
-/// the time of signing, so that an old receipt stays one when the certificate has ended.
+/// the time of signing, so that an old receipt stays one when the certificate has ended. That time is the signer's word; but
+/// it cannot be before the message was made.
 ///
 /// Whether it is the receipt of a certain message is for the caller to compare.
 pub fn verify_receipt(trust: &Trust, signed: &[u8]) -> Result<VerifiedReceipt, EnvelopeError> {
@@ -97,7 +116,25 @@ pub fn verify_receipt(trust: &Trust, signed: &[u8]) -> Result<VerifiedReceipt, E
     if receipt.format != FORMAT || receipt.receiver != signer.office() || apart > MOST_APART {
         return Err(EnvelopeError::WrongReceipt);
     }
+    if is_before(receipt.taken_at, made_at(receipt.message)) {
+        return Err(EnvelopeError::WrongReceipt);
+    }
     Ok(VerifiedReceipt { receipt, signer })
+}
+
+/// Whether a receipt of this time is older than what it is about: whoever got hold of a key when its certificate had ended or
+/// was revoked would date receipts back. An honest receiver takes nothing from a future that is farther than this.
+pub(super) fn is_before(taken_at: Timestamp, made_at: Timestamp) -> bool {
+    made_at.duration_since(taken_at) > MOST_APART
+}
+
+/// When a message got its id, by the sender's clock (UUIDv7); the earliest time where the id does not say it.
+fn made_at(message: Uuid) -> Timestamp {
+    let made = message.get_timestamp().and_then(|made| {
+        let (seconds, _) = made.to_unix();
+        Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
+    });
+    made.unwrap_or(Timestamp::MIN)
 }
 
 /// The receipt's own time and that of its signature are made by one machine at once.

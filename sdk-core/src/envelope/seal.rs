@@ -120,7 +120,10 @@ impl Sealer {
         let mut warnings = trust.check(identity.certificate(), Use::Signing)?.warnings;
         let (recipients, more) = usable(trust, recipients)?;
         warnings.extend(more);
-        let recipients = recipients.into_iter().chain(identities.recipients(at));
+        let own = identities.recipients(at).into_iter();
+        let recipients = recipients
+            .into_iter()
+            .chain(own.filter(|own| !is_revoked(trust, own)));
         Ok(Self {
             identity,
             recipients: each_once(recipients),
@@ -218,6 +221,20 @@ fn usable(
         Some((_, error)) => Err(error),
         None => Ok((good, warnings)),
     }
+}
+
+/// Whether its key may be in wrong hands, which must not get anything new to open. Nothing else keeps an own certificate from
+/// opening what was sent.
+fn is_revoked(trust: &Trust, own: &Certificate) -> bool {
+    [Use::Sealing, Use::Signing].into_iter().any(|what_for| {
+        matches!(
+            trust.check(own, what_for),
+            Err(EnvelopeError::Untrusted {
+                fault: TrustFault::Revoked { .. },
+                ..
+            })
+        )
+    })
 }
 
 fn is_of_renewal(error: &EnvelopeError) -> bool {

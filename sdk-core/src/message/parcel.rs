@@ -2,6 +2,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::FileEntry;
@@ -45,12 +46,13 @@ impl Parcel {
         }
     }
 
-    /// Whether each name is a plain name on every system, and there once however it is written.
+    /// Whether each name is a plain name on every system, and there once however it is written: neither case nor how marks
+    /// are composed makes two files everywhere.
     pub(crate) fn names_its_files(&self) -> bool {
         let mut written: Vec<_> = self
             .files
             .iter()
-            .map(|file| file.name.to_lowercase())
+            .map(|file| file.name.to_lowercase().nfc().collect::<String>())
             .collect();
         written.sort();
         written.dedup();
@@ -62,12 +64,24 @@ impl Parcel {
 const MOST_BYTES: usize = 255;
 
 /// Whether a name can be used for a file on Windows and elsewhere and means a file of the folder it is put into: no path, no
-/// device, no stream, nothing that Windows would cut off, no direction marks that make it look like another.
+/// device, no stream, nothing that Windows would cut off, no direction marks or invisible characters that make it look like
+/// another.
 fn is_plain(name: &str) -> bool {
     const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
     let hidden = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+            || matches!(
+                c,
+                '\u{00AD}'
+                    | '\u{061C}'
+                    | '\u{180E}'
+                    | '\u{200B}'..='\u{200F}'
+                    | '\u{2028}'..='\u{202E}'
+                    | '\u{2060}'..='\u{206F}'
+                    | '\u{FEFF}'
+                    | '\u{FFF9}'..='\u{FFFB}'
+                    | '\u{E0000}'..='\u{E007F}'
+            )
     };
     !name.is_empty()
         && name.len() <= MOST_BYTES
@@ -151,6 +165,10 @@ mod tests {
             "a\nb",
             "exe\u{202E}txt.csv",
             "a\u{200B}",
+            "a\u{2060}.pdf",
+            "a\u{AD}.pdf",
+            "a\u{2028}b",
+            "a\u{61C}fdp.exe",
             &long,
         ] {
             assert!(!is_plain(bad), "{bad:?}");
@@ -165,5 +183,7 @@ mod tests {
             |names: [&str; 2]| Parcel::new(office, vec![office], names.map(entry).to_vec());
         assert!(parcel(["a.csv", "b.csv"]).names_its_files());
         assert!(!parcel(["a.csv", "A.CSV"]).names_its_files());
+        // One file on a Mac: が as one character, and as か with its mark.
+        assert!(!parcel(["\u{304C}.csv", "\u{304B}\u{3099}.csv"]).names_its_files());
     }
 }

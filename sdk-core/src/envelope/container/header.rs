@@ -214,11 +214,17 @@ impl End {
     }
 }
 
-/// Extra fields (APPNOTE 4.5.1) are passed over, except those that would give an entry other sizes or another name.
+/// Extra fields (APPNOTE 4.5.1) are passed over, except those that would give an entry other sizes or another name, and
+/// what another reader would take for the way to another central directory: it looks for that right before the end
+/// (APPNOTE 4.3.15), where the extra fields of the last entry stand.
 pub(super) fn check_extra(mut fields: &[u8]) -> Result<(), EnvelopeError> {
     const ZIP64: u16 = 0x0001;
     const UNICODE_NAME: u16 = 0x7075;
+    const ZIP64_END_LOCATOR: &[u8] = b"PK\x06\x07";
     const FAULT: EnvelopeError = bad("ZIP: extra field");
+    if fields.windows(4).any(|bytes| bytes == ZIP64_END_LOCATOR) {
+        return Err(FAULT);
+    }
     while !fields.is_empty() {
         let (head, rest) = fields.split_at_checked(4).ok_or(FAULT)?;
         if matches!(u16_at(head, 0), ZIP64 | UNICODE_NAME) {

@@ -7,7 +7,9 @@ use openssl::x509::X509;
 
 use super::error::IdentityError;
 use super::material::{FoundCertificate, FoundKey, Material};
+use super::pkcs12;
 use crate::envelope::error::EnvelopeError;
+use crate::envelope::trust::pem::blocks_of_text;
 
 /// What a block holds, as errors call it.
 pub(super) const CERTIFICATE: &str = "certificate (電子証明書)";
@@ -34,11 +36,15 @@ pub(super) fn read(
         let text = block.text;
         match block.label {
             b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => {
-                let x509 = X509::from_pem(text).map_err(|_| IdentityError::Damaged(CERTIFICATE))?;
+                let x509 =
+                    certificate(text, block.label).ok_or(IdentityError::Damaged(CERTIFICATE))?;
                 into.certificates
                     .push(FoundCertificate { x509, name: None });
             }
             label if label.ends_with(b"PRIVATE KEY") => {
+                if label == b"ENCRYPTED PRIVATE KEY" {
+                    check_rounds(text)?;
+                }
                 let key = private_key(text, password)?;
                 into.keys.push(FoundKey { key, name: None });
             }
@@ -70,6 +76,19 @@ impl<'a> Block<'a> {
             after: &text[stop..],
         })
     }
+}
+
+/// Not by OpenSSL's reader of PEM, which would ask at the terminal for the password of a block that says to be encrypted.
+fn certificate(block: &[u8], label: &[u8]) -> Option<X509> {
+    let blocks = blocks_of_text(block, str::from_utf8(label).ok()?)?;
+    X509::from_der(blocks.first()?).ok()
+}
+
+fn check_rounds(block: &[u8]) -> Result<(), IdentityError> {
+    const DAMAGED: IdentityError = IdentityError::Damaged("PRIVATE KEY");
+    let blocks = blocks_of_text(block, "ENCRYPTED PRIVATE KEY").ok_or(DAMAGED)?;
+    let encrypted = blocks.first().ok_or(DAMAGED)?;
+    pkcs12::check_rounds(encrypted).map_err(|_| DAMAGED)
 }
 
 fn private_key(block: &[u8], password: Option<&str>) -> Result<PKey<Private>, IdentityError> {

@@ -399,6 +399,27 @@ fn encrypted_pem_keys_open_with_their_password_only() {
 }
 
 #[test]
+fn a_pem_key_that_asks_for_endless_rounds_is_refused() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let openssl = OpenSsl::new();
+    openssl.write("password", PASSWORD.as_bytes());
+    let options = ["pkcs8", "-topk8", "-in", "key.pem", "-iter", "100000"];
+    let key = openssl.run(&[&options[..], &["-passout", "file:password"]].concat());
+    let text = String::from_utf8(key).unwrap();
+    let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    let mut der = STANDARD.decode(body).unwrap();
+    let rounds = [2, 3, 0x01, 0x86, 0xA0];
+    let place = der.windows(5).position(|window| window == rounds).unwrap();
+    der[place + 2..place + 5].copy_from_slice(&[0x7F, 0xFF, 0xFF]);
+    let label = "ENCRYPTED PRIVATE KEY-----";
+    let body = STANDARD.encode(der);
+    let key = format!("-----BEGIN {label}\n{body}\n-----END {label}\n");
+    let loader = IdentityLoader::new().password(PASSWORD);
+    let refused = failure(loader.pem(&parties().office.certificate(), key.as_bytes()));
+    assert_eq!(refused, IdentityError::Damaged("PRIVATE KEY"));
+}
+
+#[test]
 fn keys_on_both_curves_are_read_and_weak_ones_refused() {
     let loader = IdentityLoader::new();
     for (key, algorithm) in [

@@ -17,6 +17,7 @@ use x509::ext::pkix::{BasicConstraints, CrlReason};
 use x509_cert as x509;
 
 use super::strength;
+use crate::envelope::certificate::nearest;
 use crate::finding::Lang;
 
 /// Why a CRL says nothing of a certificate.
@@ -374,7 +375,6 @@ fn entry_of(certificate: &RevokedCert) -> Result<Entry, CrlFault> {
 
 fn time(time: x509::time::Time) -> Result<Timestamp, CrlFault> {
     i64::try_from(time.to_unix_duration().as_secs())
-        .ok()
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .ok_or(CrlFault::Unreadable)
+        .map(nearest)
+        .map_err(|_| CrlFault::Unreadable)
 }

@@ -10,7 +10,7 @@ mod fault;
 mod kind;
 mod known;
 mod path;
-mod pem;
+pub(super) mod pem;
 mod revocation;
 mod strength;
 mod usage;
@@ -196,7 +196,6 @@ impl Trust {
 
     /// Judges the certificate of a receipt or other evidence as it was at the moment of signing: expired since is no fault, revoked
     /// before that moment is one, revoked after it is a warning.
-    #[allow(dead_code, reason = "for receipts and evidence")]
     pub(super) fn judge_at(
         &self,
         certificate: &X509,

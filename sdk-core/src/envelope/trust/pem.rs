@@ -3,14 +3,17 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The blocks with this label, decoded. Text outside of them is no matter; nothing if a block is broken.
-///
-/// What begins as DER does is given back as it is.
+/// The blocks with this label, decoded, as [`blocks_of_text`] gives them; but what begins as DER does is given back as it is.
 pub(super) fn blocks(bytes: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
     const SEQUENCE: u8 = 0x30;
     if bytes.first() == Some(&SEQUENCE) {
         return Some(vec![bytes.to_vec()]);
     }
+    blocks_of_text(bytes, label)
+}
+
+/// The blocks with this label, decoded. Text outside of them is no matter; nothing if a block is broken.
+pub(in crate::envelope) fn blocks_of_text(bytes: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
     let (begin, end) = (
         format!("-----BEGIN {label}-----"),
         format!("-----END {label}-----"),

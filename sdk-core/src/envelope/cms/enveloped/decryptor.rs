@@ -17,8 +17,6 @@ use crate::envelope::cms::{oid, recipient};
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::identity::Identity;
 
-/// Most bytes of all recipients together; RSA-4096 takes about 700 each.
-const MOST_RECIPIENTS: u64 = 1 << 15;
 const MOST_SMALL: u64 = 1 << 8;
 
 /// Decrypts an envelope while it is read. What it gives is not verified before [`Decryptor::finish`] has agreed.
@@ -113,7 +111,7 @@ fn begin<R: Read>(
     if source.content(INTEGER, data, MOST_SMALL)? != [0] {
         return Err(EnvelopeError::Malformed);
     }
-    let recipients = source.content(SET, data, MOST_RECIPIENTS)?;
+    let recipients = source.content(SET, data, recipient::MOST_BYTES)?;
     let encrypted_content_info = source.enter(SEQUENCE, data)?;
     if source.content(OID, encrypted_content_info, MOST_SMALL)? != oid::DATA.as_bytes() {
         return Err(EnvelopeError::Malformed);

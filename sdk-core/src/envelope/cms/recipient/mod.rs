@@ -24,6 +24,11 @@ pub(super) type ContentKey = Zeroizing<[u8; 32]>;
 /// Old and new certificates of a receiver and of the sender: far fewer than this.
 const MOST: usize = 16;
 
+/// Most bytes of all recipients together; RSA-4096 takes about 700 each.
+pub(super) const MOST_BYTES: u64 = 1 << 15;
+
+const TOO_MANY: EnvelopeError = EnvelopeError::TooManyRecipients { limit: MOST };
+
 /// A fresh key.
 pub(super) fn random_key() -> Result<ContentKey, EnvelopeError> {
     let mut key = ContentKey::default();
@@ -43,7 +48,7 @@ impl SealedKey {
         match recipients.len() {
             0 => return Err(EnvelopeError::NotReceiver),
             1..=MOST => {}
-            _ => return Err(EnvelopeError::BadContent("CMS")),
+            _ => return Err(TOO_MANY),
         }
         let key = random_key()?;
         let infos = recipients
@@ -53,6 +58,10 @@ impl SealedKey {
                 KeyAlgorithm::P256 | KeyAlgorithm::P384 => agreement::wrap(&key, recipient),
             });
         let recipients = write::set(SET, infos.collect::<Result<_, _>>()?);
+        // With the largest keys fewer fit. What nobody would open is not sealed.
+        if recipients.len() as u64 > MOST_BYTES {
+            return Err(TOO_MANY);
+        }
         Ok(Self { key, recipients })
     }
 

@@ -57,7 +57,10 @@ fn sixteen_recipients_and_no_more() {
         super::super::seal(&P_256.identity, &vec![certificate; count], b"", now()).map(drop)
     };
     assert_eq!(sealed(16), Ok(()));
-    assert!(sealed(17).is_err());
+    assert!(matches!(
+        sealed(17),
+        Err(EnvelopeError::TooManyRecipients { limit: 16 })
+    ));
     assert_eq!(sealed(0), Err(EnvelopeError::NotReceiver));
 }
 

@@ -335,6 +335,9 @@ fn extra_fields_that_give_other_sizes_or_names_are_refused() {
         b"UT\x09\0a",
         b"UT",
         b"UT\x01\0ab",
+        // Right before the end, this leads many readers to another central directory.
+        b"DD\x04\0PK\x06\x07",
+        b"PK\x06\x07",
     ] {
         refused("ZIP: extra field", |parts| {
             parts.locals[0].extend(field);

@@ -38,6 +38,17 @@ pub(super) fn is_pkcs12(bytes: &[u8]) -> bool {
     start.starts_with(&[2, 1, 3])
 }
 
+/// Whether an EncryptedPrivateKeyInfo (RFC 5958, section 3) can be decrypted in a time that somebody will wait. OpenSSL takes any
+/// number of rounds.
+pub(super) fn check_rounds(encrypted: &[u8]) -> Result<(), IdentityError> {
+    let mut key = Ber::new(encrypted).sequence().map_err(damaged)?;
+    match Encryption::read(key.sequence().map_err(damaged)?) {
+        // What only OpenSSL can read.
+        Ok(_) | Err(IdentityError::UnsupportedAlgorithm(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Everything of use in a file.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Material, EnvelopeError> {
     let file = File::read(bytes)?;

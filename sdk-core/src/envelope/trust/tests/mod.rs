@@ -1,5 +1,6 @@
 mod chain;
 mod folder;
+mod messages;
 mod revocation;
 mod strength;
 mod time;
