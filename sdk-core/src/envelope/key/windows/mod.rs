@@ -37,6 +37,9 @@ pub enum StoreLocation {
 
 /// The personal certificates (個人, `MY`) of a user or of the machine that have a private key.
 ///
+/// Windows keeps EC keys by what they are for: a key for ECDH opens and signs, a key for ECDSA only signs, and ends in
+/// [`crate::envelope::KeyError::Unsupported`] where it is to open.
+///
 /// ```no_run
 /// # #[cfg(windows)] fn main() -> Result<(), careplan_core::envelope::EnvelopeError> {
 /// use careplan_core::envelope::{Identities, StoreLocation, WindowsStore};
