@@ -1,9 +1,10 @@
 /* For tests only, in place of wine's ncrypt.dll, which can neither decrypt nor agree nor hold EC keys.
 
    It follows Microsoft's documentation of ncrypt.h and bcrypt.h, and is stricter than Windows: unknown flags, other
-   paddings than OAEP with SHA-256 and hashes of a wrong length are refused. Signatures by RSA and on P-256 are made by
-   wine's bcrypt.dll; those on P-384, OAEP and ECDH, which that lacks too, by the OpenSSL that is built for the product.
-   Keys are not stored. */
+   paddings than OAEP with SHA-256 and hashes of a wrong length are refused. As on Windows, a key for ECDSA does not agree,
+   and a key for ECDH signs, too (that is how .NET uses them). Signatures by RSA and by P-256 keys for ECDSA are made by
+   wine's bcrypt.dll; other ECDSA, OAEP and ECDH, which that lacks, by the OpenSSL that is built for the product.
+   Keys are not stored. A key with a UI policy asks nobody: it refuses where no window may be shown, else it obeys. */
 #include <windows.h>
 #include <bcrypt.h>
 #include <ncrypt.h>
@@ -17,9 +18,10 @@
 
 typedef struct {
     enum { PROVIDER = 0x50, KEY = 0x4B, SECRET = 0x53 } kind;
-    enum { RSA_ANY = 1, ECDSA_ONLY, ECDH_ONLY } use;
+    enum { RSA_ANY = 1, ECDSA_ONLY, ECDH_ANY } use;
     EVP_PKEY *key;
     BCRYPT_KEY_HANDLE signs; /* RSA, ECDSA on P-256 */
+    BOOL asks;
     size_t length;
     BYTE secret[66];
 } OBJECT;
@@ -68,6 +70,20 @@ EXPORT SECURITY_STATUS WINAPI NCryptGetProperty(NCRYPT_HANDLE handle, LPCWSTR na
     *(NCRYPT_PROV_HANDLE *)into = (NCRYPT_PROV_HANDLE)make(PROVIDER);
     return 0;
 }
+
+/* On Windows this must come before a key is finalised, and such keys are stored. */
+EXPORT SECURITY_STATUS WINAPI NCryptSetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBYTE value, DWORD length, DWORD flags)
+{
+    OBJECT *object = as(handle, KEY);
+    if (flags & ~NCRYPT_SILENT_FLAG) return NTE_BAD_FLAGS;
+    if (!object) return NTE_INVALID_HANDLE;
+    if (lstrcmpW(name, NCRYPT_UI_POLICY_PROPERTY)) return NTE_NOT_SUPPORTED;
+    if (length != sizeof(NCRYPT_UI_POLICY)) return NTE_BAD_DATA;
+    object->asks = ((NCRYPT_UI_POLICY *)value)->dwFlags & (NCRYPT_UI_PROTECT_KEY_FLAG | NCRYPT_UI_FORCE_HIGH_PROTECTION_FLAG);
+    return 0;
+}
+
+static BOOL must_ask(OBJECT *object, DWORD flags) { return object->asks && flags & NCRYPT_SILENT_FLAG; }
 
 /* Numbers in a blob have the highest byte first. */
 static void number(OSSL_PARAM_BLD *builder, const char *name, const BYTE **at, DWORD length)
@@ -126,7 +142,7 @@ static SECURITY_STATUS import_ec(OBJECT *object, PBYTE blob, DWORD length, BOOL 
                                      : 0;
     if (!ecdh_magic || length != sizeof *header + (is_private ? 3 : 2) * field) return NTE_BAD_DATA;
     object->length = field;
-    object->use = header->dwMagic == ecdh_magic ? ECDH_ONLY : ECDSA_ONLY;
+    object->use = header->dwMagic == ecdh_magic ? ECDH_ANY : ECDSA_ONLY;
     if (object->use == ECDSA_ONLY && field == 32 &&
         (!is_private || BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_ECDSA_P256_ALGORITHM, NULL, 0) ||
          BCryptImportKeyPair(algorithm, NULL, BCRYPT_ECCPRIVATE_BLOB, &object->signs, blob, length, 0)))
@@ -159,7 +175,7 @@ EXPORT SECURITY_STATUS WINAPI NCryptImportKey(NCRYPT_PROV_HANDLE provider, NCRYP
 }
 
 /* r and s, one after the other. */
-static SECURITY_STATUS sign_p384(OBJECT *object, const BYTE *hash, DWORD hash_length, BYTE *signature, DWORD *length)
+static SECURITY_STATUS sign_ec(OBJECT *object, const BYTE *hash, DWORD hash_length, BYTE *signature, DWORD *length)
 {
     BYTE der[160];
     const BYTE *at = der;
@@ -184,14 +200,14 @@ EXPORT SECURITY_STATUS WINAPI NCryptSignHash(NCRYPT_KEY_HANDLE handle, VOID *pad
     BOOL is_rsa = object && object->use == RSA_ANY;
     DWORD kind = flags & ~NCRYPT_SILENT_FLAG;
     if (!object) return NTE_INVALID_HANDLE;
-    if (object->use == ECDH_ONLY) return NTE_NOT_SUPPORTED;
+    if (must_ask(object, flags)) return NTE_SILENT_CONTEXT;
     if (is_rsa ? kind != NCRYPT_PAD_PKCS1_FLAG && kind != NCRYPT_PAD_PSS_FLAG : kind != 0) return NTE_BAD_FLAGS;
     if (is_rsa != !!padding || hash_length != (is_rsa ? 32 : object->length)) return NTE_INVALID_PARAMETER;
     if (is_rsa && lstrcmpW(((BCRYPT_PKCS1_PADDING_INFO *)padding)->pszAlgId, BCRYPT_SHA256_ALGORITHM))
         return NTE_INVALID_PARAMETER;
     if (kind == NCRYPT_PAD_PSS_FLAG && ((BCRYPT_PSS_PADDING_INFO *)padding)->cbSalt != 32) return NTE_INVALID_PARAMETER;
     if (room < (is_rsa ? 1 : 2) * object->length) return NTE_BUFFER_TOO_SMALL;
-    if (!object->signs) return sign_p384(object, hash, hash_length, signature, length);
+    if (!object->signs) return sign_ec(object, hash, hash_length, signature, length);
     /* The flags of bcrypt.h have the same values. */
     return BCryptSignHash(object->signs, padding, hash, hash_length, signature, room, length, kind) ? NTE_FAIL : 0;
 }
@@ -206,6 +222,7 @@ EXPORT SECURITY_STATUS WINAPI NCryptDecrypt(NCRYPT_KEY_HANDLE handle, PBYTE in, 
     int done;
     if (!object) return NTE_INVALID_HANDLE;
     if (object->use != RSA_ANY) return NTE_NOT_SUPPORTED;
+    if (must_ask(object, flags)) return NTE_SILENT_CONTEXT;
     if ((flags & ~NCRYPT_SILENT_FLAG) != NCRYPT_PAD_OAEP_FLAG) return NTE_BAD_FLAGS;
     if (!oaep || lstrcmpW(oaep->pszAlgId, BCRYPT_SHA256_ALGORITHM) || oaep->cbLabel) return NTE_INVALID_PARAMETER;
     if (in_length != object->length) return NTE_INVALID_PARAMETER;
@@ -229,7 +246,8 @@ EXPORT SECURITY_STATUS WINAPI NCryptSecretAgreement(NCRYPT_KEY_HANDLE own, NCRYP
     int done;
     if (!key || !other) return NTE_INVALID_HANDLE;
     if (flags & ~NCRYPT_SILENT_FLAG) return NTE_BAD_FLAGS;
-    if (key->use != ECDH_ONLY || other->use != ECDH_ONLY) return NTE_NOT_SUPPORTED;
+    if (key->use != ECDH_ANY || other->use != ECDH_ANY) return NTE_NOT_SUPPORTED;
+    if (must_ask(key, flags)) return NTE_SILENT_CONTEXT;
     object = make(SECRET);
     context = EVP_PKEY_CTX_new(key->key, NULL);
     done = EVP_PKEY_derive_init(context) > 0 && EVP_PKEY_derive_set_peer(context, other->key) > 0 &&

@@ -1,10 +1,14 @@
 # Source this after toolchain.sh. Windows programs under Debian's wine, without a display.
 
 wine_setup() {
-    apt_need wine64 libgnutls30 gcc-mingw-w64-x86-64-win32 || return
+    apt_need wine64 libgnutls30 gcc-mingw-w64-x86-64-win32 locales || return
     # A prefix of our own; no chatter, no questions about Mono and Gecko.
     export WINEPREFIX=$WORK/wine WINEARCH=win64 WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mscoree,mshtml=;ncrypt=n,b"
     unset DISPLAY
+    # Where the machine lacks the locale, wine finds no file with a Japanese name.
+    [ -d "$WORK/locale/ja_JP.UTF-8" ] || {
+        mkdir -p "$WORK/locale" && localedef -i ja_JP -f UTF-8 "$WORK/locale/ja_JP.UTF-8" || return
+    }
     timeout 180 /usr/lib/wine/wine64 wineboot -i >/dev/null 2>&1
     stand_in bcryptprimitives -ladvapi32
 }
@@ -18,4 +22,4 @@ stand_in() {
 }
 
 # LC_ALL for wine alone gives code page 932, as on a Japanese Windows.
-wine() { LC_ALL=ja_JP.UTF-8 timeout "${WINE_TIMEOUT:-300}" /usr/lib/wine/wine64 "$@"; }
+wine() { LOCPATH=$WORK/locale LC_ALL=ja_JP.UTF-8 timeout "${WINE_TIMEOUT:-300}" /usr/lib/wine/wine64 "$@"; }

@@ -1,5 +1,5 @@
 use openssl::pkey::{PKey, Private};
-use openssl::x509::X509;
+use openssl::x509::{X509, X509VerifyResult};
 
 use super::Identity;
 use super::error::IdentityError;
@@ -91,23 +91,38 @@ pub(in crate::envelope) fn chain_of<'a>(
     leaf: &X509,
     others: impl Iterator<Item = &'a X509>,
 ) -> Vec<X509> {
-    let is_same = |a: &X509, b: &X509| {
-        a.issuer_name()
-            .try_cmp(b.subject_name())
-            .is_ok_and(|o| o.is_eq())
-    };
-    let mut rest: Vec<&X509> = Vec::new();
+    let (mut chain, rest) = path_of(leaf, others);
+    chain.extend(rest);
+    chain
+}
+
+/// The certificates that lead from this one towards the root, each once and the nearest first; and those that do not. Roots
+/// are in neither.
+pub(in crate::envelope) fn path_of<'a>(
+    leaf: &X509,
+    others: impl Iterator<Item = &'a X509>,
+) -> (Vec<X509>, Vec<X509>) {
+    let mut rest: Vec<X509> = Vec::new();
     for other in others {
-        let known = rest.iter().any(|known| **known == *other);
-        if !known && *other != *leaf && !is_same(other, other) {
-            rest.push(other);
+        let is_root = other.issued(other) == X509VerifyResult::OK;
+        if !is_root && *other != *leaf && !rest.contains(other) {
+            rest.push(other.clone());
         }
     }
-    let mut chain: Vec<X509> = Vec::with_capacity(rest.len());
-    while !rest.is_empty() {
-        let last = chain.last().unwrap_or(leaf);
-        let next = rest.iter().position(|other| is_same(last, other));
-        chain.push(rest.remove(next.unwrap_or(0)).clone());
+    let mut path: Vec<X509> = Vec::new();
+    while let Some(next) = rest
+        .iter()
+        .position(|other| is_issued_by(path.last().unwrap_or(leaf), other))
+    {
+        path.push(rest.remove(next));
     }
-    chain
+    (path, rest)
+}
+
+/// Authorities keep their name when they take a new key: the signature tells which of them it was.
+fn is_issued_by(certificate: &X509, issuer: &X509) -> bool {
+    issuer.issued(certificate) == X509VerifyResult::OK
+        && issuer
+            .public_key()
+            .is_ok_and(|key| certificate.verify(&key).unwrap_or(false))
 }

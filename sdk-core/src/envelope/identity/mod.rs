@@ -22,6 +22,8 @@ use crate::number::OfficeNumber;
 pub use error::IdentityError;
 pub use loader::IdentityLoader;
 pub(super) use material::chain_of;
+#[cfg(windows)]
+pub(super) use material::path_of;
 
 /// Who an office is: its private key and its certificate, with the certificates between that and the root.
 ///

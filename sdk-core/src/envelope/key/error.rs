@@ -37,9 +37,9 @@ impl Explain for KeyError {
             ),
             Self::Unsupported(what) => explain(
                 format!("この秘密鍵ではできない処理です（{what}）。"),
-                "RSA 2048 ビット以上、または EC P-256・P-384 の鍵を使ってください。",
+                "RSA 2048 ビット以上、または EC P-256・P-384（署名と鍵共有 ECDH の両方に使えるもの）の鍵を使ってください。",
                 en,
-                "Use a key of RSA with 2048 bits or more, or EC P-256 or P-384.",
+                "Use a key of RSA with 2048 bits or more, or EC P-256 or P-384 that may do both: sign and agree (ECDH).",
             ),
             Self::Token(error) => error.explanation(),
             Self::Denied(reason) => explain(

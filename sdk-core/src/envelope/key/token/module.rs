@@ -33,3 +33,24 @@ pub(super) fn initialize(module: &Pkcs11) -> Result<(), TokenError> {
         Err(_) => Err(TokenError::Module),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_module_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("text.dll");
+        std::fs::write(&text, "not a library").unwrap();
+        // A library, but of something else.
+        let other = match cfg!(windows) {
+            true => "kernel32.dll",
+            false => "libc.so.6",
+        };
+        let missing = folder.path().join("ありません.dll");
+        for path in [&*missing, folder.path(), &text, Path::new(other)] {
+            assert_eq!(load(path).unwrap_err(), TokenError::Module);
+        }
+    }
+}

@@ -34,14 +34,19 @@ impl CngKey {
     }
 
     fn sign_rsa(&self, message: &[u8], padding: Padding) -> Result<Vec<u8>, KeyError> {
+        let what = match padding {
+            Padding::Pss => "RSA-PSS",
+            _ => "RSA",
+        };
         let digest = hash(MessageDigest::sha256(), message)?;
-        self.key().sign(&digest, padding).map_err(|e| e.on_use())
+        let signature = self.key().sign(&digest, padding);
+        signature.map_err(|error| error.on_asking_for(what))
     }
 
     fn sign_ec(&self, message: &[u8], digest: MessageDigest) -> Result<Vec<u8>, KeyError> {
         let digest = hash(digest, message)?;
         let raw = self.key().sign(&digest, Padding::None);
-        der_of(&raw.map_err(|e| e.on_use())?)
+        der_of(&raw.map_err(|error| error.on_asking_for("ECDSA"))?)
     }
 }
 
@@ -66,7 +71,7 @@ impl PrivateKey for CngKey {
             KeyAlgorithm::Rsa { .. } => self
                 .key()
                 .decrypt_oaep(ciphertext)
-                .map_err(|e| e.on_decrypting()),
+                .map_err(|error| error.on_decrypting("RSA-OAEP")),
             KeyAlgorithm::P256 | KeyAlgorithm::P384 => Err(KeyError::Unsupported("RSA")),
         }
     }
@@ -78,14 +83,9 @@ impl PrivateKey for CngKey {
             KeyAlgorithm::Rsa { .. } => return Err(KeyError::Unsupported("EC")),
         };
         let blob = blob_of(peer, self.algorithm, magic, field)?;
-        let mut shared = self.key().agree(&blob).map_err(|error| {
-            // A key that was stored for ECDSA only.
-            if error.is_unsupported() {
-                KeyError::Unsupported("ECDH")
-            } else {
-                error.on_decrypting()
-            }
-        })?;
+        // A key that was stored for ECDSA cannot do it.
+        let shared = self.key().agree(&blob);
+        let mut shared = shared.map_err(|error| error.on_decrypting("ECDH"))?;
         // CNG has the lowest byte first, SEC 1 the highest, as long as the field.
         shared.resize(field, 0);
         shared.reverse();

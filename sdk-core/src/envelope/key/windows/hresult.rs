@@ -57,15 +57,27 @@ impl Hresult {
             _ if self == Self::of(ERROR_CANCELLED.cast_signed()) => {
                 KeyError::Denied(self.to_string())
             }
-            NTE_SILENT_CONTEXT | NTE_UI_REQUIRED => KeyError::NeedsPerson,
+            // Some cards only say that nobody gave the PIN.
+            NTE_SILENT_CONTEXT | NTE_UI_REQUIRED | SCARD_W_CARD_NOT_AUTHENTICATED => {
+                KeyError::NeedsPerson
+            }
             _ => KeyError::Failed(self.to_string()),
         }
     }
 
+    /// Why a key did not do `what`, which it may not be made for.
+    pub(super) fn on_asking_for(self, what: &'static str) -> KeyError {
+        if self.is_unsupported() {
+            KeyError::Unsupported(what)
+        } else {
+            self.on_use()
+        }
+    }
+
     /// Why a key did not decrypt. What depends on the ciphertext must all look the same; what the device or the person
-    /// at it did may be told.
-    pub(super) fn on_decrypting(self) -> KeyError {
-        match self.on_use() {
+    /// at it did may be told. `what`: what the key may not be made for.
+    pub(super) fn on_decrypting(self, what: &'static str) -> KeyError {
+        match self.on_asking_for(what) {
             KeyError::Failed(reason) if self.is_of_device() => KeyError::Failed(reason),
             KeyError::Failed(_) => KeyError::Refused,
             other => other,
@@ -73,7 +85,7 @@ impl Hresult {
     }
 
     /// Whether the key cannot do such a thing at all.
-    pub(super) fn is_unsupported(self) -> bool {
+    fn is_unsupported(self) -> bool {
         matches!(
             self.0,
             NTE_NOT_SUPPORTED | NTE_BAD_ALGID | NTE_BAD_TYPE | E_NOTIMPL
@@ -83,7 +95,6 @@ impl Hresult {
     fn is_of_device(self) -> bool {
         const FACILITY_SCARD: u32 = 0x8010;
         self.0.cast_unsigned() >> 16 == FACILITY_SCARD
-            || self.is_unsupported()
             || matches!(
                 self.0,
                 NTE_DEVICE_NOT_FOUND

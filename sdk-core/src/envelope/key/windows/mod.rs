@@ -12,7 +12,7 @@ mod tests;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use openssl::x509::{X509, X509Ref, X509VerifyResult};
+use openssl::x509::X509;
 use windows_sys::Win32::Security::Cryptography::{
     CERT_SYSTEM_STORE_CURRENT_USER, CERT_SYSTEM_STORE_LOCAL_MACHINE,
 };
@@ -20,6 +20,7 @@ use windows_sys::Win32::Security::Cryptography::{
 use self::cng::CngKey;
 use self::hresult::Hresult;
 use self::sys::{CertContext, CertStore};
+use crate::envelope::identity::path_of;
 use crate::envelope::{Certificate, EnvelopeError, Identity, OfficeRule};
 use crate::number::OfficeNumber;
 
@@ -35,6 +36,9 @@ pub enum StoreLocation {
 }
 
 /// The personal certificates (個人, `MY`) of a user or of the machine that have a private key.
+///
+/// Windows keeps EC keys by what they are for: a key for ECDH opens and signs, a key for ECDSA only signs, and ends in
+/// [`crate::envelope::KeyError::Unsupported`] where it is to open.
 ///
 /// ```no_run
 /// # #[cfg(windows)] fn main() -> Result<(), careplan_core::envelope::EnvelopeError> {
@@ -119,13 +123,22 @@ impl WindowsStore {
 
     /// All identities of an office, old and new, the newest first: for [`crate::envelope::Identities`].
     ///
-    /// Those whose key cannot be opened (a smart card that is not there) are left out, as long as one remains.
+    /// Those whose key cannot be used (a smart card that is not there, a key that asks a person) are left out, as long as one
+    /// remains.
     ///
     /// # Errors
-    /// [`EnvelopeError::NotInStore`], or why the newest cannot be opened if none can.
+    /// [`EnvelopeError::NotInStore`], or why the newest cannot be used if none can.
     pub fn identities(&self, office: OfficeNumber) -> Result<Vec<Identity>, EnvelopeError> {
+        self.identities_in(&self.open("MY")?, office)
+    }
+
+    fn identities_in(
+        &self,
+        store: &CertStore,
+        office: OfficeNumber,
+    ) -> Result<Vec<Identity>, EnvelopeError> {
         let intermediates = self.intermediates();
-        let offices = offices_in(&self.open("MY")?, &self.rule);
+        let offices = offices_in(store, &self.rule);
         let of_office = offices.iter().filter(|(found, _)| found.office() == office);
         let loaded = of_office.map(|(found, context)| self.load(found, context, &intermediates));
         let (good, mut bad): (Vec<_>, Vec<_>) = loaded.partition(Result::is_ok);
@@ -172,7 +185,8 @@ impl WindowsStore {
         let key = context
             .private_key(self.silent)
             .map_err(Hresult::on_opening)?;
-        let chain = chain_of(certificate.x509(), intermediates);
+        // The store has those of everybody else, too.
+        let (chain, _) = path_of(certificate.x509(), intermediates.iter());
         let certificate = Certificate::new(&self.rule, certificate.x509().clone(), chain)?;
         let key = CngKey::new(key, certificate.algorithm());
         Identity::with_key(certificate, Arc::new(key))
@@ -192,26 +206,4 @@ fn offices_in(store: &CertStore, rule: &OfficeRule) -> Vec<(Certificate, CertCon
         .collect();
     offices.sort_by_key(|(certificate, _)| std::cmp::Reverse(certificate.not_before()));
     offices
-}
-
-/// The certificates between `certificate` and its root, without that.
-fn chain_of(certificate: &X509Ref, intermediates: &[X509]) -> Vec<X509> {
-    /// Longer chains are not built in the practice of certification authorities.
-    const LONGEST: usize = 8;
-    let mut chain: Vec<X509> = Vec::new();
-    while chain.len() < LONGEST {
-        let below = chain.last().map_or(certificate, |issuer| issuer);
-        let is_above = |above: &&X509| {
-            above.issued(below) == X509VerifyResult::OK
-                && above.issued(above) != X509VerifyResult::OK
-                && above
-                    .public_key()
-                    .is_ok_and(|key| below.verify(&key).unwrap_or(false))
-        };
-        match intermediates.iter().find(is_above) {
-            Some(above) => chain.push(above.clone()),
-            None => break,
-        }
-    }
-    chain
 }
