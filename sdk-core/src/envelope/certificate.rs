@@ -13,7 +13,7 @@ use super::trust::pem;
 use crate::digest::sha256_hex;
 use crate::number::OfficeNumber;
 
-/// An office's certificate (電子証明書): RSA from 2048 bits, or EC P-256 or P-384; and the intermediate certificates that
+/// An office's 電子証明書 (certificate): RSA from 2048 bits, or EC P-256 or P-384; and the intermediate certificates that
 /// came with it. Whether it is to be trusted is another matter: [`super::Trust`].
 #[derive(Clone)]
 pub struct Certificate {
@@ -26,7 +26,7 @@ pub struct Certificate {
     not_after: Timestamp,
 }
 
-const WHAT: &str = "certificate (電子証明書)";
+const WHAT: &str = "電子証明書 (certificate)";
 
 impl Certificate {
     /// Reads a PEM text: the office's certificate, which names its office in the subject's serialNumber, then any
@@ -103,6 +103,13 @@ impl Certificate {
     /// SHA-256 of the DER, lower-case hexadecimal: what people compare.
     pub fn fingerprint(&self) -> String {
         sha256_hex(&self.der)
+    }
+
+    /// The intermediates that came with it, in DER: what else may be needed to lead from another office's certificate to a root.
+    /// Nothing is trusted because it stands here.
+    pub fn intermediates_der(&self) -> Result<Vec<Vec<u8>>, EnvelopeError> {
+        let all = self.chain.iter().map(|intermediate| intermediate.to_der());
+        Ok(all.collect::<Result<_, _>>()?)
     }
 
     pub(super) fn x509(&self) -> &X509 {

@@ -46,7 +46,7 @@ impl Certificate {
 }
 
 fn details(certificate: &X509) -> Result<CertificateDetails, EnvelopeError> {
-    const BAD: EnvelopeError = EnvelopeError::BadPem("certificate (電子証明書)");
+    const BAD: EnvelopeError = EnvelopeError::BadPem("電子証明書 (certificate)");
     let der = certificate.to_der()?;
     let decoded = x509::Certificate::from_der(&der).map_err(|_| BAD)?;
     let decoded = decoded.tbs_certificate;

@@ -184,7 +184,7 @@ impl Explain for EnvelopeError {
                 "封筒のあて先が、送信元が署名したあて先と異なります（転送または改ざん）。中身は取り出していません。".into(),
                 ASK_SENDER,
             ),
-            Self::NotSigned => say("中身に送信元の署名がありません。".into(), ASK_SENDER),
+            Self::NotSigned => say("正しい形の署名がありません（署名がないか、壊れています）。".into(), ASK_SENDER),
             Self::BadSignature => say("署名が中身と一致しません。".into(), ASK_SENDER),
             Self::Untrusted { office, fault } => {
                 say(format!("事業所 {office} の電子証明書を信頼できません: {}。", fault.ja()), fault.hints())
@@ -236,7 +236,10 @@ impl Explain for EnvelopeError {
             ),
             Self::BadPem(what) => say(
                 format!("{what} を読み取れません。"),
-                ("PEM 形式のファイルか確認してください。", "Make sure the file is PEM."),
+                (
+                    "証明書だけの PEM または DER のファイルか確認してください。信頼する認証局には、ルート（自己署名）の証明書が要ります。",
+                    "Make sure the file holds certificates, PEM or DER, and no key; the trusted ones need a root (self-signed).",
+                ),
             ),
             Self::WeakKey => say(
                 "電子証明書の鍵が弱いか、使えない種類です（RSA 2048 ビット以上、EC P-256・P-384 が使えます）。".into(),

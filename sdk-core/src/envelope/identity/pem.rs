@@ -12,7 +12,7 @@ use crate::envelope::error::EnvelopeError;
 use crate::envelope::trust::pem::blocks_of_text;
 
 /// What a block holds, as errors call it.
-pub(super) const CERTIFICATE: &str = "certificate (電子証明書)";
+pub(super) const CERTIFICATE: &str = "電子証明書 (certificate)";
 pub(super) const PRIVATE_KEY: &str = "private key (秘密鍵)";
 
 const BEGIN: &[u8] = b"-----BEGIN ";

@@ -23,7 +23,7 @@ pub struct TrustBuilder {
     policy: Policy,
 }
 
-const WHAT: EnvelopeError = EnvelopeError::BadPem("trusted certificates (信頼する認証局)");
+const WHAT: EnvelopeError = EnvelopeError::BadPem("信頼する認証局 (trusted certificates)");
 
 impl TrustBuilder {
     pub(super) fn new() -> Self {

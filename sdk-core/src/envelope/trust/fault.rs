@@ -95,16 +95,16 @@ impl TrustFault {
     pub(in crate::envelope) fn hints(&self) -> (&'static str, &'static str) {
         match self {
             Self::Expired => (
-                "その事業所に電子証明書を更新してもらってください。この機械の日時が正しいかも確認してください。",
-                "Ask that office to renew its certificate, and check this machine's clock.",
+                "電子証明書の更新が必要です（相手の事業所のものなら、更新してもらってください）。この機械の日時が正しいかも確認してください。",
+                "Renew it, or ask that office to renew its certificate, and check this machine's clock.",
             ),
             Self::NotYetValid => (
                 "この機械の日時が正しいか確認してください。",
                 "Check this machine's clock.",
             ),
             Self::UnknownIssuer => (
-                "テスト用と本番用の証明書を取り違えていないか、信頼する認証局の証明書（trust.pem）が正しいか確認してください。",
-                "Check for a mix-up of test and production certificates, and the trusted authority (trust.pem).",
+                "テスト用と本番用の証明書を取り違えていないか、信頼する認証局（ルート）の証明書が正しいか、間をつなぐ中間認証局の証明書が足りているか確認してください。",
+                "Check for a mix-up of test and production certificates, the trusted authority (root), and whether an intermediate certificate is missing.",
             ),
             Self::RefusedKind { .. } => (
                 "事業所自身の電子証明書（介護保険の請求に使うもの）に替えてもらってください。",
@@ -115,8 +115,8 @@ impl TrustFault {
                 "Configure the same rule for the office number wherever certificates are read and verified.",
             ),
             Self::Revoked { .. } => (
-                "この内容を使わず、その事業所に電話などで確認してください。新しい電子証明書が必要です。",
-                "Do not use it; ask that office by telephone. It needs a new certificate.",
+                "相手の事業所のものなら、この内容を使わず、電話などで確認してください。自分の事業所のものなら、使うのをやめ、新しい電子証明書の発行を受けてください。",
+                "Do not use it; ask that office by telephone. It needs a new certificate; so do you where it is your own.",
             ),
             Self::RevocationUnknown(why) => why.hints(),
             Self::SignedInFuture { .. } => (

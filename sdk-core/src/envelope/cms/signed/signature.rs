@@ -39,7 +39,10 @@ pub(super) fn check(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), EnvelopeError> {
-    let key = certificate.public_key()?;
+    // A key that cannot be read comes from a certificate that was changed, and proves nothing.
+    let Ok(key) = certificate.public_key() else {
+        return Err(EnvelopeError::BadSignature);
+    };
     algorithm_of(&key)?;
     let kind = kind(algorithm, digest)?;
     let key_fits = key.id() == if kind == Kind::Ecdsa { Id::EC } else { Id::RSA };
