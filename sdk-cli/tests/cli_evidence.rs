@@ -70,16 +70,20 @@ fn what_was_changed_proves_nothing() {
     );
     house.refuses(1, "", || export(&house, "one.cms", "one.cms", "mixed.zip"));
     // The receiver has the message too, but did not send it.
-    house.refuses(1, "この事業所あて", || {
-        let start = [
-            "export-evidence",
-            "--identity",
-            "service-both.pem",
-            "--trust",
-            "ca.pem",
-        ];
-        house.run(&[&start[..], &["-o", "x.zip", "one.cms", "one.p7s"]].concat())
-    });
+    house.refuses(
+        1,
+        "この事業所が送ったものではありません",
+        || {
+            let start = [
+                "export-evidence",
+                "--identity",
+                "service-both.pem",
+                "--trust",
+                "ca.pem",
+            ];
+            house.run(&[&start[..], &["-o", "x.zip", "one.cms", "one.p7s"]].concat())
+        },
+    );
     // Dates and the like of the ZIP around it are nobody's statement; all else is refused.
     let json = |file: &str| verify(&house, &["--format", "json", file]);
     let proved = json("evidence.zip").stdout;
@@ -115,4 +119,29 @@ fn what_was_changed_proves_nothing() {
         verify(&house, &["evidence.zip"])
     });
     house.refuses(2, "見つかりません", || verify(&house, &["gone.zip"]));
+}
+
+/// Whatever was changed in it, a receipt is refused, as something that was looked at; and nothing is written.
+#[test]
+fn a_receipt_that_was_changed_is_refused() {
+    let house = House::new();
+    exchange(&house, "a");
+    let receipt = house.read("a.p7s");
+    // The kind of key in a certificate: the key cannot be read then.
+    const RSA: &[u8] = &[
+        0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00, 0x03,
+    ];
+    const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+    let place = |kind: &[u8]| receipt.windows(kind.len()).position(|found| found == kind);
+    let key = place(RSA).or_else(|| place(EC)).unwrap() + 5;
+    for at in (0..receipt.len()).step_by(101).chain([key]) {
+        let mut changed = receipt.clone();
+        changed[at] ^= 0x40;
+        house.write("changed.p7s", changed);
+        house.refuses(1, "", || export(&house, "a.cms", "changed.p7s", "out.zip"));
+    }
+    house.write("cut.p7s", &receipt[..100]);
+    house.refuses(1, "壊れています", || {
+        export(&house, "a.cms", "cut.p7s", "out.zip")
+    });
 }

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use careplan_relay::{KeyKind, Validity};
+use careplan_relay::{CertificateSpec, KeyKind, Validity};
 use common::house::{House, PASSWORD, SERVICE, SUPPORT, VARIABLE, spec};
 
 const DAY: i64 = 24 * 3600;
@@ -161,16 +161,16 @@ fn only_receivers_open_it_and_the_sender_its_own() {
         "sent",
         "out.cms",
     ];
-    house.refuses(
-        1,
-        "この事業所あてのデータではありません",
-        || house.run(&sender),
-    );
+    house.refuses(1, "--sent を付けて開いてください", || {
+        house.run(&sender)
+    });
     assert_eq!(house.run(&[&sender[..], &["--sent"]].concat()).code, 0);
     assert_eq!(house.read("sent/a.txt"), "内容".as_bytes());
-    house.refuses(1, "この事業所あて", || {
-        house.open(&["--sent", "-o", "in", "out.cms"])
-    });
+    house.refuses(
+        1,
+        "この事業所が送ったものではありません",
+        || house.open(&["--sent", "-o", "in", "out.cms"]),
+    );
 }
 
 #[test]
@@ -209,9 +209,6 @@ fn nothing_is_overwritten() {
         house.seal(&["-o", "out.cms", "a.txt"])
     });
     house.refuses(2, "すでにあります", || {
-        house.seal(&["-o", "a.txt", "--force", "a.txt"])
-    });
-    house.refuses(2, "すでにあります", || {
         house.seal(&["-o", "x.cms", "--cover-out", "b.txt", "a.txt"])
     });
     fs::create_dir(house.file("in")).unwrap();
@@ -230,6 +227,99 @@ fn nothing_is_overwritten() {
     // Into a folder with other files.
     assert_eq!(house.open(&["-o", "in", "out.cms"]).code, 0);
     assert_eq!(house.read("in/b.txt"), b"mine");
+}
+
+/// A key that is gone cannot be made again.
+#[test]
+fn what_a_command_reads_is_not_replaced_even_by_force() {
+    let house = House::new();
+    house.write("a.txt", "1");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("support.p12", house.file("link.cms")).unwrap();
+    let inputs = [
+        "a.txt",
+        "support.p12",
+        "./support.p12",
+        "service.pem",
+        "ca.pem",
+        "link.cms",
+    ];
+    for target in inputs {
+        if !house.file(target).exists() {
+            continue;
+        }
+        house.refuses(2, "読み込むファイル", || {
+            house.seal(&["--force", "-o", target, "a.txt"])
+        });
+        house.refuses(2, "読み込むファイル", || {
+            house.seal(&["--force", "-o", "out.cms", "--cover-out", target, "a.txt"])
+        });
+    }
+    house.refuses(2, "同じファイル", || {
+        house.seal(&["-o", "out.cms", "--cover-out", "out.cms", "a.txt"])
+    });
+    fs::create_dir(house.file("folder")).unwrap();
+    house.refuses(2, "すでにあります", || {
+        house.seal(&["--force", "-o", "folder", "a.txt"])
+    });
+}
+
+/// Devices are not files: as an administrator, they could be replaced.
+#[cfg(unix)]
+#[test]
+fn a_device_or_socket_is_not_replaced() {
+    let house = House::new();
+    house.write("a.txt", "1");
+    let _socket = std::os::unix::net::UnixListener::bind(house.file("socket")).unwrap();
+    house.refuses(2, "すでにあります", || {
+        house.seal(&["--force", "-o", "socket", "a.txt"])
+    });
+}
+
+/// Certificates of receivers come alone, and mostly from the authority that issued the sender's too.
+#[test]
+fn the_own_intermediates_lead_from_the_receiver_to_the_root() {
+    let house = House::new();
+    house.write("a.txt", "1");
+    let middle = CertificateSpec::authority("Middle CA");
+    let middle = house.ca.intermediate(&middle).unwrap();
+    house.identity("own", &middle.issue(&spec(SUPPORT)).unwrap());
+    let receiver = middle.issue(&spec(SERVICE)).unwrap();
+    house.identity("receiver", &receiver);
+    let first = receiver
+        .certificate_pem
+        .split_inclusive("-----END CERTIFICATE-----");
+    house.write("alone.pem", first.take(1).collect::<String>());
+    let seal = |identity: &str, to: &str, out: &str| {
+        let identity = ["seal", "--identity", identity, "--password-env", VARIABLE];
+        let rest = ["--trust", "ca.pem", "--to", to, "-o", out, "a.txt"];
+        house.run(&[&identity[..], &rest].concat())
+    };
+    let run = seal("own-both.pem", "alone.pem", "out.cms");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let start = [
+        "open",
+        "--identity",
+        "receiver-both.pem",
+        "--trust",
+        "ca.pem",
+    ];
+    let run = house.run(&[&start[..], &["-o", "in", "out.cms"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // Another's own chain does not lead there.
+    house.refuses(1, "中間認証局", || {
+        seal("support.p12", "alone.pem", "x.cms")
+    });
+    // And an own chain to another root makes nothing trusted.
+    let foreign = House::new();
+    let strange = CertificateSpec::authority("Strange CA");
+    let strange = foreign.ca.intermediate(&strange).unwrap();
+    house.identity("strange", &strange.issue(&spec(SERVICE)).unwrap());
+    house.refuses(
+        1,
+        "信頼する認証局が発行したものではありません",
+        || seal("own-both.pem", "strange.pem", "x.cms"),
+    );
 }
 
 #[test]

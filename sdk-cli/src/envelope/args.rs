@@ -1,6 +1,6 @@
 //! The command lines of the commands for envelopes. Passwords are never part of them: other users of a machine see command lines.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use careplan_core::envelope::OfficeRule;
 use clap::{Args, Subcommand, ValueEnum};
@@ -191,10 +191,10 @@ pub struct RuleArgs {
 /// Whose certificates are trusted, and how they are judged.
 #[derive(Debug, Args)]
 pub struct TrustArgs {
-    /// 信頼する認証局（ルート）の証明書、PEM / Trusted roots, PEM
+    /// 信頼する認証局（ルート）の証明書、PEM または DER / Trusted roots, PEM or DER
     #[arg(long, required = true, value_name = "CA.pem", help_heading = TRUST)]
     pub trust: Vec<PathBuf>,
-    /// 中間認証局の証明書、PEM / Intermediate certificates, PEM
+    /// 中間認証局の証明書、PEM または DER / Intermediate certificates, PEM or DER
     #[arg(long, value_name = "FILE", help_heading = TRUST)]
     pub intermediate: Vec<PathBuf>,
     /// 失効リスト、PEM または DER / Revocation list, PEM or DER
@@ -230,6 +230,23 @@ pub enum RevocationName {
     Soft,
     /// Unknown is refused.
     Hard,
+}
+
+impl IdentityArgs {
+    /// Files that are read; none of them may be replaced, keys least of all.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let identities = self.identity.iter().map(Path::new);
+        let others = self.key.iter().chain(&self.password_file);
+        identities.chain(others.map(PathBuf::as_path))
+    }
+}
+
+impl TrustArgs {
+    /// Files that are read.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.trust.iter().chain(&self.intermediate).chain(&self.crl);
+        files.map(PathBuf::as_path)
+    }
 }
 
 impl RuleArgs {

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use careplan_core::envelope::{
-    AnyManifest, Evidence, MAX_CONTENT_BYTES, export_evidence, verify_evidence,
+    AnyManifest, EnvelopeError, Evidence, MAX_CONTENT_BYTES, export_evidence, verify_evidence,
 };
 use careplan_core::finding::Lang;
 use jiff::Timestamp;
@@ -36,12 +36,19 @@ pub fn run_verify(args: &VerifyArgs) -> Outcome {
 fn export(args: &ExportArgs) -> Result<EvidenceReport, Fault> {
     let lang = args.style.lang();
     NewFile::check(&args.out, args.force)?;
+    let given = [args.file.as_path(), &args.receipt].into_iter();
+    let inputs = given.chain(args.identity.files()).chain(args.trust.files());
+    NewFile::check_no_input(&args.out, inputs)?;
     let identities = identities::load(&args.identity, &args.trust.rule.rule())?;
     let trust = trust::load(&args.trust)?;
     let sealed = read(&args.file)?;
     let receipt = certificates::bytes(&args.receipt)?;
     let waiting = progress::spinner(lang.pick("証跡を作っています", "making the evidence"));
-    let evidence = export_evidence::<AnyManifest>(&identities, &trust, &sealed, &receipt)?;
+    let evidence = export_evidence::<AnyManifest>(&identities, &trust, &sealed, &receipt);
+    let evidence = evidence.map_err(|error| match error {
+        EnvelopeError::NotReceiver => super::fault::not_sent(),
+        error => error.into(),
+    })?;
     let verified = verify_evidence(&trust, &evidence)?;
     let mut out = NewFile::create(&args.out, args.force)?;
     out.write(&evidence)?;

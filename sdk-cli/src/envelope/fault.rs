@@ -24,6 +24,8 @@ pub(super) enum Fault {
     NotWritten(PathBuf, io::Error),
     /// A file of this name is there.
     Taken(PathBuf),
+    /// The file to write is one that the command reads.
+    IsInput(PathBuf),
     /// Something else, in both languages, with the next step.
     Said(Outcome, String, String),
 }
@@ -62,7 +64,9 @@ impl Fault {
         match self {
             Self::Envelope(error) | Self::At(_, error) => outcome_of(error),
             Self::Said(outcome, ..) => *outcome,
-            Self::Unreadable(..) | Self::NotWritten(..) | Self::Taken(_) => Outcome::Failed,
+            Self::Unreadable(..) | Self::NotWritten(..) | Self::Taken(_) | Self::IsInput(_) => {
+                Outcome::Failed
+            }
         }
     }
 
@@ -79,6 +83,7 @@ impl Fault {
                 write::explain(path, &NotWritten::Failed(again), lang)
             }
             Self::Taken(path) => taken(path, lang),
+            Self::IsInput(path) => is_input(path, lang),
             Self::Said(_, ja, en) => lang.pick(ja, en).clone(),
         }
     }
@@ -88,6 +93,14 @@ impl From<EnvelopeError> for Fault {
     fn from(error: EnvelopeError) -> Self {
         Self::Envelope(error)
     }
+}
+
+/// What was to be one's own is another's.
+pub(super) fn not_sent() -> Fault {
+    Fault::refused(
+        "この事業所が送ったものではありません。\n受け取ったものは、careplan open で --sent を付けずに開いてください。証跡は、送信元の事業所が作ります。",
+        "this office did not send it.\nOpen what was received without --sent (careplan open); evidence is made by the office that sent it.",
+    )
 }
 
 fn explained(error: &EnvelopeError, lang: Lang) -> String {
@@ -103,6 +116,18 @@ fn taken(path: &Path, lang: Lang) -> String {
         ),
         Lang::En => format!(
             "{path} exists and was not overwritten.\nName another file or folder, or move that file away."
+        ),
+    }
+}
+
+fn is_input(path: &Path, lang: Lang) -> String {
+    let path = terminal_text::path(path);
+    match lang {
+        Lang::Ja => format!(
+            "{path} は、このコマンドが読み込むファイルです。上書きしていません（--force でも上書きしません）。\n書き込むファイルに、別の名前を指定してください。"
+        ),
+        Lang::En => format!(
+            "{path} is a file that this command reads; it was not overwritten, nor is it with --force.\nGive the file to write another name."
         ),
     }
 }

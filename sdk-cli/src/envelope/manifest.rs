@@ -13,6 +13,7 @@ use careplan_core::number::OfficeNumber;
 
 use super::args::SealArgs;
 use super::fault::Fault;
+use crate::terminal_text;
 
 /// What the files travel as, and what is wrong with them as a set.
 pub(super) struct Planned {
@@ -81,8 +82,8 @@ fn parcel(
         Ok(AnyManifest::Parcel(Box::new(parcel)))
     } else {
         Err(Fault::could_not_run(
-            "ファイル名に、Windows などで使えないもの、または同じ名前のものがあります。\n名前を変えてから、もう一度実行してください（大文字と小文字だけの違いも同じ名前です）。",
-            "a file name cannot be used on Windows or elsewhere, or stands there twice.\nRename it and try again; names that differ in case only are the same.",
+            "ファイル名に、Windows などで使えないもの、または同じ名前のものがあります。\n名前を変えてから、もう一度実行してください（大文字と小文字、「が」と「か＋゛」のような文字の組み方だけの違いも、同じ名前です）。",
+            "a file name cannot be used on Windows or elsewhere, or stands there twice.\nRename it and try again; names that differ only in case, or in how their characters are composed, are the same.",
         ))
     }
 }
@@ -160,8 +161,13 @@ fn names(paths: &[PathBuf]) -> Result<Vec<String>, Fault> {
 fn name(path: &Path) -> Result<String, Fault> {
     let name = path.file_name().and_then(|name| name.to_str());
     name.map(str::to_owned).ok_or_else(|| {
-        let error = std::io::ErrorKind::InvalidInput.into();
-        Fault::Unreadable(path.to_owned(), error)
+        let path = terminal_text::path(path);
+        Fault::could_not_run(
+            format!(
+                "{path}: ファイル名の文字コードが UTF-8 ではないか、ファイルの名前ではありません。\n名前を変えてから、もう一度実行してください。"
+            ),
+            format!("{path}: the file's name is not UTF-8, or no name of a file.\nRename it and try again."),
+        )
     })
 }
 

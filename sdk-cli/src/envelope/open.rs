@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use careplan_core::envelope::{
-    AnyManifest, Identities, OpenedFrom, Role, Taken, open_from, sign_receipt,
+    AnyManifest, EnvelopeError, Identities, OpenedFrom, Role, Taken, open_from, sign_receipt,
 };
 use careplan_core::finding::Lang;
 use serde::Serialize;
@@ -42,6 +42,7 @@ fn open(args: &OpenArgs) -> Result<OpenReport, Fault> {
     let opened = open_from::<AnyManifest>(&identities, &trust, role, source, &mut files);
     let opened = match opened {
         Ok(opened) => opened,
+        Err(EnvelopeError::NotReceiver) => return Err(other_role(role)),
         Err(error) => return Err(files.fault_or(error)),
     };
     files.place()?;
@@ -64,6 +65,17 @@ fn write_receipt(target: &Path, identities: &Identities, taken: &Taken) -> Resul
     let mut out = NewFile::create(target, false)?;
     out.write(&receipt)?;
     out.place()
+}
+
+/// The key fits, so it is one's own envelope opened the wrong way; or another's, sealed for this key all the same.
+fn other_role(role: Role) -> Fault {
+    match role {
+        Role::Receiver => Fault::refused(
+            "この事業所あてのデータではありません。\nこの事業所が送ったものなら、--sent を付けて開いてください。そうでなければ取り込まず、送信元の事業所に確認してください。",
+            "the message is addressed to another office.\nIf this office sent it, open it with --sent; otherwise do not import it and ask the sending office.",
+        ),
+        Role::Sender => super::fault::not_sent(),
+    }
 }
 
 /// The files are where they belong, which the message must not leave open.

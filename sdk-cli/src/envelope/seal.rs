@@ -1,7 +1,7 @@
 //! `careplan seal`: signs files and seals them for their receivers.
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use careplan_core::envelope::{AnyManifest, FileSource, Manifest, SealedCover, seal_to};
 use careplan_core::finding::{Findings, Lang};
@@ -23,14 +23,10 @@ pub fn run(args: &SealArgs) -> Outcome {
 
 fn seal(args: &SealArgs) -> Result<SealReport, Fault> {
     let lang = args.style.lang();
-    let places = [Some(&args.out), args.cover_out.as_ref()];
-    for target in places.into_iter().flatten() {
-        NewFile::check(target, args.force)?;
-        check_no_input(target, args)?;
-    }
+    check_targets(args)?;
     let rule = args.trust.rule.rule();
     let identities = identities::load(&args.identity, &rule)?;
-    let trust = trust::load(&args.trust)?;
+    let trust = trust::load_with(&args.trust, &identities)?;
     let recipients = certificates::read_all(&args.to, &rule)?;
     check_count(recipients.len() + identities.all().len())?;
     let Planned { manifest, findings } = manifest::plan(args, identities.office(), &recipients)?;
@@ -89,15 +85,21 @@ fn place(args: &SealArgs, out: NewFile, sealed: &SealedCover) -> Result<(), Faul
     })
 }
 
-/// What is sealed must not be replaced by its envelope.
-fn check_no_input(target: &Path, args: &SealArgs) -> Result<(), Fault> {
-    let Ok(real) = target.canonicalize() else {
-        return Ok(());
-    };
-    let is_same = |path: &std::path::PathBuf| path.canonicalize().is_ok_and(|path| path == real);
-    match args.files.iter().chain(&args.to).any(is_same) {
-        true => Err(Fault::Taken(target.to_owned())),
+/// What is sealed must not be replaced by its envelope, and neither must keys and certificates.
+fn check_targets(args: &SealArgs) -> Result<(), Fault> {
+    let places = [Some(&args.out), args.cover_out.as_ref()];
+    for target in places.into_iter().flatten() {
+        NewFile::check(target, args.force)?;
+        let given = args.files.iter().chain(&args.to).map(PathBuf::as_path);
+        let inputs = given.chain(args.identity.files()).chain(args.trust.files());
+        NewFile::check_no_input(target, inputs)?;
+    }
+    match args.cover_out.as_ref() == Some(&args.out) {
         false => Ok(()),
+        true => Err(Fault::could_not_run(
+            "-o と --cover-out に同じファイルが指定されています。\n別の名前を指定してください。",
+            "-o and --cover-out name the same file.\nGive them different names.",
+        )),
     }
 }
 

@@ -22,8 +22,25 @@ impl NewFile {
     /// Says early that a name is taken, before any work is done.
     pub(super) fn check(target: &Path, force: bool) -> Result<(), Fault> {
         match fs::symlink_metadata(target) {
-            Ok(there) if there.is_dir() || !force => Err(Fault::Taken(target.to_owned())),
+            // With `--force` files and links are replaced; folders and devices never.
+            Ok(there) if !force || !(there.is_file() || there.is_symlink()) => {
+                Err(Fault::Taken(target.to_owned()))
+            }
             _ => Ok(()),
+        }
+    }
+
+    /// With `--force` too, what the command reads stays: a key that is gone cannot be made again.
+    pub(super) fn check_no_input<'a>(
+        target: &Path,
+        mut inputs: impl Iterator<Item = &'a Path>,
+    ) -> Result<(), Fault> {
+        let Ok(real) = target.canonicalize() else {
+            return Ok(());
+        };
+        match inputs.any(|input| input.canonicalize().is_ok_and(|input| input == real)) {
+            true => Err(Fault::IsInput(target.to_owned())),
+            false => Ok(()),
         }
     }
 

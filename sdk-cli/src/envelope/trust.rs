@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use careplan_core::envelope::{EnvelopeError, RefusedKind, Revocation, Trust};
+use careplan_core::envelope::{
+    EnvelopeError, Identities, RefusedKind, Revocation, Trust, TrustBuilder,
+};
 
 use super::args::{RevocationName, TrustArgs};
 use super::certificates;
@@ -10,6 +12,22 @@ use super::fault::Fault;
 
 /// Reads the files that are named.
 pub(super) fn load(args: &TrustArgs) -> Result<Trust, Fault> {
+    Ok(builder(args)?.build()?)
+}
+
+/// The same, where the own intermediates may lead from another's certificate to a root: most certificates of receivers come
+/// without any, and from the same authority.
+pub(super) fn load_with(args: &TrustArgs, own: &Identities) -> Result<Trust, Fault> {
+    let mut builder = builder(args)?;
+    for identity in own.all().iter() {
+        for intermediate in identity.certificate().intermediates_der()? {
+            builder = builder.intermediates(&intermediate);
+        }
+    }
+    Ok(builder.build()?)
+}
+
+fn builder(args: &TrustArgs) -> Result<TrustBuilder, Fault> {
     let mut builder = Trust::builder()
         .office_rule(args.rule.rule())
         .revocation(revocation(args));
@@ -42,13 +60,10 @@ pub(super) fn load(args: &TrustArgs) -> Result<Trust, Fault> {
     if let Some(days) = args.expired_grace {
         builder = builder.expired_grace(days);
     }
-    Ok(builder.build()?)
+    Ok(builder)
 }
 
-fn check(
-    builder: careplan_core::envelope::TrustBuilder,
-    fault: impl FnOnce(EnvelopeError) -> Fault,
-) -> Result<(), Fault> {
+fn check(builder: TrustBuilder, fault: impl FnOnce(EnvelopeError) -> Fault) -> Result<(), Fault> {
     builder.build().map(drop).map_err(fault)
 }
 
