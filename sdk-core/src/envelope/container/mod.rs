@@ -18,6 +18,7 @@ mod write;
 use super::error::{EnvelopeError, cause};
 use super::{MAX_CONTENT_BYTES, MAX_FILES};
 
+use directory::Limits;
 pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
@@ -28,8 +29,18 @@ const MAX_MANIFEST_BYTES: u64 = 1 << 20;
 /// The files and their manifest.
 const MAX_ENTRIES: usize = MAX_FILES + 1;
 
-/// Most bytes of all entries together.
-const MAX_TOTAL_BYTES: u64 = MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES;
+/// Of a message.
+const MESSAGE: Limits = Limits {
+    entry: MAX_CONTENT_BYTES,
+    total: MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES,
+};
+
+/// Of evidence, which holds the container of a message: what cannot be deflated grows by a twentieth, and signatures and
+/// certificates come on top.
+const EVIDENCE: Limits = Limits {
+    entry: MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 8,
+    total: MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4,
+};
 
 /// What is read, deflated or inflated at a time. Deflate's output depends on it, so all ways of writing share it.
 const CHUNK_BYTES: usize = 1 << 16;
