@@ -16,7 +16,7 @@ mod streaming;
 mod write;
 
 use super::error::{EnvelopeError, cause};
-use super::{MAX_CONTENT_BYTES, MAX_FILES};
+use super::{MAX_CONTENT_BYTES, MAX_EVIDENCE_BYTES, MAX_FILES};
 
 use directory::Limits;
 pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
@@ -35,11 +35,10 @@ const MESSAGE: Limits = Limits {
     total: MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES,
 };
 
-/// Of evidence, which holds the container of a message: what cannot be deflated grows by a twentieth, and signatures and
-/// certificates come on top.
+/// Of evidence, which holds the container of a message.
 const EVIDENCE: Limits = Limits {
-    entry: MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 8,
-    total: MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4,
+    entry: MAX_EVIDENCE_BYTES,
+    total: MAX_EVIDENCE_BYTES,
 };
 
 /// What is read, deflated or inflated at a time. Deflate's output depends on it, so all ways of writing share it.
