@@ -172,7 +172,7 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         | EnvelopeError::NoPrivateKey
         | EnvelopeError::BadThumbprint
         | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
-        EnvelopeError::WeakKey => CPL_CERTIFICATE_UNTRUSTED,
+        EnvelopeError::WeakKey | EnvelopeError::NoCertificate { .. } => CPL_CERTIFICATE_UNTRUSTED,
         _ => CPL_INTERNAL,
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use careplan_core::envelope::{
-    AnyManifest, EnvelopeError, Evidence, MAX_CONTENT_BYTES, export_evidence, verify_evidence,
+    AnyManifest, EnvelopeError, Evidence, MAX_EVIDENCE_BYTES, export_evidence, verify_evidence,
 };
 use careplan_core::finding::Lang;
 use jiff::Timestamp;
@@ -19,9 +19,6 @@ use super::staging::{NewFile, NewFiles};
 use super::{certificates, identities, trust};
 use crate::outcome::Outcome;
 use crate::{progress, terminal_text};
-
-/// Manifest, certificates, signatures and the ZIP around the files.
-const MOST_AROUND: u64 = 16 << 20;
 
 /// Runs `export-evidence`.
 pub fn run_export(args: &ExportArgs) -> Outcome {
@@ -80,7 +77,7 @@ fn verify(args: &VerifyArgs) -> Result<EvidenceReport, Fault> {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let limit = MAX_CONTENT_BYTES + MOST_AROUND;
+    let limit = MAX_EVIDENCE_BYTES;
     let file = File::open(path).map_err(Fault::unreadable(path))?;
     let length = file.metadata().map_err(Fault::unreadable(path))?.len();
     if length > limit {

@@ -58,6 +58,12 @@ pub enum EnvelopeError {
     /// The cover does not name this office among the receivers.
     #[error("the message is addressed to another office")]
     NotReceiver,
+    /// A receiver of the cover for whom no certificate was given.
+    #[error("there is no certificate of office {office}, which is a receiver")]
+    NoCertificate {
+        /// Whose certificate is missing.
+        office: OfficeNumber,
+    },
     /// The signed content is not a container of the form that is expected.
     #[error("the content is not of the expected form: {0}")]
     BadContent(&'static str),
@@ -201,6 +207,13 @@ impl Explain for EnvelopeError {
                 ASK_SENDER,
             ),
             Self::NotReceiver => say("この事業所あてのデータではありません。".into(), ASK_SENDER),
+            Self::NoCertificate { office } => say(
+                format!("送信先の事業所 {office} の電子証明書がありません。"),
+                (
+                    "送信先の事業所が連携に参加しているか、電子証明書を登録しているかを確認してください。",
+                    "Check that the receiving office takes part and has a certificate registered.",
+                ),
+            ),
             Self::BadContent(what) => say(format!("中身が決められた形ではありません（{what}）。"), ASK_SENDER),
             Self::FilesDiffer => say("中のファイルが送付状と一致しません。".into(), ASK_SENDER),
             Self::FileChanged => say(

@@ -96,7 +96,7 @@ fn verify_parts<M: Manifest>(
     let (receipt, receiver) = (verified.receipt, verified.signer);
     let belongs = receipt.message == cover.id()
         && receipt.sender == cover.sender()
-        && cover.is_for(receipt.receiver)
+        && cover.receivers().contains(&receipt.receiver)
         && receipt.signed_sha256 == sha256_hex(message)
         && !is_before(receipt.taken_at, sender.signed_at);
     if !belongs {

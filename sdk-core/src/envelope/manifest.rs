@@ -21,8 +21,8 @@ pub trait Manifest: Serialize + DeserializeOwned + Clone {
     /// The office that must have signed.
     fn sender(&self) -> OfficeNumber;
 
-    /// Whether an office is among the receivers.
-    fn is_for(&self, office: OfficeNumber) -> bool;
+    /// The offices that may open it.
+    fn receivers(&self) -> Vec<OfficeNumber>;
 
     /// The files, in order.
     fn files(&self) -> &[FileEntry];
@@ -48,10 +48,8 @@ impl Manifest for Cover {
         self.sender.number
     }
 
-    fn is_for(&self, office: OfficeNumber) -> bool {
-        self.receivers
-            .iter()
-            .any(|receiver| receiver.number == office)
+    fn receivers(&self) -> Vec<OfficeNumber> {
+        self.receivers.iter().map(|to| to.number).collect()
     }
 
     fn files(&self) -> &[FileEntry] {
@@ -80,8 +78,8 @@ impl Manifest for Parcel {
         self.sender
     }
 
-    fn is_for(&self, office: OfficeNumber) -> bool {
-        self.receivers.contains(&office)
+    fn receivers(&self) -> Vec<OfficeNumber> {
+        self.receivers.clone()
     }
 
     fn files(&self) -> &[FileEntry] {
@@ -122,14 +120,6 @@ impl AnyManifest {
         }
     }
 
-    /// 送信先.
-    pub fn receivers(&self) -> Vec<OfficeNumber> {
-        match self {
-            Self::Set(cover) => cover.receivers.iter().map(|to| to.number).collect(),
-            Self::Parcel(parcel) => parcel.receivers.clone(),
-        }
-    }
-
     /// Which set of the standard; none for other files.
     pub fn set(&self) -> Option<SetKind> {
         match self {
@@ -166,8 +156,8 @@ impl Manifest for AnyManifest {
         ask!(self, held => Manifest::sender(&**held))
     }
 
-    fn is_for(&self, office: OfficeNumber) -> bool {
-        ask!(self, held => held.is_for(office))
+    fn receivers(&self) -> Vec<OfficeNumber> {
+        ask!(self, held => held.receivers())
     }
 
     fn files(&self) -> &[FileEntry] {

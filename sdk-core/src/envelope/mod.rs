@@ -47,5 +47,8 @@ pub use trust::{
 /// Largest content, in bytes of its files together, that is sealed or opened.
 pub const MAX_CONTENT_BYTES: u64 = 256 << 20;
 
+/// Largest evidence file, in bytes: contents that cannot be deflated grow by a twentieth, in the message and again around it.
+pub const MAX_EVIDENCE_BYTES: u64 = MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4;
+
 /// Most files in one envelope.
 pub const MAX_FILES: usize = 256;

@@ -178,7 +178,7 @@ pub(super) fn check_parties<M: Manifest>(
 ) -> Result<(), EnvelopeError> {
     check_sender(cover, signer)?;
     let fits = match role {
-        Role::Receiver => cover.is_for(reader),
+        Role::Receiver => cover.receivers().contains(&reader),
         Role::Sender => cover.sender() == reader,
     };
     if fits {

@@ -189,13 +189,18 @@ fn check_parties<M: Manifest>(
             sender: cover.sender(),
         });
     }
-    let all_fit = recipients
-        .iter()
-        .all(|recipient| cover.is_for(recipient.office()));
-    if all_fit && !recipients.is_empty() {
-        Ok(())
-    } else {
-        Err(EnvelopeError::NotReceiver)
+    let receivers = cover.receivers();
+    let offices: Vec<_> = recipients.iter().map(Certificate::office).collect();
+    if receivers.is_empty() || offices.iter().any(|office| !receivers.contains(office)) {
+        return Err(EnvelopeError::NotReceiver);
+    }
+    // Whoever is named as a receiver must be able to open it.
+    match receivers
+        .into_iter()
+        .find(|office| !offices.contains(office))
+    {
+        Some(office) => Err(EnvelopeError::NoCertificate { office }),
+        None => Ok(()),
     }
 }
 

@@ -56,7 +56,11 @@ impl Parcel {
             .collect();
         written.sort();
         written.dedup();
-        written.len() == self.files.len() && self.files.iter().all(|file| is_plain(&file.name))
+        // What the message says of itself stands beside the files under this name.
+        let is_taken = written.iter().any(|name| name == "manifest.json");
+        !is_taken
+            && written.len() == self.files.len()
+            && self.files.iter().all(|file| is_plain(&file.name))
     }
 }
 
@@ -183,6 +187,7 @@ mod tests {
             |names: [&str; 2]| Parcel::new(office, vec![office], names.map(entry).to_vec());
         assert!(parcel(["a.csv", "b.csv"]).names_its_files());
         assert!(!parcel(["a.csv", "A.CSV"]).names_its_files());
+        assert!(!parcel(["a.csv", "Manifest.JSON"]).names_its_files());
         // One file on a Mac: が as one character, and as か with its mark.
         assert!(!parcel(["\u{304C}.csv", "\u{304B}\u{3099}.csv"]).names_its_files());
     }

@@ -1,26 +1,41 @@
 use std::collections::HashSet;
 
 use super::header::{self, CENTRAL_BYTES, Header, with_signature};
-use super::{MAX_ENTRIES, MAX_TOTAL_BYTES, TOO_LARGE, bad};
-use crate::envelope::MAX_CONTENT_BYTES;
+use super::{MAX_ENTRIES, TOO_LARGE, bad};
 use crate::envelope::error::EnvelopeError;
 
 const MAX_NAME_BYTES: usize = 255;
 
 /// Entries so far, with their places; nothing comes in that breaks a limit, whether written or read.
-#[derive(Default)]
 pub(super) struct Directory {
+    limits: Limits,
     entries: Vec<(Header, u32)>,
     names: HashSet<String>,
     total: u64,
 }
 
+/// Most bytes, not deflated.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub entry: u64,
+    pub total: u64,
+}
+
 impl Directory {
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            entries: Vec::new(),
+            names: HashSet::new(),
+            total: 0,
+        }
+    }
+
     pub fn add(&mut self, header: Header, offset: u64) -> Result<(), EnvelopeError> {
         let size = u64::from(header.size);
         self.total += size;
-        let full = self.entries.len() == MAX_ENTRIES || self.total > MAX_TOTAL_BYTES;
-        if full || size > MAX_CONTENT_BYTES {
+        let full = self.entries.len() == MAX_ENTRIES || self.total > self.limits.total;
+        if full || size > self.limits.entry {
             return Err(TOO_LARGE);
         }
         if !is_plain(&header.name) || !self.names.insert(header.name.to_uppercase()) {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::deflate::Measured;
 use super::memory::Packer;
 use super::read::{Entry, Reader};
-use super::{MAX_MANIFEST_BYTES, TOO_LARGE, bad};
+use super::{EVIDENCE, MAX_MANIFEST_BYTES, MESSAGE, TOO_LARGE, bad};
 use crate::digest::hex;
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::manifest::Manifest;
@@ -36,7 +36,7 @@ pub(in crate::envelope) fn pack<M: Manifest>(
     if cover.files().len() != files.len() {
         return Err(EnvelopeError::FilesDiffer);
     }
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(MESSAGE);
     packer.add(MANIFEST, &manifest)?;
     for (entry, (name, bytes)) in cover.files().iter().zip(files) {
         // Before any work is put into it.
@@ -75,7 +75,7 @@ pub(in crate::envelope) fn unpack<M: Manifest>(
 pub(in crate::envelope) fn pack_entries(
     entries: &[(&str, &[u8])],
 ) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(EVIDENCE);
     for (name, bytes) in entries {
         packer.add(name, bytes)?;
     }
@@ -87,7 +87,7 @@ pub(in crate::envelope) fn unpack_entries<const N: usize>(
     bytes: &[u8],
     names: [&str; N],
 ) -> Result<[Zeroizing<Vec<u8>>; N], EnvelopeError> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = Reader::with_limits(bytes, EVIDENCE);
     let mut contents = std::array::from_fn(|_| Zeroizing::new(Vec::new()));
     for (name, content) in names.iter().zip(&mut contents) {
         let mut entry = next(&mut reader)?.ok_or(EnvelopeError::FilesDiffer)?;

@@ -1,7 +1,7 @@
 use zeroize::Zeroizing;
 
 use super::deflate::{Content, Deflater, Measured};
-use super::directory::Directory;
+use super::directory::{Directory, Limits};
 use crate::envelope::error::EnvelopeError;
 
 /// Makes a container in memory, where each content goes through once only: its header is put before it afterwards.
@@ -12,10 +12,10 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    pub fn new() -> Self {
+    pub fn new(limits: Limits) -> Self {
         Self {
             bytes: Zeroizing::default(),
-            directory: Directory::default(),
+            directory: Directory::new(limits),
             deflater: Deflater::new(),
         }
     }

@@ -16,8 +16,9 @@ mod streaming;
 mod write;
 
 use super::error::{EnvelopeError, cause};
-use super::{MAX_CONTENT_BYTES, MAX_FILES};
+use super::{MAX_CONTENT_BYTES, MAX_EVIDENCE_BYTES, MAX_FILES};
 
+use directory::Limits;
 pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
@@ -28,8 +29,17 @@ const MAX_MANIFEST_BYTES: u64 = 1 << 20;
 /// The files and their manifest.
 const MAX_ENTRIES: usize = MAX_FILES + 1;
 
-/// Most bytes of all entries together.
-const MAX_TOTAL_BYTES: u64 = MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES;
+/// Of a message.
+const MESSAGE: Limits = Limits {
+    entry: MAX_CONTENT_BYTES,
+    total: MAX_CONTENT_BYTES + MAX_MANIFEST_BYTES,
+};
+
+/// Of evidence, which holds the container of a message.
+const EVIDENCE: Limits = Limits {
+    entry: MAX_EVIDENCE_BYTES,
+    total: MAX_EVIDENCE_BYTES,
+};
 
 /// What is read, deflated or inflated at a time. Deflate's output depends on it, so all ways of writing share it.
 const CHUNK_BYTES: usize = 1 << 16;

@@ -3,12 +3,12 @@ use std::io::{ErrorKind, Read};
 use flate2::{Decompress, FlushDecompress, Status};
 use zeroize::Zeroizing;
 
-use super::directory::Directory;
+use super::directory::{Directory, Limits};
 use super::header::{
     CENTRAL, CENTRAL_BYTES, CentralOnly, END, END_BYTES, End, Fixed, Header, LOCAL, LOCAL_BYTES,
     Method, check_extra,
 };
-use super::{CHUNK_BYTES, bad, cause};
+use super::{CHUNK_BYTES, MESSAGE, bad, cause};
 use crate::envelope::error::EnvelopeError;
 
 /// Reads a container once, from front to back, in constant memory.
@@ -44,13 +44,17 @@ struct Remaining {
 
 impl<R: Read> Reader<R> {
     pub fn new(source: R) -> Self {
+        Self::with_limits(source, MESSAGE)
+    }
+
+    pub fn with_limits(source: R, limits: Limits) -> Self {
         let before = Remaining {
             verified: true,
             ..Remaining::default()
         };
         Self {
             source: Source::new(source),
-            directory: Directory::default(),
+            directory: Directory::new(limits),
             inflate: Decompress::new(false),
             state: State::Entry(before),
         }

@@ -3,7 +3,7 @@ use std::io::{Read, Write};
 use super::deflate::{Content, Deflater, Measured};
 use super::directory::Directory;
 use super::header::{END_BYTES, with_signature};
-use super::{TOO_LARGE, cause};
+use super::{MESSAGE, TOO_LARGE, cause};
 use crate::envelope::MAX_CONTENT_BYTES;
 use crate::envelope::error::EnvelopeError;
 
@@ -40,7 +40,7 @@ impl<W: Write> Writer<W> {
         Self {
             out,
             written: 0,
-            directory: Directory::default(),
+            directory: Directory::new(MESSAGE),
             deflater: Deflater::new(),
         }
     }

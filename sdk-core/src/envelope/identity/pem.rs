@@ -85,7 +85,7 @@ fn certificate(block: &[u8], label: &[u8]) -> Option<X509> {
 }
 
 fn check_rounds(block: &[u8]) -> Result<(), IdentityError> {
-    const DAMAGED: IdentityError = IdentityError::Damaged("PRIVATE KEY");
+    const DAMAGED: IdentityError = IdentityError::Damaged(PRIVATE_KEY);
     let blocks = blocks_of_text(block, "ENCRYPTED PRIVATE KEY").ok_or(DAMAGED)?;
     let encrypted = blocks.first().ok_or(DAMAGED)?;
     pkcs12::check_rounds(encrypted).map_err(|_| DAMAGED)

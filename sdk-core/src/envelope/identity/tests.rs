@@ -416,7 +416,7 @@ fn a_pem_key_that_asks_for_endless_rounds_is_refused() {
     let key = format!("-----BEGIN {label}\n{body}\n-----END {label}\n");
     let loader = IdentityLoader::new().password(PASSWORD);
     let refused = failure(loader.pem(&parties().office.certificate(), key.as_bytes()));
-    assert_eq!(refused, IdentityError::Damaged("PRIVATE KEY"));
+    assert_eq!(refused, IdentityError::Damaged("private key (秘密鍵)"));
 }
 
 #[test]

@@ -5,8 +5,9 @@ use careplan_blackbox_tests::crafted::{
     open_as, open_as_service, open_cover_as, receipt, seal_as, sealed, sealed_again, unsealed,
     wrong_sender,
 };
-use careplan_blackbox_tests::offices::offices;
-use careplan_core::envelope::{EnvelopeError, verify_receipt};
+use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD, certificate, identity, offices};
+use careplan_core::envelope::{EnvelopeError, seal, verify_receipt};
+use careplan_core::message::{FileEntry, Parcel};
 
 #[test]
 fn nothing_is_sealed_for_an_office_that_is_no_receiver() {
@@ -31,6 +32,24 @@ fn content_that_another_office_signed_again_is_refused() {
     let content = openssl.verify(&unsealed(&sealed.content), &offices().ca_pem());
     let again = sealed_again(&openssl.sign(&content, &[&offices().third]));
     assert_eq!(open_as_service(&again).unwrap_err(), wrong_sender());
+}
+
+#[test]
+fn nothing_is_sealed_that_one_of_its_receivers_could_not_open() {
+    let [support, service, third] = [SUPPORT, SERVICE, THIRD].map(|office| office.parse().unwrap());
+    let files = vec![FileEntry::of_bytes("a.txt", b"a")];
+    let parcel = Parcel::new(support, vec![service, third], files);
+    let sealed = seal(
+        &identity(&offices().support),
+        &offices().trust(),
+        &[certificate(&offices().service)],
+        &parcel,
+        &[("a.txt", b"a")],
+    );
+    assert_eq!(
+        sealed.unwrap_err(),
+        EnvelopeError::NoCertificate { office: third }
+    );
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn an_entry_above_the_limit_is_refused_before_inflating() {
 #[test]
 fn all_entries_together_have_a_limit() {
     let most = vec![0; MAX_CONTENT_BYTES as usize];
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(crate::envelope::container::MESSAGE);
     packer.add("most", &most).unwrap();
     let mut container = packer.finish().unwrap().to_vec();
     let directory = container.len() - (46 + 4) - 22;

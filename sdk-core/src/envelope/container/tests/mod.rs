@@ -18,7 +18,7 @@ use crate::message::{Cover, FileEntry};
 type Files = Vec<(String, Vec<u8>)>;
 
 fn packed(files: &Files) -> Vec<u8> {
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(crate::envelope::container::MESSAGE);
     for (name, bytes) in files {
         packer.add(name, bytes).unwrap();
     }

@@ -49,7 +49,7 @@ fn the_same_content_is_deflated_alike_wherever_it_stands() {
         .flat_map(|row| format!("{row},{}\r\n", row.wrapping_mul(2_654_435_761)).into_bytes())
         .collect();
     let alone = measure("x", &rows[..]).unwrap();
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(crate::envelope::container::MESSAGE);
     packer.add("other", &rows[..12345]).unwrap();
     assert_eq!(packer.add("x", &rows).unwrap(), alone);
     assert_eq!(measure("x", Slow(&rows)).unwrap(), alone);

@@ -71,7 +71,7 @@ fn no_more_is_measured_than_the_limit() {
 
 #[test]
 fn names_and_numbers_that_could_not_be_read_are_not_written() {
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(crate::envelope::container::MESSAGE);
     packer.add("a.csv", b"").unwrap();
     for name in [
         "",
@@ -87,7 +87,7 @@ fn names_and_numbers_that_could_not_be_read_are_not_written() {
         let refused = packer.add(name, b"").unwrap_err();
         assert_eq!(refused, EnvelopeError::BadContent("ZIP: name"), "{name}");
     }
-    let mut packer = Packer::new();
+    let mut packer = Packer::new(crate::envelope::container::MESSAGE);
     for number in 0..MAX_ENTRIES {
         packer.add(&number.to_string(), b"").unwrap();
     }
