@@ -69,7 +69,20 @@ fn programs_read_json() {
     assert_eq!(opened["sha256"], sealed["sha256"]);
     assert_eq!(opened["signer"]["office"], SUPPORT);
     assert_eq!(opened["files"][0]["name"], "計画 1.pdf");
+    assert_eq!(opened["signer"]["revocation_state"], "not_checked");
     assert_eq!(house.read("in/計画 1.pdf"), b"%PDF");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_opened_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new();
+    house.write("計画 1.pdf", b"%PDF");
+    assert_eq!(house.seal(&["-o", "out.cms", "計画 1.pdf"]).code, 0);
+    assert_eq!(house.open(&["-o", "in", "out.cms"]).code, 0);
+    let opened = fs::metadata(house.file("in/計画 1.pdf")).unwrap();
+    assert_eq!(opened.permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn export(args: &ExportArgs) -> Result<EvidenceReport, Fault> {
         error => error.into(),
     })?;
     let verified = verify_evidence(&trust, &evidence)?;
-    let mut out = NewFile::create(&args.out, args.force)?;
+    let mut out = NewFile::create(&args.out, args.force)?.private()?;
     out.write(&evidence)?;
     out.place()?;
     waiting.finish_and_clear();

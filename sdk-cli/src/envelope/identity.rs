@@ -75,6 +75,7 @@ fn judge(identity: &Identity, trust: &Trust, now: Timestamp, lang: Lang) -> Judg
     let mut judged = Judged {
         state: State::Unusable,
         revocation: None,
+        revocation_state: None,
         error: None,
         warnings: Vec::new(),
     };
@@ -87,6 +88,7 @@ fn judge(identity: &Identity, trust: &Trust, now: Timestamp, lang: Lang) -> Judg
         Ok(verdict) => {
             judged.state = State::Usable;
             judged.revocation = Some(verdict.revocation.text(lang));
+            judged.revocation_state = Some(verdict.revocation.as_str());
             judged.warnings = Said::all(&verdict.warnings, lang);
         }
         Err(error) => {
@@ -144,6 +146,7 @@ enum State {
 struct Judged {
     state: State,
     revocation: Option<String>,
+    revocation_state: Option<&'static str>,
     error: Option<Said>,
     warnings: Vec<Said>,
 }

@@ -218,7 +218,10 @@ pub(super) struct SignerReport {
     pub signed_at: Timestamp,
     pub fingerprint: String,
     pub not_after: Timestamp,
+    /// For people.
     pub revocation: String,
+    /// For programs: `not_checked`, `good`, `unknown`.
+    pub revocation_state: &'static str,
     pub warnings: Vec<Said>,
 }
 
@@ -230,6 +233,7 @@ impl SignerReport {
             fingerprint: signer.certificate.fingerprint(),
             not_after: signer.certificate.not_after(),
             revocation: signer.verdict.revocation.text(lang),
+            revocation_state: signer.verdict.revocation.as_str(),
             warnings: Said::all(&signer.verdict.warnings, lang),
         }
     }

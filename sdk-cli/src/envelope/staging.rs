@@ -54,6 +54,19 @@ impl NewFile {
         })
     }
 
+    /// Only the person who made it may read it, whatever the mask says; the folder decides on Windows.
+    #[cfg_attr(not(unix), allow(clippy::unnecessary_wraps, clippy::unused_self))]
+    pub(super) fn private(self) -> Result<Self, Fault> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let only_owner = fs::Permissions::from_mode(0o600);
+            let changed = self.temporary.as_file().set_permissions(only_owner);
+            changed.map_err(Fault::not_written(&self.target))?;
+        }
+        Ok(self)
+    }
+
     /// The file, for writing.
     pub(super) fn file(&mut self) -> &mut File {
         self.temporary.as_file_mut()
@@ -155,7 +168,7 @@ impl NewFiles {
         let path = self.target.join(name);
         check_free(&path)?;
         // Its name is only looked at where it is moved to.
-        let file = File::create_new(self.staged(self.names.len()));
+        let file = create_private(&self.staged(self.names.len()));
         self.writing = Some(file.map_err(Fault::not_written(&path))?);
         self.names.push(name.to_owned());
         Ok(())
@@ -274,6 +287,18 @@ fn is_another_disk(parent: &Path, target: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_another_disk(_parent: &Path, _target: &Path) -> bool {
     false
+}
+
+/// Opened contents are for the person who opened them, whatever the mask says; the folder decides on Windows.
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 fn check_free(path: &Path) -> Result<(), Fault> {

@@ -35,6 +35,15 @@ pub enum RevocationStatus {
 }
 
 impl RevocationStatus {
+    /// For programs: `not_checked`, `good` or `unknown`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotChecked => "not_checked",
+            Self::Good { .. } => "good",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
     /// In the words of the person at the screen.
     pub fn text(&self, lang: Lang) -> String {
         match self {
