@@ -1,7 +1,8 @@
 use std::io::Read;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::blocking::{RequestBuilder, Response};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Url};
@@ -16,7 +17,7 @@ use super::wire::{
     Sent, Service, Session,
 };
 use crate::digest::sha256_hex;
-use crate::envelope::Identities;
+use crate::envelope::{Certificate, Identities, Identity};
 use crate::number::OfficeNumber;
 
 /// No answer is larger than this, contents aside: a page of 1,000 items with covers.
@@ -49,11 +50,40 @@ impl std::fmt::Debug for Account {
 /// One office's connection to the relay. It logs in when it has to, and again when the token's time is over.
 ///
 /// Calls block. Any thread may call; calls of several threads run side by side.
+///
+/// It connects with the newest certificate of the office; when that changes, it connects and logs in anew.
 pub struct Client {
-    http: reqwest::blocking::Client,
     base: Url,
+    relay_ca: Vec<u8>,
+    identities: Arc<Identities>,
     account: Account,
-    session: Mutex<Option<Zeroizing<String>>>,
+    connection: Mutex<Connection>,
+}
+
+/// What holds for one certificate only.
+struct Connection {
+    certificate: Certificate,
+    http: reqwest::blocking::Client,
+    token: Option<Zeroizing<String>>,
+}
+
+impl Connection {
+    fn new(relay_ca: &[u8], identity: &Identity) -> Result<Self, RelayError> {
+        let http = reqwest::blocking::Client::builder()
+            .tls_backend_preconfigured(tls::config(relay_ca, identity)?)
+            .https_only(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(CALL_TIMEOUT)
+            .user_agent(concat!("careplan-core/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| RelayError::Settings("TLS"))?;
+        Ok(Self {
+            certificate: identity.certificate().clone(),
+            http,
+            token: None,
+        })
+    }
 }
 
 impl std::fmt::Debug for Client {
@@ -82,20 +112,13 @@ impl Client {
         if base.scheme() != "https" || base.host().is_none() || !plain {
             return Err(RelayError::Settings("url"));
         }
-        let http = reqwest::blocking::Client::builder()
-            .tls_backend_preconfigured(tls::config(relay_ca, identities)?)
-            .https_only(true)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(CALL_TIMEOUT)
-            .user_agent(concat!("careplan-core/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| RelayError::Settings("TLS"))?;
+        let connection = Connection::new(relay_ca, &identities.signer(Timestamp::now()))?;
         Ok(Self {
-            http,
             base,
+            relay_ca: relay_ca.to_vec(),
+            identities,
             account,
-            session: Mutex::new(None),
+            connection: Mutex::new(connection),
         })
     }
 
@@ -113,7 +136,7 @@ impl Client {
         let request = self.request(Method::POST, "v1/login")?.json(&login);
         login.password.zeroize();
         let session: Session = answer(request.send()?)?;
-        *self.lock_session() = Some(Zeroizing::new(session.access_token));
+        self.connection()?.token = Some(Zeroizing::new(session.access_token));
         Ok(())
     }
 
@@ -204,7 +227,7 @@ impl Client {
             .base
             .join(path)
             .map_err(|_| RelayError::Settings("url"))?;
-        Ok(self.http.request(method, url))
+        Ok(self.connection()?.http.request(method, url))
     }
 
     /// Sends with a token; logs in first if there is none, and once more if its time is over.
@@ -235,20 +258,26 @@ impl Client {
     }
 
     fn token(&self) -> Result<Zeroizing<String>, RelayError> {
-        if let Some(token) = &*self.lock_session() {
+        if let Some(token) = &self.connection()?.token {
             return Ok(token.clone());
         }
         self.login()?;
-        self.lock_session()
-            .clone()
-            .ok_or(RelayError::Settings("login"))
+        let token = self.connection()?.token.clone();
+        token.ok_or(RelayError::Settings("login"))
     }
 
-    /// A thread that panicked while holding the token left it whole: it is replaced in one step.
-    fn lock_session(&self) -> std::sync::MutexGuard<'_, Option<Zeroizing<String>>> {
-        self.session
+    /// The connection of the certificate that is the newest now.
+    fn connection(&self) -> Result<MutexGuard<'_, Connection>, RelayError> {
+        // A thread that panicked while holding it left it whole: it is replaced in one step.
+        let mut connection = self
+            .connection
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner);
+        let newest = self.identities.signer(Timestamp::now());
+        if *newest.certificate() != connection.certificate {
+            *connection = Connection::new(&self.relay_ca, &newest)?;
+        }
+        Ok(connection)
     }
 }
 

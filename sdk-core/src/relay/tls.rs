@@ -1,7 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rustls::client::ResolvesClientCert;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
@@ -10,15 +9,12 @@ use rustls::sign::{CertifiedKey, Signer, SigningKey};
 use rustls::{ClientConfig, OtherError, RootCertStore, SignatureAlgorithm};
 
 use super::error::RelayError;
-use crate::envelope::{Identities, KeyAlgorithm, PrivateKey, SignatureScheme};
+use crate::envelope::{Identity, KeyAlgorithm, PrivateKey, SignatureScheme};
 
 /// TLS 1.3 with the office's certificate, trusting the relay's authority and no other.
 ///
 /// The provider is handed in, so that nothing process-wide is set: the host may use rustls its own way.
-pub(super) fn config(
-    relay_ca: &[u8],
-    identities: Arc<Identities>,
-) -> Result<ClientConfig, RelayError> {
+pub(super) fn config(relay_ca: &[u8], identity: &Identity) -> Result<ClientConfig, RelayError> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(relay_ca) {
         let certificate = certificate.map_err(|_| RelayError::Settings("ca"))?;
@@ -29,8 +25,7 @@ pub(super) fn config(
     if roots.is_empty() {
         return Err(RelayError::Settings("ca"));
     }
-    let office = OfficeCertificate(identities);
-    office.certified()?;
+    let office = OfficeCertificate::new(identity)?;
     Ok(
         ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&rustls::version::TLS13])
@@ -40,13 +35,12 @@ pub(super) fn config(
     )
 }
 
-/// The office's newest certificate at each handshake, and its key wherever that is: on a token it stays there.
+/// The office's certificate, and its key wherever that is: on a token it stays there, and signs each handshake.
 #[derive(Debug)]
-struct OfficeCertificate(Arc<Identities>);
+struct OfficeCertificate(Arc<CertifiedKey>);
 
 impl OfficeCertificate {
-    fn certified(&self) -> Result<CertifiedKey, RelayError> {
-        let identity = self.0.signer(Timestamp::now());
+    fn new(identity: &Identity) -> Result<Self, RelayError> {
         let identity = identity
             .for_tls()
             .map_err(|_| RelayError::Settings("identity"))?;
@@ -55,7 +49,8 @@ impl OfficeCertificate {
             key: identity.key,
             scheme: Scheme::of(identity.algorithm),
         };
-        Ok(CertifiedKey::new(chain.collect(), Arc::new(key)))
+        let certified = CertifiedKey::new(chain.collect(), Arc::new(key));
+        Ok(Self(Arc::new(certified)))
     }
 }
 
@@ -66,7 +61,7 @@ impl ResolvesClientCert for OfficeCertificate {
         _authorities: &[&[u8]],
         offered: &[rustls::SignatureScheme],
     ) -> Option<Arc<CertifiedKey>> {
-        let certified = Arc::new(self.certified().ok()?);
+        let certified = Arc::clone(&self.0);
         certified.key.choose_scheme(offered).map(|_| certified)
     }
 

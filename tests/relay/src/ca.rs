@@ -254,6 +254,11 @@ pub(crate) fn certificate_facts(pem: &str) -> Result<CertificateFacts, ErrorStac
     })
 }
 
+/// A certificate (DER) as PEM.
+pub(crate) fn certificate_pem(der: &[u8]) -> Result<String, Error> {
+    pem_text(X509::from_der(der)?.to_pem()?)
+}
+
 /// The office number in a certificate (DER): the one serialNumber of its subject.
 pub(crate) fn office_in_certificate(der: &[u8]) -> Option<OfficeNumber> {
     let certificate = X509::from_der(der).ok()?;

@@ -17,6 +17,7 @@ use crate::store::{Failure, Store};
 /// The client certificate of a connection. It chains to the relay's CA and was in time at the handshake.
 #[derive(Clone)]
 pub(super) struct Peer {
+    der: Arc<[u8]>,
     thumbprint: Arc<str>,
     office: Option<OfficeNumber>,
 }
@@ -29,6 +30,7 @@ impl Connected<IncomingStream<'_, TlsListener>> for Peer {
             .and_then(<[_]>::first)
             .map_or(&[][..], |certificate| certificate);
         Self {
+            der: der.into(),
             thumbprint: sha256_hex(der).into(),
             office: office_in_certificate(der),
         }
@@ -39,6 +41,20 @@ impl Peer {
     /// SHA-256 of the certificate.
     pub(super) fn thumbprint(&self) -> &str {
         &self.thumbprint
+    }
+
+    /// The certificate in DER.
+    pub(super) fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The office that the certificate names, if it takes part. Its renewed certificate need not be registered: it becomes so
+    /// when the office logs in with it.
+    pub(super) fn participant(&self, store: &Store) -> Result<OfficeNumber, Failure> {
+        match self.office {
+            Some(office) if store.takes_part(office)? => Ok(office),
+            _ => Err(ProblemCode::UnknownCertificate.into()),
+        }
     }
 
     /// The office whose certificate this is: it is registered for an office and names the same office.

@@ -146,8 +146,11 @@ async fn log_in(
     let login: Login = parse(&body::read_all(body, MAX_JSON_BYTES).await?)?;
     let seconds = relay.token_seconds;
     let session = relay.blocking(move |store| {
-        let office = peer.office(store)?;
-        store.log_in(&login, office, peer.thumbprint(), Timestamp::now(), seconds)
+        let office = peer.participant(store)?;
+        let now = Timestamp::now();
+        let session = store.log_in(&login, office, peer.thumbprint(), now, seconds)?;
+        store.register_certificate(office, peer.der())?;
+        Ok(session)
     });
     answer::json(StatusCode::OK, &session.await?)
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{Failure, Store, number_column};
-use crate::ca::certificate_facts;
+use crate::ca::{certificate_facts, certificate_pem};
 use crate::error::Error;
 use crate::office::OfficeSpec;
 use crate::secret::sha256_hex;
@@ -39,14 +39,23 @@ pub(super) fn insert(transaction: &Transaction<'_>, account: &NewAccount<'_>) ->
         "INSERT INTO accounts (user_id, office, password_hash) VALUES (?, ?, ?)",
         [account.user_id, office, account.password_hash],
     )?;
-    let facts = certificate_facts(account.certificate_pem)?;
+    insert_certificate(transaction, account.office.number, account.certificate_pem)
+}
+
+/// Once for each certificate.
+fn insert_certificate(
+    transaction: &Transaction<'_>,
+    office: OfficeNumber,
+    pem: &str,
+) -> Result<(), Error> {
+    let facts = certificate_facts(pem)?;
     transaction.execute(
-        "INSERT INTO certificates (thumbprint, office, not_after, pem) VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO certificates (thumbprint, office, not_after, pem) VALUES (?, ?, ?, ?)",
         params![
             sha256_hex(&facts.der),
-            office,
+            office.as_str(),
             facts.not_after * 1000,
-            account.certificate_pem
+            pem
         ],
     )?;
     Ok(())
@@ -64,6 +73,23 @@ impl Store {
         Ok(query
             .query_row([thumbprint], |row| number_column(row, "office"))
             .optional()?)
+    }
+
+    /// Whether the relay knows an office.
+    pub(crate) fn takes_part(&self, office: OfficeNumber) -> Result<bool, Failure> {
+        let connection = self.connection();
+        let mut query = connection.prepare_cached("SELECT 1 FROM offices WHERE number = ?")?;
+        Ok(query.exists([office.as_str()])?)
+    }
+
+    /// Puts a certificate of an office, in DER, into the directory beside those that are there.
+    pub(crate) fn register_certificate(
+        &self,
+        office: OfficeNumber,
+        der: &[u8],
+    ) -> Result<(), Failure> {
+        let pem = certificate_pem(der)?;
+        self.change(|transaction| Ok(insert_certificate(transaction, office, &pem)?))
     }
 
     /// What other offices may know of an office.

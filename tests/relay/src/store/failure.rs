@@ -46,3 +46,10 @@ impl From<openssl::error::ErrorStack> for Failure {
         Self::Broken("no random numbers".to_owned())
     }
 }
+
+/// A certificate that OpenSSL took at the handshake but that cannot be read now.
+impl From<crate::error::Error> for Failure {
+    fn from(error: crate::error::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
