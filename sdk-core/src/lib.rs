@@ -3,9 +3,11 @@
 //! Modules follow the way of a file, each depending only on those before it:
 //! [`text`] (MS932) · [`number`] · [`layout`] (the standard as tables) · [`finding`] · [`document`] (read, write) ·
 //! [`check`] (rules) · [`records`] (make, edit) · [`message`] (sets, cover) · [`upgrade`] (older editions to 4.1) ·
-//! [`repair`] (safe repairs) · [`envelope`] (sign, seal, open) · [`relay`] (client) · [`exchange`] (the main job).
+//! [`repair`] (safe repairs) · [`envelope`] (sign, seal, open) · [`relay`] (client) · [`store`] (outbox, inbox, log) ·
+//! [`exchange`] (the main job).
 
 pub mod check;
+mod control;
 mod digest;
 pub mod document;
 pub mod envelope;
@@ -18,9 +20,11 @@ pub mod number;
 pub mod records;
 pub mod relay;
 pub mod repair;
+pub mod store;
 pub mod text;
 mod threads;
 pub mod upgrade;
 
+pub use control::{Cancel, Control, Phase, Progress};
 pub use digest::sha256_hex;
 pub use explain::{Explain, Explanation, io_cause};

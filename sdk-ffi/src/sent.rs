@@ -21,6 +21,12 @@ pub const CPL_STATE_ANNOUNCED: u32 = 1;
 pub const CPL_STATE_AVAILABLE: u32 = 2;
 /// 受領済: the receiver has taken it. Final.
 pub const CPL_STATE_TAKEN: u32 = 3;
+/// 取消: the sender withdrew it. Final.
+pub const CPL_STATE_WITHDRAWN: u32 = 4;
+/// 期限切れ: nobody took it in time. Final.
+pub const CPL_STATE_EXPIRED: u32 = 5;
+/// 受取拒否: the receiver cannot or will not take it. Final.
+pub const CPL_STATE_REJECTED: u32 = 6;
 
 /// Messages that an office sent, oldest first. Free it with cpl_sent_free.
 pub struct cpl_sent {
@@ -95,9 +101,12 @@ impl Entry {
             // give_struct says how much it filled.
             struct_size: 0,
             state: match self.message.state {
-                State::Announced => CPL_STATE_ANNOUNCED,
+                State::Announced | State::Uploading => CPL_STATE_ANNOUNCED,
                 State::Available => CPL_STATE_AVAILABLE,
                 State::Taken => CPL_STATE_TAKEN,
+                State::Withdrawn => CPL_STATE_WITHDRAWN,
+                State::Expired => CPL_STATE_EXPIRED,
+                State::Rejected => CPL_STATE_REJECTED,
                 State::Unknown => CPL_STATE_UNKNOWN,
             },
             has_receipt,

@@ -204,7 +204,20 @@ fn of_problem(code: ProblemCode) -> u32 {
         | ProblemCode::Internal
         | ProblemCode::Unknown
         | ProblemCode::NotLoggedIn
-        | ProblemCode::TokenExpired => CPL_RELAY_UNAVAILABLE,
+        | ProblemCode::TokenExpired
+        | ProblemCode::RefreshExpired
+        | ProblemCode::PasswordExpired
+        | ProblemCode::CertificateRevoked
+        | ProblemCode::NotTakingPart
+        | ProblemCode::Final
+        | ProblemCode::ContentGone
+        | ProblemCode::Incomplete
+        | ProblemCode::BadRange
+        | ProblemCode::QuotaExceeded
+        | ProblemCode::TooManyRequests
+        | ProblemCode::RequestTimeout
+        | ProblemCode::Maintenance
+        | ProblemCode::StorageFull => CPL_RELAY_UNAVAILABLE,
         ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => {
             CPL_RELAY_PROTOCOL
         }

@@ -177,14 +177,21 @@ impl Office {
             size: sealed.content.len() as u64,
             sha256: sealed.content_sha256.clone(),
             cover: BASE64.encode(&sealed.cover),
+            content: None,
         };
         let mut sent = self.client.announce(cover.id, &announce)?;
-        if sent.state == State::Announced {
-            sent = self.client.upload(cover.id, &sealed.content)?;
+        if matches!(sent.state, State::Announced | State::Uploading) {
+            let part_bytes = usize::try_from(sent.part_bytes)
+                .unwrap_or(usize::MAX)
+                .max(1);
+            for (number, part) in (0..).zip(sealed.content.chunks(part_bytes)) {
+                self.client.upload_part(cover.id, number, part)?;
+            }
+            sent = self.client.commit(cover.id)?;
         }
         match sent.state {
             State::Available | State::Taken => Ok(()),
-            State::Announced | State::Unknown => Err(ExchangeError::NotAccepted),
+            _ => Err(ExchangeError::NotAccepted),
         }
     }
 

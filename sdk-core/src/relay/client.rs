@@ -2,6 +2,8 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
 use reqwest::blocking::{RequestBuilder, Response};
 use reqwest::header::CONTENT_TYPE;
@@ -156,13 +158,23 @@ impl Client {
         })?)
     }
 
-    /// Sends the sealed content of an announced message; the same content twice is one.
-    pub fn upload(&self, id: Uuid, content: &[u8]) -> Result<Sent, RelayError> {
+    /// Sends one part of the sealed content of an announced message; the same part twice is one.
+    pub fn upload_part(&self, id: Uuid, number: u32, part: &[u8]) -> Result<Sent, RelayError> {
+        let path = format!("v1/sent/{id}/parts/{number}");
+        let digest = format!("sha-256=:{}:", BASE64.encode(openssl::sha::sha256(part)));
+        answer(self.call(Method::PUT, &path, |request| {
+            request
+                .header(CONTENT_TYPE, "application/octet-stream")
+                .header("content-digest", &digest)
+                .body(part.to_vec())
+        })?)
+    }
+
+    /// All parts are sent: the relay compares the whole with the announce and offers it to the receiver.
+    pub fn commit(&self, id: Uuid) -> Result<Sent, RelayError> {
         answer(
-            self.call(Method::PUT, &format!("v1/sent/{id}/content"), |request| {
+            self.call(Method::POST, &format!("v1/sent/{id}/commit"), |request| {
                 request
-                    .header(CONTENT_TYPE, "application/octet-stream")
-                    .body(content.to_vec())
             })?,
         )
     }

@@ -345,6 +345,75 @@ fn problem(code: ProblemCode, retry_after: Option<u64>) -> Explanation {
             en,
             "After a renewal, have the new certificate registered at the relay.",
         ),
+        ProblemCode::RefreshExpired => explain(
+            "ログインの有効期間が切れました。",
+            "もう一度実行してください。",
+            en,
+            "Try again.",
+        ),
+        ProblemCode::PasswordExpired => explain(
+            "アカウントのパスワードの有効期限が切れています。",
+            "中継サーバーの管理者に新しいパスワードを発行してもらい、password_file に書いてください。",
+            en,
+            "Have the relay's administrator issue a new password, and write it into password_file.",
+        ),
+        ProblemCode::CertificateRevoked => explain(
+            "この事業所の電子証明書は失効しています。",
+            "新しい電子証明書を取得し、profile.toml に設定してください。",
+            en,
+            "Get a new certificate and configure it in profile.toml.",
+        ),
+        ProblemCode::NotTakingPart => explain(
+            "送信先の事業所は、いまデータ連携に参加していません。",
+            "送信先の事業所に確認し、それまでは別の方法で渡してください。",
+            en,
+            "Ask the receiving office, and hand the data over another way until then.",
+        ),
+        ProblemCode::Final => explain(
+            "このデータはすでに受領・取消・期限切れなどで確定しており、この操作はできません。",
+            "一覧を取り直して、いまの状態を確認してください。",
+            en,
+            "Fetch the list again and look at its state.",
+        ),
+        ProblemCode::ContentGone => explain(
+            "中継サーバーには、このデータの中身がもう残っていません。",
+            "一覧で状態を確認し、必要なら送信元の事業所に再送を頼んでください。",
+            en,
+            "Look at its state in the list, and ask the sender to send it again if it is needed.",
+        ),
+        ProblemCode::Incomplete => explain(
+            "送信データの一部が中継サーバーに届いていません。",
+            "もう一度送信してください。続きから送られます。",
+            en,
+            "Send it again; it goes on where it stopped.",
+        ),
+        ProblemCode::QuotaExceeded => explain(
+            "この事業所が中継サーバーに預けているデータが上限に達しています。",
+            "送信先が受け取るのを待つか、不要な送信データを取り消してください。",
+            en,
+            "Wait until receivers take what is waiting, or withdraw what is not needed.",
+        ),
+        ProblemCode::TooManyRequests => explain(
+            "短い時間に要求が多すぎます。",
+            "しばらく待ってから、もう一度実行してください。",
+            en,
+            "Wait a little and try again.",
+        ),
+        ProblemCode::Maintenance => explain(
+            match minutes {
+                Some(minutes) => format!("中継サーバーは保守中です（あと約 {minutes} 分）。"),
+                None => "中継サーバーは保守中です。".into(),
+            },
+            "終わってから送受信されます。データは失われていません。",
+            en,
+            "It goes on afterwards; nothing is lost.",
+        ),
+        ProblemCode::StorageFull => explain(
+            "中継サーバーの保存領域がいっぱいです。",
+            "しばらく待ってから、もう一度実行してください。続くときは中継サーバーの管理者に知らせてください。",
+            en,
+            "Try again later; if it goes on, tell the relay's administrator.",
+        ),
         ProblemCode::UnknownOffice => explain(
             "送信先の事業所が中継サーバーに登録されていません。",
             "送信先の事業所番号が正しいか、相手がデータ連携に参加しているか確認してください。",
@@ -375,13 +444,14 @@ fn problem(code: ProblemCode, retry_after: Option<u64>) -> Explanation {
             en,
             "Send it in parts.",
         ),
-        ProblemCode::Unavailable | ProblemCode::Internal => explain(
+        ProblemCode::Unavailable | ProblemCode::Internal | ProblemCode::RequestTimeout => explain(
             "中継サーバーが今は処理できません。",
             "しばらく待ってから、もう一度実行してください。同じ送信データ（同じ番号）の再送は二重になりません。",
             en,
             "Wait a little and try again; sending the same message, by its id, does not double it.",
         ),
         ProblemCode::BadRequest
+        | ProblemCode::BadRange
         | ProblemCode::NotFound
         | ProblemCode::MethodNotAllowed
         | ProblemCode::Unknown => explain(
