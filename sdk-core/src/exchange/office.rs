@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::error::ExchangeError;
 use super::profile::Profile;
 use crate::check::CheckedDocument;
+use crate::control::Control;
 use crate::envelope::{
     Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Role, Sealed, Taken, Trust,
     TrustWarning, VerifiedReceipt, open, open_cover, seal, sign_receipt, verify_receipt,
@@ -16,7 +17,7 @@ use crate::envelope::{
 use crate::message::{Cover, MessageSet};
 use crate::number::{OfficeNumber, Stamp};
 use crate::relay::wire::{Announce, Page, Received, Sent, State};
-use crate::relay::{Account, Client};
+use crate::relay::{Account, Client, ClientSettings, InMemory, Selection};
 
 /// One office: its identity, whom it trusts, and its connection to the relay.
 ///
@@ -79,12 +80,8 @@ impl Office {
         let identities = Arc::new(Identities::new(profile.identities()?)?);
         let trust = profile.trust()?;
         let account = Account::new(profile.user_id().to_owned(), profile.password()?);
-        let client = Client::new(
-            profile.relay_url(),
-            &profile.relay_ca()?,
-            Arc::clone(&identities),
-            account,
-        )?;
+        let settings = ClientSettings::new(profile.relay_url(), profile.relay_ca()?);
+        let client = Client::new(settings, Arc::clone(&identities), account)?;
         Ok(Self {
             profile,
             identities,
@@ -179,16 +176,9 @@ impl Office {
             cover: BASE64.encode(&sealed.cover),
             content: None,
         };
-        let mut sent = self.client.announce(cover.id, &announce)?;
-        if matches!(sent.state, State::Announced | State::Uploading) {
-            let part_bytes = usize::try_from(sent.part_bytes)
-                .unwrap_or(usize::MAX)
-                .max(1);
-            for (number, part) in (0..).zip(sealed.content.chunks(part_bytes)) {
-                self.client.upload_part(cover.id, number, part)?;
-            }
-            sent = self.client.commit(cover.id)?;
-        }
+        let sent =
+            self.client
+                .send_message(cover.id, &announce, &sealed.content, &Control::default())?;
         match sent.state {
             State::Available | State::Taken => Ok(()),
             _ => Err(ExchangeError::NotAccepted),
@@ -198,7 +188,14 @@ impl Office {
     /// Everything that is offered to this office and not yet taken, in the order of the stamps.
     pub fn received(&self) -> Result<Vec<Incoming>, ExchangeError> {
         let offered = all_pages(
-            |after| Ok(self.client.received(after)?),
+            |after| {
+                let available = Selection {
+                    after,
+                    state: Some(State::Available),
+                    ..Selection::default()
+                };
+                Ok(self.client.received_of(&available)?)
+            },
             |item: &Received| item.cursor,
         )?;
         let mut incoming: Vec<_> = offered.into_iter().map(|item| self.look_at(item)).collect();
@@ -242,7 +239,11 @@ impl Office {
     pub fn take(&self, id: Uuid) -> Result<Delivery, ExchangeError> {
         let item = self.client.received_message(id)?;
         let announced = self.open_cover(&item)?;
-        let content = self.client.content(id, item.size, &item.sha256)?;
+        let mut content = InMemory::new();
+        let control = Control::default();
+        self.client
+            .fetch(id, item.size, &item.sha256, &mut content, &control)?;
+        let content = content.into_bytes();
         let opened = open(&self.identities, &self.trust, Role::Receiver, &content)?;
         if opened.cover != announced.cover || opened.taken.content_sha256 != item.sha256 {
             return Err(ExchangeError::CoverMismatch);
@@ -269,7 +270,7 @@ impl Office {
     /// Everything that this office sent, oldest first, with verified receipts.
     pub fn sent(&self) -> Result<Vec<SentMessage>, ExchangeError> {
         let sent = all_pages(
-            |after| Ok(self.client.sent(after)?),
+            |after| Ok(self.client.sent(after, 0)?),
             |item: &Sent| item.cursor,
         )?;
         Ok(sent
