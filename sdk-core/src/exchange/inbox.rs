@@ -1,5 +1,7 @@
 //! 受信: what is offered to this office comes into the store, and receipts and rejections go back.
 
+use std::io;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
@@ -13,8 +15,10 @@ use crate::control::Control;
 use crate::digest::sha256_hex;
 use crate::envelope::MAX_CONTENT_BYTES;
 use crate::relay::wire::{ProblemCode, Received, State};
-use crate::relay::{Client, InMemory};
-use crate::store::{List, ReceivedNews, ReceivedRecord, ReceivedState};
+use crate::relay::{Client, InMemory, Partial, RelayError};
+use crate::store::{
+    List, PartialFile, ReceivedNews, ReceivedRecord, ReceivedState, StoreError,
+};
 
 /// Contents up to this size are fetched into memory, larger ones into a file that outlives this process.
 const IN_MEMORY: u64 = 1 << 20;
@@ -114,7 +118,7 @@ impl Pass<'_> {
     fn note_answer(
         &mut self,
         record: &ReceivedRecord,
-        answer: Result<Received, crate::relay::RelayError>,
+        answer: Result<Received, RelayError>,
     ) -> Result<(), ExchangeError> {
         let answer = match answer {
             Err(error) if is(&error, ProblemCode::Final) => {
@@ -181,12 +185,31 @@ impl Office {
         } else {
             let mut partial = self.store.partial(id)?;
             client.fetch(id, size, sha256, &mut partial, control)?;
-            partial.read()?
+            partial.read().map_err(StoreError::from)?
         };
         if content.len() as u64 != size || sha256_hex(&content) != *sha256 {
-            return Err(crate::relay::RelayError::Damaged.into());
+            return Err(RelayError::Damaged.into());
         }
         Ok(self.store.keep_content(id, &content, Timestamp::now())?)
+    }
+}
+
+impl Partial for PartialFile {
+    fn len(&self) -> u64 {
+        // What cannot be measured is taken for empty, and begun anew by what is appended.
+        PartialFile::len(self).unwrap_or_default()
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        PartialFile::append(self, bytes)
+    }
+
+    fn restart(&mut self) -> io::Result<()> {
+        PartialFile::restart(self)
+    }
+
+    fn digest(&mut self) -> io::Result<String> {
+        PartialFile::digest(self)
     }
 }
 

@@ -191,7 +191,7 @@ impl Office {
 
     /// アクセス記録: who did what, when, with whose data. The persons are keyed hashes that only this store can compare.
     pub fn access_log(&self, query: &AccessQuery) -> Result<Vec<LogEntry>, ExchangeError> {
-        Ok(self.store.log_entries(&query.in_store(&self.store))?)
+        Ok(self.store.log_entries(&query.in_store(&self.store)?)?)
     }
 
     /// Writes the access log as JSON lines with its chain of hashes, for an inspection; [`crate::store::verify_log`] verifies it.

@@ -38,8 +38,11 @@ impl Pass<'_> {
             };
             match done {
                 Ok(()) => self.went_well(),
-                Err(error) if !self.sending_failed(&record, error)? => break,
-                Err(_) => {}
+                Err(error) => {
+                    if !self.sending_failed(&record, error)? {
+                        break;
+                    }
+                }
             }
         }
         Ok(())

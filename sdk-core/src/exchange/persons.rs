@@ -8,10 +8,13 @@ use crate::digest::sha256_hex;
 use crate::document::{Document, MonthPart};
 use crate::message::FileEntry;
 use crate::number::{InsuredNumber, InsurerNumber, TargetMonth};
-use crate::store::{PersonRef, Store};
+use crate::store::{PersonRef, Store, StoreError};
 
 /// The persons of the records, each once: 保険者番号 and 被保険者番号 of every record that has both.
-pub(super) fn persons(store: &Store, documents: &[Arc<CheckedDocument>]) -> Vec<PersonRef> {
+pub(super) fn persons(
+    store: &Store,
+    documents: &[Arc<CheckedDocument>],
+) -> Result<Vec<PersonRef>, StoreError> {
     let mut persons = BTreeSet::new();
     for checked in documents {
         collect(checked.document(), &mut persons);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::layout::SetKind;
 use crate::number::{InsuredNumber, InsurerNumber, OfficeNumber, TargetMonth};
-use crate::store::{ListQuery, LogQuery, Order, PersonRef, Store};
+use crate::store::{ListQuery, LogQuery, Order, PersonRef, Store, StoreError};
 
 /// A person to search for: 保険者番号 and 被保険者番号 together. Debug shows neither.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,11 +67,15 @@ impl<S> Default for Query<S> {
 
 impl<S: Copy> Query<S> {
     /// Fills in what is the same in the store; `usual` is the order of the list.
-    pub(super) fn in_store(&self, store: &Store, usual: Order) -> ListQuery<S> {
-        ListQuery {
+    pub(super) fn in_store(
+        &self,
+        store: &Store,
+        usual: Order,
+    ) -> Result<ListQuery<S>, StoreError> {
+        Ok(ListQuery {
             partner: self.partner,
             month: self.month,
-            person: self.person.map(|person| person.reference(store)),
+            person: self.person.map(|person| person.reference(store)).transpose()?,
             states: self.states.clone(),
             set: self.set,
             since: self.since,
@@ -79,7 +83,7 @@ impl<S: Copy> Query<S> {
             order: self.order.unwrap_or(usual),
             limit: self.limit,
             offset: self.offset,
-        }
+        })
     }
 }
 
@@ -99,19 +103,19 @@ pub struct AccessQuery {
 }
 
 impl AccessQuery {
-    pub(super) fn in_store(&self, store: &Store) -> LogQuery {
-        LogQuery {
+    pub(super) fn in_store(&self, store: &Store) -> Result<LogQuery, StoreError> {
+        Ok(LogQuery {
             after: self.after,
             limit: self.limit,
-            person: self.person.map(|person| person.reference(store)),
+            person: self.person.map(|person| person.reference(store)).transpose()?,
             since: self.since,
             until: self.until,
-        }
+        })
     }
 }
 
 impl Person {
-    fn reference(self, store: &Store) -> PersonRef {
+    fn reference(self, store: &Store) -> Result<PersonRef, StoreError> {
         store.person(self.insurer.as_str(), self.insured.as_str())
     }
 }

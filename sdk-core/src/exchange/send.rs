@@ -82,7 +82,7 @@ impl Office {
             .map(|checked| (&**checked.document().name(), checked.document().bytes()))
             .collect();
         let (sealed_for, sealed) = self.seal_now(&cover, &files)?;
-        let persons = persons(&self.store, set.documents());
+        let persons = persons(&self.store, set.documents())?;
         let message = NewSent {
             id: cover.id,
             sender: set.sender(),

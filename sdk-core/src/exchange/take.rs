@@ -62,19 +62,17 @@ impl Office {
     /// The host stores the files and then calls [`Office::acknowledge`]. Until then, and as long as the content is kept also
     /// afterwards, the message may be taken again; it is the same each time.
     pub fn take(&self, id: Uuid, control: &Control<'_>) -> Result<Delivery, ExchangeError> {
-        let taken = self.open_received(id, control);
-        let persons = match &taken {
-            Ok(delivery) => persons(&self.store, &delivery.documents),
-            Err(_) => Vec::new(),
-        };
-        let result = taken.and_then(|delivery| self.hand_over(delivery, &persons));
+        let taken = self.open_received(id, control).and_then(|opened| {
+            let persons = persons(&self.store, &opened.documents)?;
+            Ok((self.hand_over(opened, &persons)?, persons))
+        });
         self.tell_events();
-        let outcome = result.as_ref().err().map_or("ok", ExchangeError::code);
-        match (self.log("take", Some(id), &persons, outcome), result) {
-            // Nothing is handed over of which nothing is noted.
-            (Err(error), Ok(_)) => Err(error),
-            (_, result) => result,
-        }
+        let (delivery, persons) = match taken {
+            Ok((delivery, persons)) => (Ok(delivery), persons),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        // Nothing is handed over of which nothing is noted.
+        self.log_result("take", id, Ok(persons), delivery)
     }
 
     fn open_received(&self, id: Uuid, control: &Control<'_>) -> Result<Opened, ExchangeError> {
