@@ -1,8 +1,7 @@
-use std::io::{self, Write};
+use std::io::Write;
 
 use jiff::Timestamp;
 use openssl::hash::Hasher;
-use openssl::sha::Sha256;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
@@ -15,7 +14,7 @@ use super::identity::Identity;
 use super::manifest::Manifest;
 use super::open::ContentDigest;
 use super::trust::{Trust, TrustFault, TrustWarning, Use};
-use crate::digest::{hex, sha256_hex};
+use crate::digest::{Hashed, sha256_hex};
 
 /// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +89,10 @@ pub fn seal_to<M: Manifest>(
     let container = container::measure_all(cover, files)?;
     let mut out = Hashed::new(out);
     sealer.seal_stream(&container, &mut out)?;
-    let content = out.finish()?;
+    let content = ContentDigest {
+        size: out.size(),
+        sha256: out.finish(),
+    };
     Ok(SealedCover {
         cover: sealer.seal_cover(cover, &content)?,
         content,
@@ -261,41 +263,4 @@ fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
         }
     }
     once
-}
-
-/// Size and digest of what is written through it.
-struct Hashed<W> {
-    out: W,
-    sha256: Sha256,
-    size: u64,
-}
-
-impl<W: Write> Hashed<W> {
-    fn new(out: W) -> Self {
-        Self {
-            out,
-            sha256: Sha256::new(),
-            size: 0,
-        }
-    }
-
-    fn finish(self) -> Result<ContentDigest, EnvelopeError> {
-        Ok(ContentDigest {
-            size: self.size,
-            sha256: hex(&self.sha256.finish()),
-        })
-    }
-}
-
-impl<W: Write> Write for Hashed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.sha256.update(&bytes[..written]);
-        self.size += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }

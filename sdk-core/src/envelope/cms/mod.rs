@@ -16,17 +16,16 @@ mod source;
 mod tests;
 mod write;
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::ops::Range;
 
 use jiff::Timestamp;
 use openssl::hash::hash;
-use openssl::sha::Sha256;
 
 use super::certificate::Certificate;
 use super::error::{EnvelopeError, cause};
 use super::identity::Identity;
-use crate::digest::hex;
+use crate::digest::Hashed;
 use enveloped::Decryptor;
 pub(super) use recipient::SealedKey;
 pub(super) use secret::Secret;
@@ -124,31 +123,4 @@ fn go_through<T>(
     let mut content = signed::Reader::new(signed)?;
     let taken = take(&mut content)?;
     Ok((taken, content.finish()?))
-}
-
-/// SHA-256 of what is read through it.
-struct Hashed<R> {
-    source: R,
-    sha256: Sha256,
-}
-
-impl<R> Hashed<R> {
-    fn new(source: R) -> Self {
-        Self {
-            source,
-            sha256: Sha256::new(),
-        }
-    }
-
-    fn finish(self) -> String {
-        hex(&self.sha256.finish())
-    }
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(buffer)?;
-        self.sha256.update(&buffer[..read]);
-        Ok(read)
-    }
 }
