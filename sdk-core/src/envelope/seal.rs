@@ -1,14 +1,12 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use openssl::hash::Hasher;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
-use super::cms::enveloped::Encryptor;
-use super::cms::{self, SealedKey, signed};
+use super::cms;
 use super::container::{self, FileSource};
-use super::error::{EnvelopeError, cause};
+use super::error::EnvelopeError;
 use super::identities::Identities;
 use super::identity::Identity;
 use super::manifest::Manifest;
@@ -159,24 +157,10 @@ impl Sealer {
         container: &container::MeasuredContainer<'_>,
         out: impl Write,
     ) -> Result<(), EnvelopeError> {
+        let recipients: Vec<_> = self.recipients.iter().collect();
+        let content = |out: &mut dyn Write| container.write(out);
         let length = container.length();
-        let mut digest = Hasher::new(signed::digest_for(&self.identity).openssl())?;
-        container.write(&mut digest)?;
-        let key = SealedKey::new(&self.recipients.iter().collect::<Vec<_>>())?;
-        let recipients = key.digest();
-        let signed = signed::sign(
-            &self.identity,
-            &digest.finish()?,
-            length,
-            Some(&recipients),
-            self.at,
-        )?;
-        let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
-        let mut out = Encryptor::new(out, &key, whole)?;
-        out.write_all(&signed.before).map_err(cause)?;
-        container.write(&mut out)?;
-        out.write_all(&signed.after).map_err(cause)?;
-        out.finish()?.flush().map_err(cause)
+        cms::seal_stream(&self.identity, &recipients, length, content, self.at, out)
     }
 }
 
