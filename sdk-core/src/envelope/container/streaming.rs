@@ -3,9 +3,8 @@ use std::io::{Read, Write};
 use zeroize::Zeroizing;
 
 use super::deflate::Measured;
-use super::manifest::{
-    FileCheck, MANIFEST, check_measured, expect_end, manifest_of, next_file, read_cover,
-};
+use super::entries::expect_end;
+use super::manifest::{FileCheck, MANIFEST, check_measured, manifest_of, next_file, read_cover};
 use super::read::Reader;
 use super::source::{FileSink, FileSource};
 use super::write::{Writer, length_of, measure};
