@@ -10,8 +10,8 @@ use openssl::x509::X509;
 use uuid::Uuid;
 
 use super::crl::{Crl, CrlFault};
-use super::pem;
 use crate::envelope::error::EnvelopeError;
+use crate::envelope::pem;
 use crate::explain::{Explain, Explanation, explain};
 
 /// Largest file of CRLs that is read.
@@ -159,7 +159,7 @@ impl Crls {
 
 /// Reads all CRLs of a PEM text, or one in DER.
 pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Arc<Crl>>, CrlFault> {
-    let blocks = pem::blocks(bytes, "X509 CRL").ok_or(CrlFault::Unreadable)?;
+    let blocks = pem::decoded_or_der(bytes, "X509 CRL").ok_or(CrlFault::Unreadable)?;
     if blocks.is_empty() {
         return Err(CrlFault::Unreadable);
     }

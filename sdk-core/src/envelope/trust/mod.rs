@@ -10,7 +10,6 @@ mod fault;
 mod kind;
 mod known;
 mod path;
-pub(super) mod pem;
 mod revocation;
 mod strength;
 mod usage;
