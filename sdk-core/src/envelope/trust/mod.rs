@@ -102,13 +102,6 @@ impl Trust {
         Self::builder().roots(roots).build()
     }
 
-    /// The same, judging validity at a time (seconds since 1970) instead of now.
-    pub fn from_pem_at(roots: &[u8], unix_time: i64) -> Result<Self, EnvelopeError> {
-        let time = Timestamp::from_second(unix_time);
-        let time = time.map_err(|_| EnvelopeError::BadTrustSetting("time"))?;
-        Self::builder().roots(roots).at(time).build()
-    }
-
     /// Sets more than the roots.
     pub fn builder() -> TrustBuilder {
         TrustBuilder::new()
