@@ -16,7 +16,7 @@ mod usage;
 mod verdict;
 
 #[cfg(test)]
-mod pki;
+pub(super) mod pki;
 #[cfg(test)]
 mod tests;
 
