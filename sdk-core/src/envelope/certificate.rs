@@ -93,6 +93,12 @@ impl Certificate {
         self.not_before <= time && time <= self.not_after
     }
 
+    /// Whole days until its end; negative when that is over.
+    pub fn days_left(&self, at: Timestamp) -> i64 {
+        const DAY: i64 = 24 * 3600;
+        self.not_after.duration_since(at).as_secs().div_euclid(DAY)
+    }
+
     /// The certificate in DER.
     pub fn der(&self) -> &[u8] {
         &self.der

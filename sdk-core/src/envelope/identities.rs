@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::certificate::Certificate;
 use super::error::EnvelopeError;
@@ -70,7 +70,7 @@ impl Identities {
 
     /// Those that open what is sealed for this office.
     pub(super) fn openers(&self, at: Timestamp) -> Vec<Identity> {
-        let opens = |identity: &&Identity| days_left(identity, at) >= -OPENS_AFTER_END_DAYS;
+        let opens = |own: &&Identity| own.certificate().days_left(at) >= -OPENS_AFTER_END_DAYS;
         self.all().iter().filter(opens).cloned().collect()
     }
 
@@ -85,10 +85,11 @@ impl Identities {
     /// later one is here already.
     pub fn renewal_due(&self, at: Timestamp) -> Option<RenewalDue> {
         let all = self.all();
-        let last = all.iter().max_by_key(|own| own.certificate().not_after())?;
-        let days_left = days_left(last, at);
+        let all = all.iter().map(Identity::certificate);
+        let last = all.max_by_key(|own| own.not_after())?;
+        let days_left = last.days_left(at);
         (days_left <= RENEWAL_NOTICE_DAYS).then(|| RenewalDue {
-            not_after: last.certificate().not_after(),
+            not_after: last.not_after(),
             days_left,
         })
     }
@@ -138,13 +139,10 @@ fn newest_first(mut identities: Vec<Identity>) -> Arc<[Identity]> {
     identities.into()
 }
 
-fn days_left(identity: &Identity, at: Timestamp) -> i64 {
-    let left: SignedDuration = identity.certificate().not_after().duration_since(at);
-    left.as_secs().div_euclid(24 * 3600)
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::super::trust::pki::{Authority, Spec, day, now};
     use super::*;
 

@@ -65,8 +65,8 @@ impl MeasuredContainer<'_> {
     }
 }
 
-/// Reads a container to its very end and, where `check` agrees to its cover, passes the files on while they come. Only what was passed on when this has
-/// returned is what the manifest says.
+/// Reads a container to its very end and, where `check` agrees to its cover, passes the files on while they come. What was
+/// passed on is what the manifest says only when this has returned without an error.
 pub(in crate::envelope) fn read<M: Manifest>(
     source: impl Read,
     check: impl FnOnce(&M) -> Result<(), EnvelopeError>,
