@@ -63,10 +63,12 @@ fn what_a_command_reads_is_not_replaced_even_by_force() {
             house.seal(&["--force", "-o", "out.cms", "--cover-out", target, "a.txt"])
         });
     }
-    house.refuses(2, "同じファイル", || {
-        house.seal(&["-o", "out.cms", "--cover-out", "out.cms", "a.txt"])
-    });
     fs::create_dir(house.file("folder")).unwrap();
+    for cover in ["out.cms", "./out.cms", "folder/../out.cms"] {
+        house.refuses(2, "同じファイル", || {
+            house.seal(&["--force", "-o", "out.cms", "--cover-out", cover, "a.txt"])
+        });
+    }
     house.refuses(2, "すでにあります", || {
         house.seal(&["--force", "-o", "folder", "a.txt"])
     });

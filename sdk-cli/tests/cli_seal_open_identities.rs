@@ -5,7 +5,7 @@ mod common;
 
 use careplan_relay::{KeyKind, Validity};
 use common::Run;
-use common::house::{House, PASSWORD, SERVICE, VARIABLE, spec};
+use common::house::{House, PASSWORD, SERVICE, SUPPORT, VARIABLE, spec};
 
 const DAY: i64 = 24 * 3600;
 
@@ -114,6 +114,33 @@ fn identities_that_do_not_fit_are_told_apart() {
     ] {
         house.refuses(code, words, || open_by(&house, identities, "in", "out.cms"));
     }
+}
+
+#[test]
+fn sixteen_certificates_may_open_and_ended_ones_do_not_count() {
+    let house = House::new();
+    house.write("a.txt", "1");
+    let curve = |number| spec(number).key(KeyKind::P256);
+    let now = Validity::default().not_before + 3600;
+    let ended = Validity {
+        not_before: now - 100 * DAY,
+        not_after: now - DAY,
+    };
+    let ended = curve(SUPPORT).validity(ended);
+    house.identity("ended", &house.ca.issue(&ended).unwrap());
+    let receivers: Vec<_> = (0..16).map(|number| format!("receiver{number}")).collect();
+    for receiver in &receivers {
+        house.identity(receiver, &house.ca.issue(&curve(SERVICE)).unwrap());
+    }
+    let receivers: Vec<_> = receivers.iter().map(|name| format!("{name}.pem")).collect();
+    let receivers: Vec<_> = receivers.iter().map(String::as_str).collect();
+    let seal = |to: &[&str]| {
+        let more = ["--identity", "ended-both.pem", "-o", "out.cms", "a.txt"];
+        house.seal_as("support-both.pem", to, &more)
+    };
+    house.refuses(2, "電子証明書が多すぎます", || seal(&receivers));
+    let run = seal(&receivers[1..]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn trust_is_as_it_was_asked_for() {
     house.refuses(2, "失効リストを使えません", || {
         open(&["--crl", "a.txt"])
     });
+    house.refuses(2, "a.txt: ", || open(&["--intermediate", "a.txt"]));
     house.refuses(
         1,
         "事業所番号が 1 つだけ書かれていません",
