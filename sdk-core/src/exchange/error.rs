@@ -188,9 +188,10 @@ impl Explain for ExchangeError {
                 en,
                 "Leave [relay] for a relay, or [folder] for handing over in folders.",
             ),
-            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => {
-                Explanation { en, ..Reason::new(self.code().to_owned()).explanation() }
-            }
+            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => Explanation {
+                en,
+                ..Reason::new(self.code().to_owned()).explanation()
+            },
             Self::Receipt(error) => {
                 let cause = error.explanation().ja;
                 explain(

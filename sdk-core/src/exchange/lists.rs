@@ -125,7 +125,9 @@ impl ReceivedMessage {
 impl Office {
     /// 送信一覧, newest first. No network.
     pub fn sent(&self, query: &Query<SentState>) -> Result<Vec<SentMessage>, ExchangeError> {
-        let records = self.store.sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
+        let records = self
+            .store
+            .sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
         Ok(records
             .into_iter()
             .map(|record| self.sent_message_of(record))
@@ -182,7 +184,9 @@ impl Office {
         &self,
         query: &Query<ReceivedState>,
     ) -> Result<Vec<ReceivedMessage>, ExchangeError> {
-        let records = self.store.received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
+        let records = self
+            .store
+            .received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
         records
             .into_iter()
             .map(|record| self.received_message_of(record))

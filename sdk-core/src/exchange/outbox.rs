@@ -106,7 +106,9 @@ impl Pass<'_> {
     fn withdraw(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let id = record.id;
         let withdrawn = match self.client.withdraw(id) {
-            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.withdraw_unknown(record)?,
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => {
+                self.withdraw_unknown(record)?
+            }
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             withdrawn => withdrawn?,
         };
@@ -305,12 +307,7 @@ impl Office {
         record: &SentRecord,
         sealed: &StoredSealed,
     ) -> Result<Draft, ExchangeError> {
-        let opened = open::<Parcel>(
-            &self.identities,
-            &self.trust,
-            Role::Sender,
-            &sealed.content,
-        )?;
+        let opened = open::<Parcel>(&self.identities, &self.trust, Role::Sender, &sealed.content)?;
         let parcel = opened.cover;
         if parcel.id != record.id {
             return Err(ExchangeError::CoverMismatch);

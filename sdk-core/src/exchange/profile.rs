@@ -215,7 +215,11 @@ impl Profile {
         }
         let password = self.password_in(&relay.password_file)?;
         let account = Account::new(relay.user_id.clone(), password);
-        Ok(Some(Client::new(settings, Arc::clone(identities), account)?))
+        Ok(Some(Client::new(
+            settings,
+            Arc::clone(identities),
+            account,
+        )?))
     }
 
     /// The folders; `None` for an office that uses a relay.
@@ -341,7 +345,10 @@ mod tests {
         assert_eq!(profile.keep_from(now), (now + days(1), now + days(2)));
         for slip in ["timeout_seconds = 0\n", "[store]\nkeep = 1\n"] {
             let refused = load(format!("{GOOD}{slip}").as_bytes());
-            assert!(matches!(refused, Err(ExchangeError::ProfileForm { line: 14.. })));
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 14.. })
+            ));
         }
     }
 

@@ -221,7 +221,12 @@ impl<'a> Pass<'a> {
 
     /// What the relay says of itself.
     pub(super) fn service(&mut self) -> Result<Service, ExchangeError> {
-        let known = || self.office.service.lock().unwrap_or_else(|held| held.into_inner());
+        let known = || {
+            self.office
+                .service
+                .lock()
+                .unwrap_or_else(|held| held.into_inner())
+        };
         let now = Timestamp::now();
         if let Some((service, at)) = &*known()
             && now.duration_since(*at).abs() < SERVICE_HOLDS

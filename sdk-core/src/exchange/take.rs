@@ -96,7 +96,12 @@ impl Office {
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
         let announced = self.open_cover(record, &sealed.cover)?;
-        let opened = open(&self.identities, &self.trust, Role::Receiver, &sealed.content)?;
+        let opened = open(
+            &self.identities,
+            &self.trust,
+            Role::Receiver,
+            &sealed.content,
+        )?;
         if opened.cover != announced.cover || opened.taken.content_sha256 != record.sha256 {
             return Err(ExchangeError::CoverMismatch);
         }

@@ -113,7 +113,10 @@ impl Drop for Worker {
                 let _panicked = thread.join();
             }
         }
-        self.shared.office.has_worker.store(false, Ordering::Release);
+        self.shared
+            .office
+            .has_worker
+            .store(false, Ordering::Release);
     }
 }
 
