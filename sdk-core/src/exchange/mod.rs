@@ -25,6 +25,7 @@
 //! ```
 
 mod error;
+pub mod folder;
 mod office;
 mod profile;
 mod profile_identity;
