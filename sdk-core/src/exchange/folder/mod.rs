@@ -11,11 +11,14 @@
 //! ZIP files are not opened.
 
 mod digest;
+mod disk;
 mod error;
 mod incoming;
 mod name;
 mod outgoing;
 mod settings;
+#[cfg(test)]
+mod testing;
 mod transport;
 
 pub use error::FolderError;

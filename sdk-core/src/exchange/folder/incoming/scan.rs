@@ -210,11 +210,7 @@ fn read(
 }
 
 /// Files of sets that are done with stay out of everything else, so that what remains of such a set is no incomplete one.
-fn take_known(
-    found: Vec<FoundFile>,
-    memory: &Memory,
-    known: &mut Vec<PathBuf>,
-) -> Vec<FoundFile> {
+fn take_known(found: Vec<FoundFile>, memory: &Memory, known: &mut Vec<PathBuf>) -> Vec<FoundFile> {
     let is_known =
         |file: &FoundFile| -> Option<Outcome> { memory.file(&file.strict, &file.sha256) };
     let (old, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|f| is_known(f).is_some());

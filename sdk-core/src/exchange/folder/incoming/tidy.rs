@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::look::{Digests, Listed, list};
 use super::memory::{Memory, Outcome};
+use crate::exchange::folder::disk::{create_folders, rename};
 use crate::exchange::folder::error::FolderError;
 use crate::exchange::folder::settings::FolderSettings;
 
@@ -20,11 +21,14 @@ pub(in crate::exchange::folder) fn tidy(
     };
     let folder = settings.incoming.join(name);
     let files = list(&settings.incoming, Some(name)).map_err(FolderError::incoming)?;
-    let files: Vec<Listed> = files.into_iter().filter(|file| file.look.size > 0).collect();
+    let files: Vec<Listed> = files
+        .into_iter()
+        .filter(|file| file.look.size > 0)
+        .collect();
     let mut moved = 0;
     for file in files {
         if is_imported(&file, digests, memory) {
-            fs::create_dir_all(&folder).map_err(FolderError::incoming)?;
+            create_folders(&folder).map_err(FolderError::incoming)?;
             moved += usize::from(move_into(&folder, &file).is_ok());
         }
     }
@@ -45,7 +49,7 @@ fn is_imported(file: &Listed, digests: &Mutex<Digests>, memory: &Mutex<Memory>) 
 /// Under its strict name; what has that name already stays.
 fn move_into(folder: &Path, file: &Listed) -> io::Result<()> {
     let target = free_name(folder, &file.name.strict)?;
-    fs::rename(&file.path, target)
+    rename(&file.path, &target)
 }
 
 fn free_name(folder: &Path, name: &str) -> io::Result<PathBuf> {

@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use self::journal::Journal;
-use self::stage::{Stage, sync_folder};
+use self::stage::Stage;
 use super::digest::SetDigest;
+use super::disk::{create_folders, rename, sync_folder};
 use super::error::FolderError;
 use crate::digest::sha256_hex;
 use crate::document::{FileName, MonthPart};
@@ -130,7 +131,9 @@ fn all_there(outgoing: &Path, journal: &Journal) -> Result<bool, FolderError> {
 /// Moves the files of a staged set to their names. Doing it again completes it.
 fn finish(outgoing: &Path, stage: &Stage, journal: &Journal) -> Result<(), FolderError> {
     let folder = journal.target_folder(outgoing);
-    create_folder(outgoing, &folder).map_err(FolderError::outgoing)?;
+    if folder != outgoing {
+        create_folders(&folder).map_err(FolderError::outgoing)?;
+    }
     // All are looked at before the first is moved, so that a set that cannot be whole does not show in part.
     all_there(outgoing, journal)?;
     for (number, (file, target)) in journal
@@ -141,19 +144,13 @@ fn finish(outgoing: &Path, stage: &Stage, journal: &Journal) -> Result<(), Folde
     {
         // A part that is gone was moved before; its file may have been uploaded and removed since.
         if !is_there(&target, file)? && stage.has_part(number) {
-            fs::rename(stage.part(number), &target).map_err(FolderError::outgoing)?;
+            rename(&stage.part(number), &target).map_err(FolderError::outgoing)?;
         }
     }
-    sync_folder(&folder).map_err(FolderError::outgoing)?;
+    sync_folder(&folder)
+        .and_then(|()| sync_folder(outgoing))
+        .map_err(FolderError::outgoing)?;
     stage.mark_done().map_err(FolderError::outgoing)
-}
-
-fn create_folder(outgoing: &Path, folder: &Path) -> io::Result<()> {
-    match fs::create_dir(folder) {
-        Err(_) if folder.is_dir() => Ok(()),
-        Err(error) => Err(error),
-        Ok(()) => sync_folder(outgoing),
-    }
 }
 
 fn is_there(target: &Path, file: &FileEntry) -> Result<bool, FolderError> {

@@ -1,11 +1,15 @@
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::journal::Journal;
+use crate::exchange::folder::disk::{
+    create_folders, remove_empty_folder, remove_file, remove_folder, rename, sync_folder,
+    write_file,
+};
 
 /// Sub-folder of the outgoing folder in which sets are made ready.
 pub(super) const STAGING: &str = ".careplan";
@@ -40,14 +44,14 @@ impl Stage {
         journal: &Journal,
     ) -> io::Result<()> {
         self.remove_own()?;
-        fs::create_dir_all(&self.0)?;
+        create_folders(&self.0)?;
         for (number, content) in contents.enumerate() {
             write_file(&self.part(number), content)?;
         }
         let new = self.0.join("journal.part");
         write_file(&new, &journal.to_bytes())?;
         sync_folder(&self.0)?;
-        fs::rename(new, self.0.join(JOURNAL))?;
+        rename(&new, &self.0.join(JOURNAL))?;
         self.sync()
     }
 
@@ -70,7 +74,7 @@ impl Stage {
     }
 
     pub(super) fn mark_done(&self) -> io::Result<()> {
-        fs::rename(self.0.join(JOURNAL), self.0.join(DONE))?;
+        rename(&self.0.join(JOURNAL), &self.0.join(DONE))?;
         self.sync()
     }
 
@@ -85,44 +89,19 @@ impl Stage {
         self.remove_own()?;
         if let Some(staging) = self.0.parent() {
             // Others may be making sets ready.
-            let _ = fs::remove_dir(staging);
+            let _ = remove_empty_folder(staging);
         }
         Ok(())
     }
 
     fn remove_own(&self) -> io::Result<()> {
         // The journal goes first: one without its parts would say that they were moved.
-        match fs::remove_file(self.0.join(JOURNAL)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        match fs::remove_dir_all(&self.0) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        remove_file(&self.0.join(JOURNAL))?;
+        remove_folder(&self.0)
     }
 
     fn sync(&self) -> io::Result<()> {
         sync_folder(&self.0)?;
         self.0.ancestors().skip(1).take(2).try_for_each(sync_folder)
-    }
-}
-
-fn write_file(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(content)?;
-    file.sync_all()
-}
-
-/// Makes sure that names stay after a power failure. Windows has nothing of the kind; network drives may refuse it.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(windows) {
-        return Ok(());
-    }
-    match File::open(folder)?.sync_all() {
-        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
-            Ok(())
-        }
-        result => result,
     }
 }
