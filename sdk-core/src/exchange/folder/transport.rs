@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::digest::SetDigest;
 use super::error::FolderError;
 use super::incoming::{Digests, Memory, Outcome, Scan, Scanner, take, tidy, wait};
 use super::outgoing::{self, Delivered};
@@ -61,10 +62,15 @@ impl FolderTransport {
         outgoing::confirm(&self.settings.outgoing, id)
     }
 
-    /// Completes deliveries that a crash ended half-way.
-    pub fn recover(&self) -> Result<(), FolderError> {
+    /// Completes deliveries that a crash ended half-way. Returns those that are done and not confirmed.
+    pub fn recover(&self) -> Result<Vec<Uuid>, FolderError> {
         let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        outgoing::recover(&self.settings.outgoing)
+        outgoing::recover(&self.settings.outgoing, self.office)
+    }
+
+    /// The id under which a set with such a cover is delivered and found.
+    pub fn id_of(cover: &Cover) -> Uuid {
+        SetDigest::of(&cover.files).id()
     }
 
     /// A set that is done with: its files, under whatever names they come again, are not offered any more.

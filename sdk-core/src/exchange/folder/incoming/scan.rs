@@ -1,4 +1,5 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -7,19 +8,19 @@ use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 use super::look::{Digests, Listed, Unread, list};
-use super::memory::{Memory, Outcome};
+use super::memory::Memory;
 use super::settle::{Settling, age};
 use super::sort::{Bundle, bundles, lacks_files_only};
 use crate::control::Control;
 use crate::exchange::folder::digest::SetDigest;
 use crate::exchange::folder::error::FolderError;
 use crate::exchange::folder::settings::FolderSettings;
-use crate::finding::Findings;
+use crate::finding::{Code, Finding, Findings};
 use crate::message::{Cover, FileEntry};
 use crate::number::{OfficeNumber, TargetMonth};
 
 /// What a look into the folder of downloads found.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Scan {
     /// Sets for this office that are not done with, in the order of their stamps.
     pub sets: Vec<FoundSet>,
@@ -32,7 +33,7 @@ pub struct Scan {
 }
 
 /// A whole set for this office.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FoundSet {
     /// What the file names say, in the form of a message: without subject and text, `created_at` from the stamp, and an id
     /// made from names and bytes of the files (UUIDv8), the same on every look.
@@ -58,7 +59,7 @@ impl FoundSet {
 }
 
 /// Files that belong together and are no set for this office.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Refused {
     /// Made from names and bytes of the files: the same as long as they stay the same.
     pub id: Uuid,
@@ -69,7 +70,7 @@ pub struct Refused {
 }
 
 /// A file that is left for later.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unfinished {
     /// The file.
     pub file: PathBuf,
@@ -211,9 +212,8 @@ fn read(
 
 /// Files of sets that are done with stay out of everything else, so that what remains of such a set is no incomplete one.
 fn take_known(found: Vec<FoundFile>, memory: &Memory, known: &mut Vec<PathBuf>) -> Vec<FoundFile> {
-    let is_known =
-        |file: &FoundFile| -> Option<Outcome> { memory.file(&file.strict, &file.sha256) };
-    let (old, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|f| is_known(f).is_some());
+    let is_known = |file: &FoundFile| memory.file(&file.strict, &file.sha256).is_some();
+    let (old, new): (Vec<_>, Vec<_>) = found.into_iter().partition(is_known);
     known.extend(old.into_iter().flat_map(|file| file.paths));
     known.sort();
     new
@@ -230,9 +230,9 @@ impl Sorter<'_> {
     fn sort(&mut self, found: &[FoundFile], pending: &[(Listed, Pending)]) {
         let mut names: Vec<&str> = found.iter().map(|file| &*file.plain).collect();
         // A file that is here whole is not waited for when it is downloaded once more.
-        let here: HashMap<&str, ()> = found.iter().map(|file| (&*file.strict, ())).collect();
+        let here: HashSet<&str> = found.iter().map(|file| &*file.strict).collect();
         let awaited = pending.iter().map(|(file, _)| &file.name);
-        let awaited = awaited.filter(|name| !here.contains_key(&*name.strict));
+        let awaited = awaited.filter(|name| !here.contains(&*name.strict));
         names.extend(awaited.map(|name| &*name.plain));
         for bundle in bundles(&names) {
             let files: Vec<&FoundFile> = bundle
@@ -266,8 +266,7 @@ impl Sorter<'_> {
 
     fn refuse(&mut self, files: &[&FoundFile], mut findings: Findings) {
         if findings.is_empty() {
-            let unknown = crate::finding::Code::SetUnknown;
-            findings.push(crate::finding::Finding::new(unknown, "".into()));
+            findings.push(Finding::new(Code::SetUnknown, "".into()));
         }
         let entries: Vec<_> = files.iter().map(|file| file.entry()).collect();
         self.scan.refused.push(Refused {
@@ -295,4 +294,43 @@ fn paths(files: &[&FoundFile]) -> Vec<PathBuf> {
         .iter()
         .flat_map(|file| file.paths.iter().cloned())
         .collect()
+}
+
+// Paths may hold names of people; they stay out.
+
+impl fmt::Debug for Scan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scan")
+            .field("sets", &self.sets)
+            .field("refused", &self.refused)
+            .field("unfinished", &self.unfinished)
+            .field("known", &self.known.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for FoundSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundSet")
+            .field("cover", &self.cover)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refused")
+            .field("id", &self.id)
+            .field("files", &self.files.len())
+            .field("findings", &self.findings)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unfinished")
+            .field("why", &self.why)
+            .finish_non_exhaustive()
+    }
 }

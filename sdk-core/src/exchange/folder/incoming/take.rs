@@ -1,5 +1,5 @@
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::look::{Digests, list, open};
@@ -67,7 +67,7 @@ fn read<'a>(
     })
 }
 
-fn content(path: &PathBuf) -> std::io::Result<Vec<u8>> {
+fn content(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let most = MAX_FILE_BYTES as u64 + 1;
     open(path)?.take(most).read_to_end(&mut bytes)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::FileName;
 use crate::message::FileEntry;
+use crate::number::OfficeNumber;
 
 /// What is to be moved out of a staging folder, and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,12 @@ impl Journal {
 
     pub(super) fn files(&self) -> &[FileEntry] {
         &self.files
+    }
+
+    /// Whether this office sends the set.
+    pub(super) fn is_of(&self, office: OfficeNumber) -> bool {
+        let sender = |file: &FileEntry| Some(FileName::parse(&file.name).0?.sender.number);
+        self.files.iter().all(|file| sender(file) == Some(office))
     }
 
     pub(super) fn target_folder(&self, outgoing: &Path) -> PathBuf {

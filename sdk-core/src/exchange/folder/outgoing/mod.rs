@@ -8,6 +8,7 @@
 mod journal;
 mod stage;
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,9 +23,10 @@ use super::error::FolderError;
 use crate::digest::sha256_hex;
 use crate::document::{FileName, MonthPart};
 use crate::message::{FileEntry, MessageSet};
+use crate::number::OfficeNumber;
 
 /// A set that lies in the folder for upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Delivered {
     /// Made from the digest of the set: the same for the same set.
     pub id: Uuid,
@@ -34,6 +36,16 @@ pub struct Delivered {
     pub files: Vec<PathBuf>,
     /// How it came there.
     pub how: DeliveredHow,
+}
+
+/// The path of the folder may hold names of people; it stays out.
+impl fmt::Debug for Delivered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivered")
+            .field("id", &self.id)
+            .field("how", &self.how)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How a set came into the folder for upload.
@@ -77,20 +89,26 @@ pub(super) fn confirm(outgoing: &Path, id: Uuid) -> Result<(), FolderError> {
     stage.remove().map_err(FolderError::outgoing)
 }
 
-/// Completes what a crash left half-way, and removes what never became whole.
-pub(super) fn recover(outgoing: &Path) -> Result<(), FolderError> {
+/// Completes what a crash left half-way of this office's sets, and removes what never became whole. Returns the sets that were
+/// delivered and not confirmed.
+pub(super) fn recover(outgoing: &Path, office: OfficeNumber) -> Result<Vec<Uuid>, FolderError> {
+    let mut delivered = Vec::new();
     for stage in Stage::all(outgoing).map_err(FolderError::outgoing)? {
         match stage.journal() {
-            // Told when that set is written again.
+            // Another office may be at work in the same folder.
+            Some(journal) if !journal.is_of(office) => {}
             Some(journal) => match finish(outgoing, &stage, &journal) {
+                // Told when that set is written again.
                 Err(FolderError::FileDiffers { .. }) => {}
                 result => result?,
             },
             None if stage.is_abandoned() => stage.remove().map_err(FolderError::outgoing)?,
             None => {}
         }
+        let done = stage.done().filter(|journal| journal.is_of(office));
+        delivered.extend(done.map(|journal| SetDigest::of(journal.files()).id()));
     }
-    Ok(())
+    Ok(delivered)
 }
 
 fn write(

@@ -69,6 +69,12 @@ impl Stage {
         Journal::parse(&bytes)
     }
 
+    /// The journal, once all is done that it says.
+    pub(super) fn done(&self) -> Option<Journal> {
+        let bytes = fs::read(self.0.join(DONE)).ok()?;
+        Journal::parse(&bytes)
+    }
+
     pub(super) fn is_done(&self) -> bool {
         self.0.join(DONE).exists()
     }

@@ -4,10 +4,14 @@ use std::path::Path;
 
 use super::*;
 use crate::exchange::folder::disk::testing::{Fault, with};
-use crate::exchange::folder::testing::{names, names_of, plan, put, set, slip};
+use crate::exchange::folder::testing::{SUPPORT, names, names_of, plan, put, set, slip};
 
 fn write_flat(files: &crate::exchange::folder::testing::Files, to: &Path) -> Delivered {
     write_set(&set(files), to, false).unwrap()
+}
+
+fn own() -> OfficeNumber {
+    SUPPORT.parse().unwrap()
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn a_file_of_that_name_with_other_content_is_named_and_nothing_is_written() {
         fs::write(folder.path().join(&name), content).unwrap();
         let refused = write_set(&set(&slip()), folder.path(), false).unwrap_err();
         assert_eq!(refused, FolderError::FileDiffers { file: name.clone() });
-        assert_eq!(names(folder.path()), [name.clone()]);
+        assert_eq!(names(folder.path()), std::slice::from_ref(&name));
     }
     // One that is there already with the right bytes is fine.
     fs::write(folder.path().join(&name), &bytes).unwrap();
@@ -141,7 +145,7 @@ fn wherever_it_dies_nothing_is_half_there_after_the_next_call() {
             }
             let before = whole(outgoing);
             half += usize::from((1..3).contains(&before));
-            recover(outgoing).unwrap();
+            recover(outgoing, own()).unwrap();
             let after = whole(outgoing);
             assert!(after == 0 || after == 3, "{steps}: {before} {after}");
             // What became visible is completed.
@@ -211,7 +215,7 @@ fn what_others_make_ready_is_left_alone() {
     let other = Stage::new(folder.path(), Uuid::from_u128(1));
     fs::create_dir_all(other.part(0).parent().unwrap()).unwrap();
     fs::write(other.part(0), "half").unwrap();
-    recover(folder.path()).unwrap();
+    recover(folder.path(), own()).unwrap();
     let delivered = write_flat(&slip(), folder.path());
     confirm(folder.path(), delivered.id).unwrap();
     assert!(other.has_part(0));
@@ -219,7 +223,7 @@ fn what_others_make_ready_is_left_alone() {
     let damaged = Stage::new(folder.path(), SetDigest::of(&entries(&set(&plan()))).id());
     fs::create_dir_all(damaged.part(0).parent().unwrap()).unwrap();
     fs::write(damaged.part(0).with_file_name("journal.json"), "{").unwrap();
-    recover(folder.path()).unwrap();
+    recover(folder.path(), own()).unwrap();
     assert_eq!(
         write_flat(&plan(), folder.path()).how,
         DeliveredHow::Written
