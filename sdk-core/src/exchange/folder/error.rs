@@ -48,9 +48,25 @@ pub enum FolderError {
         /// File name of the standard.
         file: String,
     },
+    /// What is kept of a set could not be written down.
+    #[error("the cover of the set cannot be written down")]
+    Cover,
 }
 
 impl FolderError {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Outgoing { .. } => "outgoing_folder",
+            Self::Incoming { .. } => "incoming_folder",
+            Self::SameFolder => "same_folder",
+            Self::FileDiffers { .. } => "file_differs",
+            Self::FileMissing { .. } => "file_missing",
+            Self::FileChanged { .. } => "file_changed",
+            Self::Cover => "cover",
+        }
+    }
+
     pub(super) fn outgoing(error: std::io::Error) -> Self {
         let cause = error.kind();
         Self::Outgoing { cause }
@@ -68,7 +84,8 @@ impl FolderError {
             Self::SameFolder
             | Self::FileDiffers { .. }
             | Self::FileMissing { .. }
-            | Self::FileChanged { .. } => false,
+            | Self::FileChanged { .. }
+            | Self::Cover => false,
         }
     }
 }
@@ -118,6 +135,12 @@ impl Explain for FolderError {
                 "ダウンロードしたファイルは開いて保存し直さず、公式クライアントからもう一度ダウンロードしてください。",
                 en,
                 "Download it again, and do not open and save downloaded files.",
+            ),
+            Self::Cover => explain(
+                "セットの記録を作れません。",
+                "同じ操作をもう一度行い、続くときはソフトの開発元に連絡してください。",
+                en,
+                "Do it again; where it goes on, tell the maker of the software.",
             ),
         }
     }

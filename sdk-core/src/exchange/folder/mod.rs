@@ -10,6 +10,7 @@
 //! Which sub-folders the official client makes, and how much it takes at once, is not public; so nothing of the kind is assumed.
 //! ZIP files are not opened.
 
+mod carrier;
 mod digest;
 mod disk;
 mod error;
@@ -21,6 +22,7 @@ mod settings;
 mod testing;
 mod transport;
 
+pub(super) use carrier::{About, Carried, Carrier, received_cover, sent_cover};
 pub use error::FolderError;
 pub use incoming::{FoundSet, Outcome, Pending, Refused, Scan, Unfinished};
 pub use outgoing::{Delivered, DeliveredHow};

@@ -68,6 +68,11 @@ impl FolderTransport {
         outgoing::recover(&self.settings.outgoing, self.office)
     }
 
+    /// Whether a set is whole beside the folder for upload, and not all of it in the folder.
+    pub fn is_staged(&self, id: Uuid) -> bool {
+        outgoing::is_staged(&self.settings.outgoing, id)
+    }
+
     /// The id under which a set with such a cover is delivered and found.
     pub fn id_of(cover: &Cover) -> Uuid {
         SetDigest::of(&cover.files).id()

@@ -83,6 +83,11 @@ pub(super) fn write_set(
     })
 }
 
+/// Whether all of a set is safe beside the folder, and not yet in it.
+pub(super) fn is_staged(outgoing: &Path, id: Uuid) -> bool {
+    Stage::new(outgoing, id).journal().is_some()
+}
+
 /// The caller has noted the delivery: what is remembered of it here may go.
 pub(super) fn confirm(outgoing: &Path, id: Uuid) -> Result<(), FolderError> {
     let stage = Stage::new(outgoing, id);
