@@ -398,6 +398,19 @@ fn an_acknowledged_message_stays_acknowledged_when_the_relay_dies() {
     assert!(matches!(sent.receipt, Some(Ok(_))), "{sent:?}");
 }
 
+/// The kept connections are dead then; the next call makes a new one instead of failing.
+#[test]
+fn a_restart_of_the_relay_between_two_calls_goes_unnoticed() {
+    let mut sandbox = Sandbox::start();
+    let office = sandbox.office(SUPPORT);
+    for _ in 0..5 {
+        office.received().unwrap();
+        sandbox.abort();
+        sandbox.start_server();
+        office.sent().unwrap();
+    }
+}
+
 // ---- Certificates of the connection ----
 
 #[test]
@@ -591,71 +604,5 @@ fn addresses_that_are_not_https_are_refused_before_anything_is_sent() {
         assert_eq!(error, RelayError::Settings("url"), "{url}");
         assert_explained(&error, "設定", "settings");
         assert!(!error.message(Lang::En).contains("secret"));
-    }
-}
-
-// ---- The profile folder ----
-
-fn open_error(sandbox: &Sandbox) -> ExchangeError {
-    Office::open(&sandbox.folder(SUPPORT)).unwrap_err()
-}
-
-#[test]
-fn a_missing_file_of_the_profile_is_named() {
-    for file in [
-        "certificate.pem",
-        "private-key.pem",
-        "trust.pem",
-        "relay-ca.pem",
-        "password.txt",
-    ] {
-        let sandbox = Sandbox::prepare();
-        std::fs::remove_file(sandbox.folder(SUPPORT).join(file)).unwrap();
-        assert_explained(&open_error(&sandbox), file, file);
-    }
-}
-
-#[test]
-fn files_of_the_profile_that_are_not_what_they_should_be_are_named() {
-    for (file, ja, en) in [
-        ("certificate.pem", "電子証明書", "certificate"),
-        ("private-key.pem", "秘密鍵", "private key"),
-        ("trust.pem", "認証局", "trusted certificates"),
-        ("relay-ca.pem", "設定", "settings"),
-    ] {
-        for content in [
-            "",
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        ] {
-            let sandbox = Sandbox::prepare();
-            sandbox.write(SUPPORT, file, content);
-            assert_explained(&open_error(&sandbox), ja, en);
-        }
-    }
-}
-
-#[test]
-fn the_key_or_certificate_of_another_office_is_noticed() {
-    let sandbox = Sandbox::prepare();
-    let (certificate, key) = (
-        sandbox.read(SERVICE, "certificate.pem"),
-        sandbox.read(SERVICE, "private-key.pem"),
-    );
-    sandbox.write(SUPPORT, "private-key.pem", &key);
-    assert_explained(&open_error(&sandbox), "秘密鍵", "do not belong together");
-    sandbox.write(SUPPORT, "certificate.pem", &certificate);
-    assert_explained(&open_error(&sandbox), SERVICE, SERVICE);
-}
-
-/// The kept connections are dead then; the next call makes a new one instead of failing.
-#[test]
-fn a_restart_of_the_relay_between_two_calls_goes_unnoticed() {
-    let mut sandbox = Sandbox::start();
-    let office = sandbox.office(SUPPORT);
-    for _ in 0..5 {
-        office.received().unwrap();
-        sandbox.abort();
-        sandbox.start_server();
-        office.sent().unwrap();
     }
 }

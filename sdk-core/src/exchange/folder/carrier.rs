@@ -101,10 +101,7 @@ impl Carrier {
 }
 
 /// The cover that is kept of a found set. It is no secret: file names, sizes, digests.
-pub(in crate::exchange) fn received_cover(
-    store: &Store,
-    id: Uuid,
-) -> Result<Cover, ExchangeError> {
+pub(in crate::exchange) fn received_cover(store: &Store, id: Uuid) -> Result<Cover, ExchangeError> {
     let bytes = store.received_cover(id)?;
     parse(&bytes.ok_or(StoreError::UnknownMessage)?)
 }
