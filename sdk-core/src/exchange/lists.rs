@@ -137,7 +137,10 @@ impl Office {
     /// One message that this office sent, with its cover.
     pub fn sent_message(&self, id: Uuid) -> Result<SentDetail, ExchangeError> {
         let record = self.sent_record(id)?;
-        let cover = self.sent_cover(&record)?;
+        let cover = match self.plain_sent_cover(id)? {
+            Some(cover) => Ok(cover),
+            None => self.sent_cover(&record)?,
+        };
         Ok(SentDetail {
             message: self.sent_message_of(record),
             cover,
@@ -232,7 +235,13 @@ impl Office {
         &self,
         record: ReceivedRecord,
     ) -> Result<ReceivedMessage, ExchangeError> {
-        let cover = self.received_cover(&record)?;
+        let cover = match self.plain_received_cover(record.id)? {
+            Some(cover) => Ok(cover),
+            None => {
+                let opened = self.received_cover(&record)?;
+                opened.map(|opened| opened.cover.clone())
+            }
+        };
         Ok(ReceivedMessage {
             id: record.id,
             sender: record.sender,
@@ -242,7 +251,7 @@ impl Office {
             history: record.history,
             reason: record.reason.map(Reason::new),
             next_attempt: record.next_attempt,
-            cover: cover.map(|opened| opened.cover.clone()),
+            cover,
             size: record.size,
             content_kept: record.content_kept,
         })
@@ -319,7 +328,7 @@ impl Office {
             .map(|(name, bytes)| Arc::new(CheckedDocument::read(&name, bytes)));
         Ok(Delivery {
             cover,
-            signer,
+            signer: Some(signer),
             documents: documents.collect(),
         })
     }

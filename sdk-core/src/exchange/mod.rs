@@ -40,6 +40,7 @@
 //! message ends exactly once at its receiver, or visibly in a final state at its sender.
 
 mod bell;
+mod by_folder;
 mod cache;
 mod error;
 mod events;

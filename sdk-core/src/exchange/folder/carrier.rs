@@ -62,8 +62,10 @@ impl Carrier {
             ..ReceivedQuery::default()
         };
         for record in store.received_list(&done)? {
-            let cover = received_cover(store, record.id)?;
-            transport.remember(&cover, outcome(record.state));
+            // One that came through a relay, before the profile was changed, has a sealed one.
+            if let Some(cover) = received_cover(store, record.id)? {
+                transport.remember(&cover, outcome(record.state));
+            }
         }
         Ok(Self {
             transport,
@@ -100,20 +102,32 @@ impl Carrier {
     }
 }
 
-/// The cover that is kept of a found set. It is no secret: file names, sizes, digests.
-pub(in crate::exchange) fn received_cover(store: &Store, id: Uuid) -> Result<Cover, ExchangeError> {
+/// The cover that is kept of a found set: file names, sizes, digests, and nothing that is secret. `None` where a message came
+/// through a relay.
+pub(in crate::exchange) fn received_cover(
+    store: &Store,
+    id: Uuid,
+) -> Result<Option<Cover>, ExchangeError> {
     let bytes = store.received_cover(id)?;
     parse(&bytes.ok_or(StoreError::UnknownMessage)?)
 }
 
-/// The cover that is kept of a set that was written, without subject and text.
-pub(in crate::exchange) fn sent_cover(store: &Store, id: Uuid) -> Result<Cover, ExchangeError> {
+/// The cover that is kept of a set that was written, without subject and text. `None` where it is for a relay.
+pub(in crate::exchange) fn sent_cover(
+    store: &Store,
+    id: Uuid,
+) -> Result<Option<Cover>, ExchangeError> {
     let bytes = store.sent_cover(id)?;
     parse(&bytes.ok_or(StoreError::UnknownMessage)?)
 }
 
-fn parse(bytes: &[u8]) -> Result<Cover, ExchangeError> {
-    Ok(serde_json::from_slice(bytes).map_err(|_| StoreError::Damaged)?)
+fn parse(bytes: &[u8]) -> Result<Option<Cover>, ExchangeError> {
+    // A sealed one is DER, which begins otherwise.
+    if !bytes.starts_with(b"{") {
+        return Ok(None);
+    }
+    let cover = serde_json::from_slice(bytes);
+    Ok(Some(cover.map_err(|_| StoreError::Damaged)?))
 }
 
 fn to_bytes(cover: &Cover) -> Result<Vec<u8>, ExchangeError> {

@@ -88,6 +88,8 @@ pub(super) mod testing {
         None,
         /// After so many steps nothing happens any more: the process is gone.
         Dies(usize),
+        /// At this step the process is gone: unlike `Dies`, nothing of what comes after a failure is done either.
+        Panics(usize),
         /// This one step fails; the process goes on.
         Full(usize),
     }
@@ -103,7 +105,7 @@ pub(super) mod testing {
         let reached = match FAULT.replace(Fault::None) {
             Fault::None => fault != Fault::None,
             Fault::Dies(left) => left == 0,
-            Fault::Full(_) => false,
+            Fault::Full(_) | Fault::Panics(_) => false,
         };
         (result, reached)
     }
@@ -114,6 +116,14 @@ pub(super) mod testing {
             Fault::Dies(0) => Err(ErrorKind::Other.into()),
             Fault::Dies(left) => {
                 FAULT.set(Fault::Dies(left - 1));
+                Ok(())
+            }
+            Fault::Panics(0) => {
+                FAULT.set(Fault::None);
+                panic!("the process is gone");
+            }
+            Fault::Panics(left) => {
+                FAULT.set(Fault::Panics(left - 1));
                 Ok(())
             }
             Fault::Full(0) => {

@@ -67,7 +67,7 @@ impl Carrier {
         store: &Store,
         id: Uuid,
     ) -> Result<(Cover, Vec<Arc<CheckedDocument>>), ExchangeError> {
-        let cover = received_cover(store, id)?;
+        let cover = received_cover(store, id)?.ok_or(ExchangeError::ContentNotKept)?;
         let documents = self.transport.open(&cover)?;
         Ok((cover, documents))
     }
@@ -79,7 +79,9 @@ impl Carrier {
         record: &ReceivedRecord,
         end: ReceivedState,
     ) -> Result<(), ExchangeError> {
-        let cover = received_cover(store, record.id)?;
+        let Some(cover) = received_cover(store, record.id)? else {
+            return Ok(());
+        };
         let news = ReceivedNews {
             id: record.id,
             sender: record.sender,
@@ -100,6 +102,9 @@ impl Carrier {
     /// What a process left half-way that died.
     pub(super) fn settle_received(&self, store: &Store) -> Result<(), ExchangeError> {
         for record in store.received_due(Timestamp::MAX)? {
+            if received_cover(store, record.id)?.is_none() {
+                continue;
+            }
             match record.state {
                 ReceivedState::Offered => store.keep_content(record.id, &[], Timestamp::now())?,
                 ReceivedState::Acknowledged => self.end(store, &record, ReceivedState::Taken)?,

@@ -77,8 +77,8 @@ impl Carrier {
             Ok(delivered) => self.note_delivered(store, id, delivered.id),
             Err(error) => {
                 let error = ExchangeError::from(error);
-                let stays = self.transport.is_staged(set_id(store, id)?);
-                match stays {
+                let set = set_id(store, id)?;
+                match set.is_some_and(|set| self.transport.is_staged(set)) {
                     // All of it is on the disk beside the folder, and the next pass completes it.
                     true => store.postpone(id, error.code(), Timestamp::now() + TRY_AGAIN)?,
                     false => store.fail(id, error.code(), Timestamp::now())?,
@@ -109,9 +109,10 @@ impl Carrier {
         id: Uuid,
     ) -> Result<SentRecord, ExchangeError> {
         let _one_at_a_time = self.sending();
-        let set = set_id(store, id)?;
         // One that lies half-way is completed, and cannot be taken back any more.
-        if self.transport.is_staged(set) && self.transport.recover()?.contains(&set) {
+        if let Some(set) = set_id(store, id)?
+            && self.transport.recover()?.contains(&set)
+        {
             self.note_delivered(store, id, set)?;
         }
         Ok(store.want_withdrawal(id, Timestamp::now())?)
@@ -130,7 +131,10 @@ impl Carrier {
         }
         let done: HashSet<Uuid> = self.transport.recover()?.into_iter().collect();
         for record in waiting {
-            let set = set_id(store, record.id)?;
+            // One for a relay waits until the profile names that again.
+            let Some(set) = set_id(store, record.id)? else {
+                continue;
+            };
             if done.contains(&set) {
                 self.note_delivered(store, record.id, set)?;
                 carried.handed_over += 1;
@@ -147,6 +151,7 @@ impl Carrier {
     }
 }
 
-fn set_id(store: &Store, id: Uuid) -> Result<Uuid, ExchangeError> {
-    Ok(FolderTransport::id_of(&sent_cover(store, id)?))
+fn set_id(store: &Store, id: Uuid) -> Result<Option<Uuid>, ExchangeError> {
+    let cover = sent_cover(store, id)?;
+    Ok(cover.as_ref().map(FolderTransport::id_of))
 }
