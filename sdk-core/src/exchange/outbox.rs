@@ -307,7 +307,12 @@ impl Office {
         record: &SentRecord,
         sealed: &StoredSealed,
     ) -> Result<Draft, ExchangeError> {
-        let opened = open::<Parcel>(&self.identities, &self.trust, Role::Sender, &sealed.content)?;
+        let opened = open::<Parcel>(
+            &self.papers()?.identities,
+            &self.papers()?.trust,
+            Role::Sender,
+            &sealed.content,
+        )?;
         let parcel = opened.cover;
         if parcel.id != record.id {
             return Err(ExchangeError::CoverMismatch);
@@ -351,7 +356,7 @@ impl Office {
         record: &SentRecord,
         signed: &[u8],
     ) -> Result<VerifiedReceipt, EnvelopeError> {
-        let verified = verify_receipt(&self.trust, signed)?;
+        let verified = verify_receipt(&self.papers()?.trust, signed)?;
         let receipt = &verified.receipt;
         let agrees = receipt.message == record.id
             && receipt.sender == self.number()
