@@ -1,3 +1,6 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -9,6 +12,7 @@ use tokio::time::sleep;
 
 use super::{Faults, Phase, What, body};
 use crate::clock::Clock;
+use crate::control::Deed;
 use crate::store::Failure;
 
 /// What the layer has to know.
@@ -18,7 +22,12 @@ pub(crate) struct FaultLayer {
     pub(crate) faults: Faults,
     /// By which they end.
     pub(crate) clock: Clock,
+    /// Does what a rule wants done.
+    pub(crate) doer: Doer,
 }
+
+/// Does something to the relay. Whether it could be done is not asked for.
+pub(crate) type Doer = Arc<dyn Fn(Deed) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
 /// Lets a request through, or does to it what the rules say.
 pub(crate) async fn inject(
@@ -31,10 +40,15 @@ pub(crate) async fn inject(
     if due.is_empty() {
         return next.run(request).await;
     }
-    misbehave(due, request, next).await
+    misbehave(&layer.doer, due, request, next).await
 }
 
-async fn misbehave(due: Vec<(Phase, What)>, request: Request, next: Next) -> Response {
+async fn misbehave(
+    doer: &Doer,
+    due: Vec<(Phase, What)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (before, after): (Vec<_>, Vec<_>) =
         due.into_iter().partition(|(phase, _)| *phase == Phase::Before);
     let mut visit = Visit {
@@ -43,13 +57,13 @@ async fn misbehave(due: Vec<(Phase, What)>, request: Request, next: Next) -> Res
         cut: false,
     };
     for (_, what) in before {
-        if let Some(answer) = visit.before(what).await {
+        if let Some(answer) = visit.before(what, doer).await {
             return answer;
         }
     }
     let mut answer = visit.run(next).await;
     for (_, what) in after {
-        answer = spoil(answer, what).await;
+        answer = spoil(answer, what, doer).await;
     }
     answer
 }
@@ -63,7 +77,7 @@ struct Visit {
 
 impl Visit {
     /// An answer, if the request gets no further.
-    async fn before(&mut self, what: What) -> Option<Response> {
+    async fn before(&mut self, what: What, doer: &Doer) -> Option<Response> {
         match what {
             What::Cut => return Some(cut()),
             What::CutRequest { after } => {
@@ -85,6 +99,7 @@ impl Visit {
                 self.replace_body(|_| body::flipped(&bytes, byte).into());
             }
             What::Duplicate => self.twice = true,
+            What::Do(deed) => doer(deed).await,
             What::CutResponse { .. } | What::FlipResponse { .. } => {}
         }
         None
@@ -122,7 +137,7 @@ impl Visit {
 }
 
 /// What is left of an answer.
-async fn spoil(answer: Response, what: What) -> Response {
+async fn spoil(answer: Response, what: What, doer: &Doer) -> Response {
     match what {
         What::Cut => cut(),
         What::Hang => std::future::pending().await,
@@ -137,6 +152,10 @@ async fn spoil(answer: Response, what: What) -> Response {
             Response::from_parts(head, body::flipped(&bytes, byte).into())
         }
         What::CutResponse { after } => cut_within(answer, after),
+        What::Do(deed) => {
+            doer(deed).await;
+            answer
+        }
         What::CutRequest { .. } | What::DiskFull | What::FlipRequest { .. } | What::Duplicate => {
             answer
         }
@@ -179,7 +198,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::{Read, Write};
     use std::net::{SocketAddr, TcpStream};
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Instant;
 
@@ -201,12 +219,17 @@ mod tests {
     impl Echo {
         fn start(rule: Rule) -> Self {
             let runtime = Runtime::new().unwrap();
+            let done = Arc::new(AtomicUsize::new(0));
+            let deeds = done.clone();
             let layer = FaultLayer {
                 faults: Faults::default(),
                 clock: Clock::default(),
+                doer: Arc::new(move |_| {
+                    deeds.fetch_add(100, Ordering::SeqCst);
+                    Box::pin(async {})
+                }),
             };
             layer.faults.add(rule, layer.clock.now()).unwrap();
-            let done = Arc::new(AtomicUsize::new(0));
             let count = done.clone();
             let echo = post(async move |body: Bytes| {
                 count.fetch_add(1, Ordering::SeqCst);
@@ -301,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_may_arrive_twice_late_or_in_silence() {
+    fn a_request_may_arrive_twice_or_late_or_stay_without_answer() {
         let twice = Echo::start(Rule::new(What::Duplicate));
         assert_eq!((body(&twice.send()), twice.done()), ("0123456789", 2));
 
@@ -309,6 +332,10 @@ mod tests {
         let late = Echo::start(Rule::new(What::Delay { milliseconds: 200 }));
         assert_eq!(body(&late.send()), "0123456789");
         assert!(start.elapsed() >= Duration::from_millis(200));
+
+        let deed = What::Do(Deed::EndMaintenance);
+        let done = Echo::start(Rule::new(deed).after_the_work());
+        assert_eq!((body(&done.send()), done.done()), ("0123456789", 101));
 
         let silent = Echo::start(Rule::new(What::Hang).after_the_work());
         assert_eq!((silent.send().as_str(), silent.done()), ("", 1));

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 pub use self::call::Call;
-pub(crate) use self::layer::{FaultLayer, inject};
+pub(crate) use self::layer::{Doer, FaultLayer, inject};
 pub use self::rule::{On, Phase, Rule, RuleError, What};
 
 /// The rules of a relay, shared by everything that knows them.

@@ -2,6 +2,7 @@ use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, path_fits};
+use crate::control::Deed;
 
 /// When and how the relay shall misbehave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +98,8 @@ pub enum What {
     },
     /// The request arrives twice, and the second answer is given. Before the work.
     Duplicate,
+    /// Something is done to the relay just then, such as that all tokens expire.
+    Do(Deed),
 }
 
 /// Why a rule is refused.
@@ -203,9 +206,11 @@ impl What {
     /// The phase that it has unless another is asked for, and that other one if there is one.
     fn phases(&self) -> (Phase, Option<Phase>) {
         match self {
-            Self::Cut | Self::Delay { .. } | Self::Hang | Self::Unavailable { .. } => {
-                (Phase::Before, Some(Phase::After))
-            }
+            Self::Cut
+            | Self::Delay { .. }
+            | Self::Hang
+            | Self::Unavailable { .. }
+            | Self::Do(_) => (Phase::Before, Some(Phase::After)),
             Self::CutRequest { .. }
             | Self::DiskFull
             | Self::FlipRequest { .. }
@@ -236,6 +241,10 @@ mod tests {
                 Rule::new(What::Unavailable { retry_after: Some(60) })
                     .on_path("/v1/sent/**")
                     .seconds(3600),
+            ),
+            (
+                r#"{"on": {"call": "part"}, "what": {"do": {"expire_tokens": {}}}}"#,
+                Rule::new(What::Do(Deed::ExpireTokens { refresh: false })).on(Call::Part),
             ),
             (
                 r#"{"what": {"flip_request": {}}, "skip": 2}"#,

@@ -4,6 +4,7 @@ mod page;
 mod text;
 mod view;
 
+use std::future::Future;
 use std::sync::Arc;
 
 use askama::Template;
@@ -35,23 +36,19 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; 
                       frame-ancestors 'none'";
 
 /// All pages over what they show.
-pub(crate) fn router(view: Arc<dyn View>) -> Router {
+pub(crate) fn router<V: View>(view: Arc<V>) -> Router {
     Router::new()
-        .route("/", get(overview))
+        .route("/", get(overview::<V>))
         .route("/style.css", get(style))
         .route("/offices/{office}", get(office))
-        .route("/offices/{office}/sent", get(sent_list))
-        .route("/offices/{office}/sent/{id}", get(sent))
-        .route("/offices/{office}/received", get(received_list))
-        .route("/offices/{office}/received/{id}", get(received))
-        .fallback(no_page)
-        .with_state(Pages(view))
+        .route("/offices/{office}/sent", get(sent_list::<V>))
+        .route("/offices/{office}/sent/{id}", get(sent::<V>))
+        .route("/offices/{office}/received", get(received_list::<V>))
+        .route("/offices/{office}/received/{id}", get(received::<V>))
+        .fallback(no_page::<V>)
+        .with_state(view)
         .layer(from_fn(guard))
 }
-
-/// Makes pages, each in a thread that may block.
-#[derive(Clone)]
-struct Pages(Arc<dyn View>);
 
 /// Why there is no page.
 enum NoPage {
@@ -65,28 +62,23 @@ impl From<Failure> for NoPage {
     }
 }
 
-impl Pages {
-    async fn show<P: Template>(
-        self,
-        make: impl FnOnce(&dyn View) -> Result<P, NoPage> + Send + 'static,
-    ) -> Response {
-        let view = self.0.clone();
-        let made = tokio::task::spawn_blocking(move || html(StatusCode::OK, &make(&*view)?));
-        match made.await {
-            Ok(Ok(page)) => page,
-            Ok(Err(NoPage::NotFound)) => self.not_found(),
-            Ok(Err(NoPage::Failed)) | Err(_) => {
-                let page = ProblemPage::failed(self.0.now());
-                let status = StatusCode::INTERNAL_SERVER_ERROR;
-                html(status, &page).unwrap_or_else(|_| status.into_response())
-            }
-        }
-    }
-
-    fn not_found(&self) -> Response {
-        let page = ProblemPage::not_found(self.0.now());
-        html(StatusCode::NOT_FOUND, &page).unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response())
-    }
+async fn show<P: Template>(
+    view: &impl View,
+    made: impl Future<Output = Result<P, NoPage>>,
+) -> Response {
+    let made = made.await.and_then(|page| html(StatusCode::OK, &page));
+    let (status, page) = match made {
+        Ok(response) => return response,
+        Err(NoPage::NotFound) => (
+            StatusCode::NOT_FOUND,
+            ProblemPage::not_found(view.now()),
+        ),
+        Err(NoPage::Failed) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            ProblemPage::failed(view.now()),
+        ),
+    };
+    html(status, &page).unwrap_or_else(|_| status.into_response())
 }
 
 fn html(status: StatusCode, page: &impl Template) -> Result<Response, NoPage> {
@@ -107,25 +99,21 @@ struct ListParameters {
     state: Option<String>,
 }
 
-async fn overview(
-    Shared(pages): Shared<Pages>,
+async fn overview<V: View>(
+    Shared(view): Shared<Arc<V>>,
     Asked(parameters): Asked<OverviewParameters>,
 ) -> Response {
-    let text = parameters.q.trim().to_owned();
-    let after = parameters.after.and_then(|number| number.parse().ok());
-    pages
-        .show(move |view| {
-            let query = OfficeQuery {
-                text,
-                after,
-                limit: ROWS,
-            };
-            let offices = view.offices(&query)?;
-            let (now, overview) = (view.now(), view.overview()?);
-            let first = after.is_none();
-            Ok(OverviewPage::new(now, &overview, &offices, &query.text, first))
-        })
-        .await
+    let made = async {
+        let query = OfficeQuery {
+            text: parameters.q.trim().to_owned(),
+            after: parameters.after.and_then(|number| number.parse().ok()),
+            limit: ROWS,
+        };
+        let offices = view.offices(query.clone()).await?;
+        let figures = view.overview().await?;
+        Ok(OverviewPage::new(view.now(), &figures, &offices, &query))
+    };
+    show(&*view, made).await
 }
 
 async fn office(Path(office): Path<String>) -> Response {
@@ -135,87 +123,92 @@ async fn office(Path(office): Path<String>) -> Response {
     }
 }
 
-async fn sent_list(
-    Shared(pages): Shared<Pages>,
+async fn sent_list<V: View>(
+    Shared(view): Shared<Arc<V>>,
     Path(office): Path<String>,
     Asked(parameters): Asked<ListParameters>,
 ) -> Response {
-    pages
-        .show(move |view| {
-            let office = known_office(view, &office)?;
-            let (list, shown) = parameters.read();
-            let page = view.sent(office.number, list)?;
-            let partners = (page.items.iter())
-                .map(|message| partner(view, message.receiver))
-                .collect::<Result<_, _>>()?;
-            Ok(ListPage::sent(view.now(), &office, &page, partners, shown))
-        })
-        .await
+    let made = async {
+        let office = known_office(&*view, &office).await?;
+        let (list, shown) = parameters.read();
+        let page = view.sent(office.number, list).await?;
+        let partners = page.items.iter().map(|message| message.receiver);
+        let partners = partners_of(&*view, partners).await?;
+        Ok(ListPage::sent(view.now(), &office, &page, partners, shown))
+    };
+    show(&*view, made).await
 }
 
-async fn received_list(
-    Shared(pages): Shared<Pages>,
+async fn received_list<V: View>(
+    Shared(view): Shared<Arc<V>>,
     Path(office): Path<String>,
     Asked(parameters): Asked<ListParameters>,
 ) -> Response {
-    pages
-        .show(move |view| {
-            let office = known_office(view, &office)?;
-            let (list, shown) = parameters.read();
-            let page = view.received(office.number, list)?;
-            let partners = (page.items.iter())
-                .map(|message| partner(view, message.sender))
-                .collect::<Result<_, _>>()?;
-            Ok(ListPage::received(view.now(), &office, &page, partners, shown))
-        })
-        .await
+    let made = async {
+        let office = known_office(&*view, &office).await?;
+        let (list, shown) = parameters.read();
+        let page = view.received(office.number, list).await?;
+        let partners = page.items.iter().map(|message| message.sender);
+        let partners = partners_of(&*view, partners).await?;
+        Ok(ListPage::received(view.now(), &office, &page, partners, shown))
+    };
+    show(&*view, made).await
 }
 
-async fn sent(
-    Shared(pages): Shared<Pages>,
+async fn sent<V: View>(
+    Shared(view): Shared<Arc<V>>,
     Path((office, id)): Path<(String, String)>,
 ) -> Response {
-    pages
-        .show(move |view| {
-            let office = known_office(view, &office)?;
-            let message = view.sent_message(office.number, message_id(&id)?)?;
-            let message = message.ok_or(NoPage::NotFound)?;
-            let partner = partner(view, message.receiver)?;
-            Ok(DetailPage::sent(view.now(), &office, &message, partner))
-        })
-        .await
+    let made = async {
+        let office = known_office(&*view, &office).await?;
+        let message = view.sent_message(office.number, message_id(&id)?).await?;
+        let message = message.ok_or(NoPage::NotFound)?;
+        let partner = partner(&*view, message.receiver).await?;
+        Ok(DetailPage::sent(view.now(), &office, &message, partner))
+    };
+    show(&*view, made).await
 }
 
-async fn received(
-    Shared(pages): Shared<Pages>,
+async fn received<V: View>(
+    Shared(view): Shared<Arc<V>>,
     Path((office, id)): Path<(String, String)>,
 ) -> Response {
-    pages
-        .show(move |view| {
-            let office = known_office(view, &office)?;
-            let message = view.received_message(office.number, message_id(&id)?)?;
-            let message = message.ok_or(NoPage::NotFound)?;
-            let partner = partner(view, message.sender)?;
-            Ok(DetailPage::received(view.now(), &office, &message, partner))
-        })
-        .await
+    let made = async {
+        let office = known_office(&*view, &office).await?;
+        let message = view.received_message(office.number, message_id(&id)?).await?;
+        let message = message.ok_or(NoPage::NotFound)?;
+        let partner = partner(&*view, message.sender).await?;
+        Ok(DetailPage::received(view.now(), &office, &message, partner))
+    };
+    show(&*view, made).await
 }
 
-async fn no_page(Shared(pages): Shared<Pages>) -> Response {
-    pages.not_found()
+async fn no_page<V: View>(Shared(view): Shared<Arc<V>>) -> Response {
+    show(&*view, async { Err::<ProblemPage, _>(NoPage::NotFound) }).await
 }
 
 async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
 }
 
-fn known_office(view: &dyn View, text: &str) -> Result<OfficeState, NoPage> {
+async fn known_office(view: &impl View, text: &str) -> Result<OfficeState, NoPage> {
     let number = text.parse().map_err(|_| NoPage::NotFound)?;
-    view.office(number)?.ok_or(NoPage::NotFound)
+    view.office(number).await?.ok_or(NoPage::NotFound)
 }
 
-fn partner(view: &dyn View, number: OfficeNumber) -> Result<Partner, NoPage> {
-    let name = view.office_name(number)?.unwrap_or_default();
+async fn partners_of(
+    view: &impl View,
+    numbers: impl Iterator<Item = OfficeNumber> + Send,
+) -> Result<Vec<Partner>, NoPage> {
+    let mut partners = Vec::new();
+    for number in numbers {
+        partners.push(partner(view, number).await?);
+    }
+    Ok(partners)
+}
+
+async fn partner(view: &impl View, number: OfficeNumber) -> Result<Partner, NoPage> {
+    let name = view.office_name(number).await?.unwrap_or_default();
     Ok(Partner { number, name })
 }
 

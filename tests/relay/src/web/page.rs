@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::text::{
     Moment, Side, grouped, rejection_reason, size, stamp, state_meaning, state_name,
 };
-use crate::overview::{OfficePage, OfficeState, Overview};
+use crate::overview::{OfficePage, OfficeQuery, OfficeState, Overview};
 
 /// 事業所の一覧, with all messages counted.
 #[derive(Template)]
@@ -129,15 +129,14 @@ impl OverviewPage {
         now: Timestamp,
         overview: &Overview,
         page: &OfficePage,
-        text: &str,
-        first: bool,
+        query: &OfficeQuery,
     ) -> Self {
         let last = page.items.last().filter(|_| page.more);
         Self {
             now: now.into(),
             figures: figures(overview, now),
-            text: text.to_owned(),
-            first,
+            text: query.text.clone(),
+            first: query.after.is_none(),
             offices: page.items.iter().map(OfficeRow::new).collect(),
             next: last.map(|office| office.number.to_string()),
         }

@@ -69,7 +69,7 @@ impl View for Fake {
         time(5)
     }
 
-    fn overview(&self) -> Result<Overview, Failure> {
+    async fn overview(&self) -> Result<Overview, Failure> {
         let messages = State::ALL.map(|state| StateCount {
             state,
             messages: 12_345,
@@ -83,7 +83,7 @@ impl View for Fake {
         })
     }
 
-    fn offices(&self, query: &OfficeQuery) -> Result<OfficePage, Failure> {
+    async fn offices(&self, query: OfficeQuery) -> Result<OfficePage, Failure> {
         let none = query.text == "いない";
         let items = if none { vec![] } else { vec![Self::state(0), Self::state(1)] };
         Ok(OfficePage {
@@ -92,16 +92,16 @@ impl View for Fake {
         })
     }
 
-    fn office(&self, wanted: OfficeNumber) -> Result<Option<OfficeState>, Failure> {
+    async fn office(&self, wanted: OfficeNumber) -> Result<Option<OfficeState>, Failure> {
         let found = (0..2).find(|&index| number(index) == wanted);
         Ok(found.map(Self::state))
     }
 
-    fn office_name(&self, number: OfficeNumber) -> Result<Option<String>, Failure> {
-        Ok(self.office(number)?.map(|office| office.name))
+    async fn office_name(&self, number: OfficeNumber) -> Result<Option<String>, Failure> {
+        Ok(self.office(number).await?.map(|office| office.name))
     }
 
-    fn sent(&self, _: OfficeNumber, list: List) -> Result<Page<Sent>, Failure> {
+    async fn sent(&self, _: OfficeNumber, list: List) -> Result<Page<Sent>, Failure> {
         let states = State::ALL
             .into_iter()
             .filter(|state| list.state.is_none_or(|wanted| wanted == *state));
@@ -111,14 +111,14 @@ impl View for Fake {
         })
     }
 
-    fn received(&self, _: OfficeNumber, _: List) -> Result<Page<Received>, Failure> {
+    async fn received(&self, _: OfficeNumber, _: List) -> Result<Page<Received>, Failure> {
         Ok(Page {
             items: Vec::new(),
             more: false,
         })
     }
 
-    fn sent_message(&self, _: OfficeNumber, id: Uuid) -> Result<Option<Sent>, Failure> {
+    async fn sent_message(&self, _: OfficeNumber, id: Uuid) -> Result<Option<Sent>, Failure> {
         let state = match id.as_bytes()[15] {
             1 => State::Taken,
             2 => State::Rejected,
@@ -129,7 +129,7 @@ impl View for Fake {
         Ok(Some(Self::sent(state)))
     }
 
-    fn received_message(&self, _: OfficeNumber, _: Uuid) -> Result<Option<Received>, Failure> {
+    async fn received_message(&self, _: OfficeNumber, _: Uuid) -> Result<Option<Received>, Failure> {
         Ok(None)
     }
 }
