@@ -14,9 +14,10 @@ use tokio::runtime::Handle;
 use uuid::Uuid;
 
 pub(crate) use self::port::router;
-use crate::downtime::Downtime;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::faults::{ActiveRule, Doer, Faults, Rule};
+use crate::server::{Relay, WeakRelay};
 use crate::store::{Failure, Store};
 
 /// Something that is done to a relay from outside the protocol.
@@ -151,7 +152,9 @@ pub struct Settings {
 /// Control of a running relay. Every call blocks until it is done; not to be called inside a tokio runtime.
 #[derive(Clone)]
 pub struct Control {
-    hands: Hands,
+    relay: WeakRelay,
+    faults: Faults,
+    clock: Clock,
     runtime: Handle,
 }
 
@@ -162,63 +165,86 @@ impl std::fmt::Debug for Control {
 }
 
 impl Control {
-    pub(crate) fn new(hands: Hands, runtime: Handle) -> Self {
-        Self { hands, runtime }
+    pub(crate) fn new(hands: &Hands, runtime: Handle) -> Self {
+        Self {
+            relay: hands.relay.downgrade(),
+            faults: hands.faults.clone(),
+            clock: hands.relay.clock().clone(),
+            runtime,
+        }
     }
 
     /// Takes all messages, tokens, locks, revocations and faults away and sets the clock right. Offices and accounts stay.
     pub fn reset(&self) -> Result<(), Error> {
-        self.wait(self.hands.reset())
+        let hands = self.hands()?;
+        self.wait(hands.reset())
     }
 
     /// Does something to the relay. False if it does not know what the deed names.
     pub fn perform(&self, deed: Deed) -> Result<bool, Error> {
-        self.wait(self.hands.perform(deed))
+        let hands = self.hands()?;
+        self.wait(hands.perform(deed))
     }
 
     /// Moves the clock on, or back by a negative time.
     pub fn advance(&self, by: SignedDuration) {
-        self.hands.store.clock().advance(by);
+        self.clock.advance(by);
     }
 
     /// What time it is for the relay.
     pub fn now(&self) -> Timestamp {
-        self.hands.store.clock().now()
+        self.clock.now()
     }
 
     /// How the relay is set.
-    pub fn settings(&self) -> Settings {
-        self.hands.settings()
+    pub fn settings(&self) -> Result<Settings, Error> {
+        Ok(self.hands()?.settings())
     }
 
     /// Adds a fault and returns the id of its rule.
     pub fn add_fault(&self, rule: Rule) -> Result<u64, Error> {
-        Ok(self.hands.faults.add(rule, self.now())?)
+        Ok(self.faults.add(rule, self.now())?)
+    }
+
+    /// Every rule, also those that are used up, with how often they struck.
+    pub fn faults(&self) -> Vec<ActiveRule> {
+        self.faults.list()
     }
 
     /// Takes a rule away; false if there is none.
     pub fn remove_fault(&self, id: u64) -> bool {
-        self.hands.faults.remove(id)
+        self.faults.remove(id)
     }
 
     /// Takes every rule away.
     pub fn clear_faults(&self) {
-        self.hands.faults.clear();
+        self.faults.clear();
     }
 
     /// At most `limit` messages by id, beginning after one.
     pub fn messages(&self, after: Option<Uuid>, limit: u32) -> Result<Vec<StoredMessage>, Error> {
-        self.wait(self.hands.store.stored_messages(after, limit))
+        let hands = self.hands()?;
+        self.wait(hands.store().stored_messages(after, limit))
     }
 
     /// One message; none if it is not there.
     pub fn message(&self, id: Uuid) -> Result<Option<StoredMessage>, Error> {
-        self.wait(self.hands.store.stored_message(id))
+        let hands = self.hands()?;
+        self.wait(hands.store().stored_message(id))
     }
 
     /// Bytes of a message; none if they are not there.
     pub fn blob(&self, id: Uuid, blob: Blob) -> Result<Option<Vec<u8>>, Error> {
-        self.wait(self.hands.store.stored_blob(id, blob))
+        let hands = self.hands()?;
+        self.wait(hands.store().stored_blob(id, blob))
+    }
+
+    /// A stopped relay is not held open by those who controlled it.
+    fn hands(&self) -> Result<Hands, Error> {
+        Ok(Hands {
+            relay: self.relay.upgrade().ok_or(Error::Stopped)?,
+            faults: self.faults.clone(),
+        })
     }
 
     fn wait<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Error> {
@@ -229,24 +255,33 @@ impl Control {
 /// What control takes hold of.
 #[derive(Clone)]
 pub(crate) struct Hands {
-    pub(crate) store: Arc<Store>,
+    pub(crate) relay: Relay,
     pub(crate) faults: Faults,
-    pub(crate) downtime: Downtime,
 }
 
 impl Hands {
+    fn store(&self) -> &Store {
+        self.relay.store()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.relay.clock().now()
+    }
+
     async fn reset(&self) -> Result<(), Failure> {
         self.faults.clear();
-        self.downtime.set(None);
-        self.store.set_disk_full(false);
-        self.store.clock().reset();
-        self.store.reset().await
+        self.relay.set_maintenance(None);
+        self.store().set_disk_full(false);
+        self.relay.clock().reset();
+        self.store().reset().await
     }
 
     async fn perform(&self, deed: Deed) -> Result<bool, Failure> {
-        let (store, now) = (&self.store, self.store.clock().now());
+        let (store, now) = (self.store(), self.now());
         match deed {
-            Deed::Advance { seconds } => store.clock().advance(SignedDuration::from_secs(seconds)),
+            Deed::Advance { seconds } => {
+                self.relay.clock().advance(SignedDuration::from_secs(seconds));
+            }
             Deed::ExpireTokens { refresh } => store.expire_tokens(refresh).await?,
             Deed::Lock { user_id, seconds } => {
                 let until = now + SignedDuration::from_secs(seconds.into());
@@ -263,9 +298,9 @@ impl Hands {
             }
             Deed::Maintenance { seconds } => {
                 let until = now + SignedDuration::from_secs(seconds.into());
-                self.downtime.set(Some(Maintenance { from: now, until }));
+                self.relay.set_maintenance(Some(Maintenance { from: now, until }));
             }
-            Deed::EndMaintenance => self.downtime.set(None),
+            Deed::EndMaintenance => self.relay.set_maintenance(None),
             Deed::FillDisk => store.set_disk_full(true),
             Deed::FreeDisk => store.set_disk_full(false),
         }
@@ -274,9 +309,9 @@ impl Hands {
 
     fn settings(&self) -> Settings {
         Settings {
-            now: self.store.clock().now(),
-            maintenance: self.downtime.get(),
-            disk_full: self.store.disk_full(),
+            now: self.now(),
+            maintenance: self.relay.maintenance(),
+            disk_full: self.store().disk_full(),
             faults: self.faults.list(),
         }
     }

@@ -107,7 +107,7 @@ async fn perform(Shared(hands): Shared<Hands>, Body(deed): Body<Deed>) -> Answer
 }
 
 async fn add_fault(Shared(hands): Shared<Hands>, Body(rule): Body<Rule>) -> Answer {
-    let added = hands.faults.add(rule, hands.store.clock().now());
+    let added = hands.faults.add(rule, hands.now());
     let id = added.map_err(|error| Refusal::Malformed(error.to_string()))?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
 }
@@ -135,12 +135,12 @@ async fn messages(
     Query(parameters): Query<ListParameters>,
 ) -> Answer {
     let limit = parameters.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
-    let messages = hands.store.stored_messages(parameters.after, limit).await?;
+    let messages = hands.store().stored_messages(parameters.after, limit).await?;
     Ok(Json(messages).into_response())
 }
 
 async fn message(Shared(hands): Shared<Hands>, Path(id): Path<Uuid>) -> Answer {
-    let message = hands.store.stored_message(id).await?;
+    let message = hands.store().stored_message(id).await?;
     Ok(Json(message.ok_or(Refusal::NotFound)?).into_response())
 }
 
@@ -151,7 +151,7 @@ async fn blob(Shared(hands): Shared<Hands>, Path((id, blob)): Path<(Uuid, String
         "receipt" => Blob::Receipt,
         _ => return Err(Refusal::NotFound),
     };
-    let bytes = hands.store.stored_blob(id, blob).await?;
+    let bytes = hands.store().stored_blob(id, blob).await?;
     let media_type = [(header::CONTENT_TYPE, "application/octet-stream")];
     Ok((media_type, bytes.ok_or(Refusal::NotFound)?).into_response())
 }

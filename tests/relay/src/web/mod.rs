@@ -1,7 +1,6 @@
 //! The web page of the sandbox: the lists as a person at an office would see them. It shows no content.
 
 mod page;
-mod text;
 mod view;
 
 use std::future::Future;

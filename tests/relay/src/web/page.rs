@@ -7,10 +7,10 @@ use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::{Change, Page, Received, Sent, State};
 use jiff::Timestamp;
 
-use super::text::{
-    Moment, Side, grouped, rejection_reason, size, stamp, state_meaning, state_name,
-};
 use crate::overview::{OfficePage, OfficeQuery, OfficeState, Overview};
+use crate::text::{
+    Moment, Side, grouped, lasted, rejection_reason, size, stamp, state_meaning, state_name,
+};
 
 /// 事業所の一覧, with all messages counted.
 #[derive(Template)]
@@ -146,9 +146,7 @@ impl OverviewPage {
 fn figures(overview: &Overview, now: Timestamp) -> Vec<(String, String)> {
     let count = |state| grouped(overview.count(state));
     let sending = overview.count(State::Announced) + overview.count(State::Uploading);
-    let waiting = overview.oldest_waiting.map_or("なし".to_owned(), |since| {
-        waited(now.duration_since(since).as_secs())
-    });
+    let waiting = (overview.oldest_waiting).map_or("なし".to_owned(), |since| lasted(since, now));
     let lost = [State::Expired, State::Rejected].map(count);
     [
         ("事業所", grouped(overview.offices)),
@@ -162,15 +160,6 @@ fn figures(overview: &Overview, now: Timestamp) -> Vec<(String, String)> {
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
-}
-
-fn waited(seconds: i64) -> String {
-    match seconds.max(0) {
-        seconds @ 0..60 => format!("{seconds} 秒"),
-        seconds @ 60..3600 => format!("{} 分", seconds / 60),
-        seconds @ 3600..86_400 => format!("{} 時間", seconds / 3600),
-        seconds => format!("{} 日", seconds / 86_400),
-    }
 }
 
 impl ListPage {

@@ -1,4 +1,4 @@
-//! How values read on the page.
+//! How values read for a Japanese operator.
 
 use careplan_core::number::Stamp;
 use careplan_core::relay::wire::{RejectionReason, State};
@@ -10,7 +10,7 @@ const JAPAN: Offset = Offset::constant(9);
 
 /// Which side of a message a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     /// 送信.
     Sent,
     /// 受信.
@@ -18,7 +18,7 @@ pub(super) enum Side {
 }
 
 /// The name of a state. What is sent for one office is still to be taken for the other.
-pub(super) fn state_name(side: Side, state: State) -> &'static str {
+pub(crate) fn state_name(side: Side, state: State) -> &'static str {
     match (state, side) {
         (State::Announced, _) => "受付",
         (State::Uploading, _) => "送信中",
@@ -33,7 +33,7 @@ pub(super) fn state_name(side: Side, state: State) -> &'static str {
 }
 
 /// What a state means for the person who looks at it.
-pub(super) fn state_meaning(side: Side, state: State) -> &'static str {
+pub(crate) fn state_meaning(side: Side, state: State) -> &'static str {
     match (state, side) {
         (State::Announced, _) => "送信の準備ができました。内容はまだ届いていません。",
         (State::Uploading, _) => "内容の一部が届いています。",
@@ -48,7 +48,7 @@ pub(super) fn state_meaning(side: Side, state: State) -> &'static str {
 }
 
 /// Why a receiver did not take a message.
-pub(super) fn rejection_reason(reason: RejectionReason) -> &'static str {
+pub(crate) fn rejection_reason(reason: RejectionReason) -> &'static str {
     match reason {
         RejectionReason::CannotOpen => "復号できない（受信側の証明書が変わった可能性があります）",
         RejectionReason::NotTrusted => "署名または証明書を確認できない",
@@ -61,11 +61,11 @@ pub(super) fn rejection_reason(reason: RejectionReason) -> &'static str {
 
 /// A moment, as a page shows it and as a machine reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// Japanese time.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// RFC 3339.
-    pub(super) exact: String,
+    pub(crate) exact: String,
 }
 
 impl From<Timestamp> for Moment {
@@ -79,7 +79,7 @@ impl From<Timestamp> for Moment {
 }
 
 /// 作成日時 as a person reads it.
-pub(super) fn stamp(stamp: Stamp) -> String {
+pub(crate) fn stamp(stamp: Stamp) -> String {
     let digits = stamp.as_str();
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     format!(
@@ -94,7 +94,7 @@ pub(super) fn stamp(stamp: Stamp) -> String {
 }
 
 /// A number with commas.
-pub(super) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -106,8 +106,18 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// How long something has lasted, short.
+pub(crate) fn lasted(since: Timestamp, now: Timestamp) -> String {
+    match now.duration_since(since).as_secs().max(0) {
+        seconds @ 0..60 => format!("{seconds} 秒"),
+        seconds @ 60..3600 => format!("{} 分", seconds / 60),
+        seconds @ 3600..86_400 => format!("{} 時間", seconds / 3600),
+        seconds => format!("{} 日", seconds / 86_400),
+    }
+}
+
 /// A size, short.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 3] = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
     match UNITS.iter().find(|(_, unit)| bytes >= *unit) {
         None => format!("{bytes} バイト"),
