@@ -75,10 +75,22 @@ mod tests {
 
     #[test]
     fn names_of_other_sites_are_refused() {
-        for own in ["localhost", "LOCALHOST:1", "127.0.0.1:80", "[::1]:80", "[::1]"] {
+        for own in [
+            "localhost",
+            "LOCALHOST:1",
+            "127.0.0.1:80",
+            "[::1]:80",
+            "[::1]",
+        ] {
             assert!(is_own_name(own), "{own}");
         }
-        for other in ["", "example.com", "localhost.example.com:80", "[::2]", "10.0.0.1"] {
+        for other in [
+            "",
+            "example.com",
+            "localhost.example.com:80",
+            "[::2]",
+            "10.0.0.1",
+        ] {
             assert!(!is_own_name(other), "{other}");
         }
     }

@@ -236,7 +236,10 @@ impl End {
         let signals = {
             let _in_runtime = runtime.enter();
             let listen = |kind| signal(kind).map_err(Error::Start);
-            [listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?]
+            [
+                listen(SignalKind::interrupt())?,
+                listen(SignalKind::terminate())?,
+            ]
         };
         Ok(Self { runtime, signals })
     }

@@ -10,11 +10,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::config::{Config, DatabaseUrl};
 use crate::error::Error;
 use crate::init::DATABASE_FILE;
 use crate::overview::Overview;
-use crate::store::Store;
+use crate::server::{configured, open_store};
 use crate::text::{Moment, Side, grouped, lasted, size, state_name};
 
 /// How a relay stands. Its `Display` is for a person at a terminal, Japanese and English; as JSON it is for programs.
@@ -32,11 +31,8 @@ pub struct Status {
 impl Status {
     /// Reads it from the database of the relay in a folder, or from the one at this URL.
     pub fn read(dir: &Path, database: Option<String>) -> Result<Self, Error> {
-        let mut config = Config::load(dir)?;
-        if let Some(url) = database {
-            config.database = Some(DatabaseUrl(url));
-        }
-        let store = Store::open(dir, &config, Clock::new(), Arc::new(|_| ()))?;
+        let config = configured(dir, database)?;
+        let store = open_store(dir, &config, Clock::new(), Arc::new(|_| ()))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(Error::Start)?;
@@ -65,7 +61,10 @@ impl fmt::Display for Status {
             oldest_waiting,
         } = &self.overview;
         let (offices, locked) = (grouped(*offices), grouped(*locked));
-        writeln!(f, "事業所 / offices: {offices}（ロック中 / locked: {locked}）")?;
+        writeln!(
+            f,
+            "事業所 / offices: {offices}（ロック中 / locked: {locked}）"
+        )?;
         writeln!(f, "データ / messages:")?;
         for count in messages {
             let (number, bytes) = (grouped(count.messages), size(count.bytes));

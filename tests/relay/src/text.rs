@@ -135,7 +135,12 @@ mod tests {
 
     #[test]
     fn numbers_and_sizes_read_well() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")];
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ];
         for (number, text) in cases {
             assert_eq!(grouped(number), text);
         }
@@ -155,7 +160,10 @@ mod tests {
         let moment = Moment::from("2026-08-26T15:30:00Z".parse::<Timestamp>().unwrap());
         assert_eq!(moment.shown, "2026/08/27 00:30:00");
         assert_eq!(moment.exact, "2026-08-26T15:30:00Z");
-        assert_eq!(stamp("20260826093000".parse().unwrap()), "2026/08/26 09:30:00");
+        assert_eq!(
+            stamp("20260826093000".parse().unwrap()),
+            "2026/08/26 09:30:00"
+        );
     }
 
     #[test]

@@ -44,7 +44,10 @@ fn a_lost_answer_leaves_the_work_done_and_the_repeated_call_agrees() {
     let id = announced(&sandbox, &sender);
     value::<Sent>(sender.put_part(id, 0, CONTENT), 200);
 
-    let lost = Rule::new(What::Cut).on(Call::Commit).after_the_work().times(1);
+    let lost = Rule::new(What::Cut)
+        .on(Call::Commit)
+        .after_the_work()
+        .times(1);
     control.add_fault(lost).unwrap();
     let commit = format!("/v1/sent/{id}/commit");
     assert!(post(&sender, &commit).is_err());
@@ -79,7 +82,9 @@ fn a_flipped_bit_of_a_part_is_noticed() {
     let sandbox = Sandbox::start();
     let (control, sender) = (control(&sandbox), sandbox.office(0));
     let id = announced(&sandbox, &sender);
-    let flip = Rule::new(What::FlipRequest { byte: None }).on(Call::Part).times(1);
+    let flip = Rule::new(What::FlipRequest { byte: None })
+        .on(Call::Part)
+        .times(1);
     control.add_fault(flip).unwrap();
     assert_problem(sender.put_part(id, 0, CONTENT), ProblemCode::DigestMismatch);
     value::<Sent>(sender.upload(id, CONTENT), 200);
@@ -96,7 +101,10 @@ fn a_request_that_arrives_twice_is_one_message() {
     value::<Sent>(sender.upload(id, CONTENT), 200);
     let sent = sender.sent(id);
     let states: Vec<_> = sent.history.iter().map(|change| change.state).collect();
-    assert_eq!(states, [State::Announced, State::Uploading, State::Available]);
+    assert_eq!(
+        states,
+        [State::Announced, State::Uploading, State::Available]
+    );
     assert_eq!(control.messages(None, 10).unwrap().len(), 1);
 }
 
@@ -153,7 +161,10 @@ fn accounts_are_locked_and_certificates_revoked() {
     assert!(!control.perform(lock("nobody".to_owned())).unwrap());
 
     let certificate = std::fs::read(sandbox.office_dir(0).join("certificate.pem")).unwrap();
-    let der = openssl::x509::X509::from_pem(&certificate).unwrap().to_der().unwrap();
+    let der = openssl::x509::X509::from_pem(&certificate)
+        .unwrap()
+        .to_der()
+        .unwrap();
     let thumbprint = common::sha256(&der);
     let revoke = Deed::Revoke {
         thumbprint: thumbprint.clone(),
@@ -173,7 +184,10 @@ fn a_full_disk_refuses_changes_and_keeps_what_is_there() {
     let id = Uuid::now_v7();
     let announce = sandbox.announce_of(1, CONTENT);
     let full = problem(sender.announce(id, &announce));
-    assert_eq!((full.code, full.retryable), (ProblemCode::StorageFull, true));
+    assert_eq!(
+        (full.code, full.retryable),
+        (ProblemCode::StorageFull, true)
+    );
     assert!(full.retry_after.is_some());
     assert_eq!(sender.sent(there).state, State::Available);
     assert!(control.message(id).unwrap().is_none());
@@ -212,12 +226,24 @@ fn what_is_stored_can_be_looked_at() {
 
     let Announce { sha256, size, .. } = sandbox.announce_of(1, CONTENT);
     assert_eq!((&all[0].sha256, all[0].size), (&sha256, size));
-    assert_eq!((&all[0].parts[0].sha256, all[0].parts[0].size), (&sha256, size));
-    assert_eq!(control.blob(first, Blob::Content).unwrap().unwrap(), CONTENT);
-    assert_eq!(control.blob(first, Blob::Cover).unwrap().unwrap(), b"sealed cover");
+    assert_eq!(
+        (&all[0].parts[0].sha256, all[0].parts[0].size),
+        (&sha256, size)
+    );
+    assert_eq!(
+        control.blob(first, Blob::Content).unwrap().unwrap(),
+        CONTENT
+    );
+    assert_eq!(
+        control.blob(first, Blob::Cover).unwrap().unwrap(),
+        b"sealed cover"
+    );
     assert_eq!(control.blob(first, Blob::Receipt).unwrap(), None);
     value::<Received>(sandbox.office(1).take(first), 200);
-    assert_eq!(control.blob(first, Blob::Receipt).unwrap().unwrap(), RECEIPT);
+    assert_eq!(
+        control.blob(first, Blob::Receipt).unwrap().unwrap(),
+        RECEIPT
+    );
     let taken = control.message(first).unwrap().unwrap();
     assert_eq!((taken.state, taken.receipt_bytes), (State::Taken, Some(5)));
     assert_eq!(control.blob(Uuid::now_v7(), Blob::Cover).unwrap(), None);
@@ -325,7 +351,11 @@ fn the_port_does_what_the_api_does() {
     port.done(Method::DELETE, "/faults/1", None);
     port.done(Method::DELETE, "/faults", None);
 
-    port.done(Method::POST, "/do", Some(json!({ "advance": { "seconds": 7200 } })));
+    port.done(
+        Method::POST,
+        "/do",
+        Some(json!({ "advance": { "seconds": 7200 } })),
+    );
     assert_problem(sender.get("/v1/sent"), ProblemCode::TokenExpired);
 
     assert_eq!(port.json("/messages?limit=5")[0]["id"], json!(id));
@@ -350,7 +380,10 @@ fn the_port_refuses_what_it_does_not_know() {
     let late = json!({ "what": "disk_full", "phase": "after" });
     assert_eq!(status(Method::POST, "/faults", Some(late)), 400);
     assert_eq!(status(Method::DELETE, "/faults/9", None), 404);
-    assert_eq!(status(Method::GET, &format!("/messages/{}", Uuid::now_v7()), None), 404);
+    assert_eq!(
+        status(Method::GET, &format!("/messages/{}", Uuid::now_v7()), None),
+        404
+    );
     assert_eq!(status(Method::GET, "/elsewhere", None), 404);
 }
 

@@ -16,7 +16,12 @@ fn init(dir: &Path, more: &[&str]) -> Output {
 }
 
 fn status(dir: &Path, more: &[&str]) -> String {
-    let output = program().arg("status").arg(dir).args(more).output().unwrap();
+    let output = program()
+        .arg("status")
+        .arg(dir)
+        .args(more)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -113,7 +118,9 @@ fn many_offices_are_made_with_ec_keys() {
     let offices = std::fs::read_dir(relay.join("offices")).unwrap();
     let keys = offices.map(|office| {
         let key = std::fs::read(office.unwrap().path().join("private-key.pem")).unwrap();
-        openssl::pkey::PKey::private_key_from_pem(&key).unwrap().id()
+        openssl::pkey::PKey::private_key_from_pem(&key)
+            .unwrap()
+            .id()
     });
     let keys: Vec<_> = keys.collect();
     assert_eq!(keys, vec![openssl::pkey::Id::EC; 25]);
@@ -131,7 +138,10 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
     assert!(serving.line().starts_with("https://"));
     let url = |line: String| format!("http://{}", line.split_once("http://").unwrap().1);
     let (control, web) = (url(serving.line()), url(serving.line()));
-    let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+    let http = reqwest::blocking::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap();
     let settings: Value = http.get(control).send().unwrap().json().unwrap();
     assert_eq!(settings["disk_full"], false);
     let page = http.get(web).send().unwrap().text().unwrap();
@@ -139,7 +149,10 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
 
     let text = status(&relay, &[]);
     assert!(text.contains("事業所 / offices: 2"), "{text}");
-    assert!(text.contains("最も長い受領待ち / oldest waiting: なし / none"), "{text}");
+    assert!(
+        text.contains("最も長い受領待ち / oldest waiting: なし / none"),
+        "{text}"
+    );
     let figures: Value = serde_json::from_str(&status(&relay, &["--format", "json"])).unwrap();
     assert_eq!(figures["messages"][2]["state"], "available");
     assert!(figures["database_bytes"].as_u64().unwrap() > 0);
@@ -152,5 +165,9 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
         .output()
         .unwrap();
     assert_eq!(exposed.status.code(), Some(2));
-    assert!(String::from_utf8(exposed.stderr).unwrap().contains("127.0.0.1"));
+    assert!(
+        String::from_utf8(exposed.stderr)
+            .unwrap()
+            .contains("127.0.0.1")
+    );
 }

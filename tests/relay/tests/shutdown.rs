@@ -42,7 +42,10 @@ impl Program {
             "on": { "call": call },
             "what": { "delay": { "milliseconds": milliseconds } },
         });
-        let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::blocking::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap();
         let request = http.post(format!("{}/faults", self.control)).json(&rule);
         assert_eq!(request.send().unwrap().status(), 201);
     }
@@ -76,7 +79,11 @@ fn what_has_begun_is_finished_and_waiting_calls_end_at_once() {
     // What would take too long is given up.
     assert!(stuck.join().unwrap().is_err());
     assert_eq!(program.child.wait().unwrap().code(), Some(0));
-    assert!(told.elapsed() < Duration::from_secs(12), "{:?}", told.elapsed());
+    assert!(
+        told.elapsed() < Duration::from_secs(12),
+        "{:?}",
+        told.elapsed()
+    );
     assert!(TcpStream::connect(("127.0.0.1", sandbox.port())).is_err());
     // SQLite removes it when the last connection is closed in good order.
     assert!(!sandbox.dir.path().join("relay.sqlite3-wal").exists());

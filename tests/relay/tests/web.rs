@@ -28,7 +28,13 @@ impl Site {
         assert_eq!(sandbox.server.as_ref().unwrap().web_url(), None);
         sandbox.server = None;
         sandbox.server = Some(start(&sandbox, "127.0.0.1:0").unwrap());
-        let url = sandbox.server.as_ref().unwrap().web_url().unwrap().to_owned();
+        let url = sandbox
+            .server
+            .as_ref()
+            .unwrap()
+            .web_url()
+            .unwrap()
+            .to_owned();
         let taken = fill(&sandbox);
         Self {
             sandbox,
@@ -42,7 +48,10 @@ impl Site {
     }
 
     fn page(&self, path: &str) -> String {
-        let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::blocking::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap();
         let response = http.get(format!("{}{path}", self.url)).send().unwrap();
         assert_eq!(response.status(), 200, "{path}");
         response.text().unwrap()
@@ -78,8 +87,14 @@ fn fill(sandbox: &Sandbox) -> Uuid {
     value::<Sent>(sender.announce(Uuid::now_v7(), &announce), 201);
     let uploading = Uuid::now_v7();
     let large = vec![7; common::PART_BYTES + 1];
-    value::<Sent>(sender.announce(uploading, &sandbox.announce_of(1, &large)), 201);
-    value::<Sent>(sender.put_part(uploading, 0, &large[..common::PART_BYTES]), 200);
+    value::<Sent>(
+        sender.announce(uploading, &sandbox.announce_of(1, &large)),
+        201,
+    );
+    value::<Sent>(
+        sender.put_part(uploading, 0, &large[..common::PART_BYTES]),
+        200,
+    );
     let mut wrong = sandbox.login(2);
     wrong.password.clear();
     for _ in 0..3 {
@@ -99,8 +114,14 @@ fn shows(page: &str, texts: &[&str]) {
 fn a_person_finds_every_message_from_both_sides() {
     let site = Site::start();
     let overview = site.page("/");
-    shows(&overview, &["事業所一覧", "ロック中", &site.sandbox.offices[1].name]);
-    let found = site.page(&format!("/?q={}", &site.sandbox.offices[1].number.as_str()[..9]));
+    shows(
+        &overview,
+        &["事業所一覧", "ロック中", &site.sandbox.offices[1].name],
+    );
+    let found = site.page(&format!(
+        "/?q={}",
+        &site.sandbox.offices[1].number.as_str()[..9]
+    ));
     assert!(!found.contains(&site.sandbox.offices[0].name));
 
     let sent = site.page(&site.path(0, "sent"));
@@ -123,15 +144,25 @@ fn a_person_finds_every_message_from_both_sides() {
 
     let received = site.page(&site.path(1, "received"));
     assert_eq!(received.matches("<th scope=\"row\">").count(), 5);
-    shows(&received, &["受信一覧", "未受領", &site.sandbox.offices[0].name]);
+    shows(
+        &received,
+        &["受信一覧", "未受領", &site.sandbox.offices[0].name],
+    );
 
     let detail = format!("sent/{}", site.taken);
     shows(
         &site.page(&site.path(0, &detail)),
-        &["送信済データ詳細", "受領証を受け取りました。", &common::sha256(CONTENT)],
+        &[
+            "送信済データ詳細",
+            "受領証を受け取りました。",
+            &common::sha256(CONTENT),
+        ],
     );
     let detail = format!("received/{}", site.taken);
-    shows(&site.page(&site.path(1, &detail)), &["受信データ詳細", "受領日時"]);
+    shows(
+        &site.page(&site.path(1, &detail)),
+        &["受信データ詳細", "受領日時"],
+    );
 }
 
 #[test]
@@ -158,7 +189,10 @@ fn long_lists_have_pages() {
     }
     let first = site.page(&site.path(1, "sent"));
     assert_eq!(first.matches("<th scope=\"row\">").count(), 50);
-    let next = first.split_once("href=\"").map(|_| link(&first, "?below=")).unwrap();
+    let next = first
+        .split_once("href=\"")
+        .map(|_| link(&first, "?below="))
+        .unwrap();
     let second = site.page(&next);
     assert_eq!(second.matches("<th scope=\"row\">").count(), 10);
     shows(&second, &["最新へ"]);
@@ -168,7 +202,10 @@ fn long_lists_have_pages() {
 #[test]
 fn other_machines_and_other_sites_see_nothing() {
     let site = Site::start();
-    let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+    let http = reqwest::blocking::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap();
     let foreign = http.get(&site.url).header("host", "example.com");
     assert_eq!(foreign.send().unwrap().status(), 421);
     let mut sandbox = Sandbox::start();
@@ -206,13 +243,19 @@ fn chromium_shows_the_pages() {
         assert_eq!(page.matches("<h1").count(), 1, "{name}");
         assert_labelled(&page);
         let picture = browser.screenshot(&url, &format!("web-{name}.png"));
-        assert!(fs::metadata(&picture).unwrap().len() > 10_000, "{picture:?}");
+        assert!(
+            fs::metadata(&picture).unwrap().len() > 10_000,
+            "{picture:?}"
+        );
     }
 }
 
 /// What a screen reader needs: every table has a caption, every field a label, no picture stands for text.
 fn assert_labelled(page: &str) {
-    assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
+    assert_eq!(
+        page.matches("<table").count(),
+        page.matches("<caption").count()
+    );
     let fields = page.matches("<input").count() + page.matches("<select").count();
     assert_eq!(page.matches("<label for=").count(), fields);
     assert!(!page.contains("<img") && !page.contains("<script"));
@@ -239,9 +282,11 @@ struct Browser {
 impl Browser {
     fn find() -> Option<Self> {
         let version = Command::new("chromium").arg("--version").output();
-        version.is_ok_and(|output| output.status.success()).then(|| Self {
-            profile: tempfile::tempdir().unwrap(),
-        })
+        version
+            .is_ok_and(|output| output.status.success())
+            .then(|| Self {
+                profile: tempfile::tempdir().unwrap(),
+            })
     }
 
     /// The page as the browser understands it.

@@ -280,7 +280,9 @@ impl Hands {
         let (store, now) = (self.store(), self.now());
         match deed {
             Deed::Advance { seconds } => {
-                self.relay.clock().advance(SignedDuration::from_secs(seconds));
+                self.relay
+                    .clock()
+                    .advance(SignedDuration::from_secs(seconds));
             }
             Deed::ExpireTokens { refresh } => store.expire_tokens(refresh).await?,
             Deed::Lock { user_id, seconds } => {
@@ -298,7 +300,8 @@ impl Hands {
             }
             Deed::Maintenance { seconds } => {
                 let until = now + SignedDuration::from_secs(seconds.into());
-                self.relay.set_maintenance(Some(Maintenance { from: now, until }));
+                self.relay
+                    .set_maintenance(Some(Maintenance { from: now, until }));
             }
             Deed::EndMaintenance => self.relay.set_maintenance(None),
             Deed::FillDisk => store.set_disk_full(true),

@@ -135,7 +135,10 @@ async fn messages(
     Query(parameters): Query<ListParameters>,
 ) -> Answer {
     let limit = parameters.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
-    let messages = hands.store().stored_messages(parameters.after, limit).await?;
+    let messages = hands
+        .store()
+        .stored_messages(parameters.after, limit)
+        .await?;
     Ok(Json(messages).into_response())
 }
 

@@ -43,14 +43,10 @@ pub(crate) async fn inject(
     misbehave(&layer.doer, due, request, next).await
 }
 
-async fn misbehave(
-    doer: &Doer,
-    due: Vec<(Phase, What)>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let (before, after): (Vec<_>, Vec<_>) =
-        due.into_iter().partition(|(phase, _)| *phase == Phase::Before);
+async fn misbehave(doer: &Doer, due: Vec<(Phase, What)>, request: Request, next: Next) -> Response {
+    let (before, after): (Vec<_>, Vec<_>) = due
+        .into_iter()
+        .partition(|(phase, _)| *phase == Phase::Before);
     let mut visit = Visit {
         request,
         twice: false,
@@ -258,7 +254,9 @@ mod tests {
                 .set_read_timeout(Some(Duration::from_millis(500)))
                 .unwrap();
             let head = "POST /v1/login HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 10\r\n\r\n";
-            stream.write_all(format!("{head}0123456789").as_bytes()).unwrap();
+            stream
+                .write_all(format!("{head}0123456789").as_bytes())
+                .unwrap();
             let mut answer = Vec::new();
             let mut piece = [0; 4096];
             while let Ok(length @ 1..) = stream.read(&mut piece) {
@@ -346,7 +344,9 @@ mod tests {
         let hour = Rule::new(What::Unavailable { retry_after: None }).seconds(3600);
         let echo = Echo::start(hour);
         assert!(echo.send().starts_with("HTTP/1.1 503 "));
-        echo.layer.clock.advance(jiff::SignedDuration::from_hours(1));
+        echo.layer
+            .clock
+            .advance(jiff::SignedDuration::from_hours(1));
         assert!(echo.send().starts_with("HTTP/1.1 200 "));
     }
 }

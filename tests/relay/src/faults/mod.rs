@@ -139,12 +139,13 @@ mod tests {
     #[test]
     fn a_rule_ends_by_the_clock() {
         let (faults, now) = (Faults::default(), Timestamp::now());
-        faults
-            .add(Rule::new(What::Cut).seconds(3600), now)
-            .unwrap();
+        faults.add(Rule::new(What::Cut).seconds(3600), now).unwrap();
         let before_the_end = now + SignedDuration::from_secs(3599);
         assert_eq!(hits(&faults, 1, before_the_end), [true]);
-        assert_eq!(hits(&faults, 1, now + SignedDuration::from_hours(1)), [false]);
+        assert_eq!(
+            hits(&faults, 1, now + SignedDuration::from_hours(1)),
+            [false]
+        );
     }
 
     #[test]

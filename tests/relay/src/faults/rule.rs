@@ -109,9 +109,7 @@ pub enum RuleError {
     #[error("この障害はこの段階では起こせません / this fault cannot strike in this phase")]
     Phase,
     /// `**` may only be the last segment, and a path begins with `/`.
-    #[error(
-        "パスは / で始め、** は最後に置いてください / a path begins with /, and ** comes last"
-    )]
+    #[error("パスは / で始め、** は最後に置いてください / a path begins with /, and ** comes last")]
     Path,
 }
 
@@ -228,19 +226,21 @@ mod tests {
     #[test]
     fn rules_read_as_they_are_documented() {
         let cases = [
-            (
-                r#"{"what": "cut"}"#,
-                Rule::new(What::Cut),
-            ),
+            (r#"{"what": "cut"}"#, Rule::new(What::Cut)),
             (
                 r#"{"on": {"call": "commit"}, "what": "cut", "phase": "after", "times": 1}"#,
-                Rule::new(What::Cut).on(Call::Commit).after_the_work().times(1),
+                Rule::new(What::Cut)
+                    .on(Call::Commit)
+                    .after_the_work()
+                    .times(1),
             ),
             (
                 r#"{"on": {"path": "/v1/sent/**"}, "what": {"unavailable": {"retry_after": 60}}, "seconds": 3600}"#,
-                Rule::new(What::Unavailable { retry_after: Some(60) })
-                    .on_path("/v1/sent/**")
-                    .seconds(3600),
+                Rule::new(What::Unavailable {
+                    retry_after: Some(60),
+                })
+                .on_path("/v1/sent/**")
+                .seconds(3600),
             ),
             (
                 r#"{"on": {"call": "part"}, "what": {"do": {"expire_tokens": {}}}}"#,

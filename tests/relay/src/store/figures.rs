@@ -105,7 +105,8 @@ fn by_state(tx: &mut Tx<'_>) -> Result<Vec<StateCount>, Failure> {
 
 fn oldest_waiting(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Failure> {
     let sql = "SELECT MIN(offered_at) FROM messages WHERE state = 'available'";
-    tx.row(sql, &[])?.map_or(Ok(None), |row| row.time_or_none(0))
+    tx.row(sql, &[])?
+        .map_or(Ok(None), |row| row.time_or_none(0))
 }
 
 fn office_state(row: &Row) -> Result<OfficeState, Failure> {

@@ -85,9 +85,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<StoredMessage>, Failure> {
         let read = self.db.read(move |tx| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM messages WHERE id > $1 ORDER BY id LIMIT {limit}"
-            );
+            let sql =
+                format!("SELECT {COLUMNS} FROM messages WHERE id > $1 ORDER BY id LIMIT {limit}");
             let after = after.map_or(String::new(), |id| id.to_string());
             let rows = tx.rows(&sql, values![&after])?;
             rows.iter()

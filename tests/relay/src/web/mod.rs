@@ -1,6 +1,7 @@
 //! The web page of the sandbox: the lists as a person at an office would see them. It shows no content.
 
 mod page;
+mod relay;
 mod view;
 
 use std::future::Future;
@@ -68,10 +69,7 @@ async fn show<P: Template>(
     let made = made.await.and_then(|page| html(StatusCode::OK, &page));
     let (status, page) = match made {
         Ok(response) => return response,
-        Err(NoPage::NotFound) => (
-            StatusCode::NOT_FOUND,
-            ProblemPage::not_found(view.now()),
-        ),
+        Err(NoPage::NotFound) => (StatusCode::NOT_FOUND, ProblemPage::not_found(view.now())),
         Err(NoPage::Failed) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             ProblemPage::failed(view.now()),
@@ -149,7 +147,13 @@ async fn received_list<V: View>(
         let page = view.received(office.number, list).await?;
         let partners = page.items.iter().map(|message| message.sender);
         let partners = partners_of(&*view, partners).await?;
-        Ok(ListPage::received(view.now(), &office, &page, partners, shown))
+        Ok(ListPage::received(
+            view.now(),
+            &office,
+            &page,
+            partners,
+            shown,
+        ))
     };
     show(&*view, made).await
 }
@@ -174,7 +178,9 @@ async fn received<V: View>(
 ) -> Response {
     let made = async {
         let office = known_office(&*view, &office).await?;
-        let message = view.received_message(office.number, message_id(&id)?).await?;
+        let message = view
+            .received_message(office.number, message_id(&id)?)
+            .await?;
         let message = message.ok_or(NoPage::NotFound)?;
         let partner = partner(&*view, message.sender).await?;
         Ok(DetailPage::received(view.now(), &office, &message, partner))

@@ -251,7 +251,13 @@ impl DetailPage {
             parts: uploading,
             rejection: message.rejection.map(rejection_reason),
             receipt_bytes: receipt.map(|receipt| grouped(receipt.len() as u64)),
-            ..Self::new(Side::Sent, now, office, Facts::from(message), MessageRow::sent(message, partner))
+            ..Self::new(
+                Side::Sent,
+                now,
+                office,
+                Facts::from(message),
+                MessageRow::sent(message, partner),
+            )
         }
     }
 
@@ -272,7 +278,10 @@ impl DetailPage {
         facts: Facts<'_>,
         message: MessageRow,
     ) -> Self {
-        let taken = facts.history.iter().find(|change| change.state == State::Taken);
+        let taken = facts
+            .history
+            .iter()
+            .find(|change| change.state == State::Taken);
         Self {
             now: now.into(),
             office: OfficeRow::new(office),
@@ -287,7 +296,11 @@ impl DetailPage {
             taken: taken.map(|change| change.at.into()),
             receipt_bytes: None,
             rejection: None,
-            history: facts.history.iter().map(|change| Step::new(side, change)).collect(),
+            history: facts
+                .history
+                .iter()
+                .map(|change| Step::new(side, change))
+                .collect(),
         }
     }
 }
@@ -456,4 +469,3 @@ fn tone(state: State) -> &'static str {
         State::Expired | State::Rejected => "failed",
     }
 }
-

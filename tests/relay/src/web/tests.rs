@@ -85,11 +85,12 @@ impl View for Fake {
 
     async fn offices(&self, query: OfficeQuery) -> Result<OfficePage, Failure> {
         let none = query.text == "いない";
-        let items = if none { vec![] } else { vec![Self::state(0), Self::state(1)] };
-        Ok(OfficePage {
-            items,
-            more: !none,
-        })
+        let items = if none {
+            vec![]
+        } else {
+            vec![Self::state(0), Self::state(1)]
+        };
+        Ok(OfficePage { items, more: !none })
     }
 
     async fn office(&self, wanted: OfficeNumber) -> Result<Option<OfficeState>, Failure> {
@@ -129,7 +130,11 @@ impl View for Fake {
         Ok(Some(Self::sent(state)))
     }
 
-    async fn received_message(&self, _: OfficeNumber, _: Uuid) -> Result<Option<Received>, Failure> {
+    async fn received_message(
+        &self,
+        _: OfficeNumber,
+        _: Uuid,
+    ) -> Result<Option<Received>, Failure> {
         Ok(None)
     }
 }
@@ -156,7 +161,8 @@ impl Site {
     /// Head and body.
     fn get(&self, path: &str) -> (String, String) {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -221,7 +227,11 @@ fn lists_have_pages_and_filters() {
     let filtered = site.page(&format!("{base}?below=9&state=taken"));
     shows(
         &filtered,
-        &["最新へ", r#"<option value="taken" selected>"#, "絞り込みをやめる"],
+        &[
+            "最新へ",
+            r#"<option value="taken" selected>"#,
+            "絞り込みをやめる",
+        ],
     );
     assert!(!filtered.contains("次のページへ"));
     let unknown = site.page(&format!("{base}?below=x&state=%3Cb%3E"));
