@@ -10,7 +10,7 @@ use crate::finding::Findings;
 use crate::threads;
 
 /// So many passes for each thread: what disturbs one of the threads is evened out.
-const PASSES: usize = 4;
+const PASSES: usize = 8;
 
 /// Checks the records of a document on so many threads. What is found does not depend on the number.
 pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings) {
