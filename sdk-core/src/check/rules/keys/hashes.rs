@@ -11,7 +11,7 @@ const PARTS: usize = 1 << PART_BITS;
 /// The numbers of some records, in parts by their first bits. Equal numbers are in the same part, so each part is looked
 /// through by itself, several at the same time, and what that takes fits into the processor's cache.
 #[derive(Default)]
-pub(in crate::check::rules) struct Hashes([Vec<u64>; PARTS]);
+pub(in crate::check::rules) struct Hashes(Box<[Vec<u64>; PARTS]>);
 
 impl Hashes {
     #[inline]
