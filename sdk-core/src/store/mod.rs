@@ -75,9 +75,9 @@ impl Store {
         care::finish_restoring(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
-        let found = schema::version_of(&connection)?;
-        let key = person_key(&folder, found == 0)?;
-        database::make_durable(&connection)?;
+        let new = schema::version_of(&connection)? == 0;
+        let key = person_key(&folder, new)?;
+        database::make_durable(&connection, new)?;
         schema::prepare(&mut connection, &folder)?;
         claim(&mut connection, office, &key)?;
         let store = Self {
