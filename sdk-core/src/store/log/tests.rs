@@ -73,6 +73,13 @@ fn the_chain_can_be_computed_by_hand() {
     assert_eq!(head, format!(r#"{{"entries":2,"hash":"{hash}"}}"#));
 }
 
+/// Made by fuzz/seeds.py: another program, which follows the documentation.
+#[test]
+fn what_another_program_writes_verifies() {
+    let head = verify_log(&include_bytes!("testdata/by-python.jsonl")[..]).unwrap();
+    assert_eq!((head.entries, head.office), (3, office()));
+}
+
 #[test]
 fn entries_are_found_by_person_and_time() {
     let Fixture {

@@ -603,3 +603,35 @@ fn debug_shows_no_content() {
     // A list of bytes would hold "115, 101" for "se".
     assert!(!shown.contains("115, 101"), "{shown}");
 }
+
+#[test]
+fn changes_come_together_or_not_at_all() {
+    let Fixture {
+        store,
+        folder: _folder,
+    } = Fixture::new();
+    let letter = Letter::new(1);
+    let entry = NewLogEntry {
+        at: time(1),
+        actor: "somebody",
+        operation: "send",
+        message: Some(letter.id),
+        persons: &[],
+        outcome: "ok",
+    };
+    let failed: Result<(), StoreError> = store.together(|changes| {
+        changes.enqueue(&letter.message())?;
+        changes.log(&entry)?;
+        changes.keep_receipt(letter.id, b"receipt", time(1))
+    });
+    assert_eq!(failed, Err(StoreError::UnknownMessage));
+    assert_eq!(store.sent(letter.id), Ok(None));
+    assert_eq!(store.verify_log().unwrap().entries, 0);
+    let kept: Result<Enqueued, StoreError> = store.together(|changes| {
+        changes.log(&entry)?;
+        changes.enqueue(&letter.message())
+    });
+    assert_eq!(kept, Ok(Enqueued::New));
+    assert_eq!(store.verify_log().unwrap().entries, 1);
+    assert_eq!(store.last_event(), Ok(1));
+}
