@@ -12,15 +12,18 @@ use crate::relay::wire::{Problem, ProblemCode};
 const SMALL: u64 = 64 << 10;
 /// Largest single message, with its cover and receipt, in bytes.
 const SINGLE: u64 = 4 << 20;
-/// Largest list, in bytes: 1,000 items with covers of 64 KiB in Base64, twice over.
-const LIST: u64 = 192 << 20;
+/// Largest item of a list, in bytes: a cover of 256 KiB in Base64, and all else that is said of a message.
+const ITEM: u64 = 512 << 10;
+/// Items of a list, where their number is left to the relay, and at most.
+const ITEMS: [u32; 2] = [100, 1000];
 
 /// How large an answer may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Limit {
     Small,
     Single,
-    List,
+    /// A list of at most so many items; 0 where that is left to the relay.
+    List(u32),
 }
 
 impl Limit {
@@ -28,7 +31,8 @@ impl Limit {
         match self {
             Self::Small => SMALL,
             Self::Single => SINGLE,
-            Self::List => LIST,
+            Self::List(0) => ITEM * u64::from(ITEMS[0]),
+            Self::List(items) => ITEM * u64::from(items.min(ITEMS[1])),
         }
     }
 }

@@ -112,7 +112,10 @@ impl Client {
             query.add("after", &after.to_string());
         }
         query.number("limit", limit.into());
-        self.ask(&Request::get(query.path("v1/directory")), Limit::List)
+        self.ask(
+            &Request::get(query.path("v1/directory")),
+            Limit::List(limit),
+        )
     }
 
     /// Announces a message; the same announce twice is the same message.
@@ -150,7 +153,10 @@ impl Client {
 
     /// Messages that this office sent, as selected.
     pub fn sent_of(&self, selection: &Selection) -> Result<Page<Sent>, RelayError> {
-        self.ask(&Request::get(list("v1/sent", selection)), Limit::List)
+        self.ask(
+            &Request::get(list("v1/sent", selection)),
+            Limit::List(selection.limit),
+        )
     }
 
     /// One message that this office sent.
@@ -165,7 +171,10 @@ impl Client {
 
     /// Messages for this office, as selected.
     pub fn received_of(&self, selection: &Selection) -> Result<Page<Received>, RelayError> {
-        self.ask(&Request::get(list("v1/received", selection)), Limit::List)
+        self.ask(
+            &Request::get(list("v1/received", selection)),
+            Limit::List(selection.limit),
+        )
     }
 
     /// One message for this office, taken or not.
