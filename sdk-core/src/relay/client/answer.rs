@@ -1,10 +1,13 @@
+use jiff::Timestamp;
 use reqwest::Response;
+use reqwest::header::{DATE, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::Client;
 use super::connection::Connection;
 use super::runtime::Stop;
+use crate::relay::clock::http_date;
 use crate::relay::error::RelayError;
 use crate::relay::wire::{Problem, ProblemCode};
 
@@ -113,8 +116,14 @@ impl Client {
     }
 }
 
-/// Seconds (RFC 9110, section 10.2.3); relays do not send dates.
+/// Seconds, or a date by the clock of whoever answered (RFC 9110, section 10.2.3).
 fn retry_after(response: &Response) -> Option<u64> {
-    let header = response.headers().get(reqwest::header::RETRY_AFTER)?;
-    header.to_str().ok()?.trim().parse().ok()
+    let header = |name| response.headers().get(name)?.to_str().ok();
+    let wait = header(RETRY_AFTER)?.trim();
+    let until = || {
+        let now = header(DATE).and_then(http_date);
+        let wait = http_date(wait)?.duration_since(now.unwrap_or_else(Timestamp::now));
+        u64::try_from(wait.as_secs()).ok()
+    };
+    wait.parse().ok().or_else(until)
 }

@@ -14,8 +14,8 @@ use crate::control::Control;
 use crate::number::OfficeNumber;
 use crate::relay::error::RelayError;
 use crate::relay::wire::{
-    Announce, Directory, DirectoryEntry, News, Page, RECEIPT_MEDIA_TYPE, Received, Rejection,
-    RejectionReason, Sent, Service, State,
+    Announce, Directory, DirectoryEntry, News, Page, ProblemCode, RECEIPT_MEDIA_TYPE, Received,
+    Rejection, RejectionReason, Sent, Service, State,
 };
 
 /// Which messages of a list; the default is all, oldest change first, as many as the relay gives at once.
@@ -88,7 +88,14 @@ impl Client {
         let request = Request::post("v1/logout");
         let response = self.send(&connection, &request, Some(token.as_str()), stop)?;
         self.forget_session();
-        self.fail_on_problem(&connection, response, stop).map(drop)
+        match self.fail_on_problem(&connection, response, stop) {
+            // It was over already.
+            Err(RelayError::Problem {
+                code: ProblemCode::TokenExpired | ProblemCode::NotLoggedIn,
+                ..
+            }) => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// An office of the directory.

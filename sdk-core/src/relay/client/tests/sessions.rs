@@ -235,6 +235,17 @@ fn a_logout_ends_the_session_once() {
 }
 
 #[test]
+fn a_session_that_is_over_needs_no_logout() {
+    let (server, client) = relay_that(|asked| match asked.call.as_str() {
+        "POST /v1/logout" => Reply::problem(ProblemCode::NotLoggedIn, None),
+        _ => news(),
+    });
+    ask(&client).unwrap();
+    client.logout().unwrap();
+    assert_eq!(server.count(LOGIN), 1);
+}
+
+#[test]
 fn a_renewed_certificate_connects_and_logs_in_anew() {
     let (server, _) = relay_that(|_| news());
     let identities = Arc::new(Identities::from(HOUSE.office.identity()));
