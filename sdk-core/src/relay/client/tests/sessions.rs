@@ -296,6 +296,16 @@ fn connections_that_were_closed_meanwhile_go_unnoticed() {
 }
 
 #[test]
+fn calls_one_after_the_other_share_a_connection() {
+    let (server, client) = relay_that(|_| news());
+    for _ in 0..50 {
+        ask(&client).unwrap();
+        client.service().unwrap();
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
 fn the_relays_clock_is_known_from_its_answers() {
     let (_server, client) = relay_that(|_| news().header("date", "Sun, 06 Nov 1994 08:49:37 GMT"));
     assert_eq!(client.clock_skew(), None);
