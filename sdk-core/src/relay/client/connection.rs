@@ -118,7 +118,7 @@ impl Client {
         }
         let watch = Watch {
             stop,
-            patience: self.patience() + request.wait,
+            patience: self.patience().saturating_add(request.wait),
             flow: Some(&flow),
             progress: request.progress,
         };
@@ -167,7 +167,9 @@ impl Client {
     fn patience(&self) -> Duration {
         let settings = &self.shared.settings;
         let second = Duration::from_secs(1);
-        settings.idle_timeout.max(settings.connect_timeout + second)
+        settings
+            .idle_timeout
+            .max(settings.connect_timeout.saturating_add(second))
     }
 
     fn cause_of(&self, connection: &Connection, error: &reqwest::Error) -> RelayError {

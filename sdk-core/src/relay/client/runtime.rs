@@ -178,6 +178,6 @@ impl Idle {
         }
         // Of what has left us, much may still wait for a slow line.
         let buffered = Duration::from_secs(moved.min(total).min(BUFFERED) / SLOWEST);
-        self.since.elapsed() > watch.patience + buffered
+        self.since.elapsed() > watch.patience.saturating_add(buffered)
     }
 }

@@ -146,6 +146,21 @@ fn a_wrong_password_is_sent_once() {
 }
 
 #[test]
+fn the_session_of_an_account_that_was_replaced_meanwhile_is_not_kept() {
+    let (server, client) = relay_with_logins(|asked, logins| match asked.call.as_str() {
+        LOGIN => Reply::json(&logins.session(3600)).after(Duration::from_millis(400)),
+        _ => news(),
+    });
+    thread::scope(|scope| {
+        scope.spawn(|| client.login().unwrap());
+        thread::sleep(Duration::from_millis(200));
+        client.replace_account(account("new"));
+    });
+    ask(&client).unwrap();
+    assert_eq!(server.count(LOGIN), 2);
+}
+
+#[test]
 fn threads_with_a_wrong_password_send_it_once_between_them() {
     let (server, client) = relay_that(|_| news());
     client.replace_account(account("wrong"));
