@@ -87,6 +87,7 @@ pub(super) fn open(url: &str, register: &Path, on_commit: OnCommit) -> Result<Da
         reads,
         threads,
         shared: true,
+        full: Arc::default(),
     })
 }
 

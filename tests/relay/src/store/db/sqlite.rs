@@ -53,6 +53,7 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
         reads,
         threads,
         shared: false,
+        full: Arc::default(),
     })
 }
 
