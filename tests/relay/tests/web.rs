@@ -48,10 +48,7 @@ impl Site {
     }
 
     fn page(&self, path: &str) -> String {
-        let http = reqwest::blocking::Client::builder()
-            .no_proxy()
-            .build()
-            .unwrap();
+        let http = common::plain_http();
         let response = http.get(format!("{}{path}", self.url)).send().unwrap();
         assert_eq!(response.status(), 200, "{path}");
         response.text().unwrap()
@@ -202,10 +199,7 @@ fn long_lists_have_pages() {
 #[test]
 fn other_machines_and_other_sites_see_nothing() {
     let site = Site::start();
-    let http = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
+    let http = common::plain_http();
     let foreign = http.get(&site.url).header("host", "example.com");
     assert_eq!(foreign.send().unwrap().status(), 421);
     let mut sandbox = Sandbox::start();
