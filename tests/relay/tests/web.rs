@@ -151,14 +151,14 @@ fn a_person_finds_every_message_from_both_sides() {
         &site.page(&site.path(0, &detail)),
         &[
             "送信済データ詳細",
-            "受領証を受け取りました。",
+            "受領証が届きました。",
             &common::sha256(CONTENT),
         ],
     );
     let detail = format!("received/{}", site.taken);
     shows(
         &site.page(&site.path(1, &detail)),
-        &["受信データ詳細", "受領日時"],
+        &["受信データ詳細", "受領日時", "受領証を返しました。"],
     );
 }
 
