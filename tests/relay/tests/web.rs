@@ -120,6 +120,9 @@ fn a_person_finds_every_message_from_both_sides() {
         &site.sandbox.offices[1].number.as_str()[..9]
     ));
     assert!(!found.contains(&site.sandbox.offices[0].name));
+    for nothing in ["%25", "_", "%5C"] {
+        shows(&site.page(&format!("/?q={nothing}")), &["該当する事業所はありません。"]);
+    }
 
     let sent = site.page(&site.path(0, "sent"));
     shows(
