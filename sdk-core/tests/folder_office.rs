@@ -188,6 +188,8 @@ fn what_is_no_set_is_told_at_each_look_and_kept_out() {
         let codes: Vec<_> = report.refused[0].findings.iter().map(|f| f.code).collect();
         assert_eq!((codes, report.offered), (vec![Code::SetIncomplete], 0));
     }
+    let look = office.folder_look().unwrap();
+    assert_eq!((look.refused.len(), look.unfinished.len()), (1, 0));
     fs::copy(&all[2], service.incoming().join(name(&all[2]))).unwrap();
     let report = office.sync(&Control::default());
     assert_eq!((report.offered, report.refused.len()), (1, 0));

@@ -72,7 +72,7 @@ impl Papers {
 /// How messages leave and come.
 pub(super) enum Way {
     Relay(Client),
-    Folder(Carrier),
+    Folder(Box<Carrier>),
 }
 
 impl Office {
