@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use zeroize::Zeroizing;
 
 use super::column::micros;
 use super::database::{self, COMPANION_FILES, DATABASE_FILE};
@@ -38,10 +39,8 @@ impl Store {
     }
 
     fn copy_to(&self, folder: &Path) -> Result<(), StoreError> {
-        files::write_new(
-            &folder.join(KEY_FILE),
-            &fs::read(self.folder.join(KEY_FILE))?,
-        )?;
+        let key = Zeroizing::new(fs::read(self.folder.join(KEY_FILE))?);
+        files::write_new(&folder.join(KEY_FILE), &key)?;
         // A connection of its own: sending and receiving go on meanwhile.
         database::copy_into(&self.reader()?, &folder.join(DATABASE_FILE))
     }
