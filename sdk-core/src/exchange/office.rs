@@ -90,7 +90,10 @@ impl Office {
         let store = Store::open(&profile.store_folder(), profile.office())?;
         let way = match (client, profile.folders()) {
             (Some(client), _) => Way::Relay(client),
-            (None, Some(folders)) => Way::Folder(Carrier::open(profile.office(), folders, &store)?),
+            (None, Some(folders)) => {
+                let carrier = Carrier::open(profile.office(), folders, &store)?;
+                Way::Folder(Box::new(carrier))
+            }
             (None, None) => return Err(ExchangeError::ProfileWay),
         };
         Ok(Self {
