@@ -63,6 +63,8 @@ impl Pass<'_> {
     fn bring(&mut self, record: &SentRecord, is_attempt: bool) -> Result<(), ExchangeError> {
         let (store, id) = (&self.office.store, record.id);
         let sealed = store.sent_sealed(id)?;
+        // One that was to go into a folder, before the profile was changed, has none.
+        let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
         let service = self.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
