@@ -146,11 +146,12 @@ impl Office {
         self.papers.as_ref().ok_or(EnvelopeError::NoIdentity)
     }
 
-    /// Reads the identities of the profile again, so that a renewed certificate needs no restart, with a worker or without.
-    /// Where that fails, everything stays as it was.
+    /// Reads `profile.toml` and the identities that it names again, so that a renewed certificate needs no restart, with a
+    /// worker or without. Where that fails, everything stays as it was.
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
         let papers = self.papers()?;
-        papers.identities.replace(self.profile.identities()?)?;
+        let profile = self.profile.again()?;
+        papers.identities.replace(profile.identities()?)?;
         self.mended.ring();
         self.bell.ring();
         Ok(())
@@ -158,7 +159,7 @@ impl Office {
 
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
-        let account = self.profile.account()?;
+        let account = self.profile.again()?.account()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }

@@ -136,6 +136,11 @@ impl Profile {
         })
     }
 
+    /// As it is written now.
+    pub(super) fn again(&self) -> Result<Self, ExchangeError> {
+        Self::load(&self.folder)
+    }
+
     /// 事業所番号.
     pub fn office(&self) -> OfficeNumber {
         self.settings.office

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::sandbox::free_port;
 
@@ -23,11 +24,19 @@ pub enum Way {
     Down,
 }
 
+/// How slow a line is.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    bytes: usize,
+    pause: Duration,
+}
+
 #[derive(Debug, Default)]
 struct Line {
     dead: bool,
     passed: [usize; 2],
     left: [Option<usize>; 2],
+    pace: [Option<Pace>; 2],
     connections: Vec<TcpStream>,
 }
 
@@ -59,11 +68,17 @@ impl Proxy {
         self.line().left[way as usize] = Some(bytes);
     }
 
-    /// Passes everything on again.
+    /// Passes this way only so many bytes at a time from now on, with a pause before each.
+    pub fn dribble(&self, way: Way, bytes: usize, pause: Duration) {
+        self.line().pace[way as usize] = Some(Pace { bytes, pause });
+    }
+
+    /// Passes everything on again, and at once.
     pub fn heal(&self) {
         let mut line = self.line();
         line.dead = false;
         line.left = [None; 2];
+        line.pace = [None; 2];
     }
 
     /// Whether it has died.
@@ -81,6 +96,18 @@ impl Proxy {
         let before = self.passed(way);
         what();
         self.passed(way) - before
+    }
+
+    /// How many bytes may pass next, after the pause that is due; no longer than until it is healed.
+    fn wait(&self, way: Way) -> usize {
+        let begin = Instant::now();
+        loop {
+            match self.line().pace[way as usize] {
+                None => return usize::MAX,
+                Some(pace) if begin.elapsed() >= pace.pause => return pace.bytes,
+                Some(_) => thread::sleep(Duration::from_millis(5)),
+            }
+        }
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {
@@ -110,10 +137,15 @@ impl Proxy {
         let proxy = self.clone();
         thread::spawn(move || {
             let mut buffer = [0; 8192];
-            while let Ok(read @ 1..) = from.read(&mut buffer) {
-                let pass = proxy.line().take(way, read);
-                if to.write_all(&buffer[..pass]).is_err() || pass < read {
-                    break;
+            'open: while let Ok(read @ 1..) = from.read(&mut buffer) {
+                let mut rest = &buffer[..read];
+                while !rest.is_empty() {
+                    let size = proxy.wait(way).min(rest.len());
+                    let pass = proxy.line().take(way, size);
+                    if to.write_all(&rest[..pass]).is_err() || pass < size {
+                        break 'open;
+                    }
+                    rest = &rest[size..];
                 }
             }
             if proxy.is_dead() {

@@ -11,7 +11,7 @@ use careplan_core::exchange::Office;
 use careplan_core::relay::wire::{Announce, Received, State};
 use careplan_core::relay::{Account, Client, ClientSettings, InMemory};
 use careplan_core::{Control, sha256_hex};
-use careplan_relay::{IssuedIdentity, Server, TestCa, init};
+use careplan_relay::{Clock, IssuedIdentity, Options, Server, TestCa, init};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ pub struct Sandbox {
     dir: TempDir,
     port: u16,
     server: Option<Server>,
+    clock: Clock,
 }
 
 impl Sandbox {
@@ -48,6 +49,7 @@ impl Sandbox {
             dir,
             port: free_port(),
             server: None,
+            clock: Clock::new(),
         };
         for number in [SUPPORT, SERVICE, THIRD] {
             sandbox.point_at(number, &format!("https://localhost:{}", sandbox.port));
@@ -58,7 +60,23 @@ impl Sandbox {
     /// Starts the relay, on the same port each time.
     pub fn start_server(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
-        self.server = Some(Server::start(self.dir.path(), listener).unwrap());
+        let options = Options {
+            clock: self.clock.clone(),
+            ..Options::default()
+        };
+        self.server = Some(Server::start_with(self.dir.path(), listener, options).unwrap());
+    }
+
+    /// Control of the relay that runs now. Its clock stays what it is over a restart.
+    pub fn control(&self) -> careplan_relay::control::Control {
+        self.server.as_ref().unwrap().control()
+    }
+
+    /// Puts lines into relay.toml; they hold from the relay's next start.
+    pub fn set_relay(&self, lines: &str) {
+        let path = self.dir().join("relay.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, format!("{lines}{text}")).unwrap();
     }
 
     /// Cuts every connection at once, as if the relay died.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Client;
 use super::connection::Connection;
+use super::request::{CONTENT_DIGEST, content_digest};
 use super::runtime::Stop;
 use crate::relay::clock::http_date;
 use crate::relay::error::RelayError;
@@ -87,13 +88,19 @@ impl Client {
         stop: Stop<'_>,
     ) -> Result<Zeroizing<Vec<u8>>, RelayError> {
         let status = response.status().as_u16();
+        let digest = response.headers().get(CONTENT_DIGEST).cloned();
         let read = self.read(connection, &mut response, limit, stop);
         self.close(response, &read);
-        read.map_err(|error| match error {
+        let body = read.map_err(|error| match error {
             // Too long, so what is this?
             RelayError::Damaged => RelayError::NotARelay { status },
             other => other,
-        })
+        })?;
+        // One without, or with another kind of digest, is taken as it is.
+        match digest.filter(|digest| digest.as_bytes().starts_with(b"sha-256=")) {
+            Some(digest) if digest != *content_digest(&body) => Err(RelayError::Damaged),
+            _ => Ok(body),
+        }
     }
 
     fn read(

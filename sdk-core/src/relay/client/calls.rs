@@ -127,7 +127,7 @@ impl Client {
 
     /// Announces a message; the same announce twice is the same message.
     pub fn announce(&self, id: Uuid, announce: &Announce) -> Result<Sent, RelayError> {
-        let request = Request::put(format!("v1/sent/{id}")).json(announce)?;
+        let request = Request::put(format!("v1/sent/{id}")).json(announce)?.digested()?;
         self.ask(&request, Limit::Single)
     }
 
@@ -142,14 +142,15 @@ impl Client {
     /// Says that this office does not take a message, and why.
     pub fn reject(&self, id: Uuid, reason: RejectionReason) -> Result<Received, RelayError> {
         let path = format!("v1/received/{id}/rejection");
-        let request = Request::put(path).json(&Rejection { reason })?;
+        let request = Request::put(path).json(&Rejection { reason })?.digested()?;
         self.ask(&request, Limit::Single)
     }
 
     /// Hands in the signed receipt of a message.
     pub fn receipt(&self, id: Uuid, signed: &[u8]) -> Result<Received, RelayError> {
         let request = Request::put(format!("v1/received/{id}/receipt"))
-            .bytes(RECEIPT_MEDIA_TYPE, Bytes::copy_from_slice(signed));
+            .bytes(RECEIPT_MEDIA_TYPE, Bytes::copy_from_slice(signed))
+            .digested()?;
         self.ask(&request, Limit::Single)
     }
 

@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use reqwest::Method;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::runtime::Flow;
 use crate::relay::error::RelayError;
+
+pub(super) const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 
 /// How much of a body is handed to the connection at a time.
 const PIECE: usize = 64 << 10;
@@ -70,6 +74,16 @@ impl<'a> Request<'a> {
         Ok(self.bytes("application/json", Bytes::from_owner(Zeroizing::new(json))))
     }
 
+    /// Says what the body is (RFC 9530), so that one that was damaged on its way is not taken for another.
+    pub(super) fn digested(mut self) -> Result<Self, RelayError> {
+        if let Some(body) = &self.body {
+            let digest = content_digest(body);
+            let field = HeaderValue::from_str(&digest).map_err(|_| RelayError::Damaged)?;
+            self.headers.insert(CONTENT_DIGEST, field);
+        }
+        Ok(self)
+    }
+
     pub(super) fn once(mut self) -> Self {
         self.repeatable = false;
         self
@@ -84,6 +98,12 @@ impl<'a> Request<'a> {
         let flow = Arc::clone(flow);
         Some(reqwest::Body::wrap(CountedBody { rest, flow }))
     }
+}
+
+/// The digest of a body, as the field has it.
+pub(super) fn content_digest(body: &[u8]) -> String {
+    let digest = BASE64.encode(openssl::sha::sha256(body));
+    format!("sha-256=:{digest}:")
 }
 
 /// Tells how much of it the connection has taken.

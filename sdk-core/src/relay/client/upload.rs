@@ -1,7 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
-use reqwest::header::HeaderValue;
 use uuid::Uuid;
 
 use super::Client;
@@ -113,11 +112,9 @@ impl Client {
         control: &Control<'_>,
     ) -> Result<Sent, RelayError> {
         let path = format!("v1/sent/{id}/parts/{number}");
-        let mut request =
-            Request::put(path).bytes("application/octet-stream", Bytes::copy_from_slice(part));
-        request
-            .headers
-            .insert("content-digest", content_digest(part)?);
+        let mut request = Request::put(path)
+            .bytes("application/octet-stream", Bytes::copy_from_slice(part))
+            .digested()?;
         request.progress = progress;
         let mut round = 1;
         loop {
@@ -145,12 +142,6 @@ fn is_open(state: State) -> bool {
 
 fn is_mended_by_sending_again(error: &RelayError) -> bool {
     error.is_problem(ProblemCode::DigestMismatch) || error.is_problem(ProblemCode::Incomplete)
-}
-
-/// RFC 9530.
-fn content_digest(part: &[u8]) -> Result<HeaderValue, RelayError> {
-    let digest = BASE64.encode(openssl::sha::sha256(part));
-    HeaderValue::from_str(&format!("sha-256=:{digest}:")).map_err(|_| RelayError::Damaged)
 }
 
 fn report(control: &Control<'_>, sent: &Sent, done: u64) {

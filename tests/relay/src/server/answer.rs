@@ -3,8 +3,10 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use careplan_core::relay::wire::{Problem, ProblemCode};
+use openssl::sha::sha256;
 use serde::Serialize;
 
+use super::digest::{self, CONTENT_DIGEST};
 use crate::store::Failure;
 
 const PROBLEM_MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -16,9 +18,14 @@ pub(super) type Answer = Result<Response, Failure>;
 pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Answer {
     let text = serde_json::to_vec(value).map_err(|_| Failure::Broken("JSON".to_owned()))?;
     let media_type = HeaderValue::from_static("application/json");
+    let digest = digest::field(&sha256(&text));
     Ok((
         status,
-        [(header::CONTENT_TYPE, media_type), no_store()],
+        [
+            (header::CONTENT_TYPE, media_type),
+            (CONTENT_DIGEST, digest),
+            no_store(),
+        ],
         text,
     )
         .into_response())

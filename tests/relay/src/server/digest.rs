@@ -3,7 +3,10 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use careplan_core::relay::wire::ProblemCode;
 use openssl::sha::sha256;
+
+use crate::store::Failure;
 
 pub(super) const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 pub(super) const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
@@ -44,6 +47,14 @@ fn sha256_member(member: &str) -> Option<[u8; 32]> {
 /// Whether a body is what its digest says.
 pub(super) fn fits(body: &[u8], digest: [u8; 32]) -> bool {
     sha256(body) == digest
+}
+
+/// Refuses a body that is not what its digest says; one of which nothing is said is taken as it is.
+pub(super) fn check(headers: &HeaderMap, body: &[u8]) -> Result<(), Failure> {
+    match content_digest(headers) {
+        Digest::Sha256(digest) if !fits(body, digest) => Err(ProblemCode::DigestMismatch.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The field's value for a SHA-256.

@@ -10,6 +10,7 @@ use crate::server::MAX_RECEIPT_BYTES;
 use crate::server::answer::{self, Answer};
 use crate::server::body;
 use crate::server::caller::Caller;
+use crate::server::digest;
 use crate::server::download;
 use crate::server::relay::Relay;
 use crate::store::Failure;
@@ -53,9 +54,11 @@ pub(super) async fn receipt(
     Shared(relay): Shared<Relay>,
     caller: Caller,
     Segment(id): Segment,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
     let receipt = body::read_all(body, MAX_RECEIPT_BYTES).await?;
+    digest::check(&headers, &receipt)?;
     check_receipt(&receipt)?;
     let taken = relay
         .store()
@@ -69,9 +72,12 @@ pub(super) async fn reject(
     Shared(relay): Shared<Relay>,
     caller: Caller,
     Segment(id): Segment,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let Rejection { reason } = parse(&body::read_all(body, MAX_JSON_BYTES).await?)?;
+    let body = body::read_all(body, MAX_JSON_BYTES).await?;
+    digest::check(&headers, &body)?;
+    let Rejection { reason } = parse(&body)?;
     if reason == RejectionReason::Unknown {
         return Err(ProblemCode::BadRequest.into());
     }

@@ -24,6 +24,7 @@ pub(super) async fn announce(
     Shared(relay): Shared<Relay>,
     caller: Caller,
     Segment(id): Segment,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
     let id = message_id(&id).ok_or(ProblemCode::BadRequest)?;
@@ -31,7 +32,10 @@ pub(super) async fn announce(
     let terms = relay.terms();
     // Base64 makes four of three; the rest is numbers.
     let limit = (MAX_COVER_BYTES + terms.max_inline_bytes) * 4 / 3 + 4096;
-    let mut announce: Announce = parse(&body::read_all(body, limit).await?)?;
+    let body = body::read_all(body, limit).await?;
+    digest::check(&headers, &body)?;
+    let mut announce: Announce = parse(&body)?;
+    drop(body);
     let cover = base64(&std::mem::take(&mut announce.cover))?;
     let content = announce.content.take().as_deref().map(base64).transpose()?;
     check(&announce, &cover)?;
