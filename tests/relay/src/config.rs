@@ -182,6 +182,7 @@ impl Config {
     pub(crate) fn settings(&self, dir: &Path) -> Settings {
         let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
         Settings {
+            database: self.database.clone(),
             tokens: TokenTimes {
                 access_seconds: self.access_token_seconds,
                 refresh_seconds: self.refresh_token_seconds,

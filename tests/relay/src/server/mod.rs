@@ -14,6 +14,7 @@ mod rate;
 mod relay;
 mod tls;
 
+use std::fs::{File, TryLockError};
 use std::future::IntoFuture;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -41,6 +42,8 @@ pub const MAX_CONTENT_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_COVER_BYTES: u64 = 256 * 1024;
 /// Largest signed receipt: 64 KiB.
 pub const MAX_RECEIPT_BYTES: u64 = 64 * 1024;
+
+const LOCK_FILE: &str = "relay.lock";
 
 /// Requests that are being answered may take so long after a stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -105,6 +108,7 @@ impl Server {
         if let Some(url) = options.database {
             config.database = Some(DatabaseUrl(url));
         }
+        let lock = only_one(dir, &config)?;
         let (orders, receiver) = watch::channel(Order::Run);
         let relay = open_relay(dir, &config, options.clock.clone(), receiver.clone())?;
         let tls = tls::server_config(dir, &options.clock)?;
@@ -124,7 +128,10 @@ impl Server {
         };
         let thread = thread::Builder::new()
             .name("careplan-relay".to_owned())
-            .spawn(move || run(runtime, listener, relay, receiver))
+            .spawn(move || {
+                run(runtime, listener, relay, receiver);
+                drop(lock);
+            })
             .map_err(Error::Start)?;
         Ok(Self {
             address,
@@ -166,6 +173,21 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.end(Order::Stop);
+    }
+}
+
+/// Makes sure that no other process serves this folder: who waits for news in one is not woken by the other. The lock ends
+/// with the file, however the process ends.
+fn only_one(dir: &Path, config: &Config) -> Result<Option<File>, Error> {
+    if config.database.is_some() {
+        return Ok(None);
+    }
+    let path = dir.join(LOCK_FILE);
+    let file = File::create(&path).map_err(Error::at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Running(dir.to_owned())),
+        Err(TryLockError::Error(error)) => Err(Error::at(&path)(error)),
     }
 }
 

@@ -166,7 +166,7 @@ impl Store {
     pub(crate) async fn add_offices(&self, offices: Vec<OfficeSpec>) -> Result<(), Failure> {
         let change = self.db.change(move |tx| {
             tx.execute(
-                "UPDATE directory_version SET version = version + 1 WHERE only = 1",
+                "UPDATE directory_version SET version = version + 1 WHERE id = 1",
                 values![],
             )?;
             offices

@@ -33,6 +33,7 @@ use self::names::Names;
 pub(crate) use self::received::Content;
 pub(crate) use self::sessions::TokenTimes;
 use crate::clock::Clock;
+use crate::config::DatabaseUrl;
 use crate::error::Error;
 
 /// Is told after each change which offices' lists have news.
@@ -41,6 +42,8 @@ pub(crate) type OnNews = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;
 /// How a store is to behave.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
+    /// A PostgreSQL database in place of the SQLite file.
+    pub(crate) database: Option<DatabaseUrl>,
     /// How long tokens hold.
     pub(crate) tokens: TokenTimes,
     /// How long messages and contents are kept.
@@ -78,7 +81,7 @@ impl Store {
         })
     }
 
-    /// Opens the database of a relay.
+    /// Opens the database of a relay: its SQLite file, or the PostgreSQL database that the settings name.
     pub(crate) fn open(
         path: &Path,
         clock: Clock,
@@ -86,8 +89,12 @@ impl Store {
         on_news: OnNews,
     ) -> Result<Self, Error> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
+        let db = match &settings.database {
+            Some(DatabaseUrl(url)) => Database::open_postgres(url, path, on_news)?,
+            None => Database::open_sqlite(path, on_news)?,
+        };
         Ok(Self {
-            db: Database::open_sqlite(path, on_news)?,
+            db,
             clock,
             contents: Arc::new(settings.contents.clone()),
             settings,

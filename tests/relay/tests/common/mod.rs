@@ -1,12 +1,13 @@
 //! A relay with three offices, and clients of it over real TLS.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cluster;
 pub mod contract;
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -44,22 +45,28 @@ impl Sandbox {
     /// With more lines in relay.toml.
     pub fn start_with(more: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let offices = synthetic_offices(3);
-        init(dir.path(), &offices, &format!("https://localhost:{port}")).unwrap();
+        let (template, offices) = template();
+        copy(template.path(), dir.path());
         let path = dir.path().join("relay.toml");
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text + more).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
         let clock = Clock::new();
         let server = Some(start(dir.path(), listener, &clock));
         Self {
             dir,
-            offices,
+            offices: offices.clone(),
             server,
             clock,
             port,
         }
+    }
+
+    /// On a PostgreSQL database of its own; none where there is no PostgreSQL.
+    pub fn on_postgres(more: &str) -> Option<Self> {
+        let url = cluster::new_database()?;
+        Some(Self::start_with(&format!("database = \"{url}\"\n{more}")))
     }
 
     pub fn restart(&mut self) {
@@ -147,6 +154,30 @@ impl Sandbox {
             sha256: sha256(content),
             cover: STANDARD.encode(b"sealed cover"),
             content: None,
+        }
+    }
+}
+
+/// A relay that was prepared and never ran. Making keys takes long, so it is made once.
+fn template() -> &'static (tempfile::TempDir, Vec<OfficeSpec>) {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, Vec<OfficeSpec>)> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let offices = synthetic_offices(3);
+        init(dir.path(), &offices, "https://localhost:1").unwrap();
+        (dir, offices)
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }

@@ -38,11 +38,7 @@ pub(super) fn create(
 }
 
 pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> {
-    let writer = connect(path)?;
-    let version = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != SCHEMA_VERSION {
-        return Err(Error::DatabaseVersion(version));
-    }
+    let writer = connect_checked(path)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     let (changes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let queue = changes.clone();
@@ -56,7 +52,19 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
         changes,
         reads,
         threads,
+        shared: false,
     })
+}
+
+/// A connection to a database of this version.
+pub(super) fn connect_checked(path: &Path) -> Result<Connection, Error> {
+    let connection = connect(path)?;
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == SCHEMA_VERSION {
+        Ok(connection)
+    } else {
+        Err(Error::DatabaseVersion(version))
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
