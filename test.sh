@@ -7,7 +7,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 say "道具 / tools"
 # Command and the Debian package that holds it.
-needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2"
+needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2 curl:curl"
 missing=
 for pair in $needed; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
@@ -22,7 +22,7 @@ if [ -n "$missing" ]; then
         exit 2
     fi
 fi
-# Peers of tests/interop: BouncyCastle and Python's asn1crypto; and what fills a token for a test of the command. A test that cannot have its peer says so and is skipped.
+# Peers of tests/interop: BouncyCastle and Python's asn1crypto; a venv for schemathesis (tests/protocol); and what fills a token for a test of the command. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
@@ -30,6 +30,7 @@ command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcutil.jar ] || peers="$peers libbcutil-java"
 command -v pkcs11-tool >/dev/null || peers="$peers opensc"
 python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
+python3 -c 'import ensurepip' 2>/dev/null || peers="$peers python3-venv"
 if [ -n "$peers" ]; then
     # shellcheck disable=SC2086 # a list of packages
     { [ "$(id -u)" = 0 ] && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $peers; } ||

@@ -10,7 +10,7 @@ root=$(cd "$here/../.." && pwd)
 work=${CAREPLAN_PROTOCOL_DIR:-$root/target/protocol}
 relay=${CAREPLAN_RELAY:-$root/target/debug/careplan-relay}
 
-time=80 examples=30
+time=60 examples=20
 [ "${1:-}" != --long ] || { time=1200 examples=1000; shift; }
 [ "${1:-}" != -- ] || shift
 
