@@ -41,6 +41,11 @@ def sealed(context, response):
     return response.content.decode("latin-1")
 
 
+@schemathesis.serializer("application/pkcs7-mime")
+def receipt(context, value):
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     name = case.operation.definition.raw.get("operationId")
