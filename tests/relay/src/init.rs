@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
-use crate::ca::{IssuedIdentity, LOCAL_HOSTS, TestCa, Validity};
+use crate::ca::{CertificateSpec, IssuedIdentity, KeyKind, LOCAL_HOSTS, TestCa, Validity};
+use crate::clock::Clock;
 use crate::config::{Config, RelayUrl, quoted};
 use crate::error::Error;
 use crate::files::{self, Access};
@@ -18,10 +20,46 @@ pub(crate) const SERVER_CERTIFICATE_FILE: &str = "server.pem";
 pub(crate) const SERVER_KEY_FILE: &str = "server-key.pem";
 pub(crate) const CA_FILE: &str = "ca.pem";
 
+/// How offices are to be made.
+#[derive(Clone, Copy)]
+pub struct InitOptions<'a> {
+    /// What kind of key each gets.
+    pub keys: KeyKind,
+    /// Is called for each office that is made, from several threads.
+    pub on_office: &'a (dyn Fn() + Sync),
+}
+
+impl std::fmt::Debug for InitOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InitOptions")
+            .field("keys", &self.keys)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for InitOptions<'_> {
+    fn default() -> Self {
+        Self {
+            keys: KeyKind::Rsa2048,
+            on_office: &|| (),
+        }
+    }
+}
+
 /// Prepares a relay with these offices in a folder; `url` is the address that they will use.
 ///
 /// A folder that already holds a relay is refused. After any other error the same call may be made again.
 pub fn init(dir: &Path, offices: &[OfficeSpec], url: &str) -> Result<(), Error> {
+    init_with(dir, offices, url, &InitOptions::default())
+}
+
+/// Prepares a relay, as these options have it.
+pub fn init_with(
+    dir: &Path,
+    offices: &[OfficeSpec],
+    url: &str,
+    options: &InitOptions<'_>,
+) -> Result<(), Error> {
     let url: RelayUrl = url.parse()?;
     check_offices(offices)?;
     if dir.join(DATABASE_FILE).exists() {
@@ -31,11 +69,52 @@ pub fn init(dir: &Path, offices: &[OfficeSpec], url: &str) -> Result<(), Error> 
     let ca = TestCa::create("Care Plan Link Sandbox CA")?;
     ca.save(dir)?;
     write_server(dir, &ca, &url)?;
-    let members = make_members(&ca, offices)?;
-    write_members(dir, &ca, &members, &url)?;
+    let authority = ca.certificate_pem()?;
+    let make = |office| {
+        let member = make_member(&ca, office, options.keys)?;
+        let office_dir = dir.join("offices").join(office.number.as_str());
+        write_member(&office_dir, &authority, &member, &url)?;
+        (options.on_office)();
+        Ok(member)
+    };
+    let members = on_all_cores(offices, make)?;
+    files::write(
+        &dir.join("accounts.csv"),
+        &accounts_csv(&members)?,
+        Access::Owner,
+    )?;
     Config::new(&url).save(dir)?;
     // The database comes last and all at once: a folder that has it is complete.
     write_database(dir, &members)
+}
+
+/// Adds offices to the directory of a relay: number, kinds and name, without certificate and account, so that nothing can be
+/// sent to them that they could open. For trying out how a relay does with a directory of real size.
+pub fn add_offices(dir: &Path, offices: &[OfficeSpec]) -> Result<(), Error> {
+    const AT_ONCE: usize = 10_000;
+    offices.iter().try_for_each(OfficeSpec::check)?;
+    let config = Config::load(dir)?;
+    let store = Store::open(
+        &dir.join(DATABASE_FILE),
+        Clock::new(),
+        config.settings(dir),
+        Arc::new(|_| ()),
+    )?;
+    // In a thread of its own: the caller may be in a runtime already.
+    let add = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.map_err(Error::Start)?;
+        offices.chunks(AT_ONCE).try_for_each(|some| {
+            let added = runtime.block_on(store.add_offices(some.to_vec()));
+            added.map_err(Error::from)
+        })
+    };
+    thread::scope(|scope| {
+        scope
+            .spawn(add)
+            .join()
+            .unwrap_or_else(|_| Err(thread_failed()))
+    })
 }
 
 fn check_offices(offices: &[OfficeSpec]) -> Result<(), Error> {
@@ -77,16 +156,18 @@ struct Member<'a> {
     password_hash: String,
 }
 
-/// Making RSA keys takes long, so every core makes some.
-fn make_members<'a>(ca: &TestCa, offices: &'a [OfficeSpec]) -> Result<Vec<Member<'a>>, Error> {
+/// Making RSA keys and hashing passwords takes long, so every core makes some.
+fn on_all_cores<'a>(
+    offices: &'a [OfficeSpec],
+    make: impl Fn(&'a OfficeSpec) -> Result<Member<'a>, Error> + Sync,
+) -> Result<Vec<Member<'a>>, Error> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = offices.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let make =
-            |part: &'a [OfficeSpec]| part.iter().map(|office| make_member(ca, office)).collect();
+        let make = &make;
         let threads: Vec<_> = offices
             .chunks(share)
-            .map(|part| scope.spawn(move || make(part)))
+            .map(|part| scope.spawn(move || part.iter().map(make).collect()))
             .collect();
         let mut members = Vec::with_capacity(offices.len());
         for thread in threads {
@@ -102,33 +183,19 @@ fn thread_failed() -> Error {
     Error::Start(std::io::Error::other("thread"))
 }
 
-fn make_member<'a>(ca: &TestCa, office: &'a OfficeSpec) -> Result<Member<'a>, Error> {
+fn make_member<'a>(
+    ca: &TestCa,
+    office: &'a OfficeSpec,
+    keys: KeyKind,
+) -> Result<Member<'a>, Error> {
     let password = random_text()?;
     Ok(Member {
         office,
-        identity: ca.issue_office(office, Validity::default())?,
+        identity: ca.issue(&CertificateSpec::office(office).key(keys))?,
         user_id: format!("office-{}", office.number),
         password_hash: hash_password(&password)?,
         password,
     })
-}
-
-fn write_members(
-    dir: &Path,
-    ca: &TestCa,
-    members: &[Member<'_>],
-    url: &RelayUrl,
-) -> Result<(), Error> {
-    let authority = ca.certificate_pem()?;
-    for member in members {
-        let office_dir = dir.join("offices").join(member.office.number.as_str());
-        write_member(&office_dir, &authority, member, url)?;
-    }
-    files::write(
-        &dir.join("accounts.csv"),
-        &accounts_csv(members)?,
-        Access::Owner,
-    )
 }
 
 fn write_member(

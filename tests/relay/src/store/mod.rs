@@ -5,6 +5,8 @@ mod contents;
 mod db;
 mod directory;
 mod failure;
+mod figures;
+mod handling;
 mod house;
 mod lists;
 mod message;
@@ -25,7 +27,7 @@ use tokio::sync::Semaphore;
 pub(crate) use self::audit::Access;
 pub(crate) use self::contents::Contents;
 use self::db::Database;
-pub(crate) use self::directory::NewAccount;
+pub(crate) use self::directory::{NewAccount, Registered};
 pub(crate) use self::failure::Failure;
 pub(crate) use self::lists::ListQuery;
 pub(crate) use self::message::{Keeping, Quota};
@@ -112,6 +114,16 @@ impl Store {
     /// Whether other relays may use the same database.
     pub(crate) fn is_shared(&self) -> bool {
         self.db.is_shared()
+    }
+
+    /// Plays that nothing more can be stored, or no longer.
+    pub(crate) fn set_disk_full(&self, full: bool) {
+        self.db.set_full(full);
+    }
+
+    /// Whether it plays that nothing more can be stored.
+    pub(crate) fn disk_full(&self) -> bool {
+        self.db.is_full()
     }
 
     fn limits(&self) -> TokenTimes {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use bytes::BytesMut;
 use postgres::error::SqlState;
-use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 
 use super::queue::{Job, Queue};
@@ -87,6 +88,7 @@ pub(super) fn open(url: &str, register: &Path, on_commit: OnCommit) -> Result<Da
         reads,
         threads,
         shared: true,
+        full: Arc::default(),
     })
 }
 
