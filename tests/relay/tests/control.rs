@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::io::Read;
 use std::net::TcpListener;
 
 use careplan_core::relay::wire::{
@@ -90,6 +91,29 @@ fn a_flipped_bit_of_a_part_is_noticed() {
     control.add_fault(flip).unwrap();
     assert_problem(sender.put_part(id, 0, CONTENT), ProblemCode::DigestMismatch);
     value::<Sent>(sender.upload(id, CONTENT), 200);
+}
+
+#[test]
+fn a_download_that_breaks_off_goes_on_where_it_stopped() {
+    let sandbox = Sandbox::start();
+    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    let id = sender.send(&sandbox.announce_of(1, CONTENT), CONTENT);
+    let receiver = sandbox.office(1);
+    let half = CONTENT.len() / 2;
+    let cut = Rule::new(What::CutResponse { after: None }).on(Call::Content);
+    control.add_fault(cut.times(1)).unwrap();
+    let mut answer = receiver.content(id);
+    assert_eq!(answer.content_length(), Some(CONTENT.len() as u64));
+    let mut got = Vec::new();
+    assert!(answer.read_to_end(&mut got).is_err());
+    assert_eq!(got, CONTENT[..half]);
+    let rest = receiver
+        .request(Method::GET, &format!("/v1/received/{id}/content"))
+        .header("range", format!("bytes={half}-"))
+        .send()
+        .unwrap();
+    got.extend(rest.bytes().unwrap());
+    assert_eq!(got, CONTENT);
 }
 
 #[test]
