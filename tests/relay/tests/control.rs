@@ -247,8 +247,19 @@ fn maintenance_is_announced_and_ends_by_the_clock() {
 
 #[test]
 fn what_is_stored_can_be_looked_at() {
-    let sandbox = Sandbox::start();
-    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    look_at_what_is_stored(&Sandbox::start());
+}
+
+#[test]
+fn what_is_stored_in_postgres_can_be_looked_at_and_reset() {
+    if let Some(sandbox) = Sandbox::on_postgres("") {
+        look_at_what_is_stored(&sandbox);
+        reset_a_relay(&sandbox);
+    }
+}
+
+fn look_at_what_is_stored(sandbox: &Sandbox) {
+    let (control, sender) = (control(sandbox), sandbox.office(0));
     let first = sender.send(&sandbox.announce_of(1, CONTENT), CONTENT);
     let second = sender.send(&sandbox.announce_of(2, CONTENT), CONTENT);
     let all = control.messages(None, 10).unwrap();
@@ -300,8 +311,11 @@ fn a_directory_is_filled_with_offices_that_only_have_a_name() {
 
 #[test]
 fn a_reset_leaves_offices_only() {
-    let sandbox = Sandbox::start();
-    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    reset_a_relay(&Sandbox::start());
+}
+
+fn reset_a_relay(sandbox: &Sandbox) {
+    let (control, sender) = (control(sandbox), sandbox.office(0));
     let announce = sandbox.announce_of(1, CONTENT);
     let old = sender.send(&announce, CONTENT);
     let seen = sender.sent(old).cursor;
@@ -310,7 +324,7 @@ fn a_reset_leaves_offices_only() {
     control.perform(Deed::FillDisk).unwrap();
     control.advance(SignedDuration::from_hours(2));
     let lock = Deed::Lock {
-        user_id: user_id(&sandbox, 0),
+        user_id: user_id(sandbox, 0),
         seconds: 60,
     };
     assert!(control.perform(lock).is_err());
