@@ -121,7 +121,10 @@ fn a_person_finds_every_message_from_both_sides() {
     ));
     assert!(!found.contains(&site.sandbox.offices[0].name));
     for nothing in ["%25", "_", "%5C"] {
-        shows(&site.page(&format!("/?q={nothing}")), &["該当する事業所はありません。"]);
+        shows(
+            &site.page(&format!("/?q={nothing}")),
+            &["該当する事業所はありません。"],
+        );
     }
 
     let sent = site.page(&site.path(0, "sent"));
