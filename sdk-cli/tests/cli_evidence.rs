@@ -4,18 +4,10 @@
 mod common;
 
 use common::Run;
-use common::house::{House, SERVICE, SUPPORT, VARIABLE};
+use common::house::{House, SERVICE, SUPPORT, command_as};
 
 fn export(house: &House, envelope: &str, receipt: &str, out: &str) -> Run {
-    let start = [
-        "export-evidence",
-        "--identity",
-        "support.p12",
-        "--password-env",
-        VARIABLE,
-        "--trust",
-        "ca.pem",
-    ];
+    let start = command_as("export-evidence", "support.p12");
     house.run(&[&start[..], &["-o", out, envelope, receipt]].concat())
 }
 
@@ -74,13 +66,7 @@ fn what_was_changed_proves_nothing() {
         1,
         "この事業所が送ったものではありません",
         || {
-            let start = [
-                "export-evidence",
-                "--identity",
-                "service-both.pem",
-                "--trust",
-                "ca.pem",
-            ];
+            let start = command_as("export-evidence", "service-both.pem");
             house.run(&[&start[..], &["-o", "x.zip", "one.cms", "one.p7s"]].concat())
         },
     );

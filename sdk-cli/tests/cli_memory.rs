@@ -9,7 +9,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use common::house::{House, VARIABLE};
+use common::house::{House, command_as};
 
 const LARGE: usize = 40 << 20;
 /// Above what a small file needs.
@@ -22,30 +22,10 @@ fn a_large_file_needs_no_more_memory_than_a_small_one() {
     house.write("large", noise(LARGE));
     let [small, large] = ["small", "large"].map(|name| {
         let (envelope, folder) = (format!("{name}.cms"), format!("{name}-in"));
-        let seal = [
-            "seal",
-            "--identity",
-            "support.p12",
-            "--password-env",
-            VARIABLE,
-            "--trust",
-            "ca.pem",
-            "--to",
-            "service.pem",
-            "-o",
-            &envelope,
-            name,
-        ];
-        let open = [
-            "open",
-            "--identity",
-            "service-both.pem",
-            "--trust",
-            "ca.pem",
-            "-o",
-            &folder,
-            &envelope,
-        ];
+        let seal = command_as("seal", "support.p12");
+        let seal = [&seal[..], &["--to", "service.pem", "-o", &envelope, name]].concat();
+        let open = command_as("open", "service-both.pem");
+        let open = [&open[..], &["-o", &folder, &envelope]].concat();
         let most = peak_kb(&house, &seal).max(peak_kb(&house, &open));
         assert!(house.read(name) == house.read(&format!("{folder}/{name}")));
         most

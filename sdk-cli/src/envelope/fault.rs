@@ -144,6 +144,7 @@ fn outcome_of(error: &EnvelopeError) -> Outcome {
         | EnvelopeError::NoIdentity
         | EnvelopeError::FileChanged
         | EnvelopeError::TooLarge { .. }
+        | EnvelopeError::TooManyRecipients { .. }
         | EnvelopeError::Io(_)
         | EnvelopeError::OpenSsl(_) => Outcome::Failed,
         _ => Outcome::Errors,

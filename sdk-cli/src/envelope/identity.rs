@@ -92,7 +92,7 @@ fn judge(identity: &Identity, trust: &Trust, now: Timestamp, lang: Lang) -> Judg
             judged.warnings = Said::all(&verdict.warnings, lang);
         }
         Err(error) => {
-            let past = -days_left(certificate.not_after(), now);
+            let past = -certificate.days_left(now);
             if (1..=OPENS_AFTER_END_DAYS).contains(&past) {
                 judged.state = State::OpensOnly;
             }
@@ -209,7 +209,7 @@ impl CertificateReport {
             serial,
             not_before,
             not_after,
-            days_left: days_left(not_after, now),
+            days_left: certificate.days_left(now),
             algorithm: certificate.algorithm().to_string(),
             key: match named.place {
                 KeyPlace::File => "file",
@@ -322,11 +322,4 @@ impl Report for IdentityReport {
             _ => Outcome::Fine,
         }
     }
-}
-
-fn days_left(not_after: Timestamp, now: Timestamp) -> i64 {
-    not_after
-        .duration_since(now)
-        .as_secs()
-        .div_euclid(24 * 3600)
 }

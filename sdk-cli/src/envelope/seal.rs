@@ -1,7 +1,8 @@
 //! `careplan seal`: signs files and seals them for their receivers.
 
+use std::ffi::OsStr;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use careplan_core::envelope::{AnyManifest, FileSource, Manifest, SealedCover, seal_to};
 use careplan_core::finding::{Findings, Lang};
@@ -13,6 +14,7 @@ use super::manifest::{self, Planned};
 use super::report::{self, Lines, MessageReport, Report, Said};
 use super::staging::NewFile;
 use super::{certificates, identities, trust};
+use crate::files::write;
 use crate::outcome::Outcome;
 use crate::{progress, terminal_text};
 
@@ -28,7 +30,6 @@ fn seal(args: &SealArgs) -> Result<SealReport, Fault> {
     let identities = identities::load(&args.identity, &rule)?;
     let trust = trust::load_with(&args.trust, &identities)?;
     let recipients = certificates::read_all(&args.to, &rule)?;
-    check_count(recipients.len() + identities.all().len())?;
     let Planned { manifest, findings } = manifest::plan(args, identities.office(), &recipients)?;
 
     let waiting = progress::spinner(lang.pick("封入しています", "sealing"));
@@ -56,22 +57,6 @@ fn seal(args: &SealArgs) -> Result<SealReport, Fault> {
     Ok(SealReport::of(args, &manifest, &sealed, findings, lang))
 }
 
-/// The sender's own certificates count.
-fn check_count(certificates: usize) -> Result<(), Fault> {
-    const MOST: usize = 16;
-    if certificates <= MOST {
-        return Ok(());
-    }
-    Err(Fault::could_not_run(
-        format!(
-            "電子証明書が多すぎます（--to と --identity を合わせて {MOST} 件まで）。\n送信先を分けて、もう一度実行してください。"
-        ),
-        format!(
-            "too many certificates: --to and --identity together at most {MOST}.\nSeal for some of the receivers at a time."
-        ),
-    ))
-}
-
 /// With a cover both are there, or none.
 fn place(args: &SealArgs, out: NewFile, sealed: &SealedCover) -> Result<(), Fault> {
     let Some(path) = &args.cover_out else {
@@ -94,13 +79,20 @@ fn check_targets(args: &SealArgs) -> Result<(), Fault> {
         let inputs = given.chain(args.identity.files()).chain(args.trust.files());
         NewFile::check_no_input(target, inputs)?;
     }
-    match args.cover_out.as_ref() == Some(&args.out) {
+    match args.cover_out.as_deref().map(place_of) == Some(place_of(&args.out)) {
         false => Ok(()),
         true => Err(Fault::could_not_run(
             "-o と --cover-out に同じファイルが指定されています。\n別の名前を指定してください。",
             "-o and --cover-out name the same file.\nGive them different names.",
         )),
     }
+}
+
+/// A file that need not be there yet, however its folder is written.
+fn place_of(path: &Path) -> (PathBuf, Option<&OsStr>) {
+    let folder = write::folder(path);
+    let real = folder.canonicalize();
+    (real.unwrap_or_else(|_| folder.to_owned()), path.file_name())
 }
 
 #[derive(Serialize)]

@@ -38,7 +38,12 @@ fn builder(args: &TrustArgs) -> Result<TrustBuilder, Fault> {
         builder = builder.roots(&roots);
     }
     for path in &args.intermediate {
-        builder = builder.intermediates(&certificates::bytes(path)?);
+        let intermediates = certificates::bytes(path)?;
+        check(
+            builder.clone().intermediates(&intermediates),
+            Fault::at(path),
+        )?;
+        builder = builder.intermediates(&intermediates);
     }
     for path in &args.crl {
         let file = fs::metadata(path).map_err(Fault::unreadable(path))?;

@@ -38,6 +38,15 @@ pub fn spec(number: &str) -> CertificateSpec {
     })
 }
 
+/// A command with an identity that trusts `ca.pem`; to `NAME.p12` belongs the password.
+pub fn command_as<'a>(command: &'a str, identity: &'a str) -> Vec<&'a str> {
+    let mut arguments = vec![command, "--trust", "ca.pem", "--identity", identity];
+    if identity.ends_with(".p12") {
+        arguments.extend(["--password-env", VARIABLE]);
+    }
+    arguments
+}
+
 impl House {
     /// `ca.pem`; `support.p12` with a password; `service.pem`, `service.key`; `service-both.pem`; `third.pem`, `third.key`.
     pub fn new() -> Self {
@@ -179,30 +188,23 @@ impl House {
 
     /// `careplan seal` of the support office for the service office, with these more arguments.
     pub fn seal(&self, more: &[&str]) -> Run {
-        let start = [
-            "seal",
-            "--identity",
-            "support.p12",
-            "--password-env",
-            VARIABLE,
-            "--trust",
-            "ca.pem",
-            "--to",
-            "service.pem",
-        ];
-        self.run(&[&start[..], more].concat())
+        self.seal_as("support.p12", &["service.pem"], more)
     }
 
     /// `careplan open` of the service office, with these more arguments.
     pub fn open(&self, more: &[&str]) -> Run {
-        let start = [
-            "open",
-            "--identity",
-            "service-both.pem",
-            "--trust",
-            "ca.pem",
-        ];
-        self.run(&[&start[..], more].concat())
+        self.open_as("service-both.pem", more)
+    }
+
+    /// `careplan seal` with this identity for these certificates.
+    pub fn seal_as(&self, identity: &str, to: &[&str], more: &[&str]) -> Run {
+        let to: Vec<_> = to.iter().flat_map(|to| ["--to", *to]).collect();
+        self.run(&[&command_as("seal", identity), &to[..], more].concat())
+    }
+
+    /// `careplan open` with this identity.
+    pub fn open_as(&self, identity: &str, more: &[&str]) -> Run {
+        self.run(&[&command_as("open", identity), more].concat())
     }
 
     /// Runs what must fail with this code, say these words and change nothing.

@@ -9,7 +9,7 @@ use openssl::x509::X509;
 use super::error::EnvelopeError;
 use super::key::KeyAlgorithm;
 use super::office_rule::OfficeRule;
-use super::trust::pem;
+use super::pem;
 use crate::digest::sha256_hex;
 use crate::number::OfficeNumber;
 
@@ -26,8 +26,6 @@ pub struct Certificate {
     not_after: Timestamp,
 }
 
-const WHAT: &str = "電子証明書 (certificate)";
-
 impl Certificate {
     /// Reads a PEM text: the office's certificate, which names its office in the subject's serialNumber, then any
     /// intermediates.
@@ -37,8 +35,8 @@ impl Certificate {
 
     /// The same, where the certificate names its office by another rule.
     pub fn from_pem_by(rule: &OfficeRule, pem: &[u8]) -> Result<Self, EnvelopeError> {
-        const BAD: EnvelopeError = EnvelopeError::BadPem(WHAT);
-        let blocks = pem::blocks_of_text(pem, "CERTIFICATE").ok_or(BAD)?;
+        const BAD: EnvelopeError = EnvelopeError::BadPem(pem::CERTIFICATE);
+        let blocks = pem::decoded(pem, "CERTIFICATE").ok_or(BAD)?;
         let mut all = Vec::with_capacity(blocks.len());
         for der in &blocks {
             all.push(X509::from_der(der).map_err(|_| BAD)?);
@@ -50,7 +48,7 @@ impl Certificate {
 
     /// Reads a certificate in DER, without intermediates.
     pub fn from_der_by(rule: &OfficeRule, der: &[u8]) -> Result<Self, EnvelopeError> {
-        let x509 = X509::from_der(der).map_err(|_| EnvelopeError::BadPem(WHAT))?;
+        let x509 = X509::from_der(der).map_err(|_| EnvelopeError::BadPem(pem::CERTIFICATE))?;
         Self::new(rule, x509, Vec::new())
     }
 
@@ -93,6 +91,12 @@ impl Certificate {
     /// Whether its time has begun and is not over.
     pub fn is_valid_at(&self, time: Timestamp) -> bool {
         self.not_before <= time && time <= self.not_after
+    }
+
+    /// Whole days until its end; negative when that is over.
+    pub fn days_left(&self, at: Timestamp) -> i64 {
+        const DAY: i64 = 24 * 3600;
+        self.not_after.duration_since(at).as_secs().div_euclid(DAY)
     }
 
     /// The certificate in DER.

@@ -18,6 +18,7 @@ mod key;
 mod manifest;
 mod office_rule;
 mod open;
+mod pem;
 mod receipt;
 mod seal;
 mod signature;

@@ -1,21 +1,18 @@
-use std::io::{self, Write};
+use std::io::Write;
 
 use jiff::Timestamp;
-use openssl::hash::Hasher;
-use openssl::sha::Sha256;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
-use super::cms::enveloped::Encryptor;
-use super::cms::{self, SealedKey, signed};
+use super::cms;
 use super::container::{self, FileSource};
-use super::error::{EnvelopeError, cause};
+use super::error::EnvelopeError;
 use super::identities::Identities;
 use super::identity::Identity;
 use super::manifest::Manifest;
 use super::open::ContentDigest;
 use super::trust::{Trust, TrustFault, TrustWarning, Use};
-use crate::digest::{hex, sha256_hex};
+use crate::digest::{Hashed, sha256_hex};
 
 /// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +87,10 @@ pub fn seal_to<M: Manifest>(
     let container = container::measure_all(cover, files)?;
     let mut out = Hashed::new(out);
     sealer.seal_stream(&container, &mut out)?;
-    let content = out.finish()?;
+    let content = ContentDigest {
+        size: out.size(),
+        sha256: out.finish(),
+    };
     Ok(SealedCover {
         cover: sealer.seal_cover(cover, &content)?,
         content,
@@ -157,24 +157,10 @@ impl Sealer {
         container: &container::MeasuredContainer<'_>,
         out: impl Write,
     ) -> Result<(), EnvelopeError> {
+        let recipients: Vec<_> = self.recipients.iter().collect();
+        let content = |out: &mut dyn Write| container.write(out);
         let length = container.length();
-        let mut digest = Hasher::new(signed::digest_for(&self.identity).openssl())?;
-        container.write(&mut digest)?;
-        let key = SealedKey::new(&self.recipients.iter().collect::<Vec<_>>())?;
-        let recipients = key.digest();
-        let signed = signed::sign(
-            &self.identity,
-            &digest.finish()?,
-            length,
-            Some(&recipients),
-            self.at,
-        )?;
-        let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
-        let mut out = Encryptor::new(out, &key, whole)?;
-        out.write_all(&signed.before).map_err(cause)?;
-        container.write(&mut out)?;
-        out.write_all(&signed.after).map_err(cause)?;
-        out.finish()?.flush().map_err(cause)
+        cms::seal_stream(&self.identity, &recipients, length, content, self.at, out)
     }
 }
 
@@ -261,41 +247,4 @@ fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
         }
     }
     once
-}
-
-/// Size and digest of what is written through it.
-struct Hashed<W> {
-    out: W,
-    sha256: Sha256,
-    size: u64,
-}
-
-impl<W: Write> Hashed<W> {
-    fn new(out: W) -> Self {
-        Self {
-            out,
-            sha256: Sha256::new(),
-            size: 0,
-        }
-    }
-
-    fn finish(self) -> Result<ContentDigest, EnvelopeError> {
-        Ok(ContentDigest {
-            size: self.size,
-            sha256: hex(&self.sha256.finish()),
-        })
-    }
-}
-
-impl<W: Write> Write for Hashed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.sha256.update(&bytes[..written]);
-        self.size += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }

@@ -5,7 +5,7 @@
 
 mod algorithm;
 mod elements;
-pub(super) mod enveloped;
+mod enveloped;
 mod name;
 mod oid;
 mod recipient;
@@ -16,19 +16,18 @@ mod source;
 mod tests;
 mod write;
 
-use std::io::{self, Read};
+use std::io::{Read, Write};
 use std::ops::Range;
 
 use jiff::Timestamp;
-use openssl::hash::hash;
-use openssl::sha::Sha256;
+use openssl::hash::{Hasher, hash};
 
 use super::certificate::Certificate;
 use super::error::{EnvelopeError, cause};
 use super::identity::Identity;
-use crate::digest::hex;
-use enveloped::Decryptor;
-pub(super) use recipient::SealedKey;
+use crate::digest::Hashed;
+use enveloped::{Decryptor, Encryptor};
+use recipient::SealedKey;
 pub(super) use secret::Secret;
 use signed::{ReadCertificate, Signer, Unverified};
 
@@ -44,6 +43,29 @@ pub(super) fn seal(
     let length = content.len() as u64;
     let signed = signed::sign(identity, &digest, length, Some(&key.digest()), at)?;
     enveloped::encrypt(&[&signed.before, content, &signed.after], &key)
+}
+
+/// The same for content of any size, which is written while it is encrypted. `content` writes it, and the same every time: once
+/// to be hashed, once to be sealed, `length` bytes each.
+pub(super) fn seal_stream(
+    identity: &Identity,
+    recipients: &[&Certificate],
+    length: u64,
+    content: impl Fn(&mut dyn Write) -> Result<(), EnvelopeError>,
+    at: Timestamp,
+    out: impl Write,
+) -> Result<(), EnvelopeError> {
+    let mut digest = Hasher::new(signed::digest_for(identity).openssl())?;
+    content(&mut digest)?;
+    let digest = digest.finish()?;
+    let key = SealedKey::new(recipients)?;
+    let signed = signed::sign(identity, &digest, length, Some(&key.digest()), at)?;
+    let whole = signed.before.len() as u64 + length + signed.after.len() as u64;
+    let mut out = Encryptor::new(out, &key, whole)?;
+    out.write_all(&signed.before).map_err(cause)?;
+    content(&mut out)?;
+    out.write_all(&signed.after).map_err(cause)?;
+    out.finish()?.flush().map_err(cause)
 }
 
 /// Content whose tag and signature hold. Whether its signer is to be trusted is another matter.
@@ -124,31 +146,4 @@ fn go_through<T>(
     let mut content = signed::Reader::new(signed)?;
     let taken = take(&mut content)?;
     Ok((taken, content.finish()?))
-}
-
-/// SHA-256 of what is read through it.
-struct Hashed<R> {
-    source: R,
-    sha256: Sha256,
-}
-
-impl<R> Hashed<R> {
-    fn new(source: R) -> Self {
-        Self {
-            source,
-            sha256: Sha256::new(),
-        }
-    }
-
-    fn finish(self) -> String {
-        hex(&self.sha256.finish())
-    }
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(buffer)?;
-        self.sha256.update(&buffer[..read]);
-        Ok(read)
-    }
 }

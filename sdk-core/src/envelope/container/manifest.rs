@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::deflate::Measured;
+use super::entries::{expect_end, next, read_all};
 use super::memory::Packer;
 use super::read::{Entry, Reader};
-use super::{EVIDENCE, MAX_MANIFEST_BYTES, MESSAGE, TOO_LARGE, bad};
+use super::{MAX_MANIFEST_BYTES, MESSAGE, TOO_LARGE, bad};
 use crate::digest::hex;
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::manifest::Manifest;
@@ -71,35 +72,6 @@ pub(in crate::envelope) fn unpack<M: Manifest>(
     Ok((cover, files))
 }
 
-/// Makes a container of entries that need no manifest, because their names are fixed.
-pub(in crate::envelope) fn pack_entries(
-    entries: &[(&str, &[u8])],
-) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
-    let mut packer = Packer::new(EVIDENCE);
-    for (name, bytes) in entries {
-        packer.add(name, bytes)?;
-    }
-    packer.finish()
-}
-
-/// Takes a container of exactly these entries apart, in this order.
-pub(in crate::envelope) fn unpack_entries<const N: usize>(
-    bytes: &[u8],
-    names: [&str; N],
-) -> Result<[Zeroizing<Vec<u8>>; N], EnvelopeError> {
-    let mut reader = Reader::with_limits(bytes, EVIDENCE);
-    let mut contents = std::array::from_fn(|_| Zeroizing::new(Vec::new()));
-    for (name, content) in names.iter().zip(&mut contents) {
-        let mut entry = next(&mut reader)?.ok_or(EnvelopeError::FilesDiffer)?;
-        if entry.name() != *name {
-            return Err(EnvelopeError::FilesDiffer);
-        }
-        *content = read_all(&mut entry, |_| ())?;
-    }
-    expect_end(&mut reader)?;
-    Ok(contents)
-}
-
 /// The manifest as JSON, for a cover that can be opened again.
 pub(super) fn manifest_of<M: Manifest>(cover: &M) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
     check_limits(cover)?;
@@ -141,40 +113,6 @@ pub(super) fn next_file<'a, R: Read>(
         Some(entry) if entry.name() == file.name && entry.size() == file.size => Ok(entry),
         _ => Err(EnvelopeError::FilesDiffer),
     }
-}
-
-/// No further entry, and the container is complete.
-pub(super) fn expect_end<R: Read>(reader: &mut Reader<R>) -> Result<(), EnvelopeError> {
-    match next(reader)? {
-        None => Ok(()),
-        Some(_) => Err(EnvelopeError::FilesDiffer),
-    }
-}
-
-/// The cover keeps the limits, so an entry that breaks them is not on it.
-fn next<R: Read>(reader: &mut Reader<R>) -> Result<Option<Entry<'_, R>>, EnvelopeError> {
-    reader.next().map_err(|error| match error {
-        EnvelopeError::TooLarge { .. } => EnvelopeError::FilesDiffer,
-        other => other,
-    })
-}
-
-/// Of an entry whose size was found right.
-fn read_all<R: Read>(
-    entry: &mut Entry<'_, R>,
-    mut each: impl FnMut(&[u8]),
-) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
-    // At most `MAX_CONTENT_BYTES`: the entry could not be here otherwise.
-    let mut content = Zeroizing::new(vec![0; entry.size() as usize]);
-    for part in content.chunks_mut(super::CHUNK_BYTES) {
-        let mut filled = 0;
-        while filled < part.len() {
-            // Less than the header says is an error of the entry, so something comes.
-            filled += entry.read(&mut part[filled..])?;
-        }
-        each(part);
-    }
-    Ok(content)
 }
 
 /// A container whose files differ from its cover could be opened by nobody.

@@ -7,6 +7,7 @@
 
 mod deflate;
 mod directory;
+mod entries;
 mod header;
 mod manifest;
 mod memory;
@@ -19,7 +20,8 @@ use super::error::{EnvelopeError, cause};
 use super::{MAX_CONTENT_BYTES, MAX_EVIDENCE_BYTES, MAX_FILES};
 
 use directory::Limits;
-pub(in crate::envelope) use manifest::{File, pack, pack_entries, unpack, unpack_entries};
+pub(in crate::envelope) use entries::{pack_entries, unpack_entries};
+pub(in crate::envelope) use manifest::{File, pack, unpack};
 pub use source::{FileSink, FileSource};
 pub(in crate::envelope) use streaming::{MeasuredContainer, measure_all, read};
 

@@ -3,9 +3,8 @@ use std::io::{Read, Write};
 use zeroize::Zeroizing;
 
 use super::deflate::Measured;
-use super::manifest::{
-    FileCheck, MANIFEST, check_measured, expect_end, manifest_of, next_file, read_cover,
-};
+use super::entries::expect_end;
+use super::manifest::{FileCheck, MANIFEST, check_measured, manifest_of, next_file, read_cover};
 use super::read::Reader;
 use super::source::{FileSink, FileSource};
 use super::write::{Writer, length_of, measure};
@@ -66,8 +65,8 @@ impl MeasuredContainer<'_> {
     }
 }
 
-/// Reads a container to its very end and, where `check` agrees to its cover, passes the files on while they come. Only what was passed on when this has
-/// returned is what the manifest says.
+/// Reads a container to its very end and, where `check` agrees to its cover, passes the files on while they come. What was
+/// passed on is what the manifest says only when this has returned without an error.
 pub(in crate::envelope) fn read<M: Manifest>(
     source: impl Read,
     check: impl FnOnce(&M) -> Result<(), EnvelopeError>,

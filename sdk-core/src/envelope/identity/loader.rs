@@ -6,12 +6,12 @@ use zeroize::Zeroizing;
 
 use super::error::IdentityError;
 use super::material::Material;
-use super::pem::{self, CERTIFICATE, PRIVATE_KEY};
-use super::{Identity, pkcs12};
+use super::{Identity, pem, pkcs12};
 use crate::envelope::certificate::Certificate;
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::key::{KeyError, TokenUri, find_on_token};
 use crate::envelope::office_rule::OfficeRule;
+use crate::envelope::pem::{CERTIFICATE, PRIVATE_KEY, is_pem};
 
 /// Files of identities are smaller by far; a wrong one must not fill the memory.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -81,7 +81,7 @@ impl IdentityLoader {
     pub fn bytes(&self, content: &[u8]) -> Result<Identity, EnvelopeError> {
         if pkcs12::is_pkcs12(content) {
             self.pkcs12(content)
-        } else if pem::is_pem(content) {
+        } else if is_pem(content) {
             self.pem_file(content)
         } else if openssl::x509::X509::from_der(content).is_ok() {
             Err(IdentityError::NoKey.into())

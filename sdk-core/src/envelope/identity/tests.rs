@@ -395,7 +395,7 @@ fn encrypted_pem_keys_open_with_their_password_only() {
     }
     let damaged = office.pkcs8()[..300].to_vec();
     let cut = failure(Identity::from_pem(&certificates, &damaged));
-    assert_eq!(cut, IdentityError::Damaged("private key (秘密鍵)"));
+    assert_eq!(cut, IdentityError::Damaged("秘密鍵 (private key)"));
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn a_pem_key_that_asks_for_endless_rounds_is_refused() {
     let key = format!("-----BEGIN {label}\n{body}\n-----END {label}\n");
     let loader = IdentityLoader::new().password(PASSWORD);
     let refused = failure(loader.pem(&parties().office.certificate(), key.as_bytes()));
-    assert_eq!(refused, IdentityError::Damaged("private key (秘密鍵)"));
+    assert_eq!(refused, IdentityError::Damaged("秘密鍵 (private key)"));
 }
 
 #[test]

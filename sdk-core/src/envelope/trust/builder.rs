@@ -7,9 +7,10 @@ use openssl::x509::{X509, X509VerifyResult};
 
 use super::crls::Crls;
 use super::kind::RefusedKind;
-use super::{Inner, Policy, Revocation, Trust, pem, usage};
+use super::{Inner, Policy, Revocation, Trust, usage};
 use crate::envelope::error::EnvelopeError;
 use crate::envelope::office_rule::OfficeRule;
+use crate::envelope::pem;
 
 /// Settings of a [`Trust`]. What is wrong in them [`TrustBuilder::build`] says.
 #[derive(Debug, Clone)]
@@ -164,7 +165,7 @@ fn days(days: u16) -> SignedDuration {
 fn certificates(bundles: &[Vec<u8>]) -> Result<Vec<X509>, EnvelopeError> {
     let mut certificates = Vec::new();
     for bundle in bundles {
-        let blocks = pem::blocks(bundle, "CERTIFICATE").ok_or(WHAT)?;
+        let blocks = pem::decoded_or_der(bundle, "CERTIFICATE").ok_or(WHAT)?;
         if blocks.is_empty() {
             return Err(WHAT);
         }

@@ -18,6 +18,7 @@ use x509_cert as x509;
 
 use super::strength;
 use crate::envelope::certificate::nearest;
+use crate::explain::io_cause;
 use crate::finding::Lang;
 
 /// Why a CRL says nothing of a certificate.
@@ -31,7 +32,7 @@ pub enum CrlFault {
     #[error("not a readable CRL")]
     Unreadable,
     /// The file cannot be read.
-    #[error("the file cannot be read: {0}")]
+    #[error("the file cannot be read: {}", io_cause(*.0, Lang::En))]
     Io(std::io::ErrorKind),
     /// A newer one should have come.
     #[error("the CRL is out of date since {next_update}")]
@@ -76,10 +77,7 @@ impl CrlFault {
         match self {
             Self::Missing => "認証局の失効リストがありません".into(),
             Self::Unreadable => "失効リストとして読めません".into(),
-            Self::Io(kind) => format!(
-                "ファイルを読めません。{}",
-                crate::explain::io_cause(*kind, Lang::Ja)
-            ),
+            Self::Io(kind) => format!("ファイルを読めません。{}", io_cause(*kind, Lang::Ja)),
             Self::Stale { next_update } => {
                 format!("失効リストが古くなっています。{next_update} に次のものが出る予定でした")
             }

@@ -10,8 +10,9 @@ use openssl::x509::X509;
 use uuid::Uuid;
 
 use super::crl::{Crl, CrlFault};
-use super::pem;
+use crate::digest::hex;
 use crate::envelope::error::EnvelopeError;
+use crate::envelope::pem;
 use crate::explain::{Explain, Explanation, explain};
 
 /// Largest file of CRLs that is read.
@@ -122,12 +123,7 @@ impl Crls {
         for crl in parse(bytes).map_err(EnvelopeError::BadCrl)? {
             crl.usable().map_err(EnvelopeError::BadCrl)?;
             check_issuer(&crl, authorities)?;
-            if !self
-                .state()
-                .all
-                .iter()
-                .any(|known| known.der() == crl.der())
-            {
+            if !is_among(&self.state().all, &crl) && !is_among(&new, &crl) {
                 new.push(crl);
             }
         }
@@ -159,7 +155,7 @@ impl Crls {
 
 /// Reads all CRLs of a PEM text, or one in DER.
 pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Arc<Crl>>, CrlFault> {
-    let blocks = pem::blocks(bytes, "X509 CRL").ok_or(CrlFault::Unreadable)?;
+    let blocks = pem::decoded_or_der(bytes, "X509 CRL").ok_or(CrlFault::Unreadable)?;
     if blocks.is_empty() {
         return Err(CrlFault::Unreadable);
     }
@@ -170,9 +166,13 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Arc<Crl>>, CrlFault> {
 }
 
 fn add(all: &mut Vec<Arc<Crl>>, crl: &Arc<Crl>) {
-    if !all.iter().any(|known| known.der() == crl.der()) {
+    if !is_among(all, crl) {
         all.push(Arc::clone(crl));
     }
+}
+
+fn is_among(all: &[Arc<Crl>], crl: &Crl) -> bool {
+    all.iter().any(|known| known.der() == crl.der())
 }
 
 fn check_issuer(crl: &Crl, authorities: &[&[X509]]) -> Result<(), EnvelopeError> {
@@ -260,9 +260,9 @@ fn files_in(folder: &Path, notes: &mut Vec<CrlNote>) -> Vec<PathBuf> {
 /// Under a name that another program, or another thread, would give the same list; never half written.
 fn store(folder: &Path, crl: &Crl) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
-    let digest = hex(&openssl::sha::sha256(crl.der()));
+    let digest = short(&openssl::sha::sha256(crl.der()));
     let issued = crl.this_update().strftime("%Y%m%dT%H%M%SZ");
-    let name = format!("{}-{issued}-{digest}.crl", hex(&crl.issuer_digest()));
+    let name = format!("{}-{issued}-{digest}.crl", short(&crl.issuer_digest()));
     let draft = folder.join(format!("{}.part", Uuid::now_v7()));
     let written = write(&draft, crl.der()).and_then(|()| fs::rename(&draft, folder.join(name)));
     if written.is_err() {
@@ -279,12 +279,8 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// The first 8 bytes.
-fn hex(digest: &[u8; 32]) -> String {
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+fn short(digest: &[u8; 32]) -> String {
+    hex(&digest[..8])
 }
 
 fn name_of(path: &Path) -> String {

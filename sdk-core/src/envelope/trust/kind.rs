@@ -29,7 +29,7 @@ pub struct RefusedKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mark {
     Policy(ObjectIdentifier),
-    /// The last commonName of the issuer.
+    /// A commonName of the issuer.
     IssuerCommonName(String),
     /// Every part of the issuer's name, type and value, in one order or the other.
     Issuer(Vec<(String, String)>),

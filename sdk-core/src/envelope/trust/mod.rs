@@ -10,14 +10,13 @@ mod fault;
 mod kind;
 mod known;
 mod path;
-pub(super) mod pem;
 mod revocation;
 mod strength;
 mod usage;
 mod verdict;
 
 #[cfg(test)]
-mod pki;
+pub(super) mod pki;
 #[cfg(test)]
 mod tests;
 
@@ -101,13 +100,6 @@ impl Trust {
     /// Trusts the roots of a PEM bundle; everything else as [`TrustBuilder`] has it if nothing is set.
     pub fn from_pem(roots: &[u8]) -> Result<Self, EnvelopeError> {
         Self::builder().roots(roots).build()
-    }
-
-    /// The same, judging validity at a time (seconds since 1970) instead of now.
-    pub fn from_pem_at(roots: &[u8], unix_time: i64) -> Result<Self, EnvelopeError> {
-        let time = Timestamp::from_second(unix_time);
-        let time = time.map_err(|_| EnvelopeError::BadTrustSetting("time"))?;
-        Self::builder().roots(roots).at(time).build()
     }
 
     /// Sets more than the roots.

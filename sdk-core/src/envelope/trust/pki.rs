@@ -13,34 +13,34 @@ use openssl::rsa::Rsa;
 use openssl::x509::extension::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 use openssl::x509::{X509, X509Crl, X509CrlRef, X509Extension, X509Name};
 
-pub(super) type Key = PKey<Private>;
+pub(in crate::envelope) type Key = PKey<Private>;
 
 /// Keys of RSA are slow to make: each is used by many.
-pub(super) static RSA_1024: LazyLock<Key> = LazyLock::new(|| rsa(1024));
-pub(super) static RSA_2048: LazyLock<Key> = LazyLock::new(|| rsa(2048));
-pub(super) static P256: LazyLock<Key> = LazyLock::new(|| ec(Nid::X9_62_PRIME256V1));
+pub(in crate::envelope) static RSA_1024: LazyLock<Key> = LazyLock::new(|| rsa(1024));
+pub(in crate::envelope) static RSA_2048: LazyLock<Key> = LazyLock::new(|| rsa(2048));
+pub(in crate::envelope) static P256: LazyLock<Key> = LazyLock::new(|| ec(Nid::X9_62_PRIME256V1));
 
-pub(super) fn rsa(bits: u32) -> Key {
+pub(in crate::envelope) fn rsa(bits: u32) -> Key {
     PKey::from_rsa(Rsa::generate(bits).unwrap()).unwrap()
 }
 
-pub(super) fn ec(curve: Nid) -> Key {
+pub(in crate::envelope) fn ec(curve: Nid) -> Key {
     let group = EcGroup::from_curve_name(curve).unwrap();
     PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
 }
 
 /// 2026-05-20, noon in Japan: the present of these tests.
-pub(super) fn now() -> Timestamp {
+pub(in crate::envelope) fn now() -> Timestamp {
     "2026-05-20T03:00:00Z".parse().unwrap()
 }
 
-pub(super) fn day(days: i64) -> Timestamp {
+pub(in crate::envelope) fn day(days: i64) -> Timestamp {
     now() + SignedDuration::from_hours(24 * days)
 }
 
 /// What a certificate is to be.
 #[derive(Clone)]
-pub(super) struct Spec {
+pub(in crate::envelope) struct Spec {
     pub serial: u32,
     pub subject: Vec<(Nid, String)>,
     pub from: Timestamp,
@@ -54,7 +54,7 @@ pub(super) struct Spec {
 }
 
 impl Spec {
-    pub(super) fn office(serial: u32) -> Self {
+    pub(in crate::envelope) fn office(serial: u32) -> Self {
         Self {
             serial,
             subject: vec![
@@ -74,7 +74,7 @@ impl Spec {
         }
     }
 
-    pub(super) fn authority(name: &str, serial: u32) -> Self {
+    pub(in crate::envelope) fn authority(name: &str, serial: u32) -> Self {
         Self {
             subject: vec![
                 (Nid::COUNTRYNAME, "JP".into()),
@@ -93,19 +93,19 @@ impl Spec {
     }
 
     /// Replaces an extension, or leaves it out.
-    pub(super) fn with(mut self, name: &'static str, value: Option<&str>) -> Self {
+    pub(in crate::envelope) fn with(mut self, name: &'static str, value: Option<&str>) -> Self {
         self.extensions.retain(|(known, _)| *known != name);
         self.extensions
             .extend(value.map(|value| (name, value.to_owned())));
         self
     }
 
-    pub(super) fn valid(mut self, from: Timestamp, until: Timestamp) -> Self {
+    pub(in crate::envelope) fn valid(mut self, from: Timestamp, until: Timestamp) -> Self {
         (self.from, self.until) = (from, until);
         self
     }
 
-    pub(super) fn key(mut self, key: &Key) -> Self {
+    pub(in crate::envelope) fn key(mut self, key: &Key) -> Self {
         self.key = key.clone();
         self
     }
@@ -149,13 +149,13 @@ impl Spec {
 }
 
 /// An authority with its key.
-pub(super) struct Authority {
+pub(in crate::envelope) struct Authority {
     pub certificate: X509,
     pub key: Key,
 }
 
 impl Authority {
-    pub(super) fn root(spec: &Spec) -> Self {
+    pub(in crate::envelope) fn root(spec: &Spec) -> Self {
         let mut name = X509Name::builder().unwrap();
         for (nid, text) in &spec.subject {
             name.append_entry_by_nid(*nid, text).unwrap();
@@ -166,27 +166,27 @@ impl Authority {
         }
     }
 
-    pub(super) fn under(&self, spec: &Spec) -> Self {
+    pub(in crate::envelope) fn under(&self, spec: &Spec) -> Self {
         Self {
             certificate: self.issue(spec),
             key: spec.key.clone(),
         }
     }
 
-    pub(super) fn issue(&self, spec: &Spec) -> X509 {
+    pub(in crate::envelope) fn issue(&self, spec: &Spec) -> X509 {
         let issuer = self.certificate.subject_name();
         let issuer = issuer.to_owned().unwrap();
         spec.build(&issuer, &self.key, Some(&self.certificate))
     }
 
-    pub(super) fn pem(&self) -> Vec<u8> {
+    pub(in crate::envelope) fn pem(&self) -> Vec<u8> {
         self.certificate.to_pem().unwrap()
     }
 }
 
 /// What a CRL is to be.
 #[derive(Clone)]
-pub(super) struct List {
+pub(in crate::envelope) struct List {
     pub number: u32,
     pub issued: Timestamp,
     pub next: Option<Timestamp>,
@@ -198,7 +198,7 @@ pub(super) struct List {
 }
 
 #[derive(Clone)]
-pub(super) struct Revoked {
+pub(in crate::envelope) struct Revoked {
     pub serial: u32,
     pub since: Timestamp,
     pub extensions: Vec<(&'static str, bool, Vec<u8>)>,
@@ -206,7 +206,7 @@ pub(super) struct Revoked {
 
 impl List {
     /// Issued yesterday, for a week.
-    pub(super) fn new() -> Self {
+    pub(in crate::envelope) fn new() -> Self {
         Self {
             number: 1,
             issued: day(-1),
@@ -217,11 +217,11 @@ impl List {
         }
     }
 
-    pub(super) fn revoking(serial: u32, since: Timestamp) -> Self {
+    pub(in crate::envelope) fn revoking(serial: u32, since: Timestamp) -> Self {
         Self::new().and(serial, since, Vec::new())
     }
 
-    pub(super) fn and(
+    pub(in crate::envelope) fn and(
         mut self,
         serial: u32,
         since: Timestamp,
@@ -235,18 +235,23 @@ impl List {
         self
     }
 
-    pub(super) fn issued(mut self, issued: Timestamp, next: Timestamp) -> Self {
+    pub(in crate::envelope) fn issued(mut self, issued: Timestamp, next: Timestamp) -> Self {
         (self.issued, self.next) = (issued, Some(next));
         self
     }
 
-    pub(super) fn with(mut self, oid: &'static str, critical: bool, der: &[u8]) -> Self {
+    pub(in crate::envelope) fn with(
+        mut self,
+        oid: &'static str,
+        critical: bool,
+        der: &[u8],
+    ) -> Self {
         self.extensions.push((oid, critical, der.to_vec()));
         self
     }
 
     /// In DER. Laid out here: entries with extensions are nothing that the openssl crate can make.
-    pub(super) fn by(&self, authority: &Authority) -> Vec<u8> {
+    pub(in crate::envelope) fn by(&self, authority: &Authority) -> Vec<u8> {
         let algorithm = match self.digest.type_() {
             Nid::SHA1 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01][..],
             _ => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02],
@@ -280,7 +285,7 @@ impl List {
         der
     }
 
-    pub(super) fn pem_by(&self, authority: &Authority) -> Vec<u8> {
+    pub(in crate::envelope) fn pem_by(&self, authority: &Authority) -> Vec<u8> {
         let list = X509Crl::from_der(&self.by(authority)).unwrap();
         X509CrlRef::to_pem(&list).unwrap()
     }
@@ -322,12 +327,12 @@ fn extensions_der(extensions: &[(&str, bool, Vec<u8>)]) -> Vec<u8> {
     tlv(0x30, &all.iter().map(|one| &one[..]).collect::<Vec<_>>())
 }
 
-pub(super) fn oid_der(oid: &str) -> Vec<u8> {
+pub(in crate::envelope) fn oid_der(oid: &str) -> Vec<u8> {
     Asn1Object::from_str(oid).unwrap().as_slice().to_vec()
 }
 
 /// DER of a tag and what stands in it.
-pub(super) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub(in crate::envelope) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let value = parts.concat();
     let mut der = vec![tag];
     match value.len() {
@@ -352,7 +357,7 @@ fn time(time: Timestamp) -> Vec<u8> {
 }
 
 /// GeneralizedTime.
-pub(super) fn long_time(time: Timestamp) -> Vec<u8> {
+pub(in crate::envelope) fn long_time(time: Timestamp) -> Vec<u8> {
     let text = time.strftime("%Y%m%d%H%M%SZ").to_string();
     tlv(0x18, &[text.as_bytes()])
 }

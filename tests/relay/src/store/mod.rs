@@ -27,7 +27,7 @@ use tokio::sync::Semaphore;
 pub(crate) use self::audit::Access;
 pub(crate) use self::contents::Contents;
 use self::db::Database;
-pub(crate) use self::directory::NewAccount;
+pub(crate) use self::directory::{NewAccount, Registered};
 pub(crate) use self::failure::Failure;
 pub(crate) use self::lists::ListQuery;
 pub(crate) use self::message::{Keeping, Quota};

@@ -7,6 +7,7 @@ mod exchange;
 mod limits;
 mod lists;
 mod news;
+mod size;
 mod stop;
 mod time;
 mod transfer;

@@ -20,7 +20,7 @@ use crate::envelope::identity::Identity;
 const MOST_SMALL: u64 = 1 << 8;
 
 /// Decrypts an envelope while it is read. What it gives is not verified before [`Decryptor::finish`] has agreed.
-pub(in crate::envelope) struct Decryptor<R> {
+pub(in crate::envelope::cms) struct Decryptor<R> {
     source: Source<R>,
     context: CipherCtx,
     frame: Frame,
@@ -73,7 +73,7 @@ impl<R: Read> Read for Decryptor<R> {
 }
 
 /// Decrypts an envelope in memory; the tag is verified. Gives the digest of its recipients, too.
-pub(in crate::envelope) fn decrypt(
+pub(in crate::envelope::cms) fn decrypt(
     sealed: &[u8],
     identities: &[&Identity],
 ) -> Result<(Secret, RecipientsDigest), EnvelopeError> {

@@ -18,7 +18,7 @@ use crate::envelope::error::EnvelopeError;
 const MOST: u64 = (1 << 36) - 32;
 
 /// Encrypts what is written to it, in DER, with a length that is known from the start.
-pub(in crate::envelope) struct Encryptor<W> {
+pub(in crate::envelope::cms) struct Encryptor<W> {
     out: W,
     context: CipherCtx,
     left: u64,
@@ -67,7 +67,7 @@ impl<W: Write> Write for Encryptor<W> {
 }
 
 /// Encrypts content in memory, given in parts, straight to where it will stand.
-pub(in crate::envelope) fn encrypt(
+pub(in crate::envelope::cms) fn encrypt(
     parts: &[&[u8]],
     key: &SealedKey,
 ) -> Result<Vec<u8>, EnvelopeError> {

@@ -9,8 +9,8 @@ mod encryptor;
 use openssl::cipher::Cipher;
 use openssl::cipher_ctx::CipherCtx;
 
-pub(in crate::envelope) use decryptor::{Decryptor, decrypt};
-pub(in crate::envelope) use encryptor::{Encryptor, encrypt};
+pub(in crate::envelope::cms) use decryptor::{Decryptor, decrypt};
+pub(in crate::envelope::cms) use encryptor::{Encryptor, encrypt};
 
 use super::recipient::ContentKey;
 use crate::envelope::error::EnvelopeError;

@@ -37,7 +37,7 @@ pub(super) fn random_key() -> Result<ContentKey, EnvelopeError> {
 }
 
 /// A fresh content key, and the same encrypted for everybody who may open.
-pub(in crate::envelope) struct SealedKey {
+pub(super) struct SealedKey {
     pub(super) key: ContentKey,
     /// RecipientInfos.
     pub(super) recipients: Vec<u8>,

@@ -1,6 +1,6 @@
 //! Forms that OpenSSL takes and we do not.
 
-use crate::envelope::cms::SealedKey;
+use crate::envelope::cms::recipient::SealedKey;
 use openssl::cms::{CMSOptions, CmsContentInfo};
 use openssl::stack::Stack;
 use openssl::symm::Cipher;

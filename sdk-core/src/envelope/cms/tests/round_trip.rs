@@ -1,14 +1,13 @@
 use std::io::{Read, Write};
 
-use crate::envelope::cms::SealedKey;
-use openssl::hash::hash;
 use openssl::x509::X509;
 use proptest::prelude::*;
 
 use super::fixture::{P_256, P_384, RSA_2048, RSA_3072, STRANGER, all, now, seal};
 use crate::envelope::cms::enveloped::{Decryptor, Encryptor};
-use crate::envelope::cms::{open, open_stream, signed};
-use crate::envelope::error::EnvelopeError;
+use crate::envelope::cms::recipient::SealedKey;
+use crate::envelope::cms::{open, open_stream, seal_stream, signed};
+use crate::envelope::error::{EnvelopeError, cause};
 
 /// Where DER lengths change their form, and one and two chunks.
 const EDGES: [usize; 13] = [
@@ -143,19 +142,16 @@ proptest! {
 }
 
 fn stream_sealed(content: &[u8], piece: usize) -> Vec<u8> {
-    let from = &P_256.identity;
-    let digest = hash(signed::digest_for(from).openssl(), content).unwrap();
-    let signed = signed::sign(from, &digest, content.len() as u64, None, now()).unwrap();
-    let length = signed.before.len() + content.len() + signed.after.len();
-    let to = [P_384.identity.certificate()];
-    let mut encryptor =
-        Encryptor::new(Vec::new(), &SealedKey::new(&to).unwrap(), length as u64).unwrap();
-    encryptor.write_all(&signed.before).unwrap();
-    for piece in content.chunks(piece) {
-        encryptor.write_all(piece).unwrap();
-    }
-    encryptor.write_all(&signed.after).unwrap();
-    encryptor.finish().unwrap()
+    let (to, length) = ([P_384.identity.certificate()], content.len() as u64);
+    let mut sealed = Vec::new();
+    let pieces = |out: &mut dyn Write| {
+        let written = content
+            .chunks(piece)
+            .try_for_each(|part| out.write_all(part));
+        written.map_err(cause)
+    };
+    seal_stream(&P_256.identity, &to, length, pieces, now(), &mut sealed).unwrap();
+    sealed
 }
 
 fn stream_opened(sealed: &[u8], piece: usize) -> Vec<u8> {

@@ -71,20 +71,18 @@ impl Connection {
         let session = self.module.open_ro_session(slot).map_err(failed)?;
         match self.enter_pin(&session, &token) {
             Ok(()) => Ok(session),
-            Err(Error::Pkcs11(error, _)) => {
+            Err(Fault::Module(Error::Pkcs11(error, _))) => {
                 let error = self.judge(error, slot);
                 if matches!(error, TokenError::PinWrong | TokenError::PinLocked) {
                     self.refused = Some(error.clone());
                 }
                 Err(error)
             }
-            Err(Error::PinNotSet) => Err(TokenError::PinMissing),
-            Err(Error::InvalidValue) => Err(TokenError::PinLastTry),
-            Err(error) => Err(failed(error)),
+            Err(fault) => Err(fault.into()),
         }
     }
 
-    fn enter_pin(&self, session: &Session, token: &TokenInfo) -> Result<(), Error> {
+    fn enter_pin(&self, session: &Session, token: &TokenInfo) -> Result<(), Fault> {
         if !token.login_required() {
             return Ok(());
         }
@@ -94,15 +92,15 @@ impl Connection {
             return Ok(());
         }
         let entered = match &self.pin {
-            Some(_) if token.user_pin_final_try() => return Err(Error::InvalidValue),
+            Some(_) if token.user_pin_final_try() => return Err(TokenError::PinLastTry.into()),
             Some(pin) => session.login(UserType::User, Some(pin)),
             // The reader has keys of its own.
             None if token.protected_authentication_path() => session.login(UserType::User, None),
-            None => return Err(Error::PinNotSet),
+            None => return Err(TokenError::PinMissing.into()),
         };
         match entered {
             Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
-            entered => entered,
+            entered => Ok(entered?),
         }
     }
 

@@ -30,10 +30,10 @@ impl FromStr for Thumbprint {
 
     fn from_str(text: &str) -> Result<Self, EnvelopeError> {
         // The window of Windows puts an invisible mark (U+200E) before the digits that are copied from it.
-        let ignored = |c: &char| !matches!(c, ' ' | ':' | '\u{200E}');
+        let counts = |c: &char| !matches!(c, ' ' | ':' | '\u{200E}');
         let digits: Vec<u8> = text
             .chars()
-            .filter(ignored)
+            .filter(counts)
             .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
             .collect::<Option<_>>()
             .ok_or(EnvelopeError::BadThumbprint)?;

@@ -93,7 +93,7 @@ fn changes_that_come_together_fail_alone() {
                     match number % 10 {
                         3 => Err(ProblemCode::Conflict.into()),
                         4 => panic!("on purpose"),
-                        5 => add(tx, "5", b"twice"),
+                        5 => add(tx, &number.to_string(), b"twice"),
                         _ => {
                             tx.touch(office);
                             Ok(())
