@@ -52,6 +52,39 @@ fn a_renewed_certificate_takes_over_without_a_restart() {
     assert!(service.renewal_due().is_none());
 }
 
+/// The renewed certificate is in a file of its own, and the profile is changed to name both.
+#[test]
+fn a_certificate_that_the_profile_names_since_takes_over_without_a_restart() {
+    let sandbox = Sandbox::start();
+    let support = sandbox.office(SUPPORT);
+    let service = sandbox.office(SERVICE);
+    let waiting = send(&support, &plans(RECEIVER));
+    let new = renewed(&sandbox, SERVICE);
+    sandbox.write(SERVICE, "new-certificate.pem", &new.certificate_pem);
+    sandbox.write(SERVICE, "new-private-key.pem", &new.private_key_pem);
+    let before = sandbox.read(SERVICE, "profile.toml");
+    let several = "[[identity]]\ncertificate = \"new-certificate.pem\"\nprivate_key = \"new-private-key.pem\"\n\n\
+        [[identity]]\n";
+    let profile = before.replace("[identity]\n", several);
+
+    // Half written, it changes nothing.
+    sandbox.write(SERVICE, "profile.toml", &profile[..profile.len() / 2]);
+    service.reload_identities().unwrap_err();
+    sync(&service);
+    sandbox.write(SERVICE, "profile.toml", &profile);
+    service.reload_identities().unwrap();
+    receive(&service, waiting);
+    assert_eq!(receipt_signer(&support, waiting), certificate(&new));
+
+    // And back: the profile names the old one only.
+    let later = send(&support, &plans(RECEIVER));
+    sandbox.write(SERVICE, "profile.toml", &before);
+    service.reload_identities().unwrap();
+    let old = issued(&sandbox, SERVICE);
+    receive(&service, later);
+    assert_eq!(receipt_signer(&support, later), certificate(&old));
+}
+
 #[test]
 fn a_renewal_that_fails_leaves_everything_as_it_was() {
     let sandbox = Sandbox::start();

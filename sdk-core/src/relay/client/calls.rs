@@ -127,7 +127,9 @@ impl Client {
 
     /// Announces a message; the same announce twice is the same message.
     pub fn announce(&self, id: Uuid, announce: &Announce) -> Result<Sent, RelayError> {
-        let request = Request::put(format!("v1/sent/{id}")).json(announce)?.digested()?;
+        let request = Request::put(format!("v1/sent/{id}"))
+            .json(announce)?
+            .digested()?;
         self.ask(&request, Limit::Single)
     }
 

@@ -226,6 +226,7 @@ impl Client {
             refresh_token: refresh.as_str().to_owned(),
         };
         let request = Request::post("v1/refresh").json(&body);
+        let request = request.and_then(Request::digested);
         body.refresh_token.zeroize();
         match self.open_session(connection, &request?, &account, stop) {
             Err(RelayError::Problem {
@@ -250,7 +251,8 @@ impl Client {
             user_id: account.user_id.clone(),
             password: account.password.as_str().to_owned(),
         };
-        let request = Request::post("v1/login").json(&login).map(Request::once);
+        let request = Request::post("v1/login").json(&login);
+        let request = request.and_then(Request::digested).map(Request::once);
         login.password.zeroize();
         let opened = self.open_session(connection, &request?, &account, stop);
         if let Err(error) = &opened {

@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::extract::State as Shared;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use careplan_core::relay::wire::{Login, PROTOCOL_VERSION, Refresh, Service};
 
 use super::parameters::parse;
 use crate::server::answer::{self, Answer};
 use crate::server::body;
 use crate::server::caller::{Caller, Visitor};
+use crate::server::digest;
 use crate::server::relay::Relay;
 use crate::server::{MAX_CONTENT_BYTES, MAX_COVER_BYTES};
 
@@ -36,10 +37,14 @@ pub(super) async fn service(Shared(relay): Shared<Relay>, _visitor: Visitor) -> 
 pub(super) async fn log_in(
     Shared(relay): Shared<Relay>,
     Visitor { peer, office }: Visitor,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
     relay.check_maintenance()?;
-    let login: Login = parse(&body::read_all(body, MAX_JSON_BYTES).await?)?;
+    let body = body::read_all(body, MAX_JSON_BYTES).await?;
+    // A password that was damaged on its way is not a wrong one.
+    digest::check(&headers, &body)?;
+    let login: Login = parse(&body)?;
     let store = relay.store();
     let session = store.log_in(login, office, peer.thumbprint()).await?;
     store.register_certificate(office, peer.der()).await?;
@@ -50,10 +55,13 @@ pub(super) async fn log_in(
 pub(super) async fn refresh(
     Shared(relay): Shared<Relay>,
     Visitor { peer, office }: Visitor,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
     relay.check_maintenance()?;
-    let refresh: Refresh = parse(&body::read_all(body, MAX_JSON_BYTES).await?)?;
+    let body = body::read_all(body, MAX_JSON_BYTES).await?;
+    digest::check(&headers, &body)?;
+    let refresh: Refresh = parse(&body)?;
     let session = relay
         .store()
         .refresh(refresh.refresh_token, office, peer.thumbprint())
