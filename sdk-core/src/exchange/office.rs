@@ -50,6 +50,8 @@ pub struct Office {
     pub(super) service: Mutex<Option<(Service, Timestamp)>>,
     /// When the directory entries were looked through last.
     pub(super) refreshed: Mutex<Option<Timestamp>>,
+    /// Whether to look if the relay has lost anything.
+    pub(super) doubts: AtomicBool,
     pub(super) has_worker: AtomicBool,
     actor: RwLock<Arc<str>>,
 }
@@ -112,6 +114,7 @@ impl Office {
             last_sync: Mutex::default(),
             service: Mutex::default(),
             refreshed: Mutex::default(),
+            doubts: AtomicBool::new(true),
             has_worker: AtomicBool::new(false),
         })
     }

@@ -49,8 +49,9 @@ impl Store {
     /// What is in the folder is not deleted: it goes into a folder `replaced-…` in it, whose path is given, where there was
     /// something.
     ///
-    /// What happened after the backup is taken in again from the relay: messages that were sent have another end, those that
-    /// were received and are still there are offered once more.
+    /// What happened after the backup is made up for with the relay's lists, because their cursors are those of the backup:
+    /// what was received since is offered once more, or shown with its end; what waited then and was sent since is announced
+    /// again, which the relay knows. Not here, but in the relay's list only, is what was first enqueued after the backup.
     pub fn restore(
         backup: &Path,
         folder: &Path,

@@ -167,10 +167,16 @@ fn part<S: State>(query: &ListQuery<S>, state: Option<S>, values: &mut Vec<Value
         only("set_kind = ?", text(set.ident()));
     }
     if let Some(since) = query.since {
-        only("created_at >= ?", Value::Integer(micros(since)));
+        only(
+            &format!("{} >= ?", S::PUT_HERE),
+            Value::Integer(micros(since)),
+        );
     }
     if let Some(until) = query.until {
-        only("created_at < ?", Value::Integer(micros(until)));
+        only(
+            &format!("{} < ?", S::PUT_HERE),
+            Value::Integer(micros(until)),
+        );
     }
     sql
 }

@@ -26,6 +26,8 @@ fn nothing_that_returned_is_lost_when_the_process_is_killed() {
         while told < 1 + 3 * round {
             told += u128::from(note(&mut promised, &lines.next().unwrap().unwrap()));
         }
+        let second = open(folder.path()).map(drop);
+        assert_eq!(second, Err(StoreError::InUse), "another process has it");
         let killer = thread::spawn(move || {
             thread::sleep(Duration::from_micros(700 * round as u64));
             // SIGKILL: nothing is closed, nothing is tidied up.

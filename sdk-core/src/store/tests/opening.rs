@@ -266,6 +266,8 @@ fn errors_speak_both_languages() {
         StoreError::UnknownMessage,
         StoreError::WrongState,
         StoreError::Io(std::io::ErrorKind::PermissionDenied),
+        StoreError::Io(std::io::ErrorKind::AlreadyExists),
+        StoreError::Io(std::io::ErrorKind::Unsupported),
         StoreError::Crypto,
         StoreError::Database(10),
     ];

@@ -125,6 +125,8 @@ fn work_and_lists_are_found_by_index() {
         let (sql, values) = statement(&query);
         let plan = plan(&store, &sql, values);
         assert_no_scan(&plan);
+        let by_time = plan.contains("place>? AND place<?");
+        assert_eq!(by_time, query.since.is_some(), "{plan}");
         assert_eq!(plan.contains("TEMP B-TREE"), sorted, "{query:?}: {plan}");
     }
     // And they find what is there.
