@@ -90,7 +90,7 @@ impl Contract {
     }
 
     /// The answers of a call by their status.
-    pub fn responses(&self, operation: &Operation<'_>) -> BTreeMap<&str, &Value> {
+    pub fn responses<'a>(&'a self, operation: &Operation<'a>) -> BTreeMap<&'a str, &'a Value> {
         let all = operation.value["responses"].as_object().unwrap();
         all.iter()
             .map(|(status, response)| (status.as_str(), self.resolved(response)))
