@@ -39,6 +39,8 @@ pub struct Office {
     pub(super) events: Events,
     /// Rings when there is something new to send or to hand in.
     pub(super) bell: Bell,
+    /// Rings when that may be mended which kept the worker from the relay.
+    pub(super) mended: Bell,
     pub(super) passes: Gate<()>,
     pub(super) transfers: Gate<Uuid>,
     pub(super) covers: Cache<Arc<OpenedCover>>,
@@ -48,6 +50,8 @@ pub struct Office {
     pub(super) service: Mutex<Option<(Service, Timestamp)>>,
     /// When the directory entries were looked through last.
     pub(super) refreshed: Mutex<Option<Timestamp>>,
+    /// Whether to look if the relay has lost anything.
+    pub(super) doubts: AtomicBool,
     pub(super) has_worker: AtomicBool,
     actor: RwLock<Arc<str>>,
 }
@@ -70,7 +74,7 @@ impl Papers {
 /// How messages leave and come.
 pub(super) enum Way {
     Relay(Client),
-    Folder(Carrier),
+    Folder(Box<Carrier>),
 }
 
 impl Office {
@@ -88,7 +92,10 @@ impl Office {
         let store = Store::open(&profile.store_folder(), profile.office())?;
         let way = match (client, profile.folders()) {
             (Some(client), _) => Way::Relay(client),
-            (None, Some(folders)) => Way::Folder(Carrier::open(profile.office(), folders, &store)?),
+            (None, Some(folders)) => {
+                let carrier = Carrier::open(profile.office(), folders, &store)?;
+                Way::Folder(Box::new(carrier))
+            }
             (None, None) => return Err(ExchangeError::ProfileWay),
         };
         Ok(Self {
@@ -99,6 +106,7 @@ impl Office {
             way,
             events: Events::default(),
             bell: Bell::default(),
+            mended: Bell::default(),
             passes: Gate::default(),
             transfers: Gate::default(),
             covers: Cache::new(REMEMBERED),
@@ -106,6 +114,7 @@ impl Office {
             last_sync: Mutex::default(),
             service: Mutex::default(),
             refreshed: Mutex::default(),
+            doubts: AtomicBool::new(true),
             has_worker: AtomicBool::new(false),
         })
     }
@@ -142,6 +151,18 @@ impl Office {
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
         let papers = self.papers()?;
         papers.identities.replace(self.profile.identities()?)?;
+        self.mended.ring();
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// Reads the password of the relay again: it was changed, or the relay had refused it.
+    pub fn reload_account(&self) -> Result<(), ExchangeError> {
+        let account = self.profile.account()?;
+        if let (Way::Relay(client), Some(account)) = (&self.way, account) {
+            client.replace_account(account);
+        }
+        self.mended.ring();
         self.bell.ring();
         Ok(())
     }
@@ -268,8 +289,9 @@ impl Office {
 
     // ---- 保守 ----
 
-    /// A copy of the whole store in one file, also while it is in use.
+    /// A copy of the store in a folder, also while it is in use; [`Store::restore`] puts it back.
     pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
+        self.log("backup", None, &[], "ok")?;
         Ok(self.store.backup(to)?)
     }
 

@@ -215,13 +215,23 @@ impl Profile {
         if let Some(Seconds(seconds)) = relay.timeout_seconds {
             settings.idle_timeout = Duration::from_secs(seconds);
         }
-        let password = self.password_in(&relay.password_file)?;
-        let account = Account::new(relay.user_id.clone(), password);
+        let Some(account) = self.account()? else {
+            return Ok(None);
+        };
         Ok(Some(Client::new(
             settings,
             Arc::clone(identities),
             account,
         )?))
+    }
+
+    /// User id and password at the relay, as they are written now.
+    pub(super) fn account(&self) -> Result<Option<Account>, ExchangeError> {
+        let Some(relay) = &self.settings.relay else {
+            return Ok(None);
+        };
+        let password = self.password_in(&relay.password_file)?;
+        Ok(Some(Account::new(relay.user_id.clone(), password)))
     }
 
     /// The folders; `None` for an office that uses a relay.
@@ -331,6 +341,29 @@ mod tests {
         for text in [format!("{GOOD}{folders}"), GOOD[..relay].to_owned()] {
             let refused = load(text.as_bytes());
             assert!(matches!(refused, Err(ExchangeError::ProfileWay)));
+        }
+    }
+
+    #[test]
+    fn only_folders_do_without_a_certificate() {
+        let office = &GOOD[..GOOD.find("[identity]").unwrap()];
+        let (papers, relay) =
+            GOOD[office.len()..].split_at(GOOD.find("[relay]").unwrap() - office.len());
+        let folders = "[folder]\noutgoing = \"out\"\nincoming = \"in\"\n";
+        let profile = load(format!("{office}{folders}").as_bytes()).unwrap();
+        assert!(!profile.has_papers());
+        let with = load(format!("{office}{papers}{folders}").as_bytes()).unwrap();
+        assert!(with.has_papers());
+        let trust = &papers[papers.find("[trust]").unwrap()..];
+        for text in [
+            format!("{office}{relay}"),
+            format!("{office}{trust}{folders}"),
+        ] {
+            let refused = load(text.as_bytes());
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 0 })
+            ));
         }
     }
 
