@@ -117,6 +117,7 @@ fn operation(word: &str, lang: Lang) -> &str {
         "open_sent" => "控えの表示",
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
+        "backup" => "バックアップ",
         other => other,
     };
     lang.pick(ja, word)
