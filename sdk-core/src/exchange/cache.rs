@@ -47,13 +47,6 @@ impl<T: Clone> Cache<T> {
         Ok(made)
     }
 
-    /// Forgets everything.
-    pub(super) fn clear(&self) {
-        let mut held = self.lock();
-        held.items.clear();
-        held.order.clear();
-    }
-
     fn lock(&self) -> MutexGuard<'_, Held<T>> {
         // At worst something is opened once more.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
@@ -74,7 +67,5 @@ mod tests {
         }
         assert_eq!(cache.get_or(ids[2], || Err(())), Ok(2));
         assert_eq!(cache.get_or(ids[0], || Err(())), Err(()));
-        cache.clear();
-        assert_eq!(cache.get_or(ids[2], || Err(())), Err(()));
     }
 }

@@ -331,7 +331,7 @@ mod tests {
         let profile = load(GOOD.as_bytes()).unwrap();
         assert!(profile.store_folder().ends_with("store"));
         let now = Timestamp::UNIX_EPOCH;
-        let days = |count| SignedDuration::from_hours(-24 * count);
+        let days = |count: i64| SignedDuration::from_hours(-24 * count);
         let expected = (now + days(90), now + days(1825));
         assert_eq!(profile.keep_from(now), expected);
         let more = "proxy = \"none\"\nconnect_timeout_seconds = 5\ntimeout_seconds = 30\n\

@@ -9,7 +9,7 @@ use super::error::ExchangeError;
 use super::office::{Office, Way};
 use super::status::LastSync;
 use crate::control::Control;
-use crate::envelope::EnvelopeError;
+use crate::envelope::{EnvelopeError, TrustFault};
 use crate::relay::wire::{ProblemCode, Service};
 use crate::relay::{Backoff, Client, RelayError, Unreachable};
 use crate::store::{ReceivedRecord, SentRecord, StoreError};
@@ -342,16 +342,25 @@ fn effect(error: &ExchangeError, office: &Office) -> Effect {
         ExchangeError::Store(_) | ExchangeError::Cancelled => Effect::EndsPass,
         // A card that was taken out, an own certificate that has ended: it goes on when that is mended.
         ExchangeError::Envelope(EnvelopeError::Key(_) | EnvelopeError::OpenSsl(_)) => Effect::Waits,
-        ExchangeError::Envelope(EnvelopeError::Untrusted { office: whose, .. })
-            if whose == office.number().as_str() =>
-        {
-            Effect::Waits
-        }
+        ExchangeError::Envelope(EnvelopeError::Untrusted {
+            office: whose,
+            fault,
+        }) if whose == office.number().as_str() || passes(fault) => Effect::Waits,
         ExchangeError::Relay(RelayError::Problem { code, .. }) => of_problem(*code),
         ExchangeError::Relay(RelayError::Damaged) | ExchangeError::RelayDiffers => Effect::Waits,
         ExchangeError::Relay(_) => Effect::EndsPass,
         _ => Effect::Fails,
     }
+}
+
+/// Whether a fault of a certificate goes away with time, or with a newer revocation list.
+fn passes(fault: &TrustFault) -> bool {
+    matches!(
+        fault,
+        TrustFault::NotYetValid
+            | TrustFault::RevocationUnknown(_)
+            | TrustFault::SignedInFuture { .. }
+    )
 }
 
 fn of_problem(code: ProblemCode) -> Effect {

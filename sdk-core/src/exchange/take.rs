@@ -85,8 +85,8 @@ impl Office {
         }
         check_open(&record)?;
         let opened = self.open_content(&record);
-        if let Err(ExchangeError::Envelope(_) | ExchangeError::CoverMismatch) = &opened {
-            // So that the list says why.
+        if let Err(error @ (ExchangeError::Envelope(_) | ExchangeError::CoverMismatch)) = &opened {
+            self.store.note_unopened(id, error.code())?;
         }
         opened
     }

@@ -122,7 +122,9 @@ mod tests {
     #[test]
     fn a_success_begins_anew() {
         let mut backoff = backoff(3);
-        (0..10).for_each(|_| drop(backoff.failed(None)));
+        for _ in 0..10 {
+            backoff.failed(None);
+        }
         assert_eq!(backoff.failures(), 10);
         backoff.succeeded();
         assert!(backoff.failed(None) < SECOND);

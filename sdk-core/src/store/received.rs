@@ -178,6 +178,19 @@ impl Store {
         })
     }
 
+    /// It could not be opened: notes why, until it is given to the host after all. Nothing changes otherwise.
+    pub fn note_unopened(&self, id: Uuid, code: &str) -> Result<(), StoreError> {
+        self.change(|transaction| {
+            let current = Received::find(transaction, id)?;
+            if current.state == ReceivedState::Fetched {
+                transaction
+                    .prepare_cached("UPDATE messages SET reason = ? WHERE key = ?")?
+                    .execute(params![code, current.key])?;
+            }
+            Ok(())
+        })
+    }
+
     /// The relay has the receipt: `Acknowledged` becomes `Taken`. Final.
     pub fn receipt_delivered(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
         self.change(|transaction| {

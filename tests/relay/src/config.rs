@@ -1,14 +1,20 @@
-//! `relay.toml`: where a relay listens and under which address it is known.
+//! `relay.toml`: where a relay listens, under which address it is known, and what it allows.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use careplan_core::relay::wire::{Environment, Maintenance};
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use crate::error::Error;
 use crate::files::{self, Access};
+use crate::store::{Contents, Keeping, Quota, Settings, TokenTimes};
 
 const FILE: &str = "relay.toml";
-const ACCESS_TOKEN_SECONDS: i64 = 3600;
+const CONTENTS_FOLDER: &str = "contents";
+/// A second relay on the same database may be writing a file at this moment.
+const YOUNG: Duration = Duration::from_secs(3600);
 
 /// The settings of one relay.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,9 +24,112 @@ pub(crate) struct Config {
     pub(crate) listen: String,
     /// The address that offices use.
     pub(crate) url: String,
-    /// How long a login holds.
-    #[serde(default = "access_token_seconds")]
+    /// How long an access token holds.
+    #[serde(default = "defaults::access_token_seconds")]
     pub(crate) access_token_seconds: i64,
+    /// How long a refresh token holds.
+    #[serde(default = "defaults::refresh_token_seconds")]
+    pub(crate) refresh_token_seconds: i64,
+    /// What the relay is for.
+    #[serde(default = "defaults::environment")]
+    pub(crate) environment: Environment,
+    /// `postgres://…`; SQLite in the relay's folder unless given.
+    #[serde(default)]
+    pub(crate) database: Option<DatabaseUrl>,
+    /// Where sealed contents are kept.
+    #[serde(default)]
+    pub(crate) contents: Place,
+    /// The folder of contents on the disk, from the relay's folder.
+    #[serde(default = "defaults::contents_folder")]
+    pub(crate) contents_folder: PathBuf,
+    /// Days until a message that nobody took expires.
+    #[serde(default = "defaults::retention_days")]
+    pub(crate) retention_days: u32,
+    /// Days that the content of a message that was taken is kept.
+    #[serde(default = "defaults::keep_taken_days")]
+    pub(crate) keep_taken_days: u32,
+    /// Bytes of every part of an upload but the last.
+    #[serde(default = "defaults::part_bytes")]
+    pub(crate) part_bytes: u64,
+    /// What an office may do.
+    #[serde(default)]
+    pub(crate) quota: QuotaTable,
+    /// When the relay does not answer.
+    #[serde(default)]
+    pub(crate) maintenance: Option<Maintenance>,
+}
+
+/// The table `[quota]`: what one office may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct QuotaTable {
+    /// Messages of an office that wait at the relay.
+    pub(crate) waiting_messages: u64,
+    /// Their contents, in bytes.
+    pub(crate) waiting_bytes: u64,
+    /// Requests of an office in a minute.
+    pub(crate) requests_per_minute: u32,
+}
+
+impl Default for QuotaTable {
+    fn default() -> Self {
+        Self {
+            waiting_messages: 100_000,
+            waiting_bytes: 20 * 1024 * 1024 * 1024,
+            requests_per_minute: 60_000,
+        }
+    }
+}
+
+/// Where sealed contents are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Place {
+    /// In the database.
+    #[default]
+    Database,
+    /// In files.
+    Disk,
+}
+
+/// The URL of a database, which may hold a password. Debug does not show it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct DatabaseUrl(pub(crate) String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseUrl(..)")
+    }
+}
+
+/// What holds unless relay.toml says something else.
+mod defaults {
+    use std::path::PathBuf;
+
+    use careplan_core::relay::wire::Environment;
+
+    pub(super) fn access_token_seconds() -> i64 {
+        3600
+    }
+    pub(super) fn refresh_token_seconds() -> i64 {
+        8 * 3600
+    }
+    pub(super) fn environment() -> Environment {
+        Environment::Sandbox
+    }
+    pub(super) fn contents_folder() -> PathBuf {
+        super::CONTENTS_FOLDER.into()
+    }
+    pub(super) fn retention_days() -> u32 {
+        90
+    }
+    pub(super) fn keep_taken_days() -> u32 {
+        7
+    }
+    pub(super) fn part_bytes() -> u64 {
+        1024 * 1024
+    }
 }
 
 impl Config {
@@ -29,8 +138,26 @@ impl Config {
         Self {
             listen: format!("{}:{}", url.bracketed_host(), url.port),
             url: url.to_string(),
-            access_token_seconds: ACCESS_TOKEN_SECONDS,
+            access_token_seconds: defaults::access_token_seconds(),
+            refresh_token_seconds: defaults::refresh_token_seconds(),
+            environment: defaults::environment(),
+            database: None,
+            contents: Place::default(),
+            contents_folder: defaults::contents_folder(),
+            retention_days: defaults::retention_days(),
+            keep_taken_days: defaults::keep_taken_days(),
+            part_bytes: defaults::part_bytes(),
+            quota: QuotaTable::default(),
+            maintenance: None,
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> Self {
+        Self::new(&RelayUrl {
+            host: "localhost".to_owned(),
+            port: 8443,
+        })
     }
 
     /// Reads them from a relay's folder.
@@ -51,6 +178,35 @@ impl Config {
         files::write(&dir.join(FILE), self.to_toml().as_bytes(), Access::Everyone)
     }
 
+    /// How the store of the relay in a folder is to behave.
+    pub(crate) fn settings(&self, dir: &Path) -> Settings {
+        let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
+        Settings {
+            tokens: TokenTimes {
+                access_seconds: self.access_token_seconds,
+                refresh_seconds: self.refresh_token_seconds,
+            },
+            keeping: Keeping {
+                retention: days(self.retention_days),
+                taken: days(self.keep_taken_days),
+            },
+            quota: Quota {
+                messages: self.quota.waiting_messages,
+                bytes: self.quota.waiting_bytes,
+            },
+            part_bytes: self.part_bytes.max(1),
+            contents: match self.contents {
+                Place::Database => Contents::Database,
+                Place::Disk => Contents::Disk(dir.join(&self.contents_folder)),
+            },
+            orphans_after: match self.database {
+                None => Duration::ZERO,
+                Some(_) => YOUNG,
+            },
+        }
+    }
+
+    /// What a person may want to change; the rest has defaults.
     fn to_toml(&self) -> String {
         format!(
             "# 待ち受けるアドレス / address to listen on\n\
@@ -58,10 +214,13 @@ impl Config {
              # 事業所が使う URL / the URL that offices use\n\
              url = {}\n\
              # アクセストークンの有効秒数 / seconds that an access token holds\n\
-             access_token_seconds = {}\n",
+             access_token_seconds = {}\n\
+             # 受領されないデータの保管日数 / days until a message that nobody took expires\n\
+             retention_days = {}\n",
             quoted(&self.listen),
             quoted(&self.url),
-            self.access_token_seconds
+            self.access_token_seconds,
+            self.retention_days,
         )
     }
 }
@@ -69,10 +228,6 @@ impl Config {
 /// A text as a TOML string.
 pub(crate) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-fn access_token_seconds() -> i64 {
-    ACCESS_TOKEN_SECONDS
 }
 
 /// The address of a relay: https, a host, a port, nothing else.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use careplan_core::number::OfficeNumber;
 
+use crate::store::Failure;
+
 /// Why a relay could not be prepared or started. Carries no password and no key.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -78,6 +80,9 @@ pub enum Error {
     /// SQLite refused.
     #[error("データベースを使用できません / cannot use the database: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The database cannot be filled.
+    #[error("データベースを作成できません / cannot fill the database: {0}")]
+    Fill(String),
     /// The database was made by another version.
     #[error(
         "データベースの版 {0} には対応していません / version {0} of the database is not supported"
@@ -89,6 +94,18 @@ pub enum Error {
     /// The network or a thread could not be had.
     #[error("サーバーを開始できません / cannot start the server: {0}")]
     Start(io::Error),
+}
+
+/// While a new database is filled nobody is there to be refused.
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let cause = match failure {
+            Failure::Refused(problem) => problem.title,
+            Failure::Broken(cause) => cause,
+            Failure::Collided => "collision".to_owned(),
+        };
+        Self::Fill(cause)
+    }
 }
 
 impl Error {

@@ -4,6 +4,7 @@
 //! The relay never sees content: covers and contents arrive sealed and leave as they came.
 
 pub mod ca;
+mod clock;
 mod config;
 mod error;
 mod files;
@@ -14,7 +15,8 @@ pub mod server;
 mod store;
 
 pub use ca::{CertificateSpec, IssuedIdentity, KeyKind, TestCa, Validity};
+pub use clock::Clock;
 pub use error::Error;
 pub use init::init;
 pub use office::{OfficeSpec, read_offices, synthetic_offices};
-pub use server::Server;
+pub use server::{Options, Server};

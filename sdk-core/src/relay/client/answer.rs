@@ -80,12 +80,28 @@ impl Client {
         stop: Stop<'_>,
     ) -> Result<Zeroizing<Vec<u8>>, RelayError> {
         let status = response.status().as_u16();
+        let read = self.read(connection, &mut response, limit, stop);
+        self.close(response, &read);
+        read.map_err(|error| match error {
+            // Too long, so what is this?
+            RelayError::Damaged => RelayError::NotARelay { status },
+            other => other,
+        })
+    }
+
+    fn read(
+        &self,
+        connection: &Connection,
+        response: &mut Response,
+        limit: Limit,
+        stop: Stop<'_>,
+    ) -> Result<Zeroizing<Vec<u8>>, RelayError> {
         // Growing would leave copies behind; a length that is only claimed reserves nothing large.
         let announced = response.content_length().unwrap_or(0).min(SMALL);
         let mut body = Zeroizing::new(Vec::with_capacity(announced as usize));
-        while let Some(chunk) = self.chunk(connection, &mut response, stop)? {
+        while let Some(chunk) = self.chunk(connection, response, stop)? {
             if (body.len() + chunk.len()) as u64 > limit.bytes() {
-                return Err(RelayError::NotARelay { status });
+                return Err(RelayError::Damaged);
             }
             body.extend_from_slice(&chunk);
         }

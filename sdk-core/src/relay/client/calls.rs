@@ -38,8 +38,11 @@ pub struct Selection {
 impl Client {
     /// What the relay says of itself; needs no login. A relay for another purpose than the settings say is an error.
     pub fn service(&self) -> Result<Service, RelayError> {
-        let control = Control::default();
-        let (stop, connection) = (self.stop(&control), self.connection()?);
+        self.service_under(self.stop(&Control::default()))
+    }
+
+    pub(super) fn service_under(&self, stop: Stop<'_>) -> Result<Service, RelayError> {
+        let connection = self.connection()?;
         let response = self.send(&connection, &Request::get("v1/service"), None, stop)?;
         let response = self.fail_on_problem(&connection, response, stop)?;
         let service: Service = self.json(&connection, response, Limit::Small, stop)?;

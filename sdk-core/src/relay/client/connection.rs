@@ -122,11 +122,10 @@ impl Client {
             sent.map_err(|error| self.cause_of(connection, &error))
         };
         let response = shared.runtime.run(&watch, sending);
-        if matches!(response, Err(RelayError::Cancelled)) {
-            // What was dropped is closed when the runtime gets to it, so it gets to it.
+        let Ok(response) = response else {
             shared.runtime.settle();
-        }
-        let response = response?;
+            return response;
+        };
         self.note_date(response.headers());
         Ok(response)
     }
@@ -149,6 +148,14 @@ impl Client {
             let chunk = chunk.map_err(|error| self.cause_of(connection, &error))?;
             Ok(chunk.map(Vec::from))
         })
+    }
+
+    /// Ends an answer. What was not read to its end is closed when the runtime gets to it, so it gets to it.
+    pub(super) fn close<T>(&self, response: reqwest::Response, read: &Result<T, RelayError>) {
+        drop(response);
+        if read.is_err() {
+            self.shared.runtime.settle();
+        }
     }
 
     /// Connecting has its own limit, which shall be the one that is named.

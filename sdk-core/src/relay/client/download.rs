@@ -74,7 +74,9 @@ impl Client {
         if from > 0 && !goes_on_at(&response, from)? {
             restart(partial)?;
         }
-        self.receive(&connection, &mut response, id, size, partial, control)
+        let received = self.receive(&connection, &mut response, id, size, partial, control);
+        self.close(response, &received);
+        received
     }
 
     fn receive(

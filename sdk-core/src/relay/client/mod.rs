@@ -152,3 +152,6 @@ fn base_url(url: &str) -> Result<Url, RelayError> {
         Err(BAD)
     }
 }
+
+#[cfg(test)]
+mod tests;

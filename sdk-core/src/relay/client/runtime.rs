@@ -30,7 +30,7 @@ impl Runtime {
             .build();
         match runtime {
             Ok(runtime) => Ok(Self(Some(runtime))),
-            Err(error) => Err(RelayError::Storage(error.kind())),
+            Err(_) => Err(RelayError::NoResources),
         }
     }
 
@@ -69,9 +69,6 @@ impl Runtime {
             let tick = async { timeout(TICK, work.as_mut()).await };
             if let Ok(done) = runtime.block_on(tick) {
                 return done;
-            }
-            if let Some(flow) = watch.flow {
-                (watch.progress)(flow.moved());
             }
             if idle.is_over(watch) {
                 return Err(RelayError::Unreachable(Unreachable::TimedOut));
@@ -177,6 +174,7 @@ impl Idle {
         if moved != self.moved {
             self.moved = moved;
             self.since = Instant::now();
+            (watch.progress)(moved);
         }
         // Of what has left us, much may still wait for a slow line.
         let buffered = Duration::from_secs(moved.min(total).min(BUFFERED) / SLOWEST);

@@ -242,7 +242,7 @@ impl Client {
             Arc::clone(&state.account)
         };
         if self.shared.settings.environment.is_some() {
-            self.service()?;
+            self.service_under(stop)?;
         }
         let mut login = Login {
             user_id: account.user_id.clone(),

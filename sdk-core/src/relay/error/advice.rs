@@ -55,6 +55,12 @@ impl Explain for RelayError {
                 en,
                 "Check for free space and that the folder can be written, then fetch it again; it is still at the relay.",
             ),
+            Self::NoResources => explain(
+                "この機械では、これ以上接続を開けません。",
+                "開いているファイルと接続の数が上限に達しています。ほかのプログラムを終了するか、上限を上げてください。",
+                en,
+                "Too many files and connections are open: end other programs, or raise the limit.",
+            ),
             Self::Cancelled => explain(
                 "中止されました。",
                 "もう一度実行すると、続きから行われます。",

@@ -32,6 +32,9 @@ pub(in crate::relay) fn cause_of(error: &(dyn Error + 'static), peer: Peer<'_>) 
     if let Some(fault) = causes(error).find_map(tunnel_fault) {
         return RelayError::Proxy(fault);
     }
+    if causes(error).any(is_out_of_files) {
+        return RelayError::NoResources;
+    }
     let (connecting, cause) = unreachable(error);
     // What stands between us and a tunnel is the proxy; a break inside of the tunnel looks like one of the relay.
     let before_tunnel = causes(error).any(says("failed to create underlying connection"));
@@ -96,6 +99,17 @@ fn no_route(kind: io::ErrorKind) -> bool {
     )
 }
 
+/// EMFILE and ENFILE; WSAEMFILE.
+fn is_out_of_files(error: &(dyn Error + 'static)) -> bool {
+    let code = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::raw_os_error);
+    match cfg!(windows) {
+        true => code == Some(10024),
+        false => matches!(code, Some(23 | 24)),
+    }
+}
+
 fn says(words: &'static str) -> impl Fn(&(dyn Error + 'static)) -> bool {
     move |cause| cause.to_string().contains(words)
 }
@@ -105,6 +119,7 @@ fn tunnel_fault(error: &(dyn Error + 'static)) -> Option<ProxyFault> {
     match error.to_string().strip_prefix("tunnel error: ")? {
         "proxy authorization required" => Some(ProxyFault::Credentials),
         "failed to create underlying connection" => None,
+        "io error establishing tunnel" => Some(ProxyFault::Unreachable(Unreachable::Cut)),
         _ => Some(ProxyFault::Refused),
     }
 }

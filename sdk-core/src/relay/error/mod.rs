@@ -58,6 +58,9 @@ pub enum RelayError {
     /// What arrives cannot be kept on this machine.
     #[error("what arrives cannot be kept on this machine: {}", crate::io_cause(*.0, crate::finding::Lang::En))]
     Storage(io::ErrorKind),
+    /// The system gives no more connections: too many files are open.
+    #[error("the system gives no more connections")]
+    NoResources,
     /// The caller ended it.
     #[error("cancelled")]
     Cancelled,
@@ -196,7 +199,7 @@ impl RelayError {
     /// Whether the same call may succeed later, without anybody changing anything.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Damaged => true,
+            Self::Unreachable(_) | Self::Damaged | Self::NoResources => true,
             Self::Proxy(fault) => *fault != ProxyFault::Credentials,
             Self::Problem { code, .. } => code.is_retryable(),
             Self::Storage(kind) => *kind == io::ErrorKind::StorageFull,
@@ -233,6 +236,7 @@ impl RelayError {
             Self::NotARelay { .. } => "not_a_relay",
             Self::Damaged => "damaged",
             Self::Storage(_) => "storage",
+            Self::NoResources => "no_resources",
             Self::Cancelled => "cancelled",
             Self::Settings(_) => "settings",
         }

@@ -24,10 +24,9 @@ pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Answer {
         .into_response())
 }
 
-/// Sealed content.
-pub(super) fn content(bytes: Vec<u8>) -> Answer {
-    let media_type = HeaderValue::from_static("application/octet-stream");
-    Ok(([(header::CONTENT_TYPE, media_type), no_store()], bytes).into_response())
+/// Done, and nothing more to say.
+pub(super) fn nothing() -> Response {
+    (StatusCode::NO_CONTENT, [no_store()]).into_response()
 }
 
 /// The path does not exist.
@@ -48,6 +47,7 @@ impl IntoResponse for Failure {
                 eprintln!("careplan-relay: 内部エラー / internal error: {cause}");
                 problem_response(&Problem::new(ProblemCode::Internal))
             }
+            Self::Collided => Self::away().into_response(),
         }
     }
 }
@@ -61,6 +61,9 @@ fn problem_response(problem: &Problem) -> Response {
     if let Some(seconds) = problem.retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
+    // For the audit.
+    response.extensions_mut().insert(problem.code);
+    let headers = response.headers_mut();
     if matches!(
         problem.code,
         ProblemCode::NotLoggedIn | ProblemCode::TokenExpired
@@ -70,6 +73,7 @@ fn problem_response(problem: &Problem) -> Response {
     response
 }
 
-fn no_store() -> (header::HeaderName, HeaderValue) {
+/// Nothing of the relay is for caches.
+pub(super) fn no_store() -> (header::HeaderName, HeaderValue) {
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }

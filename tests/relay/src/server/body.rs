@@ -8,14 +8,13 @@ use axum::body::{Body, Bytes, HttpBody};
 use careplan_core::relay::wire::ProblemCode;
 use tokio::time::timeout;
 
-use super::MAX_CONTENT_BYTES;
 use crate::store::Failure;
 
 /// A sender that is silent for so long is given up.
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// A longer body is not read to its end; whoever sends it may miss the answer.
-const GIVE_UP: u64 = 2 * MAX_CONTENT_BYTES;
+const GIVE_UP: u64 = 8 * 1024 * 1024;
 
 /// A body that was read to its end.
 pub(super) enum Read {
@@ -81,7 +80,8 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, Failure> {
                     return Ok(Some(bytes));
                 }
             }
-            Ok(Some(Err(_))) | Err(_) => return Err(ProblemCode::BadRequest.into()),
+            Ok(Some(Err(_))) => return Err(ProblemCode::BadRequest.into()),
+            Err(_) => return Err(ProblemCode::RequestTimeout.into()),
         }
     }
 }

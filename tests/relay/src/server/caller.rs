@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::serve::IncomingStream;
 use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::ProblemCode;
-use jiff::Timestamp;
 
 use super::listener::TlsListener;
+use super::relay::Relay;
 use crate::ca::office_in_certificate;
 use crate::secret::sha256_hex;
-use crate::store::{Failure, Store};
+use crate::store::Failure;
 
 /// The client certificate of a connection. It chains to the relay's CA and was in time at the handshake.
 #[derive(Clone)]
@@ -48,43 +50,74 @@ impl Peer {
         &self.der
     }
 
-    /// The office that the certificate names, if it takes part. Its renewed certificate need not be registered: it becomes so
+    /// The office that the certificate names, whether the relay knows it or not.
+    pub(super) fn named(&self) -> Option<OfficeNumber> {
+        self.office
+    }
+
+    /// The office that the certificate names, if the relay knows it. A renewed certificate need not be registered: it becomes so
     /// when the office logs in with it.
-    pub(super) fn participant(&self, store: &Store) -> Result<OfficeNumber, Failure> {
-        match self.office {
-            Some(office) if store.takes_part(office)? => Ok(office),
-            _ => Err(ProblemCode::UnknownCertificate.into()),
-        }
-    }
-
-    /// The office whose certificate this is: it is registered for an office and names the same office.
-    pub(super) fn office(&self, store: &Store) -> Result<OfficeNumber, Failure> {
-        let registered = store.office_of_certificate(&self.thumbprint)?;
-        match registered.filter(|_| registered == self.office) {
-            Some(office) => Ok(office),
+    async fn office(&self, relay: &Relay) -> Result<OfficeNumber, Failure> {
+        let office = self.office.ok_or(ProblemCode::UnknownCertificate)?;
+        relay.rates().count(office, relay.clock().now())?;
+        match relay.store().certificate(&self.thumbprint).await? {
+            Some(known) if known.office != office => Err(ProblemCode::UnknownCertificate.into()),
+            Some(known) if known.revoked => Err(ProblemCode::CertificateRevoked.into()),
+            Some(_) => Ok(office),
+            None if relay.store().knows(office).await? => Ok(office),
             None => Err(ProblemCode::UnknownCertificate.into()),
-        }
-    }
-
-    /// The office that is logged in with this certificate.
-    pub(super) fn logged_in(
-        &self,
-        store: &Store,
-        token: Option<&str>,
-    ) -> Result<OfficeNumber, Failure> {
-        let office = self.office(store)?;
-        let token = token.ok_or(ProblemCode::NotLoggedIn)?;
-        let of_token = store.office_of_token(token, &self.thumbprint, Timestamp::now())?;
-        if of_token == office {
-            Ok(office)
-        } else {
-            Err(ProblemCode::NotLoggedIn.into())
         }
     }
 }
 
+/// An office that calls with its certificate and is not logged in yet.
+pub(super) struct Visitor {
+    pub(super) peer: Peer,
+    pub(super) office: OfficeNumber,
+}
+
+impl FromRequestParts<Relay> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Failure> {
+        let peer = ConnectInfo::<Peer>::from_request_parts(parts, relay).await;
+        let ConnectInfo(peer) = peer.map_err(|_| ProblemCode::UnknownCertificate)?;
+        let office = peer.office(relay).await?;
+        Ok(Self { peer, office })
+    }
+}
+
+/// An office that is logged in with its certificate.
+pub(super) struct Caller {
+    pub(super) peer: Peer,
+    pub(super) office: OfficeNumber,
+    pub(super) token: String,
+}
+
+impl FromRequestParts<Relay> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Failure> {
+        relay.check_maintenance()?;
+        let Visitor { peer, office } = Visitor::from_request_parts(parts, relay).await?;
+        let token = bearer_token(&parts.headers).ok_or(ProblemCode::NotLoggedIn)?;
+        let of_token = relay
+            .store()
+            .office_of_token(&token, peer.thumbprint())
+            .await?;
+        if of_token != office {
+            return Err(ProblemCode::NotLoggedIn.into());
+        }
+        Ok(Self {
+            peer,
+            office,
+            token,
+        })
+    }
+}
+
 /// The token of `Authorization: Bearer <token>` (RFC 6750, section 2.1).
-pub(super) fn bearer_token(headers: &HeaderMap) -> Option<String> {
+fn bearer_token(headers: &HeaderMap) -> Option<String> {
     let (scheme, token) = headers
         .get(header::AUTHORIZATION)?
         .to_str()

@@ -1,10 +1,17 @@
 //! The relay as an HTTPS server: TLS 1.3, client certificates, HTTP/1.1.
 
 mod answer;
+mod audit;
 mod body;
 mod caller;
 mod calls;
+mod digest;
+mod download;
 mod listener;
+mod news;
+mod range;
+mod rate;
+mod relay;
 mod tls;
 
 use std::future::IntoFuture;
@@ -14,13 +21,16 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use careplan_core::number::OfficeNumber;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use self::caller::Peer;
-use self::calls::Relay;
 use self::listener::TlsListener;
-use crate::config::{Config, RelayUrl};
+use self::news::Waiters;
+use self::relay::Relay;
+use crate::clock::Clock;
+use crate::config::{Config, DatabaseUrl, RelayUrl};
 use crate::error::Error;
 use crate::init::DATABASE_FILE;
 use crate::store::Store;
@@ -36,6 +46,18 @@ pub const MAX_RECEIPT_BYTES: u64 = 64 * 1024;
 const GRACE: Duration = Duration::from_secs(5);
 /// Database calls that have begun may take so long after that.
 const LAST_CALLS: Duration = Duration::from_secs(5);
+
+/// What is due is done so often, and whenever the clock is moved.
+const HOUSEKEEPING: Duration = Duration::from_secs(30);
+
+/// How a relay is to run, beside what its relay.toml says.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `postgres://…` in place of the database that relay.toml names.
+    pub database: Option<String>,
+    /// The clock that it goes by.
+    pub clock: Clock,
+}
 
 /// A running relay. It stops when it is dropped.
 pub struct Server {
@@ -68,9 +90,18 @@ impl Server {
 
     /// Serves the relay that [`init`](crate::init()) prepared in a folder, in threads of its own.
     pub fn start(dir: &Path, listener: TcpListener) -> Result<Self, Error> {
-        let config = Config::load(dir)?;
-        let relay = open_relay(dir, &config)?;
-        let tls = tls::server_config(dir)?;
+        Self::start_with(dir, listener, Options::default())
+    }
+
+    /// Serves a relay as these options have it.
+    pub fn start_with(dir: &Path, listener: TcpListener, options: Options) -> Result<Self, Error> {
+        let mut config = Config::load(dir)?;
+        if let Some(url) = options.database {
+            config.database = Some(DatabaseUrl(url));
+        }
+        let (orders, receiver) = watch::channel(Order::Run);
+        let relay = open_relay(dir, &config, options.clock.clone(), receiver.clone())?;
+        let tls = tls::server_config(dir, &options.clock)?;
         let address = listener.local_addr().map_err(Error::Start)?;
         let known_as: RelayUrl = config.url.parse()?;
         let url = RelayUrl {
@@ -80,11 +111,11 @@ impl Server {
         .to_string();
 
         let runtime = new_runtime()?;
+        tidy_up(&runtime, &relay)?;
         let listener = {
             let _in_runtime = runtime.enter();
             TlsListener::new(listener, Arc::new(tls)).map_err(Error::Start)?
         };
-        let (orders, receiver) = watch::channel(Order::Run);
         let thread = thread::Builder::new()
             .name("careplan-relay".to_owned())
             .spawn(move || run(runtime, listener, relay, receiver))
@@ -132,15 +163,32 @@ impl Drop for Server {
     }
 }
 
-fn open_relay(dir: &Path, config: &Config) -> Result<Relay, Error> {
+fn open_relay(
+    dir: &Path,
+    config: &Config,
+    clock: Clock,
+    orders: watch::Receiver<Order>,
+) -> Result<Relay, Error> {
     let database = dir.join(DATABASE_FILE);
     if !database.exists() {
         return Err(Error::NotARelay(dir.to_owned()));
     }
-    Ok(Relay::new(
-        Store::open(&database)?,
-        config.access_token_seconds,
-    ))
+    let waiters = Arc::new(Waiters::default());
+    let woken = waiters.clone();
+    let on_news = Arc::new(move |offices: &[OfficeNumber]| woken.wake(offices));
+    let store = Store::open(&database, clock, config.settings(dir), on_news)?;
+    Ok(Relay::new(store, waiters, config, orders))
+}
+
+/// What a crash may have left behind goes before anybody calls.
+fn tidy_up(runtime: &Runtime, relay: &Relay) -> Result<(), Error> {
+    let failed = || Error::Start(std::io::Error::other("contents"));
+    // In a thread of its own: whoever starts a relay may be in a runtime already.
+    let swept = thread::scope(|scope| {
+        let sweeping = scope.spawn(|| runtime.block_on(relay.store().sweep()));
+        sweeping.join().map_err(|_| failed())
+    });
+    swept?.map(|_| ()).map_err(|_| failed())
 }
 
 fn new_runtime() -> Result<Runtime, Error> {
@@ -153,19 +201,41 @@ fn new_runtime() -> Result<Runtime, Error> {
 }
 
 fn run(runtime: Runtime, listener: TlsListener, relay: Relay, orders: watch::Receiver<Order>) {
-    runtime.block_on(serve(listener, relay, orders));
+    runtime.block_on(serve(listener, relay.clone(), orders));
     runtime.shutdown_timeout(LAST_CALLS);
+    // The database is closed here, when nothing holds it any more.
+    drop(relay);
 }
 
 /// Serves until the relay has stopped or the time for stopping is over.
 async fn serve(listener: TlsListener, relay: Relay, orders: watch::Receiver<Order>) {
-    let service = calls::router(relay).into_make_service_with_connect_info::<Peer>();
+    let service = calls::router(relay.clone()).into_make_service_with_connect_info::<Peer>();
     let stopped = ordered(orders.clone(), &[Order::Stop, Order::Abort]);
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
     tokio::select! {
         _ = serving.into_future() => {}
-        () = ordered(orders.clone(), &[Order::Abort]) => {}
+        () = ordered(orders.clone(), &[Order::Abort]) => return,
         () = grace_is_over(orders) => {}
+        () = keep_house(&relay) => {}
+        () = relay.store().keep_notes() => {}
+    }
+    // Notes that cannot be stored now are lost with the database.
+    let _result = relay.store().store_notes().await;
+}
+
+/// Does what is due, for ever.
+async fn keep_house(relay: &Relay) {
+    loop {
+        // From here on a move of the clock is not missed.
+        let moved = relay.clock().moved();
+        let mut moved = std::pin::pin!(moved);
+        moved.as_mut().enable();
+        // What cannot be done now is done the next time.
+        let _result = relay.store().keep_house().await;
+        tokio::select! {
+            () = moved => {}
+            () = tokio::time::sleep(HOUSEKEEPING) => {}
+        }
     }
 }
 

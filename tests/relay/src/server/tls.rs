@@ -10,11 +10,12 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{NoServerSessionStorage, ServerConfig, WebPkiClientVerifier};
 use rustls::{RootCertStore, version};
 
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::init::{CA_FILE, SERVER_CERTIFICATE_FILE, SERVER_KEY_FILE};
 
 /// The TLS set-up of the relay in a folder.
-pub(super) fn server_config(dir: &Path) -> Result<ServerConfig, Error> {
+pub(super) fn server_config(dir: &Path, clock: &Clock) -> Result<ServerConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let mut roots = RootCertStore::empty();
     for certificate in certificates(&dir.join(CA_FILE))? {
@@ -24,7 +25,7 @@ pub(super) fn server_config(dir: &Path) -> Result<ServerConfig, Error> {
         .build()
         .map_err(refused)?;
     let key = PrivateKeyDer::from_pem_file(dir.join(SERVER_KEY_FILE)).map_err(refused)?;
-    let mut config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_details(provider, Arc::new(clock.clone()))
         .with_protocol_versions(&[&version::TLS13])
         .map_err(refused)?
         .with_client_cert_verifier(verifier)

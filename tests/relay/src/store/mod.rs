@@ -1,121 +1,126 @@
-//! What the relay remembers: one SQLite file. When a call returns, what it did is on the disk.
+//! What the relay remembers. When a call returns, what it did is on the disk.
 
-mod accounts;
+mod audit;
+mod contents;
+mod db;
 mod directory;
 mod failure;
-mod messages;
+mod house;
+mod lists;
+mod message;
+mod names;
+mod received;
+mod sent;
+mod sessions;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, RwLock};
+use std::thread;
 use std::time::Duration;
 
-use careplan_core::number::NumberError;
+use careplan_core::number::OfficeNumber;
 use jiff::Timestamp;
-use rusqlite::types::Type;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::Semaphore;
 
-pub(crate) use directory::NewAccount;
-pub(crate) use failure::Failure;
-pub(crate) use messages::ListQuery;
-
+pub(crate) use self::audit::Access;
+pub(crate) use self::contents::Contents;
+use self::db::Database;
+pub(crate) use self::directory::NewAccount;
+pub(crate) use self::failure::Failure;
+pub(crate) use self::lists::ListQuery;
+pub(crate) use self::message::{Keeping, Quota};
+use self::names::Names;
+pub(crate) use self::received::Content;
+pub(crate) use self::sessions::TokenTimes;
+use crate::clock::Clock;
 use crate::error::Error;
 
-const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// Is told after each change which offices' lists have news.
+pub(crate) type OnNews = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;
 
-/// The relay's memory. Every call blocks until it is done.
+/// How a store is to behave.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// How long tokens hold.
+    pub(crate) tokens: TokenTimes,
+    /// How long messages and contents are kept.
+    pub(crate) keeping: Keeping,
+    /// What an office may have waiting.
+    pub(crate) quota: Quota,
+    /// Bytes of every part of an upload but the last.
+    pub(crate) part_bytes: u64,
+    /// Where contents are kept.
+    pub(crate) contents: Contents,
+    /// Files that belong to nothing are removed when they are older.
+    pub(crate) orphans_after: Duration,
+}
+
+/// The relay's memory.
 pub(crate) struct Store {
-    connection: Mutex<Connection>,
-    /// Held during a login, so that wrong passwords are counted one by one and Argon2's memory is needed once.
-    login: Mutex<()>,
+    db: Database,
+    clock: Clock,
+    settings: Settings,
+    contents: Arc<Contents>,
+    names: Arc<RwLock<Arc<Names>>>,
+    notes: audit::Notes,
+    passwords: Semaphore,
 }
 
 impl Store {
-    /// Makes a new database in an empty file and puts offices into it.
+    /// Makes a new SQLite database in an empty file and puts offices into it.
     pub(crate) fn create(path: &Path, accounts: &[NewAccount<'_>]) -> Result<(), Error> {
-        let mut connection = connect(path)?;
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        for account in accounts {
-            directory::insert(&transaction, account)?;
-        }
-        transaction.commit()?;
-        connection.close().map_err(|(_, error)| error.into())
-    }
-
-    /// Opens the database of a relay.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let connection = connect(path)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version != SCHEMA_VERSION {
-            return Err(Error::DatabaseVersion(version));
-        }
-        Ok(Self {
-            connection: Mutex::new(connection),
-            login: Mutex::new(()),
+        let now = Timestamp::now();
+        Database::create_sqlite(path, |tx| {
+            let mut insert = accounts
+                .iter()
+                .map(|account| directory::insert(tx, account, now));
+            insert.try_for_each(|result| result.map_err(Error::from))
         })
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        // A thread that panicked has rolled its transaction back, so the connection is sound.
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Opens the database of a relay.
+    pub(crate) fn open(
+        path: &Path,
+        clock: Clock,
+        settings: Settings,
+        on_news: OnNews,
+    ) -> Result<Self, Error> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            db: Database::open_sqlite(path, on_news)?,
+            clock,
+            contents: Arc::new(settings.contents.clone()),
+            settings,
+            names: Arc::default(),
+            notes: audit::Notes::default(),
+            passwords: Semaphore::new(cores),
+        })
     }
 
-    /// Runs a change: all of it is stored, or nothing.
-    fn change<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = work(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+    /// The clock that everything goes by.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
-}
 
-fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags =
-        rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    Ok(connection)
-}
+    /// Whether other relays may use the same database.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.db.is_shared()
+    }
 
-/// A number of the field from its column.
-fn number_column<T: std::str::FromStr<Err = NumberError>>(
-    row: &rusqlite::Row<'_>,
-    column: &str,
-) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error| unreadable(Type::Text, error))
-}
+    fn limits(&self) -> TokenTimes {
+        self.settings.tokens
+    }
 
-/// A time from its column.
-fn time_column(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    let milliseconds: Option<i64> = row.get(column)?;
-    milliseconds
-        .map(Timestamp::from_millisecond)
-        .transpose()
-        .map_err(|error| unreadable(Type::Integer, error))
-}
-
-fn unreadable(
-    kind: Type,
-    error: impl std::error::Error + Send + Sync + 'static,
-) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(0, kind, Box::new(error))
+    fn contents_on_disk(&self) -> bool {
+        matches!(*self.contents, Contents::Disk(_))
+    }
 }
 
 #[cfg(test)]
 mod testing {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use careplan_core::relay::wire::ProblemCode;
+
     use super::*;
     use crate::ca::{TestCa, Validity, certificate_facts};
     use crate::office::{OfficeSpec, synthetic_offices};
@@ -130,6 +135,10 @@ mod testing {
     }
 
     pub(super) fn fixture() -> Fixture {
+        fixture_with(|_| ())
+    }
+
+    pub(super) fn fixture_with(adjust: impl FnOnce(&mut Settings)) -> Fixture {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("relay.sqlite3");
         std::fs::write(&path, b"").unwrap();
@@ -150,11 +159,28 @@ mod testing {
             .collect();
         Store::create(&path, &accounts).unwrap();
         let thumbprints = pems.iter().map(|pem| thumbprint(pem)).collect();
+        let mut settings = crate::config::Config::for_tests().settings(dir.path());
+        adjust(&mut settings);
         Fixture {
-            store: Store::open(&path).unwrap(),
+            store: Store::open(&path, Clock::new(), settings, Arc::new(|_| ())).unwrap(),
             offices,
             thumbprints,
             _dir: dir,
+        }
+    }
+
+    pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(future)
+    }
+
+    pub(super) fn code<T>(result: Result<T, Failure>) -> (ProblemCode, Option<u64>) {
+        match result {
+            Err(Failure::Refused(problem)) => (problem.code, problem.retry_after),
+            _ => panic!("not refused"),
         }
     }
 
@@ -174,31 +200,5 @@ mod testing {
                 .certificate_pem
         };
         offices.iter().map(issue).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_disk_is_written_before_an_answer() {
-        let fixture = testing::fixture();
-        let connection = fixture.store.connection();
-        let pragma = |name| {
-            connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
-        };
-        assert_eq!(pragma("journal_mode").unwrap(), "wal".to_owned().into());
-        assert_eq!(pragma("synchronous").unwrap(), 2.into());
-        assert_eq!(pragma("foreign_keys").unwrap(), 1.into());
-    }
-
-    #[test]
-    fn a_database_of_another_version_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("relay.sqlite3");
-        std::fs::write(&path, b"").unwrap();
-        assert!(matches!(Store::open(&path), Err(Error::DatabaseVersion(0))));
     }
 }

@@ -2,17 +2,18 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use careplan_core::relay::wire::{
-    Announce, Login, Page, Problem, ProblemCode, Received, Sent, Session,
+    Announce, Login, News, Page, Problem, ProblemCode, Received, Sent, Session,
 };
-use careplan_relay::{OfficeSpec, Server, TestCa, init, synthetic_offices};
-use reqwest::blocking::{Client, Response};
+use careplan_relay::{Clock, OfficeSpec, Options, Server, TestCa, init, synthetic_offices};
+use reqwest::Method;
+use reqwest::blocking::{Client, RequestBuilder, Response};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
@@ -21,33 +22,47 @@ use uuid::Uuid;
 
 pub const CONTENT: &[u8] = b"sealed content, of which the relay knows nothing";
 
+pub const RECEIPT: &[u8] = b"\x30\x03\x02\x01\x01";
+pub const PART_BYTES: usize = 1024 * 1024;
+
 /// A running relay in a folder of its own.
 pub struct Sandbox {
     pub dir: tempfile::TempDir,
     pub offices: Vec<OfficeSpec>,
     pub server: Option<Server>,
+    pub clock: Clock,
     port: u16,
 }
 
 impl Sandbox {
     pub fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// With more lines in relay.toml.
+    pub fn start_with(more: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let offices = synthetic_offices(3);
         init(dir.path(), &offices, &format!("https://localhost:{port}")).unwrap();
-        let server = Some(Server::start(dir.path(), listener).unwrap());
+        let path = dir.path().join("relay.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text + more).unwrap();
+        let clock = Clock::new();
+        let server = Some(start(dir.path(), listener, &clock));
         Self {
             dir,
             offices,
             server,
+            clock,
             port,
         }
     }
 
     pub fn restart(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
-        self.server = Some(Server::start(self.dir.path(), listener).unwrap());
+        self.server = Some(start(self.dir.path(), listener, &self.clock));
     }
 
     pub fn url(&self) -> &str {
@@ -110,6 +125,18 @@ impl Sandbox {
         office
     }
 
+    /// A connection of the first office on which anything can be written.
+    pub fn raw_connection(&self) -> rustls::StreamOwned<rustls::ClientConnection, TcpStream> {
+        let dir = self.office_dir(0);
+        let certificate = fs::read_to_string(dir.join("certificate.pem")).unwrap();
+        let key = fs::read_to_string(dir.join("private-key.pem")).unwrap();
+        let config = tls_config(self.dir.path(), Some((&certificate, &key)));
+        let name = "localhost".try_into().unwrap();
+        let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+        let stream = TcpStream::connect(("127.0.0.1", self.port())).unwrap();
+        rustls::StreamOwned::new(connection, stream)
+    }
+
     pub fn announce_of(&self, receiver: usize, content: &[u8]) -> Announce {
         Announce {
             receiver: self.offices[receiver].number,
@@ -117,8 +144,17 @@ impl Sandbox {
             size: content.len() as u64,
             sha256: sha256(content),
             cover: STANDARD.encode(b"sealed cover"),
+            content: None,
         }
     }
+}
+
+fn start(dir: &Path, listener: TcpListener, clock: &Clock) -> Server {
+    let options = Options {
+        clock: clock.clone(),
+        ..Options::default()
+    };
+    Server::start_with(dir, listener, options).unwrap()
 }
 
 /// One office's client.
@@ -162,8 +198,43 @@ impl Office {
         )
     }
 
+    /// Brings one part, with its digest.
+    pub fn put_part(&self, id: Uuid, number: usize, part: &[u8]) -> Response {
+        let path = format!("/v1/sent/{id}/parts/{number}");
+        self.request(Method::PUT, &path)
+            .header("content-digest", content_digest(part))
+            .body(part.to_vec())
+            .send()
+            .unwrap()
+    }
+
+    /// Brings all parts and commits.
     pub fn upload(&self, id: Uuid, content: &[u8]) -> Response {
-        self.put(&format!("/v1/sent/{id}/content"), content.to_vec())
+        for (number, part) in content.chunks(PART_BYTES).enumerate() {
+            value::<Sent>(self.put_part(id, number, part), 200);
+        }
+        self.commit(id)
+    }
+
+    pub fn commit(&self, id: Uuid) -> Response {
+        self.post(&format!("/v1/sent/{id}/commit"))
+    }
+
+    pub fn withdraw(&self, id: Uuid) -> Response {
+        self.post(&format!("/v1/sent/{id}/withdraw"))
+    }
+
+    pub fn take(&self, id: Uuid) -> Response {
+        self.put(&format!("/v1/received/{id}/receipt"), RECEIPT.to_vec())
+    }
+
+    pub fn reject(&self, id: Uuid, reason: &str) -> Response {
+        let body = format!(r#"{{"reason":"{reason}"}}"#);
+        self.put(&format!("/v1/received/{id}/rejection"), body.into_bytes())
+    }
+
+    pub fn content(&self, id: Uuid) -> Response {
+        self.get(&format!("/v1/received/{id}/content"))
     }
 
     /// Announces and uploads.
@@ -174,6 +245,14 @@ impl Office {
         id
     }
 
+    pub fn received_message(&self, id: Uuid) -> Received {
+        value(self.get(&format!("/v1/received/{id}")), 200)
+    }
+
+    pub fn news(&self, query: &str) -> News {
+        value(self.get(&format!("/v1/news?{query}")), 200)
+    }
+
     pub fn sent(&self, id: Uuid) -> Sent {
         value(self.get(&format!("/v1/sent/{id}")), 200)
     }
@@ -182,10 +261,15 @@ impl Office {
         value(self.get("/v1/received"), 200)
     }
 
-    fn authorized(
-        &self,
-        request: reqwest::blocking::RequestBuilder,
-    ) -> reqwest::blocking::RequestBuilder {
+    pub fn post(&self, path: &str) -> Response {
+        self.request(Method::POST, path).send().unwrap()
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.authorized(self.http.request(method, format!("{}{path}", self.url)))
+    }
+
+    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -238,6 +322,12 @@ pub fn tls_config(relay: &Path, identity: Option<(&str, &str)>) -> ClientConfig 
                 .unwrap()
         }
     }
+}
+
+/// The field `Content-Digest` of a body.
+pub fn content_digest(bytes: &[u8]) -> String {
+    let digest = openssl::sha::sha256(bytes);
+    format!("sha-256=:{}:", STANDARD.encode(digest))
 }
 
 pub fn sha256(bytes: &[u8]) -> String {

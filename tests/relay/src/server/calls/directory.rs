@@ -1,0 +1,51 @@
+//! The offices that take part.
+
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use careplan_core::number::OfficeNumber;
+use careplan_core::relay::wire::ProblemCode;
+use serde::Deserialize;
+
+use super::parameters::{Parameters, Segment, page};
+use crate::server::answer::{self, Answer};
+use crate::server::caller::Caller;
+use crate::server::relay::Relay;
+
+/// Longest text to look for, in bytes: the longest name has 64 characters.
+const MAX_NAME_BYTES: usize = 256;
+
+/// `GET /v1/directory/{office}`
+pub(super) async fn entry(
+    Shared(relay): Shared<Relay>,
+    _caller: Caller,
+    Segment(office): Segment,
+) -> Answer {
+    let office = office.parse().map_err(|_| ProblemCode::UnknownOffice)?;
+    answer::json(
+        StatusCode::OK,
+        &relay.store().directory_entry(office).await?,
+    )
+}
+
+#[derive(Deserialize)]
+pub(super) struct Search {
+    #[serde(default)]
+    name: String,
+    after: Option<OfficeNumber>,
+    limit: Option<u32>,
+}
+
+/// `GET /v1/directory`
+pub(super) async fn search(
+    Shared(relay): Shared<Relay>,
+    _caller: Caller,
+    Parameters(search): Parameters<Search>,
+) -> Answer {
+    if search.name.len() > MAX_NAME_BYTES {
+        return Err(ProblemCode::BadRequest.into());
+    }
+    let found = relay
+        .store()
+        .search_directory(search.name, search.after, page(search.limit));
+    answer::json(StatusCode::OK, &found.await?)
+}

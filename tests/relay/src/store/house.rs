@@ -1,0 +1,101 @@
+//! What time brings: messages expire, contents go, tokens are forgotten.
+
+use std::time::Duration;
+
+use careplan_core::relay::wire::State;
+use uuid::Uuid;
+
+use super::contents;
+use super::db::values;
+use super::message::Message;
+use super::{Failure, Store};
+
+/// Messages that are looked at together.
+const AT_ONCE: i64 = 200;
+
+impl Store {
+    /// Does all that is due by the clock.
+    pub(crate) async fn keep_house(&self) -> Result<(), Failure> {
+        self.expire().await?;
+        self.drop_contents().await?;
+        self.forget_tokens().await
+    }
+
+    /// Messages that nobody took in time end, and so do uploads that were never completed. Their senders see it.
+    async fn expire(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let due = "SELECT id FROM messages WHERE final_at IS NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2";
+        loop {
+            let ids = self.due(due).await?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let keeping = self.settings.keeping;
+            for changes in ids.into_iter().map(|id| {
+                self.db
+                    .change(move |tx| match Message::find(tx, id, true)? {
+                        Some(mut message)
+                            if !message.state.is_final() && message.expires_at <= now =>
+                        {
+                            message.enter(tx, State::Expired, now, keeping)
+                        }
+                        _ => Ok(()),
+                    })
+            }) {
+                changes.await?;
+            }
+        }
+    }
+
+    /// Contents of messages that are final go after their time.
+    async fn drop_contents(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let due = "SELECT id FROM messages WHERE drop_at <= $1 ORDER BY drop_at LIMIT $2";
+        loop {
+            let ids = self.due(due).await?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            for id in ids {
+                let places = self.contents.clone();
+                let dropped = self.db.change(move |tx| {
+                    places.forget(tx, id)?;
+                    tx.execute(
+                        "UPDATE messages SET drop_at = NULL WHERE id = $1 AND drop_at <= $2",
+                        values![&id.to_string(), now],
+                    )
+                });
+                dropped.await?;
+                let places = self.contents.clone();
+                let removed = tokio::task::spawn_blocking(move || places.remove_files(id));
+                let _result = removed.await;
+            }
+        }
+    }
+
+    async fn due(&self, sql: &'static str) -> Result<Vec<Uuid>, Failure> {
+        let now = self.clock.now();
+        let read = self.db.read(move |tx| {
+            let rows = tx.rows(sql, values![now, AT_ONCE])?;
+            rows.iter().map(|row| row.parsed(0)).collect()
+        });
+        read.await
+    }
+
+    /// Removes files that belong to nothing any more: left by a crash between the disk and the database.
+    pub(crate) async fn sweep(&self) -> Result<u64, Failure> {
+        let age = self.settings.orphans_after;
+        let places = self.contents.clone();
+        let found = tokio::task::spawn_blocking(move || places.on_disk(Duration::ZERO));
+        let mut removed = 0;
+        for id in found.await.map_err(|_| Failure::away())?? {
+            let places = self.contents.clone();
+            let read = self.db.read(move |tx| {
+                let parts = contents::parts(tx, id)?;
+                Ok(places.sweep(id, &parts, age)?)
+            });
+            removed += read.await?;
+        }
+        Ok(removed)
+    }
+}
