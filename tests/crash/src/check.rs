@@ -53,7 +53,11 @@ impl fmt::Display for Outcome {
             self.seed,
             self.took
         )?;
-        writeln!(f, "sets sent: {}, messages arrived: {}", self.noted, self.arrived)?;
+        writeln!(
+            f,
+            "sets sent: {}, messages arrived: {}",
+            self.noted, self.arrived
+        )?;
         write!(
             f,
             "lost: {}, doubled: {}, changed: {}, without a valid receipt: {}",

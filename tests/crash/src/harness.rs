@@ -38,7 +38,12 @@ pub fn run(program: &Path, settings: &Settings) -> Outcome {
         house.kill_and_restart(party, Duration::from_millis(random.u64(..150)));
         kills[party] += 1;
         if settings.tell && (round + 1) % 50 == 0 {
-            eprintln!("{} / {} ({:.0?})", round + 1, settings.rounds, begun.elapsed());
+            eprintln!(
+                "{} / {} ({:.0?})",
+                round + 1,
+                settings.rounds,
+                begun.elapsed()
+            );
         }
     }
     house.finish();
@@ -123,7 +128,10 @@ fn start(program: &Path, sandbox: &Sandbox, work: &Path, party: usize) -> Child 
     let mut command = Command::new(program);
     match party {
         SENDER => command.arg("send").arg(sandbox.folder(SUPPORT)).arg(work),
-        RECEIVER => command.arg("receive").arg(sandbox.folder(SERVICE)).arg(work),
+        RECEIVER => command
+            .arg("receive")
+            .arg(sandbox.folder(SERVICE))
+            .arg(work),
         _ => command
             .arg("relay")
             .arg(sandbox.dir())

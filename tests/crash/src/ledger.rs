@@ -20,7 +20,11 @@ impl Ledger {
             .open(&path)
             .unwrap();
         // A line that was cut off by a kill was not noted.
-        if fs::read(&path).unwrap().last().is_some_and(|&byte| byte != b'\n') {
+        if fs::read(&path)
+            .unwrap()
+            .last()
+            .is_some_and(|&byte| byte != b'\n')
+        {
             file.write_all(b"\n").unwrap();
         }
         Self { file, path }
@@ -61,7 +65,10 @@ impl Host {
         let path = self.folder.join(id.to_string());
         let text = format!("{stamp} {digest}\n");
         if let Ok(before) = fs::read_to_string(&path) {
-            assert_eq!(before, text, "a message was handed over with another content");
+            assert_eq!(
+                before, text,
+                "a message was handed over with another content"
+            );
             return;
         }
         let partial = path.with_extension("partial");

@@ -23,14 +23,10 @@ fn main() -> ExitCode {
 }
 
 fn long_form(options: &[&str]) -> ExitCode {
-    let value = |name| {
-        let at = options.iter().position(|option| *option == name)?;
-        options.get(at + 1)?.parse().ok()
-    };
     let program = std::env::current_exe().unwrap();
     let settings = Settings {
-        rounds: value("--rounds").unwrap_or(1000),
-        seed: value("--seed").unwrap_or_else(|| fastrand::u64(..)),
+        rounds: option(options, "--rounds").map_or(1000, |rounds| rounds as u32),
+        seed: option(options, "--seed").unwrap_or_else(|| fastrand::u64(..)),
         tell: true,
     };
     let outcome = run(&program, &settings);
@@ -39,4 +35,9 @@ fn long_form(options: &[&str]) -> ExitCode {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }
+}
+
+fn option(options: &[&str], name: &str) -> Option<u64> {
+    let at = options.iter().position(|option| *option == name)?;
+    options.get(at + 1)?.parse().ok()
 }
