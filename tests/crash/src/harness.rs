@@ -9,7 +9,7 @@ use careplan_blackbox_tests::sandbox::Sandbox;
 use fastrand::Rng;
 
 use crate::check::{Outcome, check};
-use crate::party::{FINISH, STOP};
+use crate::party::{FINISH, PART_BYTES, STOP};
 
 /// In the end everything under way must arrive in this time.
 const LAST_ARRIVAL: Duration = Duration::from_secs(180);
@@ -69,6 +69,7 @@ const RECEIVER: usize = 2;
 impl House {
     fn new(program: &Path) -> Self {
         let sandbox = Sandbox::prepare();
+        set_part_bytes(&sandbox);
         let work = tempfile::tempdir().unwrap();
         let start = |party| start(program, &sandbox, work.path(), party);
         let parties = [start(SENDER), start(RELAY), start(RECEIVER)];
@@ -116,6 +117,17 @@ impl Drop for House {
     fn drop(&mut self) {
         self.parties.iter_mut().for_each(kill);
     }
+}
+
+fn set_part_bytes(sandbox: &Sandbox) {
+    let path = sandbox.dir().join("relay.toml");
+    let settings = fs::read_to_string(&path).unwrap();
+    let others = settings
+        .lines()
+        .filter(|line| !line.starts_with("part_bytes"));
+    let settings: String = others.map(|line| format!("{line}\n")).collect();
+    // In front: a table may stand at the end.
+    fs::write(path, format!("part_bytes = {PART_BYTES}\n{settings}")).unwrap();
 }
 
 /// SIGKILL, or what the system has in its place; one that has ended already is left alone.

@@ -20,6 +20,9 @@ pub(crate) const FINISH: &str = "finish";
 /// While this file is there, the receiver ends.
 pub(crate) const STOP: &str = "stop";
 
+/// Bytes of a part at the relay of this test: a set of the sample month is smaller.
+pub(crate) const PART_BYTES: usize = 16 * 1024;
+
 /// Address of the receiver in the sample month.
 const RECEIVER: &str = "5070100002_11";
 /// So many sets are under way at most.
@@ -42,7 +45,7 @@ pub fn send(profile: &Path, work: &Path) {
     let mut number = ledger.entries().last().map_or(0, |&(last, _)| last + 1);
     while !work.join(FINISH).exists() {
         if under_way(&office) < UNDER_WAY {
-            let sent = office.send(&set(number), &Letter::new("試験", "")).unwrap();
+            let sent = office.send(&set(number), &letter(number)).unwrap();
             ledger.note(number, sent.id);
             number += 1;
         }
@@ -51,6 +54,13 @@ pub fn send(profile: &Path, work: &Path) {
     while under_way(&office) > 0 {
         thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// Every other letter is so long that the message goes in parts.
+fn letter(number: u32) -> Letter {
+    let mut random = fastrand::Rng::with_seed(u64::from(number));
+    let long = (0..3 * PART_BYTES).map(|_| random.alphanumeric()).collect();
+    Letter::new("試験", if number % 2 == 0 { String::new() } else { long })
 }
 
 fn under_way(office: &Office) -> usize {
