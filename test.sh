@@ -22,7 +22,8 @@ if [ -n "$missing" ]; then
         exit 2
     fi
 fi
-# Peers of tests/interop: BouncyCastle and Python's asn1crypto; and what fills a token for a test of the command. A test that cannot have its peer says so and is skipped.
+# Peers of tests/interop: BouncyCastle and Python's asn1crypto; what fills a token for a test of the command; a browser with
+# Japanese letters for the relay's web page. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
@@ -30,10 +31,12 @@ command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcutil.jar ] || peers="$peers libbcutil-java"
 command -v pkcs11-tool >/dev/null || peers="$peers opensc"
 python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
+command -v chromium >/dev/null || peers="$peers chromium"
+[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || peers="$peers fonts-noto-cjk"
 if [ -n "$peers" ]; then
     # shellcheck disable=SC2086 # a list of packages
     { [ "$(id -u)" = 0 ] && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $peers; } ||
-        echo "注: 相互運用テストの一部を省きます / note: part of the interop tests is skipped without:$peers" >&2
+        echo "注: 相互運用・画面のテストの一部を省きます / note: part of the tests with other programs is skipped without:$peers" >&2
 fi
 command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny@0.20.2
 

@@ -1,5 +1,6 @@
 use std::io;
 
+use super::folder::FolderError;
 use super::reason::Reason;
 use crate::envelope::EnvelopeError;
 use crate::explain::{Explain, Explanation, explain, io_cause};
@@ -101,6 +102,9 @@ pub enum ExchangeError {
     /// The store on this machine cannot do it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The folders for upload and downloads cannot be used, or hold something else than expected.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
 }
 
 impl From<RelayError> for ExchangeError {
@@ -118,6 +122,7 @@ impl ExchangeError {
         match self {
             Self::Relay(error) => error.is_retryable(),
             Self::Store(error) => error.is_retryable(),
+            Self::Folder(error) => error.is_retryable(),
             _ => false,
         }
     }
@@ -182,15 +187,17 @@ impl Explain for ExchangeError {
                 "Send it in parts, or shorten the text.",
             ),
             Self::Store(error) => error.explanation(),
+            Self::Folder(error) => error.explanation(),
             Self::ProfileWay => explain(
                 "profile.toml に [relay] と [folder] のどちらか一方だけを書いてください。",
                 "中継サーバーを使うなら [relay]、フォルダーで受け渡すなら [folder] を残してください。",
                 en,
                 "Leave [relay] for a relay, or [folder] for handing over in folders.",
             ),
-            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => {
-                Explanation { en, ..Reason::new(self.code().to_owned()).explanation() }
-            }
+            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => Explanation {
+                en,
+                ..Reason::new(self.code().to_owned()).explanation()
+            },
             Self::Receipt(error) => {
                 let cause = error.explanation().ja;
                 explain(

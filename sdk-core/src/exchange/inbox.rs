@@ -16,9 +16,7 @@ use crate::digest::sha256_hex;
 use crate::envelope::MAX_CONTENT_BYTES;
 use crate::relay::wire::{ProblemCode, Received, State};
 use crate::relay::{Client, InMemory, Partial, RelayError};
-use crate::store::{
-    List, PartialFile, ReceivedNews, ReceivedRecord, ReceivedState, StoreError,
-};
+use crate::store::{List, PartialFile, ReceivedNews, ReceivedRecord, ReceivedState, StoreError};
 
 /// Contents up to this size are fetched into memory, larger ones into a file that outlives this process.
 const IN_MEMORY: u64 = 1 << 20;

@@ -125,7 +125,9 @@ impl ReceivedMessage {
 impl Office {
     /// 送信一覧, newest first. No network.
     pub fn sent(&self, query: &Query<SentState>) -> Result<Vec<SentMessage>, ExchangeError> {
-        let records = self.store.sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
+        let records = self
+            .store
+            .sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
         Ok(records
             .into_iter()
             .map(|record| self.sent_message_of(record))
@@ -135,7 +137,10 @@ impl Office {
     /// One message that this office sent, with its cover.
     pub fn sent_message(&self, id: Uuid) -> Result<SentDetail, ExchangeError> {
         let record = self.sent_record(id)?;
-        let cover = self.sent_cover(&record)?;
+        let cover = match self.plain_sent_cover(id)? {
+            Some(cover) => Ok(cover),
+            None => self.sent_cover(&record)?,
+        };
         Ok(SentDetail {
             message: self.sent_message_of(record),
             cover,
@@ -169,8 +174,8 @@ impl Office {
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
         Ok(export_evidence::<Cover>(
-            &self.identities,
-            &self.trust,
+            &self.papers()?.identities,
+            &self.papers()?.trust,
             &sealed.content,
             receipt,
         )?)
@@ -182,7 +187,9 @@ impl Office {
         &self,
         query: &Query<ReceivedState>,
     ) -> Result<Vec<ReceivedMessage>, ExchangeError> {
-        let records = self.store.received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
+        let records = self
+            .store
+            .received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
         records
             .into_iter()
             .map(|record| self.received_message_of(record))
@@ -228,7 +235,13 @@ impl Office {
         &self,
         record: ReceivedRecord,
     ) -> Result<ReceivedMessage, ExchangeError> {
-        let cover = self.received_cover(&record)?;
+        let cover = match self.plain_received_cover(record.id)? {
+            Some(cover) => Ok(cover),
+            None => {
+                let opened = self.received_cover(&record)?;
+                opened.map(|opened| opened.cover.clone())
+            }
+        };
         Ok(ReceivedMessage {
             id: record.id,
             sender: record.sender,
@@ -238,7 +251,7 @@ impl Office {
             history: record.history,
             reason: record.reason.map(Reason::new),
             next_attempt: record.next_attempt,
-            cover: cover.map(|opened| opened.cover.clone()),
+            cover,
             size: record.size,
             content_kept: record.content_kept,
         })
@@ -274,8 +287,9 @@ impl Office {
             SealedFor::Receiver => {
                 let sealed = self.store.sent_cover(record.id)?;
                 let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+                let papers = self.papers()?;
                 let opened =
-                    open_cover::<Cover>(&self.identities, &self.trust, Role::Sender, &sealed);
+                    open_cover::<Cover>(&papers.identities, &papers.trust, Role::Sender, &sealed);
                 opened.map(|opened| opened.cover).map_err(Into::into)
             }
         };
@@ -297,8 +311,12 @@ impl Office {
                 (draft.cover, draft.signer, draft.files)
             }
             SealedFor::Receiver => {
-                let opened =
-                    open::<Cover>(&self.identities, &self.trust, Role::Sender, &sealed.content)?;
+                let opened = open::<Cover>(
+                    &self.papers()?.identities,
+                    &self.papers()?.trust,
+                    Role::Sender,
+                    &sealed.content,
+                )?;
                 (opened.cover, opened.signer, opened.files)
             }
         };
@@ -310,7 +328,7 @@ impl Office {
             .map(|(name, bytes)| Arc::new(CheckedDocument::read(&name, bytes)));
         Ok(Delivery {
             cover,
-            signer,
+            signer: Some(signer),
             documents: documents.collect(),
         })
     }

@@ -40,9 +40,11 @@
 //! message ends exactly once at its receiver, or visibly in a final state at its sender.
 
 mod bell;
+mod by_folder;
 mod cache;
 mod error;
 mod events;
+pub mod folder;
 mod gate;
 mod inbox;
 mod lists;
@@ -51,6 +53,7 @@ mod office;
 mod outbox;
 mod persons;
 mod profile;
+mod profile_folder;
 mod profile_identity;
 mod profile_trust;
 mod query;

@@ -11,11 +11,14 @@ use super::bell::Bell;
 use super::cache::Cache;
 use super::error::ExchangeError;
 use super::events::{Event, EventHandler, Events};
+use super::folder::Carrier;
 use super::gate::Gate;
-use super::profile::{FolderSettings, Profile};
+use super::profile::Profile;
 use super::query::AccessQuery;
 use super::status::LatestSync;
-use crate::envelope::{Certificate, Identities, OpenedCover, RenewalDue, Trust, VerifiedReceipt};
+use crate::envelope::{
+    Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Trust, VerifiedReceipt,
+};
 use crate::number::OfficeNumber;
 use crate::relay::wire::{Directory, DirectoryEntry, Service};
 use crate::relay::{Client, RelayError};
@@ -30,8 +33,7 @@ const REMEMBERED: usize = 2_000;
 /// independent of each other. One handle at a time, in one process, may have a profile folder open.
 pub struct Office {
     pub(super) profile: Profile,
-    pub(super) identities: Arc<Identities>,
-    pub(super) trust: Trust,
+    papers: Option<Papers>,
     pub(super) store: Store,
     pub(super) way: Way,
     pub(super) events: Events,
@@ -50,29 +52,49 @@ pub struct Office {
     actor: RwLock<Arc<str>>,
 }
 
+/// Who this office is, and whom it trusts.
+pub(super) struct Papers {
+    pub(super) identities: Arc<Identities>,
+    pub(super) trust: Trust,
+}
+
+impl Papers {
+    fn of(profile: &Profile) -> Result<Self, ExchangeError> {
+        Ok(Self {
+            identities: Arc::new(Identities::new(profile.identities()?)?),
+            trust: profile.trust()?,
+        })
+    }
+}
+
 /// How messages leave and come.
 pub(super) enum Way {
     Relay(Client),
-    Folder(FolderSettings),
+    Folder(Carrier),
 }
 
 impl Office {
     /// Opens the office of a profile folder, and its store, which it makes at the first time. Nothing is sent yet.
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
         let profile = Profile::load(folder)?;
-        let identities = Arc::new(Identities::new(profile.identities()?)?);
-        let trust = profile.trust()?;
-        let way = match (profile.client(&identities)?, profile.folders()) {
-            (Some(client), _) => Way::Relay(client),
-            (None, Some(folders)) => Way::Folder(folders),
-            (None, None) => return Err(ExchangeError::ProfileWay),
+        let papers = profile
+            .has_papers()
+            .then(|| Papers::of(&profile))
+            .transpose()?;
+        let client = match &papers {
+            Some(papers) => profile.client(&papers.identities)?,
+            None => None,
         };
         let store = Store::open(&profile.store_folder(), profile.office())?;
+        let way = match (client, profile.folders()) {
+            (Some(client), _) => Way::Relay(client),
+            (None, Some(folders)) => Way::Folder(Carrier::open(profile.office(), folders, &store)?),
+            (None, None) => return Err(ExchangeError::ProfileWay),
+        };
         Ok(Self {
             actor: RwLock::new(profile.office().as_str().into()),
             profile,
-            identities,
-            trust,
+            papers,
             store,
             way,
             events: Events::default(),
@@ -98,27 +120,36 @@ impl Office {
         &self.profile
     }
 
-    /// The identities of this office; [`Identities::replace`] puts renewed ones in.
-    pub fn identities(&self) -> &Identities {
-        &self.identities
+    /// The identities of this office; [`Identities::replace`] puts renewed ones in. `None` where it uses folders and its
+    /// profile names none.
+    pub fn identities(&self) -> Option<&Identities> {
+        self.papers.as_ref().map(|papers| &*papers.identities)
     }
 
-    /// Whom it trusts; [`Trust::add_crl`] and [`Trust::reload`] put newer revocation lists in.
-    pub fn trust(&self) -> &Trust {
-        &self.trust
+    /// Whom it trusts; [`Trust::add_crl`] and [`Trust::reload`] put newer revocation lists in. `None` where it uses folders
+    /// and its profile names nobody.
+    pub fn trust(&self) -> Option<&Trust> {
+        self.papers.as_ref().map(|papers| &papers.trust)
+    }
+
+    /// What signing, sealing and opening need.
+    pub(super) fn papers(&self) -> Result<&Papers, EnvelopeError> {
+        self.papers.as_ref().ok_or(EnvelopeError::NoIdentity)
     }
 
     /// Reads the identities of the profile again, so that a renewed certificate needs no restart, with a worker or without.
     /// Where that fails, everything stays as it was.
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
-        self.identities.replace(self.profile.identities()?)?;
+        let papers = self.papers()?;
+        papers.identities.replace(self.profile.identities()?)?;
         self.bell.ring();
         Ok(())
     }
 
     /// Whether the office's certificate must be renewed soon.
     pub fn renewal_due(&self) -> Option<RenewalDue> {
-        self.identities.renewal_due(self.trust.now())
+        let Papers { identities, trust } = self.papers.as_ref()?;
+        identities.renewal_due(trust.now())
     }
 
     // ---- 相手先 ----

@@ -106,7 +106,9 @@ impl Pass<'_> {
     fn withdraw(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let id = record.id;
         let withdrawn = match self.client.withdraw(id) {
-            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.withdraw_unknown(record)?,
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => {
+                self.withdraw_unknown(record)?
+            }
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             withdrawn => withdrawn?,
         };
@@ -306,8 +308,8 @@ impl Office {
         sealed: &StoredSealed,
     ) -> Result<Draft, ExchangeError> {
         let opened = open::<Parcel>(
-            &self.identities,
-            &self.trust,
+            &self.papers()?.identities,
+            &self.papers()?.trust,
             Role::Sender,
             &sealed.content,
         )?;
@@ -354,7 +356,7 @@ impl Office {
         record: &SentRecord,
         signed: &[u8],
     ) -> Result<VerifiedReceipt, EnvelopeError> {
-        let verified = verify_receipt(&self.trust, signed)?;
+        let verified = verify_receipt(&self.papers()?.trust, signed)?;
         let receipt = &verified.receipt;
         let agrees = receipt.message == record.id
             && receipt.sender == self.number()

@@ -8,9 +8,11 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::error::ExchangeError;
+use super::folder::FolderSettings;
+use super::profile_folder::FolderFields;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
 use super::profile_trust::TrustSettings;
-use crate::envelope::{Identities, Identity, IdentityLoader, OfficeRule, Trust};
+use crate::envelope::{EnvelopeError, Identities, Identity, IdentityLoader, OfficeRule, Trust};
 use crate::number::{OfficeNumber, ServiceKind};
 use crate::relay::{Account, Client, ClientSettings, Proxy, ProxyAccount};
 
@@ -28,10 +30,10 @@ struct Settings {
     office: OfficeNumber,
     kinds: Vec<ServiceKind>,
     name: String,
-    identity: IdentitySettings,
-    trust: TrustSettings,
+    identity: Option<IdentitySettings>,
+    trust: Option<TrustSettings>,
     relay: Option<RelaySettings>,
-    folder: Option<FolderSettings>,
+    folder: Option<FolderFields>,
     #[serde(default)]
     store: StoreSettings,
 }
@@ -49,14 +51,6 @@ struct RelaySettings {
     proxy_password_file: Option<PathBuf>,
     connect_timeout_seconds: Option<Seconds>,
     timeout_seconds: Option<Seconds>,
-}
-
-/// `[folder]`: files go out and come in through folders, for another client to carry.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FolderSettings {
-    pub(super) outgoing: PathBuf,
-    pub(super) incoming: PathBuf,
 }
 
 /// `[store]`: what is kept on this machine, and for how long.
@@ -131,6 +125,11 @@ impl Profile {
         if settings.relay.is_some() == settings.folder.is_some() {
             return Err(ExchangeError::ProfileWay);
         }
+        // Only folders work without; and one is no use without the other.
+        let (identity, trust) = (settings.identity.is_some(), settings.trust.is_some());
+        if identity != trust || !identity && settings.relay.is_some() {
+            return Err(form(0));
+        }
         Ok(Self {
             folder: folder.to_owned(),
             settings,
@@ -154,8 +153,9 @@ impl Profile {
 
     /// The office's identities in the order of the profile, at least one; all of this office.
     pub(super) fn identities(&self) -> Result<Vec<Identity>, ExchangeError> {
-        let sources = self.settings.identity.sources();
-        sources.iter().map(|source| self.identity(source)).collect()
+        let identities = self.settings.identity.iter();
+        let sources = identities.flat_map(IdentitySettings::sources);
+        sources.map(|source| self.identity(source)).collect()
     }
 
     fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
@@ -184,12 +184,14 @@ impl Profile {
 
     /// Whom the office trusts, and how certificates are judged.
     pub(super) fn trust(&self) -> Result<Trust, ExchangeError> {
-        self.settings.trust.trust(&self.folder)
+        let trust = self.settings.trust.as_ref();
+        trust.ok_or(EnvelopeError::NoIdentity)?.trust(&self.folder)
     }
 
     /// Where certificates name their office.
     pub(super) fn office_rule(&self) -> Result<OfficeRule, ExchangeError> {
-        self.settings.trust.office_rule()
+        let trust = self.settings.trust.as_ref();
+        trust.map_or_else(|| Ok(OfficeRule::default()), TrustSettings::office_rule)
     }
 
     /// The connection to the relay; `None` for an office that uses folders.
@@ -215,16 +217,22 @@ impl Profile {
         }
         let password = self.password_in(&relay.password_file)?;
         let account = Account::new(relay.user_id.clone(), password);
-        Ok(Some(Client::new(settings, Arc::clone(identities), account)?))
+        Ok(Some(Client::new(
+            settings,
+            Arc::clone(identities),
+            account,
+        )?))
     }
 
     /// The folders; `None` for an office that uses a relay.
     pub(super) fn folders(&self) -> Option<FolderSettings> {
         let folders = self.settings.folder.as_ref()?;
-        Some(FolderSettings {
-            outgoing: self.folder.join(&folders.outgoing),
-            incoming: self.folder.join(&folders.incoming),
-        })
+        Some(folders.settings(&self.folder))
+    }
+
+    /// Whether it names identities and whom to trust. An office that uses folders needs neither.
+    pub(super) fn has_papers(&self) -> bool {
+        self.settings.identity.is_some()
     }
 
     /// Where the store of the office is.
@@ -341,7 +349,10 @@ mod tests {
         assert_eq!(profile.keep_from(now), (now + days(1), now + days(2)));
         for slip in ["timeout_seconds = 0\n", "[store]\nkeep = 1\n"] {
             let refused = load(format!("{GOOD}{slip}").as_bytes());
-            assert!(matches!(refused, Err(ExchangeError::ProfileForm { line: 14.. })));
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 14.. })
+            ));
         }
     }
 

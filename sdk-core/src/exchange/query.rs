@@ -67,15 +67,14 @@ impl<S> Default for Query<S> {
 
 impl<S: Copy> Query<S> {
     /// Fills in what is the same in the store; `usual` is the order of the list.
-    pub(super) fn in_store(
-        &self,
-        store: &Store,
-        usual: Order,
-    ) -> Result<ListQuery<S>, StoreError> {
+    pub(super) fn in_store(&self, store: &Store, usual: Order) -> Result<ListQuery<S>, StoreError> {
         Ok(ListQuery {
             partner: self.partner,
             month: self.month,
-            person: self.person.map(|person| person.reference(store)).transpose()?,
+            person: self
+                .person
+                .map(|person| person.reference(store))
+                .transpose()?,
             states: self.states.clone(),
             set: self.set,
             since: self.since,
@@ -107,7 +106,10 @@ impl AccessQuery {
         Ok(LogQuery {
             after: self.after,
             limit: self.limit,
-            person: self.person.map(|person| person.reference(store)).transpose()?,
+            person: self
+                .person
+                .map(|person| person.reference(store))
+                .transpose()?,
             since: self.since,
             until: self.until,
         })

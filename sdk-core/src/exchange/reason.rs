@@ -81,6 +81,7 @@ impl ExchangeError {
             Self::Envelope(error) => of_envelope(error),
             Self::Relay(error) => relay_code(error),
             Self::Store(error) => store_code(error),
+            Self::Folder(error) => error.code(),
         }
     }
 }

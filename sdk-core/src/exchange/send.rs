@@ -75,6 +75,9 @@ impl Office {
         again: bool,
     ) -> Result<SendOutcome, ExchangeError> {
         self.check_sender(set.sender().number)?;
+        if let Some(carrier) = self.carrier() {
+            return self.put_in_folder(carrier, set, again);
+        }
         let cover = Cover::new(set, &letter.subject, &letter.text);
         let files: Vec<_> = set
             .documents()
@@ -161,8 +164,8 @@ impl Office {
     ) -> Result<Sealed, ExchangeError> {
         let recipients = self.certificates(entry)?;
         Ok(seal(
-            &self.identities,
-            &self.trust,
+            &self.papers()?.identities,
+            &self.papers()?.trust,
             &recipients,
             cover,
             files,
@@ -182,13 +185,14 @@ impl Office {
             ..Parcel::new(own, vec![own], cover.files.clone())
         };
         let recipients = [self
+            .papers()?
             .identities
-            .signer(self.trust.now())
+            .signer(self.papers()?.trust.now())
             .certificate()
             .clone()];
         Ok(seal(
-            &self.identities,
-            &self.trust,
+            &self.papers()?.identities,
+            &self.papers()?.trust,
             &recipients,
             &parcel,
             files,
@@ -198,10 +202,17 @@ impl Office {
     /// Takes a message back, as long as its receiver has not taken it. One that has not left is withdrawn at once; another
     /// one when the relay agrees, which the next [`Office::sync`] asks for.
     pub fn withdraw(&self, id: Uuid) -> Result<(), ExchangeError> {
-        let result = match self.store.want_withdrawal(id, Timestamp::now()) {
+        let wanted = match self.carrier() {
+            Some(carrier) => carrier.withdraw(&self.store, id),
+            None => {
+                let wanted = self.store.want_withdrawal(id, Timestamp::now());
+                wanted.map_err(ExchangeError::from)
+            }
+        };
+        let result = match wanted {
             Ok(_) => Ok(()),
-            Err(StoreError::WrongState) => Err(self.wrong_sent_state(id)),
-            Err(error) => Err(error.into()),
+            Err(ExchangeError::Store(StoreError::WrongState)) => Err(self.wrong_sent_state(id)),
+            Err(error) => Err(error),
         };
         let result = self.log_result("withdraw", id, self.store.sent_persons(id), result);
         self.bell.ring();

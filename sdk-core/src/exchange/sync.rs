@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::error::ExchangeError;
+use super::folder::{Refused, Unfinished};
 use super::office::{Office, Way};
 use super::status::LastSync;
 use crate::control::Control;
@@ -32,6 +33,8 @@ pub struct SyncReport {
     pub withdrawn: u32,
     /// Own messages that ended otherwise: failed, expired, rejected.
     pub ended: u32,
+    /// Own messages that lie in the folder for upload now, after they had been left half-way.
+    pub handed_over: u32,
     /// Messages for this office that were offered for the first time.
     pub offered: u32,
     /// Contents that came.
@@ -40,6 +43,10 @@ pub struct SyncReport {
     pub receipts: u32,
     /// Rejections that were handed in.
     pub rejections: u32,
+    /// Files in the folder of downloads that are no set for this office, and why: told each time, as long as they are there.
+    pub refused: Vec<Refused>,
+    /// Files in the folder of downloads that are left for later.
+    pub unfinished: Vec<Unfinished>,
     /// What did not go well, at most 100 of them, the first one first.
     pub errors: Vec<SyncProblem>,
     /// How many there were in all.
@@ -124,7 +131,7 @@ impl Office {
             Some(_inside) => {
                 report = match &self.way {
                     Way::Relay(client) => Pass::new(self, client, control, due, report).run(),
-                    Way::Folder(_) => report,
+                    Way::Folder(carrier) => self.carry(carrier, control, report),
                 };
                 report.next = self.store.next_due(Timestamp::now()).ok().flatten();
                 self.note_sync(LastSync::of(&report));
@@ -221,7 +228,12 @@ impl<'a> Pass<'a> {
 
     /// What the relay says of itself.
     pub(super) fn service(&mut self) -> Result<Service, ExchangeError> {
-        let known = || self.office.service.lock().unwrap_or_else(|held| held.into_inner());
+        let known = || {
+            self.office
+                .service
+                .lock()
+                .unwrap_or_else(|held| held.into_inner())
+        };
         let now = Timestamp::now();
         if let Some((service, at)) = &*known()
             && now.duration_since(*at).abs() < SERVICE_HOLDS

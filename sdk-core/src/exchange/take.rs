@@ -22,7 +22,7 @@ use crate::store::{EventChange, Handed, PersonRef, ReceivedRecord, ReceivedState
 /// A message that was opened and verified.
 pub struct Delivery {
     pub(super) cover: Cover,
-    pub(super) signer: SignedBy,
+    pub(super) signer: Option<SignedBy>,
     pub(super) documents: Vec<Arc<CheckedDocument>>,
 }
 
@@ -37,9 +37,9 @@ impl Delivery {
         &self.cover
     }
 
-    /// Who signed it, when, and what was found about the certificate.
-    pub fn signer(&self) -> &SignedBy {
-        &self.signer
+    /// Who signed it, when, and what was found about the certificate; `None` where it came through a folder, unsigned.
+    pub fn signer(&self) -> Option<&SignedBy> {
+        self.signer.as_ref()
     }
 
     /// The files, byte for byte as they were sent, read and checked.
@@ -62,10 +62,14 @@ impl Office {
     /// The host stores the files and then calls [`Office::acknowledge`]. Until then, and as long as the content is kept also
     /// afterwards, the message may be taken again; it is the same each time.
     pub fn take(&self, id: Uuid, control: &Control<'_>) -> Result<Delivery, ExchangeError> {
-        let taken = self.open_received(id, control).and_then(|opened| {
-            let persons = persons(&self.store, &opened.documents)?;
-            Ok((self.hand_over(opened, &persons)?, persons))
-        });
+        let taken = match self.carrier_of(id) {
+            Err(error) => Err(error),
+            Ok(Some(carrier)) => self.take_from_folder(carrier, id),
+            Ok(None) => self.open_received(id, control).and_then(|opened| {
+                let persons = persons(&self.store, &opened.documents)?;
+                Ok((self.hand_over(opened, &persons)?, persons))
+            }),
+        };
         self.tell_events();
         let (delivery, persons) = match taken {
             Ok((delivery, persons)) => (Ok(delivery), persons),
@@ -96,7 +100,12 @@ impl Office {
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
         let announced = self.open_cover(record, &sealed.cover)?;
-        let opened = open(&self.identities, &self.trust, Role::Receiver, &sealed.content)?;
+        let opened = open(
+            &self.papers()?.identities,
+            &self.papers()?.trust,
+            Role::Receiver,
+            &sealed.content,
+        )?;
         if opened.cover != announced.cover || opened.taken.content_sha256 != record.sha256 {
             return Err(ExchangeError::CoverMismatch);
         }
@@ -120,8 +129,12 @@ impl Office {
         record: &ReceivedRecord,
         sealed: &[u8],
     ) -> Result<OpenedCover, EnvelopeError> {
-        let opened: OpenedCover =
-            open_cover(&self.identities, &self.trust, Role::Receiver, sealed)?;
+        let opened: OpenedCover = open_cover(
+            &self.papers()?.identities,
+            &self.papers()?.trust,
+            Role::Receiver,
+            sealed,
+        )?;
         let agrees = opened.cover.id == record.id
             && opened.cover.sender.number == record.sender
             && opened.cover.stamp == record.stamp
@@ -150,7 +163,7 @@ impl Office {
         }
         Ok(Delivery {
             cover: opened.cover,
-            signer: opened.signer,
+            signer: Some(opened.signer),
             documents: opened.documents,
         })
     }
@@ -174,12 +187,17 @@ impl Office {
                 return Ok(());
             }
             ReceivedState::Offered | ReceivedState::Fetched => return Err(ExchangeError::NotTaken),
+            ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken
+                if self.carrier_of(id)?.is_some() =>
+            {
+                return self.end_in_folder(&record, ReceivedState::Taken);
+            }
             ReceivedState::Handed => {}
             _ => return Err(wrong_state(&record)),
         }
         let taken = record.taken.as_deref().ok_or(ExchangeError::NotTaken)?;
         let taken: Taken = serde_json::from_str(taken).map_err(|_| ExchangeError::NotTaken)?;
-        let receipt = sign_receipt(&self.identities, &taken)?;
+        let receipt = sign_receipt(&self.papers()?.identities, &taken)?;
         match self.store.keep_receipt(id, &receipt, Timestamp::now()) {
             // The relay's word that it was withdrawn came in between.
             Err(StoreError::WrongState) => Err(wrong_state(&self.received_record(id)?)),
@@ -197,6 +215,7 @@ impl Office {
             },
             wanted => wanted.map_err(ExchangeError::from),
         };
+        let result = result.and_then(|()| self.reject_in_folder(id));
         let result = self.log_result("reject", id, self.store.received_persons(id), result);
         self.bell.ring();
         self.tell_events();
@@ -219,7 +238,7 @@ struct Opened {
 }
 
 /// What was withdrawn, expired or rejected ended at its sender; it must not be taken as well.
-fn check_open(record: &ReceivedRecord) -> Result<(), ExchangeError> {
+pub(super) fn check_open(record: &ReceivedRecord) -> Result<(), ExchangeError> {
     match record.state {
         ReceivedState::Rejecting
         | ReceivedState::Rejected

@@ -21,9 +21,6 @@ const NEWS_WAIT: Duration = Duration::from_secs(50);
 /// A pass without any other reason: should news ever be missed, it is not for longer than this.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(600);
 
-/// So often folders are looked through.
-const SCAN_EVERY: Duration = Duration::from_secs(10);
-
 /// Pause before the next question where a pass did not get behind the news.
 const STUCK: Duration = Duration::from_secs(5);
 
@@ -113,7 +110,10 @@ impl Drop for Worker {
                 let _panicked = thread.join();
             }
         }
-        self.shared.office.has_worker.store(false, Ordering::Release);
+        self.shared
+            .office
+            .has_worker
+            .store(false, Ordering::Release);
     }
 }
 
@@ -266,9 +266,9 @@ impl Pauses {
         }
         self.away.succeeded();
         self.barred.succeeded();
-        let longest = match office.way {
+        let longest = match &office.way {
             Way::Relay(_) => AT_LEAST_EVERY,
-            Way::Folder(_) => SCAN_EVERY,
+            Way::Folder(carrier) => carrier.settings().interval,
         };
         let until = |next: Timestamp| {
             let left: SignedDuration = next.duration_since(Timestamp::now());

@@ -22,7 +22,7 @@ use careplan_core::envelope::{EnvelopeError, Identity, Taken, sign_receipt, veri
 use careplan_core::exchange::{ExchangeError, Office, Query};
 use careplan_core::message::Cover;
 use careplan_core::relay::RelayError;
-use careplan_core::relay::wire::{ProblemCode, RejectionReason};
+use careplan_core::relay::wire::RejectionReason;
 use careplan_core::sha256_hex;
 use careplan_core::store::{ReceivedState, SentState, StoreError};
 use careplan_relay::{IssuedIdentity, KeyKind};
@@ -70,7 +70,10 @@ fn the_receiver_sees_the_cover_before_it_takes_anything() {
     let cover = received.cover.as_ref().unwrap();
     assert_eq!((received.id, received.state), (id, ReceivedState::Fetched));
     assert_eq!(received.sender.as_str(), SUPPORT);
-    assert_eq!((received.stamp, received.set()), (set.stamp(), Some(set.kind())));
+    assert_eq!(
+        (received.stamp, received.set()),
+        (set.stamp(), Some(set.kind()))
+    );
     assert_eq!((&*cover.subject, &*cover.text), (SUBJECT, TEXT));
     assert_eq!(*cover, support.sent_message(id).unwrap().cover.unwrap());
 }
@@ -147,7 +150,10 @@ fn a_message_may_be_taken_again_before_and_after_it_is_acknowledged() {
     assert!(take(&service, id).is_ok());
     sync(&service);
     assert_eq!(received_state(&service, id), ReceivedState::Taken);
-    assert_eq!(contents(take(&service, id).unwrap().documents()), contents(first.documents()));
+    assert_eq!(
+        contents(take(&service, id).unwrap().documents()),
+        contents(first.documents())
+    );
 }
 
 #[test]
@@ -175,12 +181,18 @@ fn the_sender_sees_who_took_it_and_when_and_can_prove_it() {
     assert!(when >= sent.created_at);
     let states: Vec<_> = sent.history.iter().map(|step| step.state).collect();
     assert_eq!(states[0], SentState::Waiting);
-    assert_eq!(states[states.len() - 2..], [SentState::Available, SentState::Taken]);
+    assert_eq!(
+        states[states.len() - 2..],
+        [SentState::Available, SentState::Taken]
+    );
 
     let evidence = support.export_evidence(id).unwrap();
     let evidence = verify_evidence::<Cover>(support.trust(), &evidence).unwrap();
     assert_eq!((evidence.cover.id, evidence.receipt.message), (id, id));
-    assert_eq!(contents(support.open_sent(id).unwrap().documents()), files_of(&set));
+    assert_eq!(
+        contents(support.open_sent(id).unwrap().documents()),
+        files_of(&set)
+    );
 }
 
 #[test]
@@ -249,7 +261,10 @@ fn what_was_sent_survives_restarts_of_everybody() {
     sandbox.abort();
     // The receipt is on the disk, though nobody can be told.
     sandbox.office(SERVICE).acknowledge(id).unwrap();
-    assert_eq!(received_state(&sandbox.office(SERVICE), id), ReceivedState::Acknowledged);
+    assert_eq!(
+        received_state(&sandbox.office(SERVICE), id),
+        ReceivedState::Acknowledged
+    );
     sandbox.start_server();
     sync(&sandbox.office(SERVICE));
     sync(&sandbox.office(SUPPORT));
@@ -283,14 +298,20 @@ fn what_is_sent_without_a_network_goes_when_there_is_one() {
     let outcome = support.send(&set, &letter()).unwrap();
     assert!(outcome.new && !support.send(&set, &letter()).unwrap().new);
     let error = sync_error(&support);
-    assert!(matches!(error, ExchangeError::Relay(RelayError::Unreachable(_))));
+    assert!(matches!(
+        error,
+        ExchangeError::Relay(RelayError::Unreachable(_))
+    ));
     assert_eq!(sent_state(&support, outcome.id), SentState::Waiting);
     // It is there to be looked at, also after a restart.
     drop(support);
     let support = sandbox.office(SUPPORT);
     let detail = support.sent_message(outcome.id).unwrap();
     assert_eq!(detail.cover.unwrap().subject, SUBJECT);
-    assert_eq!(contents(support.open_sent(outcome.id).unwrap().documents()), files_of(&set));
+    assert_eq!(
+        contents(support.open_sent(outcome.id).unwrap().documents()),
+        files_of(&set)
+    );
 
     sandbox.start_server();
     assert_eq!(sync(&support).sent, 1);
@@ -346,10 +367,18 @@ fn a_receiver_that_takes_no_part_ends_that_message_and_no_other() {
     assert_eq!(sent_state(&support, good), SentState::Available);
     let failed = support.sent_message(bad).unwrap().message;
     let reason = failed.reason.unwrap();
-    assert_eq!((failed.state, reason.code()), (SentState::Failed, "unknown_office"));
+    assert_eq!(
+        (failed.state, reason.code()),
+        (SentState::Failed, "unknown_office")
+    );
     assert!(reason.explanation().ja.contains("送信先の事業所"));
     // A set that failed may be sent again.
-    assert!(support.send(&plans("5070200109_11"), &letter()).unwrap().new);
+    assert!(
+        support
+            .send(&plans("5070200109_11"), &letter())
+            .unwrap()
+            .new
+    );
 }
 
 #[test]
@@ -459,7 +488,10 @@ fn a_message_that_cannot_be_opened_does_not_hide_the_others() {
     );
     assert_explained(&error, "封筒", "envelope");
     let seen = service.received_message(bad).unwrap();
-    assert_eq!((seen.state, seen.reason.unwrap().code()), (ReceivedState::Fetched, "damaged"));
+    assert_eq!(
+        (seen.state, seen.reason.unwrap().code()),
+        (ReceivedState::Fetched, "damaged")
+    );
     service.reject(bad, RejectionReason::Damaged).unwrap();
     sync(&service);
     assert_eq!(received_state(&service, bad), ReceivedState::Rejected);
@@ -528,7 +560,10 @@ fn a_receipt_that_does_not_hold_is_shown_and_kept() {
         assert_eq!(report.errors[0].message, Some(id));
         assert_explained(&report.errors[0].error, "受領証", "receipt");
         let sent = support.sent_message(id).unwrap().message;
-        assert_eq!((sent.state, sent.reason.as_ref().unwrap().code()), (SentState::Taken, "receipt_invalid"));
+        assert_eq!(
+            (sent.state, sent.reason.as_ref().unwrap().code()),
+            (SentState::Taken, "receipt_invalid")
+        );
         assert!(sent.taken().is_none());
         assert!(support.export_evidence(id).is_err());
         sent.receipt.unwrap().unwrap_err()
@@ -575,8 +610,7 @@ fn keys_on_curves_sign_the_handshake() {
     for kind in [KeyKind::P256, KeyKind::P384] {
         let issued = issue(&sandbox.ca(), SUPPORT, kind);
         sandbox.replace_identity(SUPPORT, &issued);
-        // The relay saw that the signature holds; the certificate is not registered with it.
-        let answer = sandbox.client(SUPPORT).service().unwrap_err();
-        assert_eq!(answer, RelayError::from(ProblemCode::UnknownCertificate));
+        // The relay has seen that the signature holds.
+        sandbox.client(SUPPORT).service().unwrap();
     }
 }

@@ -1,10 +1,12 @@
 //! What can go wrong around the relay, for the person at the terminal: Japanese first, then English.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use careplan_core::number::OfficeNumber;
 
+use crate::faults::RuleError;
 use crate::store::Failure;
 
 /// Why a relay could not be prepared or started. Carries no password and no key.
@@ -91,6 +93,18 @@ pub enum Error {
     /// Argon2 refused.
     #[error("パスワードを処理できません / cannot process a password")]
     Password,
+    /// Control port and web page are for this machine only.
+    #[error(
+        "{0} はほかの PC からも接続できます。127.0.0.1 または [::1] を指定してください / \
+         other machines can reach this address; give 127.0.0.1 or [::1]"
+    )]
+    NotLoopback(SocketAddr),
+    /// A relay that has stopped cannot be controlled.
+    #[error("中継サーバーは終了しています / the relay has stopped")]
+    Stopped,
+    /// A fault that cannot be had.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
     /// The network or a thread could not be had.
     #[error("サーバーを開始できません / cannot start the server: {0}")]
     Start(io::Error),

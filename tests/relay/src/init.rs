@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use crate::ca::{IssuedIdentity, LOCAL_HOSTS, TestCa, Validity};
+use crate::ca::{CertificateSpec, IssuedIdentity, KeyKind, LOCAL_HOSTS, TestCa, Validity};
 use crate::config::{Config, RelayUrl, quoted};
 use crate::error::Error;
 use crate::files::{self, Access};
@@ -18,10 +18,46 @@ pub(crate) const SERVER_CERTIFICATE_FILE: &str = "server.pem";
 pub(crate) const SERVER_KEY_FILE: &str = "server-key.pem";
 pub(crate) const CA_FILE: &str = "ca.pem";
 
+/// How offices are to be made.
+#[derive(Clone, Copy)]
+pub struct InitOptions<'a> {
+    /// What kind of key each gets.
+    pub keys: KeyKind,
+    /// Is called for each office that is made, from several threads.
+    pub on_office: &'a (dyn Fn() + Sync),
+}
+
+impl std::fmt::Debug for InitOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InitOptions")
+            .field("keys", &self.keys)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for InitOptions<'_> {
+    fn default() -> Self {
+        Self {
+            keys: KeyKind::Rsa2048,
+            on_office: &|| (),
+        }
+    }
+}
+
 /// Prepares a relay with these offices in a folder; `url` is the address that they will use.
 ///
 /// A folder that already holds a relay is refused. After any other error the same call may be made again.
 pub fn init(dir: &Path, offices: &[OfficeSpec], url: &str) -> Result<(), Error> {
+    init_with(dir, offices, url, &InitOptions::default())
+}
+
+/// Prepares a relay, as these options have it.
+pub fn init_with(
+    dir: &Path,
+    offices: &[OfficeSpec],
+    url: &str,
+    options: &InitOptions<'_>,
+) -> Result<(), Error> {
     let url: RelayUrl = url.parse()?;
     check_offices(offices)?;
     if dir.join(DATABASE_FILE).exists() {
@@ -31,8 +67,20 @@ pub fn init(dir: &Path, offices: &[OfficeSpec], url: &str) -> Result<(), Error> 
     let ca = TestCa::create("Care Plan Link Sandbox CA")?;
     ca.save(dir)?;
     write_server(dir, &ca, &url)?;
-    let members = make_members(&ca, offices)?;
-    write_members(dir, &ca, &members, &url)?;
+    let authority = ca.certificate_pem()?;
+    let make = |office| {
+        let member = make_member(&ca, office, options.keys)?;
+        let office_dir = dir.join("offices").join(office.number.as_str());
+        write_member(&office_dir, &authority, &member, &url)?;
+        (options.on_office)();
+        Ok(member)
+    };
+    let members = on_all_cores(offices, make)?;
+    files::write(
+        &dir.join("accounts.csv"),
+        &accounts_csv(&members)?,
+        Access::Owner,
+    )?;
     Config::new(&url).save(dir)?;
     // The database comes last and all at once: a folder that has it is complete.
     write_database(dir, &members)
@@ -77,16 +125,18 @@ struct Member<'a> {
     password_hash: String,
 }
 
-/// Making RSA keys takes long, so every core makes some.
-fn make_members<'a>(ca: &TestCa, offices: &'a [OfficeSpec]) -> Result<Vec<Member<'a>>, Error> {
+/// Making RSA keys and hashing passwords takes long, so every core makes some.
+fn on_all_cores<'a>(
+    offices: &'a [OfficeSpec],
+    make: impl Fn(&'a OfficeSpec) -> Result<Member<'a>, Error> + Sync,
+) -> Result<Vec<Member<'a>>, Error> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = offices.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let make =
-            |part: &'a [OfficeSpec]| part.iter().map(|office| make_member(ca, office)).collect();
+        let make = &make;
         let threads: Vec<_> = offices
             .chunks(share)
-            .map(|part| scope.spawn(move || make(part)))
+            .map(|part| scope.spawn(move || part.iter().map(make).collect()))
             .collect();
         let mut members = Vec::with_capacity(offices.len());
         for thread in threads {
@@ -102,33 +152,19 @@ fn thread_failed() -> Error {
     Error::Start(std::io::Error::other("thread"))
 }
 
-fn make_member<'a>(ca: &TestCa, office: &'a OfficeSpec) -> Result<Member<'a>, Error> {
+fn make_member<'a>(
+    ca: &TestCa,
+    office: &'a OfficeSpec,
+    keys: KeyKind,
+) -> Result<Member<'a>, Error> {
     let password = random_text()?;
     Ok(Member {
         office,
-        identity: ca.issue_office(office, Validity::default())?,
+        identity: ca.issue(&CertificateSpec::office(office).key(keys))?,
         user_id: format!("office-{}", office.number),
         password_hash: hash_password(&password)?,
         password,
     })
-}
-
-fn write_members(
-    dir: &Path,
-    ca: &TestCa,
-    members: &[Member<'_>],
-    url: &RelayUrl,
-) -> Result<(), Error> {
-    let authority = ca.certificate_pem()?;
-    for member in members {
-        let office_dir = dir.join("offices").join(member.office.number.as_str());
-        write_member(&office_dir, &authority, member, url)?;
-    }
-    files::write(
-        &dir.join("accounts.csv"),
-        &accounts_csv(members)?,
-        Access::Owner,
-    )
 }
 
 fn write_member(

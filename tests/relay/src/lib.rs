@@ -6,17 +6,26 @@
 pub mod ca;
 mod clock;
 mod config;
+pub mod control;
 mod error;
+pub mod faults;
 mod files;
 pub mod init;
+mod loopback;
 pub mod office;
+mod overview;
 mod secret;
 pub mod server;
+mod status;
 mod store;
+mod text;
+mod web;
 
 pub use ca::{CertificateSpec, IssuedIdentity, KeyKind, TestCa, Validity};
 pub use clock::Clock;
 pub use error::Error;
-pub use init::init;
+pub use init::{InitOptions, init, init_with};
 pub use office::{OfficeSpec, read_offices, synthetic_offices};
+pub use overview::{OfficeState, Overview, StateCount};
 pub use server::{Options, Server};
+pub use status::Status;

@@ -1,12 +1,17 @@
 //! `careplan-relay`: the sandbox relay at a terminal.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use careplan_relay::{Error, OfficeSpec, Server, init, read_offices, synthetic_offices};
-use clap::{Parser, Subcommand};
+use careplan_relay::{
+    Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, init_with, read_offices,
+    synthetic_offices,
+};
+use clap::{Parser, Subcommand, ValueEnum};
+use tokio::runtime::Runtime;
 
 /// ケアプラン連携の試験用中継サーバー / sandbox relay for the exchange of care plans
 #[derive(Parser)]
@@ -29,6 +34,10 @@ enum Command {
         /// 架空の事業所をこの数だけ作成 / make up so many offices
         #[arg(long, value_name = "N", default_value_t = 3)]
         count: usize,
+        /// 事業所の鍵の種類。ec（P-256）は rsa（2048 ビット）より速く作成できます /
+        /// kind of the offices' keys; ec (P-256) is made faster than rsa (2048 bits)
+        #[arg(long, value_enum, value_name = "KIND", default_value_t = Keys::Rsa)]
+        keys: Keys,
         /// 事業所が使う URL / the URL that offices use
         #[arg(long, default_value = "https://localhost:8443")]
         url: String,
@@ -40,7 +49,43 @@ enum Command {
         /// 待ち受けるアドレス（省略時は relay.toml の listen）/ address to listen on (default: listen in relay.toml)
         #[arg(long, value_name = "ADDR")]
         listen: Option<String>,
+        /// データベースの URL（postgres://…）。省略時は relay.toml の database、なければフォルダー内の SQLite /
+        /// URL of the database (default: database in relay.toml, or SQLite in the folder)
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+        /// テスト用の制御ポート（例 127.0.0.1:9000）。この PC の中からだけ使用できます /
+        /// control port for tests (such as 127.0.0.1:9000), for this machine only
+        #[arg(long, value_name = "ADDR")]
+        control: Option<String>,
+        /// 一覧を表示する Web ページ（例 127.0.0.1:8080）。この PC の中からだけ使用できます /
+        /// web page with the lists (such as 127.0.0.1:8080), for this machine only
+        #[arg(long, value_name = "ADDR")]
+        web: Option<String>,
     },
+    /// 事業所とデータの状況を表示します。サーバーの動作中でも使用できます /
+    /// show how offices and messages stand, also while the relay runs
+    Status {
+        /// init で作成したフォルダー / the folder that init made
+        dir: PathBuf,
+        /// データベースの URL（serve と同じもの）/ URL of the database (as given to serve)
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+        /// 表示形式 / form of the output
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Keys {
+    Rsa,
+    Ec,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 fn main() -> ExitCode {
@@ -59,18 +104,48 @@ fn run(command: Command) -> Result<(), Error> {
             dir,
             offices,
             count,
+            keys,
             url,
-        } => prepare(&dir, offices.as_deref(), count, &url),
-        Command::Serve { dir, listen } => serve(&dir, listen),
+        } => {
+            let offices = match offices {
+                Some(list) => read_offices(&list)?,
+                None => synthetic_offices(count),
+            };
+            prepare(&dir, &offices, keys, &url)
+        }
+        Command::Serve {
+            dir,
+            listen,
+            database,
+            control,
+            web,
+        } => {
+            let options = Options {
+                database,
+                control,
+                web,
+                ..Options::default()
+            };
+            serve(&dir, listen, options)
+        }
+        Command::Status {
+            dir,
+            database,
+            format,
+        } => show(&Status::read(&dir, database)?, format),
     }
 }
 
-fn prepare(dir: &Path, list: Option<&Path>, count: usize, url: &str) -> Result<(), Error> {
-    let offices: Vec<OfficeSpec> = match list {
-        Some(list) => read_offices(list)?,
-        None => synthetic_offices(count),
+fn prepare(dir: &Path, offices: &[OfficeSpec], keys: Keys, url: &str) -> Result<(), Error> {
+    let progress = Progress::new(offices.len());
+    let options = InitOptions {
+        keys: match keys {
+            Keys::Rsa => KeyKind::Rsa2048,
+            Keys::Ec => KeyKind::P256,
+        },
+        on_office: &|| progress.step(),
     };
-    init(dir, &offices, url)?;
+    init_with(dir, offices, url, &options)?;
     say(&format!(
         "{count} 事業所の中継サーバーを {dir} に作成しました / made a relay with {count} offices in this folder",
         count = offices.len(),
@@ -78,17 +153,64 @@ fn prepare(dir: &Path, list: Option<&Path>, count: usize, url: &str) -> Result<(
     ))
 }
 
-fn serve(dir: &Path, listen: Option<String>) -> Result<(), Error> {
+/// Tells a person who waits for many keys how far it is.
+struct Progress {
+    total: usize,
+    done: AtomicUsize,
+    shown: bool,
+}
+
+impl Progress {
+    /// So many offices go without a word.
+    const FEW: usize = 20;
+
+    fn new(total: usize) -> Self {
+        let shown = total > Self::FEW && std::io::stderr().is_terminal();
+        Self {
+            total,
+            done: AtomicUsize::new(0),
+            shown,
+        }
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.shown {
+            let end = if done == self.total { "\n" } else { "" };
+            eprint!("\r{done} / {total}{end}", total = self.total);
+        }
+    }
+}
+
+fn serve(dir: &Path, listen: Option<String>, options: Options) -> Result<(), Error> {
     let address = match listen {
         Some(address) => address,
         None => Server::configured_address(dir)?,
     };
     let listener = TcpListener::bind(&address).map_err(Error::Start)?;
-    let server = Server::start(dir, listener)?;
+    // Before anybody can know that the relay runs.
+    let end = End::new()?;
+    let server = Server::start_with(dir, listener, options)?;
     say(server.url())?;
-    wait_for_signal()?;
+    if let Some(url) = server.control_url() {
+        say(&format!("制御ポート / control port: {url}"))?;
+    }
+    if let Some(url) = server.web_url() {
+        say(&format!("Web ページ / web page: {url}"))?;
+    }
+    end.wait()?;
     server.stop();
     Ok(())
+}
+
+fn show(status: &Status, format: Format) -> Result<(), Error> {
+    match format {
+        Format::Text => say(&status.to_string()),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(status);
+            say(&text.map_err(|error| Error::Start(error.into()))?)
+        }
+    }
 }
 
 /// Writes a line at once: who started the relay waits for it.
@@ -99,25 +221,59 @@ fn say(line: &str) -> Result<(), Error> {
         .map_err(Error::Start)
 }
 
-fn wait_for_signal() -> Result<(), Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Error::Start)?;
-    runtime.block_on(signal()).map_err(Error::Start)
+/// The signal that ends the relay: Ctrl-C, and SIGTERM where there are signals.
+struct End {
+    runtime: Runtime,
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
 }
 
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminate.recv() => Ok(()),
+impl End {
+    fn new() -> Result<Self, Error> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let runtime = new_runtime()?;
+        let signals = {
+            let _in_runtime = runtime.enter();
+            let listen = |kind| signal(kind).map_err(Error::Start);
+            [
+                listen(SignalKind::interrupt())?,
+                listen(SignalKind::terminate())?,
+            ]
+        };
+        Ok(Self { runtime, signals })
+    }
+
+    fn wait(self) -> Result<(), Error> {
+        let [mut interrupt, mut terminate] = self.signals;
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        });
+        Ok(())
     }
 }
 
 #[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+impl End {
+    fn new() -> Result<Self, Error> {
+        Ok(Self {
+            runtime: new_runtime()?,
+        })
+    }
+
+    fn wait(self) -> Result<(), Error> {
+        self.runtime
+            .block_on(tokio::signal::ctrl_c())
+            .map_err(Error::Start)
+    }
+}
+
+fn new_runtime() -> Result<Runtime, Error> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::Start)
 }

@@ -1,9 +1,11 @@
 //! The program `careplan-relay`, seen from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+use serde_json::Value;
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_careplan-relay"))
@@ -11,6 +13,61 @@ fn program() -> Command {
 
 fn init(dir: &Path, more: &[&str]) -> Output {
     program().arg("init").arg(dir).args(more).output().unwrap()
+}
+
+fn status(dir: &Path, more: &[&str]) -> String {
+    let output = program()
+        .arg("status")
+        .arg(dir)
+        .args(more)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A relay that runs as a program of its own.
+struct Serving {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Serving {
+    fn start(dir: &Path, more: &[&str]) -> Self {
+        let mut child = program()
+            .arg("serve")
+            .arg(dir)
+            .args(["--listen", "127.0.0.1:0"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    fn line(&mut self) -> String {
+        self.lines.next().unwrap().unwrap()
+    }
+
+    /// SIGTERM ends it gracefully where there are signals.
+    #[cfg(unix)]
+    fn terminate(mut self) {
+        self.signal();
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+
+    #[cfg(unix)]
+    fn signal(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+    }
+
+    #[cfg(not(unix))]
+    fn terminate(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
 }
 
 #[test]
@@ -30,48 +87,87 @@ fn init_then_serve() {
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8(again.stderr).unwrap().contains("既に"));
 
-    let mut serving = program()
-        .arg("serve")
-        .arg(&relay)
-        .args(["--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(serving.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    let mut serving = Serving::start(&relay, &[]);
+    let line = serving.line();
     let port: u16 = line
-        .trim()
         .strip_prefix("https://localhost:")
         .unwrap()
         .parse()
         .unwrap();
     std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-    terminate(&mut serving);
+    serving.terminate();
 }
 
 #[test]
 fn a_folder_without_a_relay_cannot_be_served() {
     let dir = tempfile::tempdir().unwrap();
-    let served = program().arg("serve").arg(dir.path()).output().unwrap();
-    assert_eq!(served.status.code(), Some(2));
-    assert!(String::from_utf8(served.stderr).unwrap().contains("init"));
+    for command in ["serve", "status"] {
+        let output = program().arg(command).arg(dir.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("init"));
+    }
 }
 
-/// SIGTERM ends it gracefully where there are signals.
-#[cfg(unix)]
-fn terminate(child: &mut Child) {
-    let signalled = Command::new("kill")
-        .arg(child.id().to_string())
-        .status()
+#[test]
+fn many_offices_are_made_with_ec_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = dir.path().join("relay");
+    let made = init(&relay, &["--count", "25", "--keys", "ec"]);
+    assert!(made.status.success(), "{made:?}");
+    assert!(made.stderr.is_empty());
+    let offices = std::fs::read_dir(relay.join("offices")).unwrap();
+    let keys = offices.map(|office| {
+        let key = std::fs::read(office.unwrap().path().join("private-key.pem")).unwrap();
+        openssl::pkey::PKey::private_key_from_pem(&key)
+            .unwrap()
+            .id()
+    });
+    let keys: Vec<_> = keys.collect();
+    assert_eq!(keys, vec![openssl::pkey::Id::EC; 25]);
+    let figures: Value = serde_json::from_str(&status(&relay, &["--format", "json"])).unwrap();
+    assert_eq!(figures["offices"], 25);
+}
+
+#[test]
+fn control_and_web_page_are_there_when_they_are_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = dir.path().join("relay");
+    assert!(init(&relay, &["--count", "2"]).status.success());
+    let ports = ["--control", "127.0.0.1:0", "--web", "127.0.0.1:0"];
+    let mut serving = Serving::start(&relay, &ports);
+    assert!(serving.line().starts_with("https://"));
+    let url = |line: String| format!("http://{}", line.split_once("http://").unwrap().1);
+    let (control, web) = (url(serving.line()), url(serving.line()));
+    let http = reqwest::blocking::Client::builder()
+        .no_proxy()
+        .build()
         .unwrap();
-    assert!(signalled.success());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-}
+    let settings: Value = http.get(control).send().unwrap().json().unwrap();
+    assert_eq!(settings["disk_full"], false);
+    let page = http.get(web).send().unwrap().text().unwrap();
+    assert!(page.contains("事業所一覧"));
 
-#[cfg(not(unix))]
-fn terminate(child: &mut Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let text = status(&relay, &[]);
+    assert!(text.contains("事業所 / offices: 2"), "{text}");
+    assert!(
+        text.contains("最も長い受領待ち / oldest waiting: なし / none"),
+        "{text}"
+    );
+    let figures: Value = serde_json::from_str(&status(&relay, &["--format", "json"])).unwrap();
+    assert_eq!(figures["messages"][2]["state"], "available");
+    assert!(figures["database_bytes"].as_u64().unwrap() > 0);
+    serving.terminate();
+
+    let exposed = program()
+        .arg("serve")
+        .arg(&relay)
+        .args(["--listen", "127.0.0.1:0", "--control", "0.0.0.0:0"])
+        .output()
+        .unwrap();
+    assert_eq!(exposed.status.code(), Some(2));
+    assert!(
+        String::from_utf8(exposed.stderr)
+            .unwrap()
+            .contains("127.0.0.1")
+    );
 }

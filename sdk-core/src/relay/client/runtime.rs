@@ -63,9 +63,7 @@ impl Runtime {
         let mut work = pin!(work);
         let mut idle = Idle::new();
         loop {
-            if let Err(cancelled) = watch.stop.check() {
-                return Err(cancelled);
-            }
+            watch.stop.check()?;
             let tick = async { timeout(TICK, work.as_mut()).await };
             if let Ok(done) = runtime.block_on(tick) {
                 return done;

@@ -201,6 +201,12 @@ impl RelayError {
         match self {
             Self::Unreachable(_) | Self::Damaged | Self::NoResources => true,
             Self::Proxy(fault) => *fault != ProxyFault::Credentials,
+            // Another login may hold.
+            Self::Problem {
+                code:
+                    ProblemCode::NotLoggedIn | ProblemCode::TokenExpired | ProblemCode::RefreshExpired,
+                ..
+            } => true,
             Self::Problem { code, .. } => code.is_retryable(),
             Self::Storage(kind) => *kind == io::ErrorKind::StorageFull,
             Self::Tls(_)
@@ -211,6 +217,28 @@ impl RelayError {
             | Self::Cancelled
             | Self::Settings(_) => false,
         }
+    }
+
+    /// Whether it is about the message that was asked about, so that only another message, or another receiver, helps. All
+    /// others are about the way to the relay or the office's account: every message waits for the same cause to go.
+    pub fn is_about_message(&self) -> bool {
+        matches!(
+            self,
+            Self::Problem {
+                code: ProblemCode::UnknownOffice
+                    | ProblemCode::UnknownMessage
+                    | ProblemCode::NotTakingPart
+                    | ProblemCode::Conflict
+                    | ProblemCode::Final
+                    | ProblemCode::ContentGone
+                    | ProblemCode::Incomplete
+                    | ProblemCode::BadRange
+                    | ProblemCode::DigestMismatch
+                    | ProblemCode::TooLarge
+                    | ProblemCode::BadRequest,
+                ..
+            } | Self::Damaged
+        )
     }
 
     /// Seconds to wait before trying again, where the relay said so.

@@ -12,6 +12,7 @@ mod news;
 mod range;
 mod rate;
 mod relay;
+mod sides;
 mod tls;
 
 use std::future::IntoFuture;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use careplan_core::number::OfficeNumber;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -28,12 +31,15 @@ use tokio::sync::watch;
 use self::caller::Peer;
 use self::listener::TlsListener;
 use self::news::Waiters;
-use self::relay::Relay;
+pub(crate) use self::relay::{Relay, WeakRelay};
+use self::sides::Sides;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl, RelayUrl};
+use crate::control::{Control, Hands};
 use crate::error::Error;
+use crate::faults::{FaultLayer, Faults, inject};
 use crate::init::DATABASE_FILE;
-use crate::store::Store;
+use crate::store::{OnNews, Store};
 
 /// Largest sealed content: 64 MiB.
 pub const MAX_CONTENT_BYTES: u64 = 64 * 1024 * 1024;
@@ -57,12 +63,19 @@ pub struct Options {
     pub database: Option<String>,
     /// The clock that it goes by.
     pub clock: Clock,
+    /// Address of the control port, on this machine; none unless given. Port 0 takes a free one.
+    pub control: Option<String>,
+    /// Address of the web page, on this machine; none unless given. Port 0 takes a free one.
+    pub web: Option<String>,
 }
 
 /// A running relay. It stops when it is dropped.
 pub struct Server {
     address: SocketAddr,
     url: String,
+    control: Control,
+    control_url: Option<String>,
+    web_url: Option<String>,
     orders: watch::Sender<Order>,
     thread: Option<JoinHandle<()>>,
 }
@@ -95,10 +108,8 @@ impl Server {
 
     /// Serves a relay as these options have it.
     pub fn start_with(dir: &Path, listener: TcpListener, options: Options) -> Result<Self, Error> {
-        let mut config = Config::load(dir)?;
-        if let Some(url) = options.database {
-            config.database = Some(DatabaseUrl(url));
-        }
+        let config = configured(dir, options.database.clone())?;
+        let sides = Sides::open(&options)?;
         let (orders, receiver) = watch::channel(Order::Run);
         let relay = open_relay(dir, &config, options.clock.clone(), receiver.clone())?;
         let tls = tls::server_config(dir, &options.clock)?;
@@ -112,17 +123,26 @@ impl Server {
 
         let runtime = new_runtime()?;
         tidy_up(&runtime, &relay)?;
+        let hands = Hands {
+            relay,
+            faults: Faults::default(),
+        };
+        let control = Control::new(&hands, runtime.handle().clone());
+        let (control_url, web_url) = (sides.control_url(), sides.web_url());
         let listener = {
             let _in_runtime = runtime.enter();
             TlsListener::new(listener, Arc::new(tls)).map_err(Error::Start)?
         };
         let thread = thread::Builder::new()
             .name("careplan-relay".to_owned())
-            .spawn(move || run(runtime, listener, relay, receiver))
+            .spawn(move || run(runtime, listener, sides, hands, receiver))
             .map_err(Error::Start)?;
         Ok(Self {
             address,
             url,
+            control,
+            control_url,
+            web_url,
             orders,
             thread: Some(thread),
         })
@@ -136,6 +156,21 @@ impl Server {
     /// The URL for offices: the host that the relay is known as, the port that it listens on.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Control from outside the protocol, for tests.
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Where the control port is, if it was asked for.
+    pub fn control_url(&self) -> Option<&str> {
+        self.control_url.as_deref()
+    }
+
+    /// Where the web page is, if it was asked for.
+    pub fn web_url(&self) -> Option<&str> {
+        self.web_url.as_deref()
     }
 
     /// Takes no more requests, lets those that have begun finish for a few seconds, and returns when all is closed.
@@ -163,20 +198,39 @@ impl Drop for Server {
     }
 }
 
+/// The settings of the relay in a folder, with another database if one is given.
+pub(crate) fn configured(dir: &Path, database: Option<String>) -> Result<Config, Error> {
+    let mut config = Config::load(dir)?;
+    if let Some(url) = database {
+        config.database = Some(DatabaseUrl(url));
+    }
+    Ok(config)
+}
+
+/// Opens what the relay in a folder remembers.
+pub(crate) fn open_store(
+    dir: &Path,
+    config: &Config,
+    clock: Clock,
+    on_news: OnNews,
+) -> Result<Store, Error> {
+    let database = dir.join(DATABASE_FILE);
+    if !database.exists() {
+        return Err(Error::NotARelay(dir.to_owned()));
+    }
+    Store::open(&database, clock, config.settings(dir), on_news)
+}
+
 fn open_relay(
     dir: &Path,
     config: &Config,
     clock: Clock,
     orders: watch::Receiver<Order>,
 ) -> Result<Relay, Error> {
-    let database = dir.join(DATABASE_FILE);
-    if !database.exists() {
-        return Err(Error::NotARelay(dir.to_owned()));
-    }
     let waiters = Arc::new(Waiters::default());
     let woken = waiters.clone();
     let on_news = Arc::new(move |offices: &[OfficeNumber]| woken.wake(offices));
-    let store = Store::open(&database, clock, config.settings(dir), on_news)?;
+    let store = open_store(dir, config, clock, on_news)?;
     Ok(Relay::new(store, waiters, config, orders))
 }
 
@@ -200,27 +254,45 @@ fn new_runtime() -> Result<Runtime, Error> {
         .map_err(Error::Start)
 }
 
-fn run(runtime: Runtime, listener: TlsListener, relay: Relay, orders: watch::Receiver<Order>) {
-    runtime.block_on(serve(listener, relay.clone(), orders));
+fn run(
+    runtime: Runtime,
+    listener: TlsListener,
+    sides: Sides,
+    hands: Hands,
+    orders: watch::Receiver<Order>,
+) {
+    runtime.block_on(serve(listener, sides, &hands, orders));
     runtime.shutdown_timeout(LAST_CALLS);
     // The database is closed here, when nothing holds it any more.
-    drop(relay);
+    drop(hands);
 }
 
 /// Serves until the relay has stopped or the time for stopping is over.
-async fn serve(listener: TlsListener, relay: Relay, orders: watch::Receiver<Order>) {
-    let service = calls::router(relay.clone()).into_make_service_with_connect_info::<Peer>();
+async fn serve(listener: TlsListener, sides: Sides, hands: &Hands, orders: watch::Receiver<Order>) {
+    let relay = &hands.relay;
+    sides.serve(hands, &orders);
+    let service = all_calls(hands).into_make_service_with_connect_info::<Peer>();
     let stopped = ordered(orders.clone(), &[Order::Stop, Order::Abort]);
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
     tokio::select! {
         _ = serving.into_future() => {}
         () = ordered(orders.clone(), &[Order::Abort]) => return,
         () = grace_is_over(orders) => {}
-        () = keep_house(&relay) => {}
+        () = keep_house(relay) => {}
         () = relay.store().keep_notes() => {}
     }
     // Notes that cannot be stored now are lost with the database.
     let _result = relay.store().store_notes().await;
+}
+
+/// The calls of the protocol, with the faults that somebody may want.
+fn all_calls(hands: &Hands) -> Router {
+    let faults = FaultLayer {
+        faults: hands.faults.clone(),
+        clock: hands.relay.clock().clone(),
+        doer: hands.doer(),
+    };
+    calls::router(hands.relay.clone()).layer(from_fn_with_state(faults, inject))
 }
 
 /// Does what is due, for ever.

@@ -1,6 +1,6 @@
 //! What all calls share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use careplan_core::relay::wire::{Environment, Maintenance, ProblemCode};
@@ -24,6 +24,17 @@ const MAX_INLINE_BYTES: u64 = 256 * 1024;
 /// What the calls share. Clones are the same relay.
 #[derive(Clone)]
 pub(crate) struct Relay(Arc<Shared>);
+
+/// A relay that is not held open by who has this.
+#[derive(Clone)]
+pub(crate) struct WeakRelay(Weak<Shared>);
+
+impl WeakRelay {
+    /// The relay, if it is still running.
+    pub(crate) fn upgrade(&self) -> Option<Relay> {
+        self.0.upgrade().map(Relay)
+    }
+}
 
 struct Shared {
     store: Store,
@@ -70,6 +81,11 @@ impl Relay {
             maintenance: RwLock::new(config.maintenance),
             orders,
         }))
+    }
+
+    /// The same relay, without holding it open.
+    pub(crate) fn downgrade(&self) -> WeakRelay {
+        WeakRelay(Arc::downgrade(&self.0))
     }
 
     /// What it remembers.

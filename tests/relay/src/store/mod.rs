@@ -5,6 +5,8 @@ mod contents;
 mod db;
 mod directory;
 mod failure;
+mod figures;
+mod handling;
 mod house;
 mod lists;
 mod message;
@@ -105,6 +107,16 @@ impl Store {
     /// Whether other relays may use the same database.
     pub(crate) fn is_shared(&self) -> bool {
         self.db.is_shared()
+    }
+
+    /// Plays that nothing more can be stored, or no longer.
+    pub(crate) fn set_disk_full(&self, full: bool) {
+        self.db.set_full(full);
+    }
+
+    /// Whether it plays that nothing more can be stored.
+    pub(crate) fn disk_full(&self) -> bool {
+        self.db.is_full()
     }
 
     fn limits(&self) -> TokenTimes {

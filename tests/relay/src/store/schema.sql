@@ -134,3 +134,5 @@ CREATE TABLE audit (
     message TEXT,
     outcome TEXT NOT NULL
 ) STRICT;
+-- When an office was last here.
+CREATE INDEX audit_of_office ON audit (office, sequence);

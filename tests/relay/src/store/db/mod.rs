@@ -11,6 +11,7 @@ mod value;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use careplan_core::number::OfficeNumber;
@@ -32,6 +33,8 @@ pub(super) struct Database {
     changes: Arc<Queue>,
     reads: Arc<Queue>,
     threads: Vec<JoinHandle<()>>,
+    /// For tests: every statement that changes something fails, as on a full disk.
+    full: Arc<AtomicBool>,
 }
 
 impl Database {
@@ -53,12 +56,27 @@ impl Database {
         false
     }
 
+    /// Plays that the disk is full, or no longer.
+    pub(super) fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::Release);
+    }
+
+    /// Whether it plays that the disk is full.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Acquire)
+    }
+
     /// Carries out a change: all of it is stored, or nothing. It goes on to its end even if nobody waits for it. The work may be
     /// done more than once, when another change was in its way.
     pub(super) async fn change<T: Send + 'static>(
         &self,
         work: impl Fn(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
+        let full = self.full.clone();
+        let work = move |tx: &mut Tx<'_>| {
+            tx.full = full.load(Ordering::Acquire);
+            work(tx)
+        };
         self.changes
             .push(work)
             .await
@@ -92,6 +110,7 @@ impl Drop for Database {
 pub(super) struct Tx<'a> {
     connection: Connection<'a>,
     touched: Vec<OfficeNumber>,
+    full: bool,
 }
 
 enum Connection<'a> {
@@ -103,11 +122,15 @@ impl<'a> Tx<'a> {
         Self {
             connection,
             touched: Vec::new(),
+            full: false,
         }
     }
 
     /// Carries out a statement and says how many rows it changed.
     pub(super) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, Failure> {
+        if self.full {
+            return Err(Failure::full());
+        }
         match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, values),
         }

@@ -56,6 +56,7 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
         changes,
         reads,
         threads,
+        full: Arc::default(),
     })
 }
 

@@ -1,0 +1,92 @@
+//! How a relay stands, read from its database while it runs or not.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use careplan_core::relay::wire::State;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::init::DATABASE_FILE;
+use crate::overview::Overview;
+use crate::server::{configured, open_store};
+use crate::text::{Moment, Side, grouped, lasted, size, state_name};
+
+/// How a relay stands. Its `Display` is for a person at a terminal, Japanese and English; as JSON it is for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Offices and messages in figures.
+    #[serde(flatten)]
+    pub overview: Overview,
+    /// Bytes of the database's files, where they lie in the relay's folder.
+    pub database_bytes: Option<u64>,
+    /// When this was read, by the system's clock.
+    pub at: Timestamp,
+}
+
+impl Status {
+    /// Reads it from the database of the relay in a folder, or from the one at this URL.
+    pub fn read(dir: &Path, database: Option<String>) -> Result<Self, Error> {
+        let config = configured(dir, database)?;
+        let store = open_store(dir, &config, Clock::new(), Arc::new(|_| ()))?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .map_err(Error::Start)?;
+        let overview = runtime.block_on(store.overview())?;
+        Ok(Self {
+            overview,
+            database_bytes: config.database.is_none().then(|| database_bytes(dir)),
+            at: store.clock().now(),
+        })
+    }
+}
+
+/// SQLite keeps the latest changes in a second file.
+fn database_bytes(dir: &Path) -> u64 {
+    let files = [DATABASE_FILE.to_owned(), format!("{DATABASE_FILE}-wal")];
+    let sizes = files.map(|file| fs::metadata(dir.join(file)).map_or(0, |file| file.len()));
+    sizes.iter().sum()
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Overview {
+            offices,
+            locked,
+            messages,
+            oldest_waiting,
+        } = &self.overview;
+        let (offices, locked) = (grouped(*offices), grouped(*locked));
+        writeln!(
+            f,
+            "事業所 / offices: {offices}（ロック中 / locked: {locked}）"
+        )?;
+        writeln!(f, "データ / messages:")?;
+        for count in messages {
+            let (number, bytes) = (grouped(count.messages), size(count.bytes));
+            let (japanese, english) = (japanese(count.state), count.state.as_str());
+            writeln!(f, "  {japanese} / {english}: {number}（{bytes}）")?;
+        }
+        match oldest_waiting {
+            None => writeln!(f, "最も長い受領待ち / oldest waiting: なし / none")?,
+            Some(since) => writeln!(
+                f,
+                "最も長い受領待ち / oldest waiting: {}（{} から / since {since}）",
+                lasted(*since, self.at),
+                Moment::from(*since).shown,
+            )?,
+        }
+        match self.database_bytes {
+            None => write!(f, "データベース / database: PostgreSQL"),
+            Some(bytes) => write!(f, "データベース / database: SQLite（{}）", size(bytes)),
+        }
+    }
+}
+
+fn japanese(state: State) -> &'static str {
+    state_name(Side::Sent, state)
+}
