@@ -39,6 +39,8 @@ pub struct Office {
     pub(super) events: Events,
     /// Rings when there is something new to send or to hand in.
     pub(super) bell: Bell,
+    /// Rings when that may be mended which kept the worker from the relay.
+    pub(super) mended: Bell,
     pub(super) passes: Gate<()>,
     pub(super) transfers: Gate<Uuid>,
     pub(super) covers: Cache<Arc<OpenedCover>>,
@@ -99,6 +101,7 @@ impl Office {
             way,
             events: Events::default(),
             bell: Bell::default(),
+            mended: Bell::default(),
             passes: Gate::default(),
             transfers: Gate::default(),
             covers: Cache::new(REMEMBERED),
@@ -142,6 +145,18 @@ impl Office {
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
         let papers = self.papers()?;
         papers.identities.replace(self.profile.identities()?)?;
+        self.mended.ring();
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// Reads the password of the relay again: it was changed, or the relay had refused it.
+    pub fn reload_account(&self) -> Result<(), ExchangeError> {
+        let account = self.profile.account()?;
+        if let (Way::Relay(client), Some(account)) = (&self.way, account) {
+            client.replace_account(account);
+        }
+        self.mended.ring();
         self.bell.ring();
         Ok(())
     }
@@ -268,8 +283,9 @@ impl Office {
 
     // ---- 保守 ----
 
-    /// A copy of the whole store in one file, also while it is in use.
+    /// A copy of the store in a folder, also while it is in use; [`Store::restore`] puts it back.
     pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
+        self.log("backup", None, &[], "ok")?;
         Ok(self.store.backup(to)?)
     }
 

@@ -215,13 +215,23 @@ impl Profile {
         if let Some(Seconds(seconds)) = relay.timeout_seconds {
             settings.idle_timeout = Duration::from_secs(seconds);
         }
-        let password = self.password_in(&relay.password_file)?;
-        let account = Account::new(relay.user_id.clone(), password);
+        let Some(account) = self.account()? else {
+            return Ok(None);
+        };
         Ok(Some(Client::new(
             settings,
             Arc::clone(identities),
             account,
         )?))
+    }
+
+    /// User id and password at the relay, as they are written now.
+    pub(super) fn account(&self) -> Result<Option<Account>, ExchangeError> {
+        let Some(relay) = &self.settings.relay else {
+            return Ok(None);
+        };
+        let password = self.password_in(&relay.password_file)?;
+        Ok(Some(Account::new(relay.user_id.clone(), password)))
     }
 
     /// The folders; `None` for an office that uses a relay.

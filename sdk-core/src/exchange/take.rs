@@ -158,8 +158,12 @@ impl Office {
                 month: month(&opened.documents),
                 persons,
             };
-            self.store
-                .note_handed(opened.cover.id, &handed, Timestamp::now())?;
+            let id = opened.cover.id;
+            match self.store.note_handed(id, &handed, Timestamp::now()) {
+                // The relay's word that it was withdrawn came in between.
+                Err(StoreError::WrongState) => return Err(wrong_state(&self.received_record(id)?)),
+                noted => noted?,
+            }
         }
         Ok(Delivery {
             cover: opened.cover,

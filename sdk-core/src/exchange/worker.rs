@@ -102,6 +102,7 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.shared.cancel.cancel();
         self.shared.office.bell.ring();
+        self.shared.office.mended.ring();
         // Under the lock, so that a thread that is about to wait does not miss it.
         drop(self.shared.link());
         self.shared.changed.notify_all();
@@ -123,8 +124,12 @@ impl Shared {
         let office = &self.office;
         let mut pauses = Pauses::default();
         let mut cleaned = None::<Instant>;
-        while !self.cancel.is_cancelled() {
-            let heard = office.bell.count();
+        loop {
+            // Counted before the look at the switch: what rings from now on ends the wait below.
+            let (heard, mended) = (office.bell.count(), office.mended.count());
+            if self.cancel.is_cancelled() {
+                return;
+            }
             let control = Control {
                 cancel: Some(&self.cancel),
                 progress: None,
@@ -146,7 +151,7 @@ impl Shared {
                 office.bell.wait(heard, pause);
             } else {
                 // Something new to send does not bring the relay back.
-                self.sleep(pause);
+                office.mended.wait(mended, pause);
             }
         }
     }

@@ -53,7 +53,7 @@ fn a_set_arrives_byte_for_byte_and_free_of_errors() {
             .all(|document| !document.findings().has_errors())
     );
     assert_eq!((delivery.id(), delivery.cover().stamp), (id, set.stamp()));
-    assert_eq!(delivery.signer().office().as_str(), SUPPORT);
+    assert_eq!(delivery.signer().unwrap().office().as_str(), SUPPORT);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_sender_sees_who_took_it_and_when_and_can_prove_it() {
     );
 
     let evidence = support.export_evidence(id).unwrap();
-    let evidence = verify_evidence::<Cover>(support.trust(), &evidence).unwrap();
+    let evidence = verify_evidence::<Cover>(support.trust().unwrap(), &evidence).unwrap();
     assert_eq!((evidence.cover.id, evidence.receipt.message), (id, id));
     assert_eq!(
         contents(support.open_sent(id).unwrap().documents()),
