@@ -23,7 +23,7 @@ if [ -n "$missing" ]; then
     fi
 fi
 # Peers of tests/interop: BouncyCastle and Python's asn1crypto; what fills a token for a test of the command; a browser with
-# Japanese letters for the relay's web page. A test that cannot have its peer says so and is skipped.
+# Japanese letters for the relay's web page; PostgreSQL for a relay on it. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
@@ -33,6 +33,7 @@ command -v pkcs11-tool >/dev/null || peers="$peers opensc"
 python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
 command -v chromium >/dev/null || peers="$peers chromium"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || peers="$peers fonts-noto-cjk"
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || peers="$peers postgresql"
 if [ -n "$peers" ]; then
     # shellcheck disable=SC2086 # a list of packages
     { [ "$(id -u)" = 0 ] && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $peers; } ||

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::ExchangeError;
-use super::folder::{About, Carried, Carrier, received_cover, sent_cover};
+use super::folder::{About, Carried, Carrier, FolderLook, received_cover, sent_cover};
 use super::office::{Office, Way};
 use super::persons::{month, persons, set_digest};
 use super::send::SendOutcome;
@@ -18,6 +18,12 @@ use crate::message::{Cover, FileEntry, MessageSet};
 use crate::store::{Handed, PersonRef, ReceivedRecord, ReceivedState};
 
 impl Office {
+    /// What the last [`Office::sync`], or the worker, found in the folder of downloads besides the sets that stand in
+    /// [`Office::received`]. `None` before the first, and for an office that uses a relay.
+    pub fn folder_look(&self) -> Option<FolderLook> {
+        self.carrier().and_then(Carrier::latest)
+    }
+
     /// The folders, where this office uses them.
     pub(super) fn carrier(&self) -> Option<&Carrier> {
         match &self.way {

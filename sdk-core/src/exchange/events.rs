@@ -45,7 +45,7 @@ impl Events {
     pub(super) fn tell(&self, store: &Store) {
         while let Some(handler) = self.begin() {
             // An event that cannot be read now is told the next time.
-            while let Ok(events) = store.events(self.lock().told, 100) {
+            while let Ok(events) = store.events(self.told(), 100) {
                 if events.is_empty() {
                     break;
                 }
@@ -77,6 +77,10 @@ impl Events {
         let mut telling = self.lock();
         telling.busy = false;
         telling.more
+    }
+
+    fn told(&self) -> u64 {
+        self.lock().told
     }
 
     fn lock(&self) -> MutexGuard<'_, Telling> {

@@ -72,7 +72,7 @@ impl Papers {
 /// How messages leave and come.
 pub(super) enum Way {
     Relay(Client),
-    Folder(Carrier),
+    Folder(Box<Carrier>),
 }
 
 impl Office {
@@ -90,7 +90,10 @@ impl Office {
         let store = Store::open(&profile.store_folder(), profile.office())?;
         let way = match (client, profile.folders()) {
             (Some(client), _) => Way::Relay(client),
-            (None, Some(folders)) => Way::Folder(Carrier::open(profile.office(), folders, &store)?),
+            (None, Some(folders)) => {
+                let carrier = Carrier::open(profile.office(), folders, &store)?;
+                Way::Folder(Box::new(carrier))
+            }
             (None, None) => return Err(ExchangeError::ProfileWay),
         };
         Ok(Self {

@@ -56,6 +56,8 @@ impl Pass<'_> {
         // From here on its content is what it is: the relay holds on to size and digest.
         let (store, id) = (&office.store, record.id);
         let sealed = store.sent_sealed(id)?;
+        // One that was to go into a folder, before the profile was changed, has none.
+        let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
         let record = &store.sent(id)?.ok_or(ExchangeError::ContentNotKept)?;
         let service = self.service()?;

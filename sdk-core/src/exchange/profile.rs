@@ -345,6 +345,29 @@ mod tests {
     }
 
     #[test]
+    fn only_folders_do_without_a_certificate() {
+        let office = &GOOD[..GOOD.find("[identity]").unwrap()];
+        let (papers, relay) =
+            GOOD[office.len()..].split_at(GOOD.find("[relay]").unwrap() - office.len());
+        let folders = "[folder]\noutgoing = \"out\"\nincoming = \"in\"\n";
+        let profile = load(format!("{office}{folders}").as_bytes()).unwrap();
+        assert!(!profile.has_papers());
+        let with = load(format!("{office}{papers}{folders}").as_bytes()).unwrap();
+        assert!(with.has_papers());
+        let trust = &papers[papers.find("[trust]").unwrap()..];
+        for text in [
+            format!("{office}{relay}"),
+            format!("{office}{trust}{folders}"),
+        ] {
+            let refused = load(text.as_bytes());
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 0 })
+            ));
+        }
+    }
+
+    #[test]
     fn what_is_kept_and_waited_for_may_be_set() {
         let profile = load(GOOD.as_bytes()).unwrap();
         assert!(profile.store_folder().ends_with("store"));

@@ -27,6 +27,7 @@ impl Reason {
     /// What happened and what to do about it.
     pub fn explanation(&self) -> Explanation {
         own(&self.0)
+            .or_else(|| super::folder::explain_code(&self.0))
             .or_else(|| of_connection(&self.0))
             .or_else(|| of_relay(&self.0))
             .unwrap_or_else(|| unknown(&self.0))
@@ -381,6 +382,9 @@ mod tests {
             "proxy_credentials",
             "proxy_refused",
             "password_refused",
+            "interrupted",
+            "outgoing_folder",
+            "file_differs",
         ];
         let relay = ProblemCode::ALL.iter().map(|code| code.as_str());
         for code in own.into_iter().chain(relay) {

@@ -28,7 +28,7 @@ pub struct ClientSettings {
     /// For the name, the connection, the proxy and the handshake together; 10 seconds unless set.
     pub connect_timeout: Duration,
     /// So long without a single byte ends a call; 60 seconds unless set. There is no limit for a whole call: a large content
-    /// on a slow line takes as long as it takes.
+    /// on a slow line takes as long as it takes. What the system has buffered of an upload may take up to four minutes more.
     pub idle_timeout: Duration,
     /// What stands in front of this library's own name in `User-Agent`: the host's product and version.
     pub user_agent: Option<String>,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use zeroize::Zeroizing;
 
 use super::column::micros;
 use super::database::{self, COMPANION_FILES, DATABASE_FILE};
@@ -38,10 +39,8 @@ impl Store {
     }
 
     fn copy_to(&self, folder: &Path) -> Result<(), StoreError> {
-        files::write_new(
-            &folder.join(KEY_FILE),
-            &fs::read(self.folder.join(KEY_FILE))?,
-        )?;
+        let key = Zeroizing::new(fs::read(self.folder.join(KEY_FILE))?);
+        files::write_new(&folder.join(KEY_FILE), &key)?;
         // A connection of its own: sending and receiving go on meanwhile.
         database::copy_into(&self.reader()?, &folder.join(DATABASE_FILE))
     }
@@ -50,8 +49,9 @@ impl Store {
     /// What is in the folder is not deleted: it goes into a folder `replaced-…` in it, whose path is given, where there was
     /// something.
     ///
-    /// What happened after the backup is taken in again from the relay: messages that were sent have another end, those that
-    /// were received and are still there are offered once more.
+    /// What happened after the backup is made up for with the relay's lists, because their cursors are those of the backup:
+    /// what was received since is offered once more, or shown with its end; what waited then and was sent since is announced
+    /// again, which the relay knows. Not here, but in the relay's list only, is what was first enqueued after the backup.
     pub fn restore(
         backup: &Path,
         folder: &Path,

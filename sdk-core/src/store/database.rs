@@ -29,8 +29,12 @@ pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Write-ahead log, each commit on the disk before it returns. Also tells whether the file is a database at all.
-pub(super) fn make_durable(connection: &Connection) -> Result<(), StoreError> {
+/// Write-ahead log, each commit on the disk before it returns. The form of a new file is chosen here, before the first page.
+pub(super) fn make_durable(connection: &Connection, new: bool) -> Result<(), StoreError> {
+    if new {
+        // Freed pages can then be given back without writing everything anew.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     match mode.as_str() {

@@ -168,6 +168,18 @@ impl Explain for StoreError {
                 en,
                 "Look at the message's state in the list.",
             ),
+            Self::Io(io::ErrorKind::AlreadyExists) => explain(
+                "指定した場所には、すでに同じ名前のフォルダーまたはファイルがあります。",
+                "上書きはしません。まだない名前を指定してください。",
+                "there is a folder or file of this name already",
+                "Nothing is replaced; give a name that is not there yet.",
+            ),
+            Self::Io(io::ErrorKind::Unsupported) => explain(
+                "このフォルダーのあるディスクには、データを安全に保存できません。",
+                "保存データのフォルダーは、ネットワーク上ではなく、このパソコンのディスクに置いてください。",
+                "the disk of the store's folder cannot keep a database safely",
+                "Put the store's folder on a disk of this machine, not on a network drive.",
+            ),
             Self::Io(kind) => explain(
                 format!(
                     "保存データのフォルダーを使えません（{}）。",

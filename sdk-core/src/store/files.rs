@@ -21,7 +21,7 @@ pub(super) fn open_or_make(path: &Path) -> io::Result<File> {
         .create(true)
         .truncate(false)
         .open(path)?;
-    keep_for_owner(&file)?;
+    keep_for_owner(&file);
     Ok(file)
 }
 
@@ -82,20 +82,20 @@ fn for_owner() -> OpenOptions {
     options
 }
 
-/// A file that was copied back from somewhere may be readable for others.
+/// A file that was copied back from somewhere may be readable for others. Somebody else's file stays as it is.
 #[cfg(unix)]
-fn keep_for_owner(file: &File) -> io::Result<()> {
+pub(super) fn keep_for_owner(file: &File) {
     use std::os::unix::fs::PermissionsExt;
-    if file.metadata()?.permissions().mode() & 0o077 == 0 {
-        return Ok(());
+    if file
+        .metadata()
+        .is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    {
+        let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
     }
-    file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
-fn keep_for_owner(_file: &File) -> io::Result<()> {
-    Ok(())
-}
+pub(super) fn keep_for_owner(_file: &File) {}
 
 #[cfg(unix)]
 fn folder_builder() -> DirBuilder {

@@ -78,9 +78,10 @@ pub(super) fn one<R: Record>(connection: &Connection, id: Uuid) -> Result<Option
         .transpose()
 }
 
-const DUE: &str =
+pub(super) const DUE: &str =
     "SELECT * FROM messages WHERE direction = ?1 AND (due_at <= ?2 OR due_at > ?3) ORDER BY key";
-const NEXT_DUE: &str = "SELECT min(due_at) FROM messages WHERE direction = ? AND due_at > ?";
+pub(super) const NEXT_DUE: &str =
+    "SELECT min(due_at) FROM messages WHERE direction = ? AND due_at > ?";
 
 pub(super) fn due<R: Record>(
     connection: &Connection,
@@ -109,20 +110,52 @@ fn list<R: Record>(
     all_with_history(connection, found)
 }
 
-/// The statement of a query: only what is given stands in it, so that SQLite can choose the index that fits.
-fn statement<S: State>(query: &ListQuery<S>) -> (String, Vec<Value>) {
-    let mut sql = "SELECT * FROM messages WHERE direction = ?".to_owned();
-    let mut values = vec![text(S::DIRECTION)];
+/// The statement of a query: only what is given stands in it, so that SQLite can choose the index that fits. Each state has
+/// a part of its own, found by its index and in order already; SQLite merges them until there are enough.
+pub(super) fn statement<S: State>(query: &ListQuery<S>) -> (String, Vec<Value>) {
+    let mut values = Vec::new();
+    let states: Vec<_> = match query.states.as_slice() {
+        [] => vec![None],
+        states => states.iter().copied().map(Some).collect(),
+    };
+    let mut parts = Vec::with_capacity(states.len());
+    for (number, state) in states.iter().enumerate() {
+        // A state that is named twice is still one.
+        if !states[..number].contains(state) {
+            parts.push(part(query, *state, &mut values));
+        }
+    }
+    let mut sql = parts.join(" UNION ALL ");
+    let order = match query.order {
+        Order::NewestFirst => "DESC",
+        Order::OldestFirst => "ASC",
+    };
+    // Writing to a String cannot fail.
+    let _ = write!(sql, " ORDER BY place {order}, key {order} LIMIT ? OFFSET ?");
+    values.push(Value::Integer(limit_or_all(query.limit)));
+    values.push(Value::Integer(i64::from(query.offset)));
+    (sql, values)
+}
+
+fn part<S: State>(query: &ListQuery<S>, state: Option<S>, values: &mut Vec<Value>) -> String {
+    let mut sql = match query.person {
+        // From the few messages of the person to all else: SQLite would rather walk through all messages in order.
+        Some(_) => "SELECT messages.* FROM persons CROSS JOIN messages ON key = message",
+        None => "SELECT * FROM messages",
+    }
+    .to_owned();
+    sql.push_str(" WHERE direction = ?");
+    values.push(text(S::DIRECTION));
     let mut only = |condition: &str, value: Value| {
         sql.push_str(" AND ");
         sql.push_str(condition);
         values.push(value);
     };
     if let Some(person) = query.person {
-        only(
-            "key IN (SELECT message FROM persons WHERE person = ?)",
-            Value::Blob(person.0.to_vec()),
-        );
+        only("person = ?", Value::Blob(person.0.to_vec()));
+    }
+    if let Some(state) = state {
+        only("state = ?", text(state.text()));
     }
     if let Some(partner) = query.partner {
         only("partner = ?", text(partner.as_str()));
@@ -134,28 +167,18 @@ fn statement<S: State>(query: &ListQuery<S>) -> (String, Vec<Value>) {
         only("set_kind = ?", text(set.ident()));
     }
     if let Some(since) = query.since {
-        only("created_at >= ?", Value::Integer(micros(since)));
+        only(
+            &format!("{} >= ?", S::PUT_HERE),
+            Value::Integer(micros(since)),
+        );
     }
     if let Some(until) = query.until {
-        only("created_at < ?", Value::Integer(micros(until)));
+        only(
+            &format!("{} < ?", S::PUT_HERE),
+            Value::Integer(micros(until)),
+        );
     }
-    if let [first, others @ ..] = query.states.as_slice() {
-        only("state IN (?", text(first.text()));
-        for other in others {
-            sql.push_str(", ?");
-            values.push(text(other.text()));
-        }
-        sql.push(')');
-    }
-    let order = match query.order {
-        Order::NewestFirst => "DESC",
-        Order::OldestFirst => "ASC",
-    };
-    // Writing to a String cannot fail.
-    let _ = write!(sql, " ORDER BY place {order}, key {order} LIMIT ? OFFSET ?");
-    values.push(Value::Integer(limit_or_all(query.limit)));
-    values.push(Value::Integer(i64::from(query.offset)));
-    (sql, values)
+    sql
 }
 
 fn text(text: &str) -> Value {

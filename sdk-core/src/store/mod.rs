@@ -75,9 +75,9 @@ impl Store {
         care::finish_restoring(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
-        let found = schema::version_of(&connection)?;
-        let key = person_key(&folder, found == 0)?;
-        database::make_durable(&connection)?;
+        let new = schema::version_of(&connection)? == 0;
+        let key = person_key(&folder, new)?;
+        database::make_durable(&connection, new)?;
         schema::prepare(&mut connection, &folder)?;
         claim(&mut connection, office, &key)?;
         let store = Self {
@@ -106,6 +106,22 @@ impl Store {
         self.key.person(insurer, insured)
     }
 
+    /// Several changes that are kept together or not at all, such as a step and its entry in the access log; they also cost
+    /// one write to the disk instead of several. Nothing of it happens where `work` gives an error. It must not call the
+    /// store itself, which waits for `work` to end.
+    pub fn together<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Changes<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection();
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let done = work(&Changes(&transaction))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
     /// Several reads that fit together, or one.
     fn read<T>(
         &self,
@@ -119,11 +135,7 @@ impl Store {
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let changed = change(&transaction)?;
-        transaction.commit()?;
-        Ok(changed)
+        self.together(|changes| change(changes.0))
     }
 
     /// A connection of its own, for what takes long and must not hold up the rest.
@@ -136,6 +148,15 @@ impl Store {
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What may be changed together, see [`Store::together`].
+pub struct Changes<'a>(&'a Transaction<'a>);
+
+impl fmt::Debug for Changes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes").finish_non_exhaustive()
     }
 }
 

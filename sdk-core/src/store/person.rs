@@ -91,13 +91,13 @@ pub(super) struct PersonKey {
 impl PersonKey {
     /// Reads the key of a folder; none where there is no such file.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
-        let mut file = match fs::File::open(folder.join(KEY_FILE)) {
-            Ok(file) => file.take(KEY_BYTES as u64 + 1),
+        let file = match fs::File::open(folder.join(KEY_FILE)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
+            file => file?,
         };
+        files::keep_for_owner(&file);
         let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_BYTES + 1));
-        file.read_to_end(&mut bytes)?;
+        file.take(KEY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() != KEY_BYTES {
             return Err(StoreError::WrongPersonKey);
         }

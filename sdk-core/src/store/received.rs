@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::column::{micros, number};
 use super::message::{self, Current};
 use super::{
-    Handed, List, PartialFile, PersonRef, ReceivedNews, ReceivedRecord, ReceivedState, Step, Store,
-    StoreError, StoredSealed, list, notes,
+    Changes, Handed, List, PartialFile, PersonRef, ReceivedNews, ReceivedRecord, ReceivedState,
+    Step, Store, StoreError, StoredSealed, list, notes,
 };
 
 type Received = Current<ReceivedState>;
@@ -94,65 +94,18 @@ impl Store {
         handed: &Handed<'_>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.change(|transaction| {
-            let mut current = Received::find(transaction, id)?;
-            match current.state {
-                ReceivedState::Fetched => {}
-                ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken => {
-                    return Ok(());
-                }
-                _ => return Err(StoreError::WrongState),
-            }
-            current.advance(transaction, step(ReceivedState::Handed, now), None, now)?;
-            transaction
-                .prepare_cached(
-                    "UPDATE messages SET taken = ?, set_kind = ?, month = ? WHERE key = ?",
-                )?
-                .execute(params![
-                    handed.taken,
-                    handed.set.ident(),
-                    handed.month.map(|month| month.to_string()),
-                    current.key
-                ])?;
-            message::add_persons(transaction, current.key, handed.persons)
-        })
+        self.together(|changes| changes.note_handed(id, handed, now))
     }
 
     /// The host says that it has stored the content: keeps the signed receipt; `Handed` becomes `Acknowledged`. The first
     /// receipt stays: given again, nothing changes.
     pub fn keep_receipt(&self, id: Uuid, receipt: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.change(|transaction| {
-            let mut current = Received::find(transaction, id)?;
-            if current.has_receipt
-                && matches!(
-                    current.state,
-                    ReceivedState::Acknowledged | ReceivedState::Taken
-                )
-            {
-                return Ok(());
-            }
-            current.advance(
-                transaction,
-                step(ReceivedState::Acknowledged, now),
-                None,
-                now,
-            )?;
-            current.keep_receipt(transaction, receipt)
-        })
+        self.together(|changes| changes.keep_receipt(id, receipt, now))
     }
 
     /// This office refuses it: `Rejecting` until the relay knows. Not once it is acknowledged.
     pub fn want_rejection(&self, id: Uuid, reason: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.change(|transaction| {
-            let mut current = Received::find(transaction, id)?;
-            match current.state {
-                ReceivedState::Rejecting | ReceivedState::Rejected => Ok(()),
-                _ => {
-                    let rejecting = step(ReceivedState::Rejecting, now);
-                    current.advance(transaction, rejecting, Some(reason), now)
-                }
-            }
-        })
+        self.together(|changes| changes.want_rejection(id, reason, now))
     }
 
     /// Messages with something to do now: content to fetch, receipt or rejection to hand in; oldest first.
@@ -208,6 +161,62 @@ impl Store {
     /// Where parts of a large content are kept while it is being fetched: what is there already, or empty.
     pub fn partial(&self, id: Uuid) -> Result<PartialFile, StoreError> {
         PartialFile::open(&self.parts_folder(), id)
+    }
+}
+
+impl Changes<'_> {
+    /// [`Store::note_handed`].
+    pub fn note_handed(
+        &self,
+        id: Uuid,
+        handed: &Handed<'_>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut current = Received::find(self.0, id)?;
+        match current.state {
+            ReceivedState::Fetched => {}
+            ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken => {
+                return Ok(());
+            }
+            _ => return Err(StoreError::WrongState),
+        }
+        current.advance(self.0, step(ReceivedState::Handed, now), None, now)?;
+        self.0
+            .prepare_cached("UPDATE messages SET taken = ?, set_kind = ?, month = ? WHERE key = ?")?
+            .execute(params![
+                handed.taken,
+                handed.set.ident(),
+                handed.month.map(|month| month.to_string()),
+                current.key
+            ])?;
+        message::add_persons(self.0, current.key, handed.persons)
+    }
+
+    /// [`Store::keep_receipt`].
+    pub fn keep_receipt(&self, id: Uuid, receipt: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        let mut current = Received::find(self.0, id)?;
+        if current.has_receipt
+            && matches!(
+                current.state,
+                ReceivedState::Acknowledged | ReceivedState::Taken
+            )
+        {
+            return Ok(());
+        }
+        current.advance(self.0, step(ReceivedState::Acknowledged, now), None, now)?;
+        current.keep_receipt(self.0, receipt)
+    }
+
+    /// [`Store::want_rejection`].
+    pub fn want_rejection(&self, id: Uuid, reason: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut current = Received::find(self.0, id)?;
+        match current.state {
+            ReceivedState::Rejecting | ReceivedState::Rejected => Ok(()),
+            _ => {
+                let rejecting = step(ReceivedState::Rejecting, now);
+                current.advance(self.0, rejecting, Some(reason), now)
+            }
+        }
     }
 }
 

@@ -56,8 +56,6 @@ impl Schema {
     }
 
     fn make(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        // Holds only before the first table is made; then freed pages can be given back without writing everything anew.
-        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
         self.change(connection, [self.newest])
     }
 
@@ -101,5 +99,78 @@ pub(super) fn version_of(connection: &Connection) -> Result<i64, StoreError> {
         (0, 0) => Ok(0),
         (1.., 1..) if application == i64::from(APPLICATION_ID) => Ok(version),
         _ => Err(StoreError::Damaged),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use rusqlite::OptionalExtension;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const FIRST: Schema = Schema {
+        newest: "CREATE TABLE plans (name TEXT); INSERT INTO plans VALUES ('kept')",
+        migrations: &[],
+    };
+    const THIRD: Schema = Schema {
+        newest: "CREATE TABLE plans (name TEXT, month TEXT, year TEXT)",
+        migrations: &[
+            "ALTER TABLE plans ADD COLUMN month TEXT",
+            "ALTER TABLE plans ADD COLUMN year TEXT",
+        ],
+    };
+
+    fn database(folder: &TempDir) -> Connection {
+        database::open(&folder.path().join("store.db")).unwrap()
+    }
+
+    #[test]
+    fn an_older_store_is_migrated_and_a_copy_kept() {
+        let folder = TempDir::new().unwrap();
+        let mut connection = database(&folder);
+        FIRST.prepare(&mut connection, folder.path()).unwrap();
+        THIRD.prepare(&mut connection, folder.path()).unwrap();
+        assert_eq!(version_of(&connection), Ok(3));
+        let found: (String, Option<String>) = connection
+            .query_row("SELECT name, year FROM plans", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(found, ("kept".to_owned(), None));
+        let copy = Connection::open(folder.path().join("store-schema-1.db")).unwrap();
+        assert_eq!(version_of(&copy), Ok(1));
+        assert_eq!(
+            FIRST.prepare(&mut connection, folder.path()),
+            Err(StoreError::Newer(3))
+        );
+        // Opened once more, nothing is to be done.
+        fs::remove_file(folder.path().join("store-schema-1.db")).unwrap();
+        THIRD.prepare(&mut connection, folder.path()).unwrap();
+        assert!(!folder.path().join("store-schema-1.db").exists());
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let folder = TempDir::new().unwrap();
+        let mut connection = database(&folder);
+        FIRST.prepare(&mut connection, folder.path()).unwrap();
+        let failing = Schema {
+            migrations: &[
+                "DELETE FROM plans",
+                "ALTER TABLE nothing ADD COLUMN month TEXT",
+            ],
+            ..THIRD
+        };
+        assert!(failing.prepare(&mut connection, folder.path()).is_err());
+        assert_eq!(version_of(&connection), Ok(1));
+        let found: Option<String> = connection
+            .query_row("SELECT name FROM plans", [], |row| row.get(0))
+            .optional()
+            .unwrap();
+        assert_eq!(found.as_deref(), Some("kept"));
+        THIRD.prepare(&mut connection, folder.path()).unwrap();
     }
 }

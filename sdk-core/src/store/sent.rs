@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::column::micros;
 use super::message::{self, Current};
 use super::{
-    Enqueued, List, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord, SentState,
-    Step, Store, StoreError, StoredSealed, list, notes,
+    Changes, Enqueued, List, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord,
+    SentState, Step, Store, StoreError, StoredSealed, list, notes,
 };
 
 type Sent = Current<SentState>;
@@ -18,21 +18,7 @@ impl Store {
     /// expired, withdrawn or about to be) is the message that is there already, unless `again` is given. The same id again
     /// is the same message, where receiver, stamp and set are the same; else [`StoreError::WrongState`].
     pub fn enqueue(&self, message: &NewSent<'_>) -> Result<Enqueued, StoreError> {
-        if !matches!(message.state, SentState::Waiting | SentState::HandedOver) {
-            return Err(StoreError::WrongState);
-        }
-        self.change(|transaction| {
-            if let Some(same_set) = find_id(transaction, message)? {
-                return match same_set {
-                    true => Ok(Enqueued::Known(message.id)),
-                    false => Err(StoreError::WrongState),
-                };
-            }
-            match find_set(transaction, message)? {
-                Some(known) if !message.again => Ok(Enqueued::Known(known)),
-                _ => insert(transaction, message).map(|()| Enqueued::New),
-            }
-        })
+        self.together(|changes| changes.enqueue(message))
     }
 
     /// Replaces a content that is sealed for this office only ([`SealedFor::Draft`]) by one for the receiver; only while
@@ -147,25 +133,47 @@ impl Store {
     /// Withdrawal is wanted: one that has not left becomes `Withdrawn` at once; others are due, with `withdrawing`, until
     /// [`Store::apply_sent`] says what came of it. [`StoreError::WrongState`] where another end has come already.
     pub fn want_withdrawal(&self, id: Uuid, now: Timestamp) -> Result<SentRecord, StoreError> {
-        self.change(|transaction| {
-            let mut current = Sent::find(transaction, id)?;
-            match current.state {
-                SentState::Waiting => {
-                    current.advance(transaction, step(SentState::Withdrawn, now), None, now)?;
-                }
-                SentState::Sending | SentState::Available => {
-                    transaction
-                        .prepare_cached(
-                            "UPDATE messages SET withdrawing = 1, due_at = 0, attempts = 0
-                             WHERE key = ? AND withdrawing = 0",
-                        )?
-                        .execute([current.key])?;
-                }
-                SentState::Withdrawn => {}
-                _ => return Err(StoreError::WrongState),
+        self.together(|changes| changes.want_withdrawal(id, now))
+    }
+}
+
+impl Changes<'_> {
+    /// [`Store::enqueue`].
+    pub fn enqueue(&self, message: &NewSent<'_>) -> Result<Enqueued, StoreError> {
+        if !matches!(message.state, SentState::Waiting | SentState::HandedOver) {
+            return Err(StoreError::WrongState);
+        }
+        if let Some(same_set) = find_id(self.0, message)? {
+            return match same_set {
+                true => Ok(Enqueued::Known(message.id)),
+                false => Err(StoreError::WrongState),
+            };
+        }
+        match find_set(self.0, message)? {
+            Some(known) if !message.again => Ok(Enqueued::Known(known)),
+            _ => insert(self.0, message).map(|()| Enqueued::New),
+        }
+    }
+
+    /// [`Store::want_withdrawal`].
+    pub fn want_withdrawal(&self, id: Uuid, now: Timestamp) -> Result<SentRecord, StoreError> {
+        let mut current = Sent::find(self.0, id)?;
+        match current.state {
+            SentState::Waiting => {
+                current.advance(self.0, step(SentState::Withdrawn, now), None, now)?;
             }
-            list::one(transaction, id)?.ok_or(StoreError::UnknownMessage)
-        })
+            SentState::Sending | SentState::Available => {
+                self.0
+                    .prepare_cached(
+                        "UPDATE messages SET withdrawing = 1, due_at = 0, attempts = 0
+                         WHERE key = ? AND withdrawing = 0",
+                    )?
+                    .execute([current.key])?;
+            }
+            SentState::Withdrawn => {}
+            _ => return Err(StoreError::WrongState),
+        }
+        list::one(self.0, id)?.ok_or(StoreError::UnknownMessage)
     }
 }
 

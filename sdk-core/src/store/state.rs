@@ -159,6 +159,8 @@ impl ReceivedState {
 pub(super) trait State: Copy + PartialEq + 'static {
     /// Column `direction`.
     const DIRECTION: &'static str;
+    /// The column with the time at which a message was put here: the one that lists are ordered by, where that is the same.
+    const PUT_HERE: &'static str;
     fn followers(self) -> &'static [Self];
     fn text(self) -> &'static str;
     fn from_text(text: &str) -> Option<Self>;
@@ -175,6 +177,7 @@ pub(super) trait State: Copy + PartialEq + 'static {
 
 impl State for SentState {
     const DIRECTION: &'static str = "sent";
+    const PUT_HERE: &'static str = "place";
     fn followers(self) -> &'static [Self] {
         self.followers()
     }
@@ -195,6 +198,7 @@ impl State for SentState {
 
 impl State for ReceivedState {
     const DIRECTION: &'static str = "received";
+    const PUT_HERE: &'static str = "created_at";
     fn followers(self) -> &'static [Self] {
         self.followers()
     }

@@ -33,7 +33,8 @@ fn a_renewed_certificate_takes_over_without_a_restart() {
     assert_eq!(receipt_signer(&support, waiting), certificate(&new));
     assert_eq!(directory(&sandbox), [certificate(&new), certificate(&old)]);
 
-    // Either opens what is sealed from now on.
+    // Either opens what is sealed from now on, by whoever has heard of the new one.
+    support.find_office(SERVICE.parse().unwrap()).unwrap();
     let later = send(&support, &plans(RECEIVER));
     for own in [&old, &new] {
         assert_eq!(

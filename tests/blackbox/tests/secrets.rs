@@ -1,6 +1,7 @@
 //! What is printed into logs holds no password, no key, no token, no name and no file content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::fs;
 use std::fmt::{Debug, Display};
 
 use base64::Engine;

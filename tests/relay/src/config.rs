@@ -74,8 +74,8 @@ pub(crate) struct QuotaTable {
 impl Default for QuotaTable {
     fn default() -> Self {
         Self {
-            waiting_messages: 100_000,
-            waiting_bytes: 20 * 1024 * 1024 * 1024,
+            waiting_messages: 200_000,
+            waiting_bytes: 50 * 1024 * 1024 * 1024,
             requests_per_minute: 60_000,
         }
     }
@@ -182,6 +182,7 @@ impl Config {
     pub(crate) fn settings(&self, dir: &Path) -> Settings {
         let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
         Settings {
+            database: self.database.clone(),
             tokens: TokenTimes {
                 access_seconds: self.access_token_seconds,
                 refresh_seconds: self.refresh_token_seconds,
@@ -206,7 +207,7 @@ impl Config {
         }
     }
 
-    /// What a person may want to change; the rest has defaults.
+    /// What holds now, and what else a person may set.
     fn to_toml(&self) -> String {
         format!(
             "# 待ち受けるアドレス / address to listen on\n\
@@ -216,7 +217,7 @@ impl Config {
              # アクセストークンの有効秒数 / seconds that an access token holds\n\
              access_token_seconds = {}\n\
              # 受領されないデータの保管日数 / days until a message that nobody took expires\n\
-             retention_days = {}\n",
+             retention_days = {}\n{OTHERS}",
             quoted(&self.listen),
             quoted(&self.url),
             self.access_token_seconds,
@@ -224,6 +225,30 @@ impl Config {
         )
     }
 }
+
+/// Settings with their defaults, commented out. The tables stand last, because what follows a table belongs to it.
+const OTHERS: &str = r#"
+# ほかの設定（# を外すと有効）/ other settings (take away the # to use them)
+# refresh_token_seconds = 28800
+# PostgreSQL を使う（省略時は SQLite）/ PostgreSQL in place of SQLite
+# database = "postgres://relay@localhost/relay"
+# 暗号化された内容の保存先: database または disk / where sealed contents are kept: database or disk
+# contents = "disk"
+# contents_folder = "contents"
+# 受領後に内容を残す日数 / days that a content is kept after it was taken
+# keep_taken_days = 7
+# part_bytes = 1048576
+# environment = "sandbox"
+
+# [quota]
+# waiting_messages = 200000
+# waiting_bytes = 53687091200
+# requests_per_minute = 60000
+
+# [maintenance]
+# from = "2026-12-01T13:00:00Z"
+# until = "2026-12-01T18:00:00Z"
+"#;
 
 /// A text as a TOML string.
 pub(crate) fn quoted(text: &str) -> String {
@@ -293,6 +318,28 @@ mod tests {
         assert_eq!(config.listen, "[::1]:8443");
         config.save(dir.path()).unwrap();
         assert_eq!(Config::load(dir.path()).unwrap(), config);
+    }
+
+    /// What stands there as a comment is what holds, and what can be set.
+    #[test]
+    fn the_comments_are_settings() {
+        let settings = OTHERS
+            .lines()
+            .filter_map(|line| line.strip_prefix("# "))
+            .filter(|line| line.starts_with('[') || line.contains(" = "));
+        let mut text = "listen = 'a'\nurl = 'b'\n".to_owned();
+        settings.for_each(|line| text += &format!("{line}\n"));
+        let read: Config = toml::from_str(&text).unwrap();
+        let plain: Config = toml::from_str("listen = 'a'\nurl = 'b'").unwrap();
+        assert!(read.database.is_some() && read.maintenance.is_some());
+        assert_eq!(read.contents, Place::Disk);
+        let same = Config {
+            database: None,
+            maintenance: None,
+            contents: Place::Database,
+            ..read
+        };
+        assert_eq!(same, plain);
     }
 
     #[test]

@@ -82,6 +82,18 @@ pub enum Error {
     /// SQLite refused.
     #[error("データベースを使用できません / cannot use the database: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The URL of the database is no URL of a PostgreSQL database.
+    #[error(
+        "データベースの URL は postgres://利用者@ホスト/データベース の形で指定してください / \
+         give the URL of the database as postgres://user@host/database"
+    )]
+    DatabaseUrl,
+    /// PostgreSQL cannot be reached or refuses.
+    #[error("PostgreSQL を使用できません / cannot use PostgreSQL: {0}")]
+    Postgres(String),
+    /// Another process serves this folder.
+    #[error("{0} の中継サーバーは既に動いています / the relay of this folder is already running")]
+    Running(PathBuf),
     /// The database cannot be filled.
     #[error("データベースを作成できません / cannot fill the database: {0}")]
     Fill(String),

@@ -24,7 +24,7 @@ mod web;
 pub use ca::{CertificateSpec, IssuedIdentity, KeyKind, TestCa, Validity};
 pub use clock::Clock;
 pub use error::Error;
-pub use init::{InitOptions, init, init_with};
+pub use init::{InitOptions, add_offices, init, init_with};
 pub use office::{OfficeSpec, read_offices, synthetic_offices};
 pub use overview::{OfficeState, Overview, StateCount};
 pub use server::{Options, Server};

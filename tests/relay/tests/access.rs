@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 
-use careplan_core::relay::wire::{DirectoryEntry, Login, ProblemCode, Service};
+use careplan_core::relay::wire::{Directory, DirectoryEntry, Login, ProblemCode, Service};
 use careplan_relay::{TestCa, Validity, synthetic_offices};
 use common::{Sandbox, assert_problem, problem, value};
 
@@ -191,4 +191,54 @@ fn every_error_is_problem_details() {
         .send()
         .unwrap();
     assert_problem(oversized, ProblemCode::TooLarge);
+}
+
+#[test]
+fn a_revoked_certificate_is_told_so() {
+    let sandbox = Sandbox::start();
+    let office = sandbox.office(0);
+    assert_eq!(office.get("/v1/sent").status(), 200);
+    let certificate = fs::read(sandbox.office_dir(0).join("certificate.pem")).unwrap();
+    let der = openssl::x509::X509::from_pem(&certificate)
+        .unwrap()
+        .to_der()
+        .unwrap();
+    let database = rusqlite::Connection::open(sandbox.dir.path().join("relay.sqlite3")).unwrap();
+    let changed = database.execute(
+        "UPDATE certificates SET revoked_at = 1 WHERE thumbprint = ?",
+        [common::sha256(&der)],
+    );
+    assert_eq!(changed.unwrap(), 1);
+    for path in ["/v1/service", "/v1/sent", "/v1/received"] {
+        assert_problem(office.get(path), ProblemCode::CertificateRevoked);
+    }
+    assert_problem(
+        office.post_login(&sandbox.login(0)),
+        ProblemCode::CertificateRevoked,
+    );
+}
+
+#[test]
+fn offices_are_found_by_a_part_of_their_name() {
+    let sandbox = Sandbox::start();
+    let office = sandbox.office(0);
+    let find =
+        |query: &str| -> Directory { value(office.get(&format!("/v1/directory?{query}")), 200) };
+    let all = find("");
+    assert_eq!((all.items.len(), all.more), (3, false));
+    assert!(all.items.is_sorted_by_key(|entry| entry.office));
+    let page = find("limit=2");
+    assert_eq!((page.items.len(), page.more), (2, true));
+    let rest = find(&format!("limit=2&after={}", page.items[1].office));
+    assert_eq!((&rest.items[..], rest.more), (&all.items[2..], false));
+    // 居宅
+    let support = find("name=%E5%B1%85%E5%AE%85");
+    assert_eq!(support.items.len(), 1);
+    assert_eq!(support.items[0].office, sandbox.offices[0].number);
+    assert!(support.items[0].takes_part && !support.items[0].editions.is_empty());
+    assert_problem(
+        sandbox.visitor(1).get("/v1/directory"),
+        ProblemCode::NotLoggedIn,
+    );
+    assert_problem(office.get("/v1/directory?after=x"), ProblemCode::BadRequest);
 }

@@ -7,6 +7,7 @@ mod outgoing;
 pub(in crate::exchange) use self::outgoing::About;
 use std::sync::{Mutex, PoisonError};
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::FolderError;
@@ -25,6 +26,19 @@ pub(in crate::exchange) struct Carrier {
     transport: FolderTransport,
     /// Held while a set goes out, so that a pass does not take it for one that was left half-way.
     sending: Mutex<()>,
+    latest: Mutex<Option<FolderLook>>,
+}
+
+/// What the last look into the folder of downloads found besides the sets, which stand in the list of received messages.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FolderLook {
+    /// When.
+    pub at: Timestamp,
+    /// Files that are no set for this office, and why.
+    pub refused: Vec<Refused>,
+    /// Files that are left for later.
+    pub unfinished: Vec<Unfinished>,
 }
 
 /// What a pass over both folders did.
@@ -70,7 +84,14 @@ impl Carrier {
         Ok(Self {
             transport,
             sending: Mutex::default(),
+            latest: Mutex::default(),
         })
+    }
+
+    /// What the last look found; `None` before the first.
+    pub(in crate::exchange) fn latest(&self) -> Option<FolderLook> {
+        let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.clone()
     }
 
     /// How often the folders are to be looked through.

@@ -146,6 +146,32 @@ impl Explain for FolderError {
     }
 }
 
+/// What a code means that stands beside a message.
+pub(in crate::exchange) fn explain_code(code: &str) -> Option<Explanation> {
+    let explanation = match code {
+        "interrupted" => explain(
+            "送信用フォルダーに書き出す前に、ソフトが終了しました。",
+            "もう一度送信してください。",
+            "the software ended before the set was written into the outgoing folder",
+            "Send it again.",
+        ),
+        "outgoing_folder" => explain(
+            "送信用フォルダーに書き出せません。",
+            "フォルダーの場所、書き込む権限、ディスクの空き、ネットワークドライブの接続を確認してください。",
+            "it cannot be written into the outgoing folder",
+            "Check that the folder is there, may be written, has space, and that a network drive is connected.",
+        ),
+        "file_differs" => explain(
+            "送信用フォルダーに、同じ名前で内容の違うファイルがあります。",
+            "そのファイルを送信用フォルダーから移してから、もう一度送信してください。",
+            "a file of the same name with other content is in the outgoing folder",
+            "Move that file away, and send again.",
+        ),
+        _ => return None,
+    };
+    Some(explanation)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

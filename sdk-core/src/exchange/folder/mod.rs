@@ -22,8 +22,10 @@ mod settings;
 mod testing;
 mod transport;
 
+pub use carrier::FolderLook;
 pub(super) use carrier::{About, Carried, Carrier, received_cover, sent_cover};
 pub use error::FolderError;
+pub(super) use error::explain_code;
 pub use incoming::{FoundSet, Outcome, Pending, Refused, Scan, Unfinished};
 pub use outgoing::{Delivered, DeliveredHow};
 pub use settings::FolderSettings;

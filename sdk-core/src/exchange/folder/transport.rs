@@ -68,9 +68,9 @@ impl FolderTransport {
         outgoing::recover(&self.settings.outgoing, self.office)
     }
 
-    /// Whether a set is whole beside the folder for upload, and not all of it in the folder.
-    pub fn is_staged(&self, id: Uuid) -> bool {
-        outgoing::is_staged(&self.settings.outgoing, id)
+    /// Whether a set is whole, in the folder for upload or about to be moved there, and not confirmed.
+    pub fn is_under_way(&self, id: Uuid) -> bool {
+        outgoing::is_under_way(&self.settings.outgoing, id)
     }
 
     /// The id under which a set with such a cover is delivered and found.

@@ -1,10 +1,13 @@
+use jiff::Timestamp;
 use reqwest::Response;
+use reqwest::header::{DATE, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::Client;
 use super::connection::Connection;
 use super::runtime::Stop;
+use crate::relay::clock::http_date;
 use crate::relay::error::RelayError;
 use crate::relay::wire::{Problem, ProblemCode};
 
@@ -12,15 +15,18 @@ use crate::relay::wire::{Problem, ProblemCode};
 const SMALL: u64 = 64 << 10;
 /// Largest single message, with its cover and receipt, in bytes.
 const SINGLE: u64 = 4 << 20;
-/// Largest list, in bytes: 1,000 items with covers of 64 KiB in Base64, twice over.
-const LIST: u64 = 192 << 20;
+/// Largest item of a list, in bytes: a cover of 256 KiB in Base64, and all else that is said of a message.
+const ITEM: u64 = 512 << 10;
+/// Items of a list, where their number is left to the relay, and at most.
+const ITEMS: [u32; 2] = [100, 1000];
 
 /// How large an answer may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Limit {
     Small,
     Single,
-    List,
+    /// A list of at most so many items; 0 where that is left to the relay.
+    List(u32),
 }
 
 impl Limit {
@@ -28,7 +34,8 @@ impl Limit {
         match self {
             Self::Small => SMALL,
             Self::Single => SINGLE,
-            Self::List => LIST,
+            Self::List(0) => ITEM * u64::from(ITEMS[0]),
+            Self::List(items) => ITEM * u64::from(items.min(ITEMS[1])),
         }
     }
 }
@@ -109,8 +116,14 @@ impl Client {
     }
 }
 
-/// Seconds (RFC 9110, section 10.2.3); relays do not send dates.
+/// Seconds, or a date by the clock of whoever answered (RFC 9110, section 10.2.3).
 fn retry_after(response: &Response) -> Option<u64> {
-    let header = response.headers().get(reqwest::header::RETRY_AFTER)?;
-    header.to_str().ok()?.trim().parse().ok()
+    let header = |name| response.headers().get(name)?.to_str().ok();
+    let wait = header(RETRY_AFTER)?.trim();
+    let until = || {
+        let now = header(DATE).and_then(http_date);
+        let wait = http_date(wait)?.duration_since(now.unwrap_or_else(Timestamp::now));
+        u64::try_from(wait.as_secs()).ok()
+    };
+    wait.parse().ok().or_else(until)
 }

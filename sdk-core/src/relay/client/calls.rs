@@ -14,8 +14,8 @@ use crate::control::Control;
 use crate::number::OfficeNumber;
 use crate::relay::error::RelayError;
 use crate::relay::wire::{
-    Announce, Directory, DirectoryEntry, News, Page, RECEIPT_MEDIA_TYPE, Received, Rejection,
-    RejectionReason, Sent, Service, State,
+    Announce, Directory, DirectoryEntry, News, Page, ProblemCode, RECEIPT_MEDIA_TYPE, Received,
+    Rejection, RejectionReason, Sent, Service, State,
 };
 
 /// Which messages of a list; the default is all, oldest change first, as many as the relay gives at once.
@@ -88,7 +88,14 @@ impl Client {
         let request = Request::post("v1/logout");
         let response = self.send(&connection, &request, Some(token.as_str()), stop)?;
         self.forget_session();
-        self.fail_on_problem(&connection, response, stop).map(drop)
+        match self.fail_on_problem(&connection, response, stop) {
+            // It was over already.
+            Err(RelayError::Problem {
+                code: ProblemCode::TokenExpired | ProblemCode::NotLoggedIn,
+                ..
+            }) => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// An office of the directory.
@@ -112,7 +119,10 @@ impl Client {
             query.add("after", &after.to_string());
         }
         query.number("limit", limit.into());
-        self.ask(&Request::get(query.path("v1/directory")), Limit::List)
+        self.ask(
+            &Request::get(query.path("v1/directory")),
+            Limit::List(limit),
+        )
     }
 
     /// Announces a message; the same announce twice is the same message.
@@ -150,7 +160,10 @@ impl Client {
 
     /// Messages that this office sent, as selected.
     pub fn sent_of(&self, selection: &Selection) -> Result<Page<Sent>, RelayError> {
-        self.ask(&Request::get(list("v1/sent", selection)), Limit::List)
+        self.ask(
+            &Request::get(list("v1/sent", selection)),
+            Limit::List(selection.limit),
+        )
     }
 
     /// One message that this office sent.
@@ -165,7 +178,10 @@ impl Client {
 
     /// Messages for this office, as selected.
     pub fn received_of(&self, selection: &Selection) -> Result<Page<Received>, RelayError> {
-        self.ask(&Request::get(list("v1/received", selection)), Limit::List)
+        self.ask(
+            &Request::get(list("v1/received", selection)),
+            Limit::List(selection.limit),
+        )
     }
 
     /// One message for this office, taken or not.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
@@ -33,6 +35,9 @@ impl Connection {
             .https_only(true)
             .redirect(Policy::none())
             .connect_timeout(settings.connect_timeout)
+            // Boxes in between forget connections on which nothing moves, a long poll above all.
+            .tcp_keepalive(Duration::from_secs(15))
+            .pool_idle_timeout(Duration::from_secs(60))
             .user_agent(user_agent(settings)?)
             // That of the environment was looked up already.
             .no_proxy();
@@ -113,7 +118,7 @@ impl Client {
         }
         let watch = Watch {
             stop,
-            patience: self.patience() + request.wait,
+            patience: self.patience().saturating_add(request.wait),
             flow: Some(&flow),
             progress: request.progress,
         };
@@ -159,10 +164,12 @@ impl Client {
     }
 
     /// Connecting has its own limit, which shall be the one that is named.
-    fn patience(&self) -> std::time::Duration {
+    fn patience(&self) -> Duration {
         let settings = &self.shared.settings;
-        let second = std::time::Duration::from_secs(1);
-        settings.idle_timeout.max(settings.connect_timeout + second)
+        let second = Duration::from_secs(1);
+        settings
+            .idle_timeout
+            .max(settings.connect_timeout.saturating_add(second))
     }
 
     fn cause_of(&self, connection: &Connection, error: &reqwest::Error) -> RelayError {

@@ -1,3 +1,4 @@
+use std::panic::resume_unwind;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -23,7 +24,8 @@ pub(super) struct Runtime(Option<tokio::runtime::Runtime>);
 impl Runtime {
     pub(super) fn new() -> Result<Self, RelayError> {
         let runtime = Builder::new_current_thread()
-            .enable_all()
+            .enable_io()
+            .enable_time()
             // Names are resolved on these, and a resolver may hang.
             .max_blocking_threads(4)
             .thread_keep_alive(Duration::from_secs(1))
@@ -45,8 +47,8 @@ impl Runtime {
         if Handle::try_current().is_ok() {
             return thread::scope(|scope| {
                 let running = scope.spawn(|| self.run_here(watch, work));
-                // It can only have failed where our own code panicked.
-                running.join().unwrap_or(Err(RelayError::Cancelled))
+                // The host's own code may panic, in what is told of the progress.
+                running.join().unwrap_or_else(|panic| resume_unwind(panic))
             });
         }
         self.run_here(watch, work)
@@ -176,6 +178,6 @@ impl Idle {
         }
         // Of what has left us, much may still wait for a slow line.
         let buffered = Duration::from_secs(moved.min(total).min(BUFFERED) / SLOWEST);
-        self.since.elapsed() > watch.patience + buffered
+        self.since.elapsed() > watch.patience.saturating_add(buffered)
     }
 }

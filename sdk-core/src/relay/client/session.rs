@@ -216,7 +216,9 @@ impl Client {
         connection: &Connection,
         stop: Stop<'_>,
     ) -> Result<Token, RelayError> {
-        let refresh = self.shared.sessions.refresh_token(connection.certificate());
+        let sessions = &self.shared.sessions;
+        let account = Arc::clone(&sessions.state().account);
+        let refresh = sessions.refresh_token(connection.certificate());
         let Some(refresh) = refresh else {
             return self.log_in(connection, stop);
         };
@@ -225,7 +227,7 @@ impl Client {
         };
         let request = Request::post("v1/refresh").json(&body);
         body.refresh_token.zeroize();
-        match self.open_session(connection, &request?, stop) {
+        match self.open_session(connection, &request?, &account, stop) {
             Err(RelayError::Problem {
                 code:
                     ProblemCode::RefreshExpired | ProblemCode::NotLoggedIn | ProblemCode::TokenExpired,
@@ -250,7 +252,7 @@ impl Client {
         };
         let request = Request::post("v1/login").json(&login).map(Request::once);
         login.password.zeroize();
-        let opened = self.open_session(connection, &request?, stop);
+        let opened = self.open_session(connection, &request?, &account, stop);
         if let Err(error) = &opened {
             let mut state = self.shared.sessions.state();
             // Meanwhile there may be another one, of which nothing is known yet.
@@ -265,6 +267,7 @@ impl Client {
         &self,
         connection: &Connection,
         request: &Request<'_>,
+        account: &Arc<Account>,
         stop: Stop<'_>,
     ) -> Result<Token, RelayError> {
         let begin = Instant::now();
@@ -277,7 +280,12 @@ impl Client {
             let life = Duration::from_secs(seconds.min(30 * 24 * 3600));
             begin + life.saturating_sub(MARGIN.min(life / 10))
         };
-        self.shared.sessions.state().session = Some(Session {
+        let mut state = self.shared.sessions.state();
+        // Meanwhile there may be another account, of which this is no session.
+        if !Arc::ptr_eq(&state.account, account) {
+            return Ok(token);
+        }
+        state.session = Some(Session {
             certificate: connection.certificate().clone(),
             token: Arc::clone(&token),
             fresh_until: life(session.expires_in),

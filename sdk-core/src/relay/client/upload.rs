@@ -29,6 +29,9 @@ impl Client {
         let small = content.len() as u64 <= client.limits()?.max_inline_bytes;
         announce.content = small.then(|| BASE64.encode(content));
         let sent = client.announce(id, &announce)?;
+        if small && !is_open(sent.state) {
+            report(control, &sent, sent.size);
+        }
         client.upload(id, content, &sent, control)
     }
 

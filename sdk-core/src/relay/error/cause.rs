@@ -180,3 +180,50 @@ fn refused(alert: AlertDescription, peer: Peer<'_>) -> TlsFault {
         _ => TlsFault::Protocol,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cause(error: io::Error, proxied: bool) -> RelayError {
+        let own = OwnCertificate {
+            issuer: String::new(),
+            not_before: Timestamp::MIN,
+            not_after: Timestamp::MAX,
+        };
+        let peer = Peer {
+            proxied,
+            own: &own,
+            authorities: &[],
+            skew: None,
+        };
+        // As an error hides another one in reqwest and hyper.
+        cause_of(&io::Error::other(error), peer)
+    }
+
+    #[test]
+    fn what_the_system_says_is_told() {
+        let unreachable = RelayError::Unreachable;
+        for (kind, expected) in [
+            (io::ErrorKind::NetworkUnreachable, Unreachable::NoRoute),
+            (io::ErrorKind::HostUnreachable, Unreachable::NoRoute),
+            (io::ErrorKind::ConnectionRefused, Unreachable::Refused),
+            (io::ErrorKind::TimedOut, Unreachable::TimedOut),
+            (io::ErrorKind::ConnectionReset, Unreachable::Cut),
+            (io::ErrorKind::UnexpectedEof, Unreachable::Cut),
+        ] {
+            for proxied in [false, true] {
+                assert_eq!(cause(kind.into(), proxied), unreachable(expected), "{kind}");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn too_many_open_files_are_no_fault_of_the_network() {
+        for code in [23, 24] {
+            let error = io::Error::from_raw_os_error(code);
+            assert_eq!(cause(error, false), RelayError::NoResources);
+        }
+    }
+}

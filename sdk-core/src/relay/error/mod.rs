@@ -219,28 +219,6 @@ impl RelayError {
         }
     }
 
-    /// Whether it is about the message that was asked about, so that only another message, or another receiver, helps. All
-    /// others are about the way to the relay or the office's account: every message waits for the same cause to go.
-    pub fn is_about_message(&self) -> bool {
-        matches!(
-            self,
-            Self::Problem {
-                code: ProblemCode::UnknownOffice
-                    | ProblemCode::UnknownMessage
-                    | ProblemCode::NotTakingPart
-                    | ProblemCode::Conflict
-                    | ProblemCode::Final
-                    | ProblemCode::ContentGone
-                    | ProblemCode::Incomplete
-                    | ProblemCode::BadRange
-                    | ProblemCode::DigestMismatch
-                    | ProblemCode::TooLarge
-                    | ProblemCode::BadRequest,
-                ..
-            } | Self::Damaged
-        )
-    }
-
     /// Seconds to wait before trying again, where the relay said so.
     pub fn retry_after(&self) -> Option<u64> {
         match self {

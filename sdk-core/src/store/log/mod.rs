@@ -30,7 +30,7 @@ use uuid::Uuid;
 use self::chain::{Begin, Chain, End, Line};
 use super::column::{self, micros, number};
 use super::message::limit_or_all;
-use super::{PersonRef, Store, StoreError, notes};
+use super::{Changes, PersonRef, Store, StoreError, notes};
 use crate::digest::hex;
 use crate::explain::{Explain, Explanation, explain};
 use crate::number::OfficeNumber;
@@ -158,23 +158,7 @@ impl Explain for LogFault {
 impl Store {
     /// Appends to the access log.
     pub fn log(&self, entry: &NewLogEntry<'_>) -> Result<(), StoreError> {
-        self.change(|transaction| {
-            let before = kept_head(transaction)?;
-            let line = Line {
-                actor: entry.actor.into(),
-                at: column::as_kept(entry.at),
-                hash: None,
-                message: entry.message,
-                number: before.entries + 1,
-                operation: entry.operation.into(),
-                outcome: entry.outcome.into(),
-                persons: entry.persons.into(),
-            };
-            let mut chain = Chain::from(before);
-            chain.add(&line);
-            insert(transaction, &line, &chain)?;
-            keep_head(transaction, &chain)
-        })
+        self.together(|changes| changes.log(entry))
     }
 
     /// Entries of the access log, by number.
@@ -235,6 +219,27 @@ impl Store {
         let head = kept_head(&snapshot)?;
         let mut lines = snapshot.prepare("SELECT * FROM log ORDER BY number")?;
         read(&Begin::of(self.office), &mut lines.query([])?, head)
+    }
+}
+
+impl Changes<'_> {
+    /// [`Store::log`].
+    pub fn log(&self, entry: &NewLogEntry<'_>) -> Result<(), StoreError> {
+        let before = kept_head(self.0)?;
+        let line = Line {
+            actor: entry.actor.into(),
+            at: column::as_kept(entry.at),
+            hash: None,
+            message: entry.message,
+            number: before.entries + 1,
+            operation: entry.operation.into(),
+            outcome: entry.outcome.into(),
+            persons: entry.persons.into(),
+        };
+        let mut chain = Chain::from(before);
+        chain.add(&line);
+        insert(self.0, &line, &chain)?;
+        keep_head(self.0, &chain)
     }
 }
 

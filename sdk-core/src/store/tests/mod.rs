@@ -1,10 +1,18 @@
 //! The store as its callers see it.
 
+mod backup;
+mod clean_up;
+mod crash;
+mod full;
 mod life;
+mod model;
+mod opening;
+mod plans;
+mod rules;
 
 use std::path::Path;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -153,8 +161,4 @@ pub(super) fn handed(persons: &[PersonRef]) -> Handed<'_> {
 
 pub(super) fn states<S: Copy>(history: &[Step<S>]) -> Vec<S> {
     history.iter().map(|step| step.state).collect()
-}
-
-pub(super) fn after(at: Timestamp, seconds: i64) -> Timestamp {
-    at + SignedDuration::from_secs(seconds)
 }

@@ -20,8 +20,8 @@ const GIVE_UP: u64 = 8 * 1024 * 1024;
 pub(super) enum Read {
     /// All of it.
     Whole(Vec<u8>),
-    /// It was longer than asked for and was thrown away; so many bytes.
-    Longer(u64),
+    /// It was longer than asked for and was thrown away.
+    Longer,
 }
 
 /// Reads a body and keeps at most `limit` bytes of it.
@@ -47,7 +47,7 @@ pub(super) async fn read(body: &mut Body, limit: u64) -> Result<Read, Failure> {
     Ok(if total <= limit {
         Read::Whole(kept)
     } else {
-        Read::Longer(total)
+        Read::Longer
     })
 }
 
@@ -55,7 +55,7 @@ pub(super) async fn read(body: &mut Body, limit: u64) -> Result<Read, Failure> {
 pub(super) async fn read_all(mut body: Body, limit: u64) -> Result<Vec<u8>, Failure> {
     match read(&mut body, limit).await? {
         Read::Whole(bytes) => Ok(bytes),
-        Read::Longer(_) => Err(ProblemCode::TooLarge.into()),
+        Read::Longer => Err(ProblemCode::TooLarge.into()),
     }
 }
 
@@ -103,7 +103,7 @@ mod tests {
     fn only_what_is_allowed_is_kept() {
         assert!(matches!(run(5, 5), Ok(Read::Whole(bytes)) if bytes == [7; 5]));
         assert!(matches!(run(0, 0), Ok(Read::Whole(bytes)) if bytes.is_empty()));
-        assert!(matches!(run(6, 5), Ok(Read::Longer(6))));
+        assert!(matches!(run(6, 5), Ok(Read::Longer)));
         let too_large = usize::try_from(GIVE_UP).unwrap() + 1;
         assert!(run(too_large, 5).is_err());
     }

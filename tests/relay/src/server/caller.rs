@@ -14,7 +14,7 @@ use super::listener::TlsListener;
 use super::relay::Relay;
 use crate::ca::office_in_certificate;
 use crate::secret::sha256_hex;
-use crate::store::Failure;
+use crate::store::{Failure, Registered};
 
 /// The client certificate of a connection. It chains to the relay's CA and was in time at the handshake.
 #[derive(Clone)]
@@ -55,16 +55,28 @@ impl Peer {
         self.office
     }
 
-    /// The office that the certificate names, if the relay knows it. A renewed certificate need not be registered: it becomes so
-    /// when the office logs in with it.
-    async fn office(&self, relay: &Relay) -> Result<OfficeNumber, Failure> {
+    /// The office that the certificate names, if it does not call too often.
+    fn counted(&self, relay: &Relay) -> Result<OfficeNumber, Failure> {
         let office = self.office.ok_or(ProblemCode::UnknownCertificate)?;
         relay.rates().count(office, relay.clock().now())?;
-        match relay.store().certificate(&self.thumbprint).await? {
-            Some(known) if known.office != office => Err(ProblemCode::UnknownCertificate.into()),
+        Ok(office)
+    }
+
+    /// Refuses a certificate that is not good any more, or whose office the relay does not know. A renewed certificate need not
+    /// be registered: it becomes so when the office logs in with it.
+    async fn check(
+        relay: &Relay,
+        office: OfficeNumber,
+        known: Option<Registered>,
+    ) -> Result<(), Failure> {
+        match known {
             Some(known) if known.revoked => Err(ProblemCode::CertificateRevoked.into()),
-            Some(_) => Ok(office),
-            None if relay.store().knows(office).await? => Ok(office),
+            // Over since the connection was made.
+            Some(known) if known.office != office || known.expired => {
+                Err(ProblemCode::UnknownCertificate.into())
+            }
+            Some(_) => Ok(()),
+            None if relay.store().knows(office).await? => Ok(()),
             None => Err(ProblemCode::UnknownCertificate.into()),
         }
     }
@@ -80,9 +92,10 @@ impl FromRequestParts<Relay> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Failure> {
-        let peer = ConnectInfo::<Peer>::from_request_parts(parts, relay).await;
-        let ConnectInfo(peer) = peer.map_err(|_| ProblemCode::UnknownCertificate)?;
-        let office = peer.office(relay).await?;
+        let peer = peer(parts, relay).await?;
+        let office = peer.counted(relay)?;
+        let known = relay.store().certificate(peer.thumbprint()).await?;
+        Peer::check(relay, office, known).await?;
         Ok(Self { peer, office })
     }
 }
@@ -99,13 +112,16 @@ impl FromRequestParts<Relay> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Failure> {
         relay.check_maintenance()?;
-        let Visitor { peer, office } = Visitor::from_request_parts(parts, relay).await?;
-        let token = bearer_token(&parts.headers).ok_or(ProblemCode::NotLoggedIn)?;
-        let of_token = relay
+        let peer = peer(parts, relay).await?;
+        let office = peer.counted(relay)?;
+        let token = bearer_token(&parts.headers);
+        let (known, of_token) = relay
             .store()
-            .office_of_token(&token, peer.thumbprint())
+            .caller(token.as_deref().unwrap_or_default(), peer.thumbprint())
             .await?;
-        if of_token != office {
+        Peer::check(relay, office, known).await?;
+        let token = token.ok_or(ProblemCode::NotLoggedIn)?;
+        if of_token? != office {
             return Err(ProblemCode::NotLoggedIn.into());
         }
         Ok(Self {
@@ -114,6 +130,12 @@ impl FromRequestParts<Relay> for Caller {
             token,
         })
     }
+}
+
+async fn peer(parts: &mut Parts, relay: &Relay) -> Result<Peer, Failure> {
+    let peer = ConnectInfo::<Peer>::from_request_parts(parts, relay).await;
+    let ConnectInfo(peer) = peer.map_err(|_| ProblemCode::UnknownCertificate)?;
+    Ok(peer)
 }
 
 /// The token of `Authorization: Bearer <token>` (RFC 6750, section 2.1).

@@ -15,6 +15,7 @@ mod relay;
 mod sides;
 mod tls;
 
+use std::fs::{File, TryLockError};
 use std::future::IntoFuture;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -47,6 +48,8 @@ pub const MAX_CONTENT_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_COVER_BYTES: u64 = 256 * 1024;
 /// Largest signed receipt: 64 KiB.
 pub const MAX_RECEIPT_BYTES: u64 = 64 * 1024;
+
+const LOCK_FILE: &str = "relay.lock";
 
 /// Requests that are being answered may take so long after a stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -109,6 +112,7 @@ impl Server {
     /// Serves a relay as these options have it.
     pub fn start_with(dir: &Path, listener: TcpListener, options: Options) -> Result<Self, Error> {
         let config = configured(dir, options.database.clone())?;
+        let lock = only_one(dir, &config)?;
         let sides = Sides::open(&options)?;
         let (orders, receiver) = watch::channel(Order::Run);
         let relay = open_relay(dir, &config, options.clock.clone(), receiver.clone())?;
@@ -135,7 +139,10 @@ impl Server {
         };
         let thread = thread::Builder::new()
             .name("careplan-relay".to_owned())
-            .spawn(move || run(runtime, listener, sides, hands, receiver))
+            .spawn(move || {
+                run(runtime, listener, sides, hands, receiver);
+                drop(lock);
+            })
             .map_err(Error::Start)?;
         Ok(Self {
             address,
@@ -195,6 +202,21 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.end(Order::Stop);
+    }
+}
+
+/// Makes sure that no other process serves this folder: who waits for news in one is not woken by the other. The lock ends
+/// with the file, however the process ends.
+fn only_one(dir: &Path, config: &Config) -> Result<Option<File>, Error> {
+    if config.database.is_some() {
+        return Ok(None);
+    }
+    let path = dir.join(LOCK_FILE);
+    let file = File::create(&path).map_err(Error::at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Running(dir.to_owned())),
+        Err(TryLockError::Error(error)) => Err(Error::at(&path)(error)),
     }
 }
 

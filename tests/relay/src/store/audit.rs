@@ -13,6 +13,9 @@ use super::{Failure, Store};
 /// Notes that come within this time are stored together.
 const GATHER: Duration = Duration::from_millis(100);
 
+/// Notes that wait to be stored.
+const MOST: usize = 100_000;
+
 /// One call of an office: no token, no password, no content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Access {
@@ -43,7 +46,10 @@ impl Store {
             .waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        waiting.push(access);
+        // While nothing can be stored, memory must not fill up as well.
+        if waiting.len() < MOST {
+            waiting.push(access);
+        }
         self.notes.ready.notify_one();
     }
 

@@ -38,6 +38,8 @@ pub(crate) struct Registered {
     pub(crate) office: OfficeNumber,
     /// Whether it was revoked.
     pub(crate) revoked: bool,
+    /// Whether its time is over.
+    pub(crate) expired: bool,
 }
 
 /// Puts an office into a new database.
@@ -103,7 +105,8 @@ impl Store {
         thumbprint: &str,
     ) -> Result<Option<Registered>, Failure> {
         let thumbprint = thumbprint.to_owned();
-        let read = self.db.read(move |tx| registered(tx, &thumbprint));
+        let now = self.clock.now();
+        let read = self.db.read(move |tx| registered(tx, &thumbprint, now));
         read.await
     }
 
@@ -166,7 +169,7 @@ impl Store {
     pub(crate) async fn add_offices(&self, offices: Vec<OfficeSpec>) -> Result<(), Failure> {
         let change = self.db.change(move |tx| {
             tx.execute(
-                "UPDATE directory_version SET version = version + 1 WHERE only = 1",
+                "UPDATE directory_version SET version = version + 1 WHERE id = 1",
                 values![],
             )?;
             offices
@@ -212,9 +215,13 @@ impl Store {
 }
 
 /// The office of a certificate, if it is registered.
-pub(super) fn registered(tx: &mut Tx<'_>, thumbprint: &str) -> Result<Option<Registered>, Failure> {
+pub(super) fn registered(
+    tx: &mut Tx<'_>,
+    thumbprint: &str,
+    now: Timestamp,
+) -> Result<Option<Registered>, Failure> {
     let found = tx.row(
-        "SELECT office, revoked_at FROM certificates WHERE thumbprint = $1",
+        "SELECT office, revoked_at, not_after FROM certificates WHERE thumbprint = $1",
         values![thumbprint],
     )?;
     found
@@ -222,6 +229,7 @@ pub(super) fn registered(tx: &mut Tx<'_>, thumbprint: &str) -> Result<Option<Reg
             Ok(Registered {
                 office: row.parsed(0)?,
                 revoked: row.int_or_none(1)?.is_some(),
+                expired: row.time(2)? <= now,
             })
         })
         .transpose()
@@ -339,7 +347,8 @@ mod tests {
             found,
             Some(Registered {
                 office,
-                revoked: false
+                revoked: false,
+                expired: false,
             })
         );
         assert_eq!(run(fixture.store.certificate("00")).unwrap(), None);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use careplan_core::relay::wire::State;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::contents;
@@ -26,7 +27,7 @@ impl Store {
         let now = self.clock.now();
         let due = "SELECT id FROM messages WHERE final_at IS NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2";
         loop {
-            let ids = self.due(due).await?;
+            let ids = self.due(due, now).await?;
             if ids.is_empty() {
                 return Ok(());
             }
@@ -52,7 +53,7 @@ impl Store {
         let now = self.clock.now();
         let due = "SELECT id FROM messages WHERE drop_at <= $1 ORDER BY drop_at LIMIT $2";
         loop {
-            let ids = self.due(due).await?;
+            let ids = self.due(due, now).await?;
             if ids.is_empty() {
                 return Ok(());
             }
@@ -73,8 +74,7 @@ impl Store {
         }
     }
 
-    async fn due(&self, sql: &'static str) -> Result<Vec<Uuid>, Failure> {
-        let now = self.clock.now();
+    async fn due(&self, sql: &'static str, now: Timestamp) -> Result<Vec<Uuid>, Failure> {
         let read = self.db.read(move |tx| {
             let rows = tx.rows(sql, values![now, AT_ONCE])?;
             rows.iter().map(|row| row.parsed(0)).collect()

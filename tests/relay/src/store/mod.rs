@@ -27,7 +27,7 @@ use tokio::sync::Semaphore;
 pub(crate) use self::audit::Access;
 pub(crate) use self::contents::Contents;
 use self::db::Database;
-pub(crate) use self::directory::NewAccount;
+pub(crate) use self::directory::{NewAccount, Registered};
 pub(crate) use self::failure::Failure;
 pub(crate) use self::lists::ListQuery;
 pub(crate) use self::message::{Keeping, Quota};
@@ -35,6 +35,7 @@ use self::names::Names;
 pub(crate) use self::received::Content;
 pub(crate) use self::sessions::TokenTimes;
 use crate::clock::Clock;
+use crate::config::DatabaseUrl;
 use crate::error::Error;
 
 /// Is told after each change which offices' lists have news.
@@ -43,6 +44,8 @@ pub(crate) type OnNews = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;
 /// How a store is to behave.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
+    /// A PostgreSQL database in place of the SQLite file.
+    pub(crate) database: Option<DatabaseUrl>,
     /// How long tokens hold.
     pub(crate) tokens: TokenTimes,
     /// How long messages and contents are kept.
@@ -80,7 +83,7 @@ impl Store {
         })
     }
 
-    /// Opens the database of a relay.
+    /// Opens the database of a relay: its SQLite file, or the PostgreSQL database that the settings name.
     pub(crate) fn open(
         path: &Path,
         clock: Clock,
@@ -88,8 +91,12 @@ impl Store {
         on_news: OnNews,
     ) -> Result<Self, Error> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
+        let db = match &settings.database {
+            Some(DatabaseUrl(url)) => Database::open_postgres(url, path, on_news)?,
+            None => Database::open_sqlite(path, on_news)?,
+        };
         Ok(Self {
-            db: Database::open_sqlite(path, on_news)?,
+            db,
             clock,
             contents: Arc::new(settings.contents.clone()),
             settings,

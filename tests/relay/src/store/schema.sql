@@ -12,10 +12,10 @@ CREATE TABLE offices (
 
 -- One row: goes up with every change of the offices, so that the index of names knows when it is old.
 CREATE TABLE directory_version (
-    only INTEGER NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL
 ) STRICT;
-INSERT INTO directory_version (only, version) VALUES (1, 1);
+INSERT INTO directory_version (id, version) VALUES (1, 1);
 
 CREATE TABLE accounts (
     user_id TEXT NOT NULL PRIMARY KEY,

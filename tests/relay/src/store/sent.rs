@@ -37,7 +37,7 @@ impl Store {
         }
         let (terms, places) = (self.terms(), self.contents.clone());
         let change = self.db.change(move |tx| {
-            let known = known(tx, sender, id, &announce, &cover)?;
+            let known = known(tx, sender, id, &announce, &cover, true)?;
             let new = known.is_none();
             let mut message = match known {
                 Some(message) => message,
@@ -70,7 +70,7 @@ impl Store {
         let (announce, cover) = (announce.clone(), cover.to_owned());
         let read = self
             .db
-            .read(move |tx| known(tx, sender, id, &announce, &cover).map(|_| ()));
+            .read(move |tx| known(tx, sender, id, &announce, &cover, false).map(|_| ()));
         read.await
     }
 
@@ -257,8 +257,9 @@ fn known(
     id: Uuid,
     announce: &Announce,
     cover: &[u8],
+    locked: bool,
 ) -> Result<Option<Message>, Failure> {
-    let Some(message) = Message::find(tx, id, true)? else {
+    let Some(message) = Message::find(tx, id, locked)? else {
         check_receiver(tx, announce.receiver)?;
         return Ok(None);
     };

@@ -5,8 +5,9 @@ use careplan_core::relay::wire::{Login, ProblemCode, Session};
 use jiff::{SignedDuration, Timestamp};
 
 use super::db::{Tx, values};
+use super::directory::{Registered, registered};
 use super::{Failure, Store};
-use crate::secret::{hash_password, password_fits, random_text, sha256_hex};
+use crate::secret::{password_fits, random_text, sha256_hex};
 
 /// So many wrong passwords in a row lock an account.
 const MAX_FAILED: i64 = 3;
@@ -110,45 +111,29 @@ impl Store {
         change.await
     }
 
-    /// The office that a token was issued to, if it was issued to this certificate and its time is not over.
-    pub(crate) async fn office_of_token(
+    /// What is known of a certificate, and the office that a token was issued to: if it was issued to this certificate and its
+    /// time is not over.
+    pub(crate) async fn caller(
         &self,
         token: &str,
         thumbprint: &str,
-    ) -> Result<OfficeNumber, Failure> {
+    ) -> Result<(Option<Registered>, Result<OfficeNumber, ProblemCode>), Failure> {
         let (digest, thumbprint) = (sha256_hex(token.as_bytes()), thumbprint.to_owned());
         let now = self.clock.now();
         let read = self.db.read(move |tx| {
+            let certificate = registered(tx, &thumbprint, now)?;
             let found = tx.row(
                 "SELECT office, expires FROM tokens WHERE digest = $1 AND thumbprint = $2",
                 values![&digest, &thumbprint],
             )?;
-            let row = found.ok_or(ProblemCode::NotLoggedIn)?;
-            if row.time(1)? <= now {
-                return Err(ProblemCode::TokenExpired.into());
-            }
-            row.parsed(0)
+            let office = match found {
+                None => Err(ProblemCode::NotLoggedIn),
+                Some(row) if row.time(1)? <= now => Err(ProblemCode::TokenExpired),
+                Some(row) => Ok(row.parsed(0)?),
+            };
+            Ok((certificate, office))
         });
         read.await
-    }
-
-    /// Sets the password of an account, until when it holds, and unlocks it. False when there is no such account.
-    pub(crate) async fn set_password(
-        &self,
-        user_id: String,
-        password: &str,
-        expires_at: Option<Timestamp>,
-    ) -> Result<bool, Failure> {
-        let hash = hash_password(password)?;
-        let change = self.db.change(move |tx| {
-            let changed = tx.execute(
-                "UPDATE accounts SET password_hash = $1, password_expires_at = $2, failed = 0, locked_until = NULL
-                 WHERE user_id = $3",
-                values![&hash, expires_at, &user_id],
-            )?;
-            Ok(changed > 0)
-        });
-        change.await
     }
 
     /// Sets until when the password of an account holds. False when there is no such account.
@@ -366,6 +351,16 @@ mod tests {
         fixture.offices[0].number.to_string()
     }
 
+    fn office_of(
+        fixture: &Fixture,
+        token: &str,
+        certificate: usize,
+    ) -> Result<OfficeNumber, Failure> {
+        let thumbprint = &fixture.thumbprints[certificate];
+        let (_, office) = run(fixture.store.caller(token, thumbprint)).unwrap();
+        office.map_err(Failure::from)
+    }
+
     #[test]
     fn three_wrong_passwords_lock_for_thirty_minutes() {
         let fixture = fixture();
@@ -411,11 +406,7 @@ mod tests {
     fn tokens_hold_for_their_time_and_their_certificate() {
         let fixture = fixture();
         let session = log_in(&fixture, &right(&fixture)).unwrap();
-        let check = |token: &str, certificate: usize| {
-            run(fixture
-                .store
-                .office_of_token(token, &fixture.thumbprints[certificate]))
-        };
+        let check = |token: &str, certificate| office_of(&fixture, token, certificate);
         let token = &session.access_token;
         assert_eq!(check(token, 0).unwrap(), fixture.offices[0].number);
         assert_eq!(code(check(token, 1)).0, ProblemCode::NotLoggedIn);
@@ -445,11 +436,7 @@ mod tests {
         let renewed = refresh(0).unwrap();
         assert_eq!(renewed.refresh_token, session.refresh_token);
         assert!((3595..=3600).contains(&renewed.refresh_expires_in));
-        let office = |token: &str| {
-            run(fixture
-                .store
-                .office_of_token(token, &fixture.thumbprints[0]))
-        };
+        let office = |token: &str| office_of(&fixture, token, 0);
         assert!(office(&renewed.access_token).is_ok());
         fixture.store.clock.advance(SignedDuration::from_hours(1));
         assert_eq!(code(refresh(0)).0, ProblemCode::RefreshExpired);
@@ -491,7 +478,7 @@ mod tests {
             code(log_in(&fixture, &right(&fixture))).0,
             ProblemCode::PasswordExpired
         );
-        assert!(run(fixture.store.set_password(user, "new", None)).unwrap());
-        assert!(log_in(&fixture, "new").is_ok());
+        assert!(run(fixture.store.expire_password(user, None)).unwrap());
+        assert!(log_in(&fixture, &right(&fixture)).is_ok());
     }
 }

@@ -1,10 +1,12 @@
 //! A relay with three offices, and clients of it over real TLS.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cluster;
+
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -42,22 +44,28 @@ impl Sandbox {
     /// With more lines in relay.toml.
     pub fn start_with(more: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let offices = synthetic_offices(3);
-        init(dir.path(), &offices, &format!("https://localhost:{port}")).unwrap();
+        let (template, offices) = template();
+        copy(template.path(), dir.path());
         let path = dir.path().join("relay.toml");
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text + more).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
         let clock = Clock::new();
         let server = Some(start(dir.path(), listener, &clock));
         Self {
             dir,
-            offices,
+            offices: offices.clone(),
             server,
             clock,
             port,
         }
+    }
+
+    /// On a PostgreSQL database of its own; none where there is no PostgreSQL.
+    pub fn on_postgres(more: &str) -> Option<Self> {
+        let url = cluster::new_database()?;
+        Some(Self::start_with(&format!("database = \"{url}\"\n{more}")))
     }
 
     pub fn restart(&mut self) {
@@ -145,6 +153,30 @@ impl Sandbox {
             sha256: sha256(content),
             cover: STANDARD.encode(b"sealed cover"),
             content: None,
+        }
+    }
+}
+
+/// A relay that was prepared and never ran. Making keys takes long, so it is made once.
+fn template() -> &'static (tempfile::TempDir, Vec<OfficeSpec>) {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, Vec<OfficeSpec>)> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let offices = synthetic_offices(3);
+        init(dir.path(), &offices, "https://localhost:1").unwrap();
+        (dir, offices)
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -322,6 +354,21 @@ pub fn tls_config(relay: &Path, identity: Option<(&str, &str)>) -> ClientConfig 
                 .unwrap()
         }
     }
+}
+
+/// A client for plain HTTP on this machine.
+pub fn plain_http() -> Client {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let unused = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Client::builder()
+        .tls_backend_preconfigured(unused)
+        .no_proxy()
+        .build()
+        .unwrap()
 }
 
 /// The field `Content-Digest` of a body.

@@ -4,11 +4,16 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod exchange;
+mod limits;
 mod lists;
 mod news;
+mod size;
 mod stop;
 mod time;
 mod transfer;
+
+/// In relay.toml: contents in files.
+const DISK: &str = "contents = \"disk\"\n";
 
 /// Each of these tests over both databases and both places of contents.
 macro_rules! everywhere {
@@ -17,7 +22,17 @@ macro_rules! everywhere {
             $(#[test] fn $name() { super::$name($crate::common::Sandbox::start()) })*
         }
         mod sqlite_and_disk {
-            $(#[test] fn $name() { super::$name($crate::common::Sandbox::start_with("contents = \"disk\"\n")) })*
+            $(#[test] fn $name() { super::$name($crate::common::Sandbox::start_with($crate::DISK)) })*
+        }
+        mod postgres {
+            $(#[test] fn $name() {
+                $crate::common::Sandbox::on_postgres("").into_iter().for_each(super::$name);
+            })*
+        }
+        mod postgres_and_disk {
+            $(#[test] fn $name() {
+                $crate::common::Sandbox::on_postgres($crate::DISK).into_iter().for_each(super::$name);
+            })*
         }
     };
 }

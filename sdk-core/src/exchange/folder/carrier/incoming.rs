@@ -1,9 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Carried, Carrier, outcome, received_cover, to_bytes};
+use super::{Carried, Carrier, FolderLook, outcome, received_cover, to_bytes};
 use crate::check::CheckedDocument;
 use crate::control::Control;
 use crate::exchange::ExchangeError;
@@ -26,6 +26,12 @@ impl Carrier {
                 Err(error) => carried.errors.push((Some(set.id()), error)),
             }
         }
+        let look = FolderLook {
+            at: Timestamp::now(),
+            refused: scan.refused.clone(),
+            unfinished: scan.unfinished.clone(),
+        };
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
         carried.refused = scan.refused;
         carried.unfinished = scan.unfinished;
         if let Err(error) = self.transport.tidy() {

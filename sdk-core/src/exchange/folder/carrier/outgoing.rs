@@ -78,7 +78,7 @@ impl Carrier {
             Err(error) => {
                 let error = ExchangeError::from(error);
                 let set = set_id(store, id)?;
-                match set.is_some_and(|set| self.transport.is_staged(set)) {
+                match set.is_some_and(|set| self.transport.is_under_way(set)) {
                     // All of it is on the disk beside the folder, and the next pass completes it.
                     true => store.postpone(id, error.code(), Timestamp::now() + TRY_AGAIN)?,
                     false => store.fail(id, error.code(), Timestamp::now())?,
@@ -138,7 +138,7 @@ impl Carrier {
             if done.contains(&set) {
                 self.note_delivered(store, record.id, set)?;
                 carried.handed_over += 1;
-            } else if self.transport.is_staged(set) {
+            } else if self.transport.is_under_way(set) {
                 // Another file has its name now. It is told when the set is sent again, or when that file is gone.
                 let (code, later) = ("file_differs", Timestamp::now() + TRY_AGAIN);
                 store.postpone(record.id, code, later)?;

@@ -83,9 +83,10 @@ pub(super) fn write_set(
     })
 }
 
-/// Whether all of a set is safe beside the folder, and not yet in it.
-pub(super) fn is_staged(outgoing: &Path, id: Uuid) -> bool {
-    Stage::new(outgoing, id).journal().is_some()
+/// Whether a set is whole, beside the folder or in it, and not confirmed.
+pub(super) fn is_under_way(outgoing: &Path, id: Uuid) -> bool {
+    let stage = Stage::new(outgoing, id);
+    stage.is_done() || stage.journal().is_some()
 }
 
 /// The caller has noted the delivery: what is remembered of it here may go.

@@ -1,6 +1,6 @@
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use super::server::{Reply, Stop, listen, silent};
 use super::{client_with, relay_that, sent, settings};
 use crate::relay::wire::State;
 use crate::relay::{Client, InMemory, Partial, RelayError, Unreachable};
-use crate::{Cancel, Control};
+use crate::{Cancel, Control, Progress};
 
 const LONG: Duration = Duration::from_secs(20);
 
@@ -139,12 +139,68 @@ fn a_download_that_does_not_go_on_can_be_cancelled_or_is_given_up() {
 
 #[test]
 fn a_slow_transfer_that_goes_on_is_not_given_up() {
-    // Slower than a whole-call limit of the idle time would allow.
-    let (_server, client) = relay_that(|_| {
-        Reply::new(200, "{\"sent\":0,\"received\":0}").after(Duration::from_secs(5))
+    // Each takes longer than the idle time in all.
+    let (_server, client) = relay_that(|asked| match asked.call.starts_with("GET /v1/news") {
+        true => Reply::new(200, "{\"sent\":0,\"received\":0}").after(Duration::from_secs(5)),
+        false => Reply::new(200, "0123456789").slowly(1, Duration::from_millis(500)),
     });
-    let news = client.news(0, 0, Duration::from_secs(5), &Control::default());
+    let (id, control) = (Uuid::nil(), Control::default());
+    let news = client.news(0, 0, Duration::from_secs(5), &control);
     assert_eq!(news.unwrap().sent, 0);
+    let digest = crate::sha256_hex(b"0123456789");
+    let mut partial = InMemory::new();
+    client
+        .fetch(id, 10, &digest, &mut partial, &control)
+        .unwrap();
+    assert_eq!(partial.len(), 10);
+}
+
+#[test]
+fn a_slow_upload_that_goes_on_is_not_given_up_and_tells_its_progress() {
+    let content = vec![7; 16 * MIB];
+    let message = || {
+        let mut message = sent(State::Uploading, &[7; 16 * MIB], Vec::new());
+        message.part_bytes = 16 * MIB as u64;
+        message
+    };
+    let answer = serde_json::to_vec(&message()).unwrap();
+    let (server, _) = relay_that(move |_| Reply::new(200, answer.clone()));
+    let port = throttled(server.port, 4 * MIB);
+    let client = client_with(settings(&format!("https://localhost:{port}")));
+    let told = Mutex::new(Vec::new());
+    let tell = |progress: Progress| told.lock().unwrap().push(progress.done);
+    let control = Control {
+        progress: Some(&tell),
+        ..Control::default()
+    };
+    let began = Instant::now();
+    client
+        .upload(Uuid::nil(), &content, &message(), &control)
+        .unwrap();
+    assert!(began.elapsed() > Duration::from_secs(3));
+    let told = told.into_inner().unwrap();
+    assert!(told.len() > 3 && told.is_sorted(), "{told:?}");
+    assert_eq!(told.last(), Some(&(16 * MIB as u64)));
+}
+
+/// The system buffers several of them.
+const MIB: usize = 1 << 20;
+
+/// Passes so many bytes a second on to a relay.
+fn throttled(relay: u16, bytes: usize) -> u16 {
+    listen(move |mut office| {
+        let mut relay = TcpStream::connect(("127.0.0.1", relay)).unwrap();
+        let (mut down, mut up) = (relay.try_clone().unwrap(), office.try_clone().unwrap());
+        thread::spawn(move || io::copy(&mut down, &mut up));
+        let mut buffer = vec![0; bytes / 20];
+        while let Ok(read @ 1..) = office.read(&mut buffer) {
+            if relay.write_all(&buffer[..read]).is_err() {
+                break;
+            }
+            thread::sleep(Duration::from_secs_f64(read as f64 / bytes as f64));
+        }
+        let _closed = relay.shutdown(std::net::Shutdown::Both);
+    })
 }
 
 #[test]

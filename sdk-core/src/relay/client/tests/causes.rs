@@ -237,8 +237,54 @@ fn a_gateway_speaks_for_the_relay_behind_it() {
         problem(503, Some(("retry-after", "120"))).retry_after(),
         Some(120)
     );
-    let date = Some(("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"));
-    assert_eq!(problem(503, date).retry_after(), None);
+}
+
+#[test]
+fn a_date_to_retry_after_goes_by_the_clock_of_whoever_answers() {
+    for (until, expected) in [
+        ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
+        ("Sun, 06 Nov 1994 08:00:00 GMT", None),
+        ("soon", None),
+    ] {
+        let (_server, client) = relay_that(move |_| {
+            let reply = Reply::new(503, "");
+            reply
+                .header("retry-after", until)
+                .header("date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        });
+        assert_eq!(client.received(0, 0).unwrap_err().retry_after(), expected);
+    }
+}
+
+#[test]
+fn a_machine_whose_clock_is_wrong_is_told_so() {
+    let now = jiff::Timestamp::now();
+    let day = jiff::SignedDuration::from_hours(24);
+    let fault = |not_before, not_after, skew| {
+        RelayError::from(TlsFault::ClientExpired {
+            not_before,
+            not_after,
+            clock: now,
+            skew,
+        })
+    };
+    let ahead = Some(jiff::SignedDuration::from_mins(-90));
+    assert_says(
+        &fault(now - day, now + day, ahead),
+        &["中継サーバーの時計では", "約 90 分進んでいます"],
+        &["out of its time", "about 90 minutes ahead"],
+    );
+    let behind = Some(jiff::SignedDuration::from_hours(48));
+    assert_says(
+        &fault(now + day, now + day * 2, behind),
+        &["まだ始まっていません", "約 2880 分遅れています"],
+        &["about 2880 minutes behind"],
+    );
+    assert_says(
+        &fault(now - day * 2, now - day, None),
+        &["切れています"],
+        &["has expired"],
+    );
 }
 
 #[test]

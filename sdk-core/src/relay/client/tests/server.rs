@@ -44,6 +44,8 @@ pub(super) struct Reply {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     after: Duration,
+    /// The body in pieces of so many bytes, with this between them.
+    slowly: Option<(usize, Duration)>,
     /// Only so many bytes of the body, then this.
     stops_at: Option<(usize, Stop)>,
 }
@@ -62,6 +64,7 @@ impl Reply {
             headers: Vec::new(),
             body: body.into(),
             after: Duration::ZERO,
+            slowly: None,
             stops_at: None,
         }
     }
@@ -83,6 +86,11 @@ impl Reply {
 
     pub(super) fn after(mut self, wait: Duration) -> Self {
         self.after = wait;
+        self
+    }
+
+    pub(super) fn slowly(mut self, piece: usize, pause: Duration) -> Self {
+        self.slowly = Some((piece, pause));
         self
     }
 
@@ -156,6 +164,11 @@ impl Server {
         self.asked(call).len()
     }
 
+    /// How many connections were made so far.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.lock().unwrap().len()
+    }
+
     /// Closes every connection, as a server does with those that nobody used for long.
     pub(super) fn hang_up(&self) {
         for connection in self.connections.lock().unwrap().drain(..) {
@@ -202,8 +215,12 @@ fn serve(
         let (bytes, stop) = reply
             .stops_at
             .map_or((reply.body.len(), None), |(n, stop)| (n, Some(stop)));
-        out.write_all(&reply.body[..bytes])?;
-        out.flush()?;
+        let (piece, pause) = reply.slowly.unwrap_or((bytes.max(1), Duration::ZERO));
+        for piece in reply.body[..bytes].chunks(piece) {
+            out.write_all(piece)?;
+            out.flush()?;
+            thread::sleep(pause);
+        }
         match stop {
             None => {}
             Some(Stop::Cut) => return out.sock.shutdown(std::net::Shutdown::Both),

@@ -146,6 +146,21 @@ fn a_wrong_password_is_sent_once() {
 }
 
 #[test]
+fn the_session_of_an_account_that_was_replaced_meanwhile_is_not_kept() {
+    let (server, client) = relay_with_logins(|asked, logins| match asked.call.as_str() {
+        LOGIN => Reply::json(&logins.session(3600)).after(Duration::from_millis(400)),
+        _ => news(),
+    });
+    thread::scope(|scope| {
+        scope.spawn(|| client.login().unwrap());
+        thread::sleep(Duration::from_millis(200));
+        client.replace_account(account("new"));
+    });
+    ask(&client).unwrap();
+    assert_eq!(server.count(LOGIN), 2);
+}
+
+#[test]
 fn threads_with_a_wrong_password_send_it_once_between_them() {
     let (server, client) = relay_that(|_| news());
     client.replace_account(account("wrong"));
@@ -235,6 +250,17 @@ fn a_logout_ends_the_session_once() {
 }
 
 #[test]
+fn a_session_that_is_over_needs_no_logout() {
+    let (server, client) = relay_that(|asked| match asked.call.as_str() {
+        "POST /v1/logout" => Reply::problem(ProblemCode::NotLoggedIn, None),
+        _ => news(),
+    });
+    ask(&client).unwrap();
+    client.logout().unwrap();
+    assert_eq!(server.count(LOGIN), 1);
+}
+
+#[test]
 fn a_renewed_certificate_connects_and_logs_in_anew() {
     let (server, _) = relay_that(|_| news());
     let identities = Arc::new(Identities::from(HOUSE.office.identity()));
@@ -282,6 +308,16 @@ fn connections_that_were_closed_meanwhile_go_unnoticed() {
     });
     server.hang_up();
     ask(&client).unwrap();
+}
+
+#[test]
+fn calls_one_after_the_other_share_a_connection() {
+    let (server, client) = relay_that(|_| news());
+    for _ in 0..50 {
+        ask(&client).unwrap();
+        client.service().unwrap();
+    }
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]

@@ -86,7 +86,7 @@ async fn keep_part(
     let _turn = relay.body_turn().await?;
     let bytes = match body::read(body, size).await? {
         Read::Whole(bytes) => bytes,
-        Read::Longer(_) => return Err(ProblemCode::TooLarge.into()),
+        Read::Longer => return Err(ProblemCode::TooLarge.into()),
     };
     if bytes.len() as u64 != size || !digest::fits(&bytes, expected) {
         return Err(ProblemCode::DigestMismatch.into());

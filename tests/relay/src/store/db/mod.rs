@@ -5,8 +5,11 @@
 //! stores all that wait in one transaction (a commit costs the same for one as for fifty), and some for reading; PostgreSQL
 //! has several of both.
 
+mod postgres;
 mod queue;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::path::Path;
@@ -33,6 +36,7 @@ pub(super) struct Database {
     changes: Arc<Queue>,
     reads: Arc<Queue>,
     threads: Vec<JoinHandle<()>>,
+    shared: bool,
     /// For tests: every statement that changes something fails, as on a full disk.
     full: Arc<AtomicBool>,
 }
@@ -41,6 +45,15 @@ impl Database {
     /// Opens the SQLite file of a relay.
     pub(super) fn open_sqlite(path: &Path, on_commit: OnCommit) -> Result<Self, Error> {
         sqlite::open(path, on_commit)
+    }
+
+    /// Opens a PostgreSQL database; an empty one begins with the offices of the SQLite file.
+    pub(super) fn open_postgres(
+        url: &str,
+        register: &Path,
+        on_commit: OnCommit,
+    ) -> Result<Self, Error> {
+        postgres::open(url, register, on_commit)
     }
 
     /// Makes a new SQLite database in an empty file.
@@ -53,7 +66,7 @@ impl Database {
 
     /// Whether other processes may use the same database.
     pub(super) fn is_shared(&self) -> bool {
-        false
+        self.shared
     }
 
     /// Plays that the disk is full, or no longer.
@@ -115,6 +128,7 @@ pub(super) struct Tx<'a> {
 
 enum Connection<'a> {
     Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a mut postgres::Session),
 }
 
 impl<'a> Tx<'a> {
@@ -133,6 +147,7 @@ impl<'a> Tx<'a> {
         }
         match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, values),
+            Connection::Postgres(session) => postgres::execute(session, sql, values),
         }
     }
 
@@ -140,6 +155,7 @@ impl<'a> Tx<'a> {
     pub(super) fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::rows(connection, sql, values),
+            Connection::Postgres(session) => postgres::rows(session, sql, values),
         }
     }
 
@@ -153,6 +169,7 @@ impl<'a> Tx<'a> {
         match self.connection {
             // There is only one writer.
             Connection::Sqlite(_) => "",
+            Connection::Postgres(_) => " FOR UPDATE",
         }
     }
 

@@ -17,6 +17,8 @@ const READERS: usize = 4;
 /// Changes in one transaction. More would make the first wait too long.
 const MOST_AT_ONCE: usize = 64;
 const STATEMENTS: usize = 128;
+/// Pages in the write-ahead log before it is carried over: 16 MiB, so that it happens seldom while much comes in.
+const PAGES_IN_LOG: i64 = 4096;
 
 /// What is added to the schema: rows of the audit stay as they are.
 const ONLY_ADDED: &str = "
@@ -38,12 +40,9 @@ pub(super) fn create(
 }
 
 pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> {
-    let writer = connect(path)?;
-    let version = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != SCHEMA_VERSION {
-        return Err(Error::DatabaseVersion(version));
-    }
+    let writer = connect_checked(path)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
+    writer.pragma_update(None, "wal_autocheckpoint", PAGES_IN_LOG)?;
     let (changes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let queue = changes.clone();
     let mut threads = vec![spawn("writer", move || write(&writer, &queue, &on_commit))?];
@@ -56,8 +55,20 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
         changes,
         reads,
         threads,
+        shared: false,
         full: Arc::default(),
     })
+}
+
+/// A connection to a database of this version.
+pub(super) fn connect_checked(path: &Path) -> Result<Connection, Error> {
+    let connection = connect(path)?;
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == SCHEMA_VERSION {
+        Ok(connection)
+    } else {
+        Err(Error::DatabaseVersion(version))
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {

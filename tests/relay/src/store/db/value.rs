@@ -72,6 +72,18 @@ pub(crate) enum Cell {
     Bytes(Vec<u8>),
 }
 
+impl Cell {
+    /// The same as a value of a statement.
+    pub(super) fn as_value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(value) => Value::Int(*value),
+            Self::Text(value) => Value::Text(value),
+            Self::Bytes(value) => Value::Bytes(value),
+        }
+    }
+}
+
 /// A row that was read; columns count from 0.
 #[derive(Debug, Clone)]
 pub(crate) struct Row(pub(super) Vec<Cell>);
