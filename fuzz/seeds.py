@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes starting input for the fuzz targets from the sample month and the corpus of faulty files.
 
-    python3 fuzz/seeds.py          # fuzz/corpus/{document,file_name,set,text}/
+    python3 fuzz/seeds.py          # fuzz/corpus/{access_log,document,file_name,set,text}/
 
 Only the first records of each file are taken: small input is mutated faster.
 """
 import hashlib
+import json
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -27,6 +28,25 @@ def main():
             save("document", document(path))
             save("text", head(path))
         save("set", b"\0".join(path.name.encode() + b"\n" + head(path) for path in paths[:8]))
+    for entries in (0, 1, 3):
+        save("access_log", access_log(entries))
+
+
+def access_log(entries):
+    """An exported access log with its chain."""
+    lines = [line_of({"format": "careplan-access-log/1", "office": "5070022016"})]
+    before = hashlib.sha256(lines[0]).hexdigest()
+    for number in range(1, entries + 1):
+        entry = {"actor": "山田", "at": f"2026-09-01T09:00:0{number}Z", "message": None, "number": number,
+                 "operation": "send", "outcome": "ok", "persons": ["ab" * 32] * (number - 1)}
+        before = hashlib.sha256(before.encode() + line_of(entry)).hexdigest()
+        lines.append(line_of(entry | {"hash": before}))
+    lines.append(line_of({"entries": entries, "hash": before}))
+    return b"".join(line + b"\n" for line in lines)
+
+
+def line_of(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def head(path):

@@ -65,6 +65,15 @@ pub fn io_cause(kind: ErrorKind, lang: Lang) -> String {
         ErrorKind::OutOfMemory => ("メモリーが足りません", "out of memory"),
         ErrorKind::StorageFull => ("ディスクに空きがありません", "the disk is full"),
         ErrorKind::InvalidData => ("UTF-8 の文字ではありません", "it is not UTF-8"),
+        ErrorKind::ReadOnlyFilesystem => ("読み取り専用です", "it is read-only"),
+        ErrorKind::QuotaExceeded => (
+            "使えるディスク容量の上限に達しています",
+            "the disk quota is used up",
+        ),
+        ErrorKind::InvalidFilename => (
+            "名前かパスが長すぎるか、使えない文字があります",
+            "its name or path is too long, or holds a character that cannot be used",
+        ),
         ErrorKind::FileTooLarge => ("大きすぎます", "it is too large"),
         other => return other.to_string(),
     };

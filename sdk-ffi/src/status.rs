@@ -179,13 +179,16 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
 
 fn of_relay(error: &RelayError) -> u32 {
     match error {
-        RelayError::Unreachable(_) => CPL_RELAY_UNREACHABLE,
+        RelayError::Unreachable(_) | RelayError::Proxy(_) | RelayError::NoResources => {
+            CPL_RELAY_UNREACHABLE
+        }
+        RelayError::PasswordRefused => CPL_WRONG_PASSWORD,
         RelayError::Tls(_) => CPL_RELAY_TLS,
         RelayError::Key(_) => CPL_IDENTITY_INVALID,
         RelayError::Problem { code, .. } => of_problem(*code),
         RelayError::NotARelay { .. } => CPL_RELAY_PROTOCOL,
         RelayError::Damaged => CPL_RELAY_DAMAGED,
-        RelayError::Settings(_) => CPL_RELAY_SETTINGS,
+        RelayError::Settings(_) | RelayError::OtherEnvironment { .. } => CPL_RELAY_SETTINGS,
         _ => CPL_INTERNAL,
     }
 }

@@ -67,6 +67,15 @@ pub fn read_all(
         .collect()
 }
 
+/// What each record and item shows by itself, for the benchmark: its figures are compared over years, while rules come
+/// and go.
+#[doc(hidden)]
+pub fn check_items(document: &Document) -> Findings {
+    let mut findings = CheckProfile::standard().findings(receiver(document));
+    pass::check_items(document, document.threads(), &mut findings);
+    findings.finish()
+}
+
 fn check_on(document: &Document, profile: &CheckProfile, threads: usize) -> Findings {
     let mut findings = profile.findings(receiver(document));
     check_name(document, &mut findings);

@@ -10,7 +10,7 @@ use crate::finding::Findings;
 use crate::threads;
 
 /// So many passes for each thread: what disturbs one of the threads is evened out.
-const PASSES: usize = 4;
+const PASSES: usize = 8;
 
 /// Checks the records of a document on so many threads. What is found does not depend on the number.
 pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings) {
@@ -26,6 +26,25 @@ pub(super) fn check(document: &Document, threads: usize, findings: &mut Findings
         finish(document, &items, run, findings);
     }
     slip::check(document, threads, findings);
+}
+
+/// The same with the rules on records and items alone.
+pub(super) fn check_items(document: &Document, threads: usize, findings: &mut Findings) {
+    let Some(layout) = document.layout() else {
+        return;
+    };
+    let items = Items::new(document, layout);
+    let ranges = ranges(&items, threads);
+    let empty = findings.empty_like();
+    let passes = threads::in_turn(&ranges, threads, |numbers| {
+        let mut found = empty.clone();
+        items.check(numbers.clone(), &mut found);
+        found
+    });
+    for (numbers, found) in ranges.into_iter().zip(passes) {
+        append(findings, found, |findings| items.check(numbers, findings));
+    }
+    items.check_end(findings);
 }
 
 /// Comparing a record with the one above costs as much as the rules themselves, so they share that.
@@ -46,8 +65,7 @@ fn side_by_side<'a>(
     threads: usize,
     findings: &mut Findings,
 ) {
-    let passes = (PASSES * threads).min(document.record_count()).max(1);
-    let ranges = records::equal_ranges(items.all(), passes);
+    let ranges = ranges(items, threads);
     let empty = findings.empty_like();
     let passes = threads::in_turn(&ranges, threads, |numbers| {
         let mut found = empty.clone();
@@ -66,6 +84,12 @@ fn side_by_side<'a>(
     if let Some(run) = whole {
         finish(document, items, run, findings);
     }
+}
+
+/// The records of each pass.
+fn ranges(items: &Items<'_>, threads: usize) -> Vec<Range<usize>> {
+    let passes = (PASSES * threads).min(items.all().len()).max(1);
+    records::equal_ranges(items.all(), passes)
 }
 
 /// What only the end of the file shows.

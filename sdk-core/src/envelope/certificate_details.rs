@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use der::Decode;
 use der::asn1::ObjectIdentifier;
 use jiff::Timestamp;
@@ -42,6 +44,23 @@ impl Certificate {
     /// The same of the certificates between it and the root, as far as they came with it.
     pub fn chain_details(&self) -> Result<Vec<CertificateDetails>, EnvelopeError> {
         self.chain().iter().map(details).collect()
+    }
+}
+
+impl CertificateDetails {
+    /// The same of any certificate in DER, an office's or not, with the host names and addresses that it is for.
+    pub(crate) fn with_names(der: &[u8]) -> Result<(Self, Vec<String>), EnvelopeError> {
+        let certificate = X509::from_der(der)?;
+        let names = certificate.subject_alt_names();
+        let names = names.iter().flatten().filter_map(|name| {
+            let address = || match name.ipaddress()? {
+                four if four.len() == 4 => <[u8; 4]>::try_from(four).ok().map(IpAddr::from),
+                six => <[u8; 16]>::try_from(six).ok().map(IpAddr::from),
+            };
+            let host = name.dnsname().map(str::to_owned);
+            host.or_else(|| address().map(|address| address.to_string()))
+        });
+        Ok((details(&certificate)?, names.collect()))
     }
 }
 

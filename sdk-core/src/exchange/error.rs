@@ -1,10 +1,13 @@
 use std::io;
 
+use super::folder::FolderError;
+use super::reason::Reason;
 use crate::envelope::EnvelopeError;
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
 use crate::number::OfficeNumber;
 use crate::relay::RelayError;
+use crate::store::{EventChange, StoreError};
 
 /// Why a step of the exchange did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -54,30 +57,80 @@ pub enum ExchangeError {
         /// Most bytes.
         limit: u64,
     },
+    /// profile.toml has neither or both of `[relay]` and `[folder]`.
+    #[error("profile.toml does not have exactly one of [relay] and [folder]")]
+    ProfileWay,
     /// Message and cover say different things of each other.
     #[error("cover and content do not belong together")]
     CoverMismatch,
-    /// The relay has the message in a state that is not "stored".
-    #[error("the relay has not accepted the message")]
-    NotAccepted,
+    /// What the relay says of a message is not what is known of it here: another size, digest, sender, receiver or stamp.
+    #[error("what the relay says of the message differs from what is known here")]
+    RelayDiffers,
+    /// The receipt of a sent message does not hold. It is kept as it came.
+    #[error("the receipt does not hold: {0}")]
+    Receipt(EnvelopeError),
+    /// The relay calls a message taken and shows no receipt.
+    #[error("the relay calls the message taken but shows no receipt")]
+    NoReceipt,
+    /// Only what was taken here can be acknowledged.
+    #[error("the message was not taken yet")]
+    NotTaken,
+    /// The message is in a state in which this cannot be done.
+    #[error("the message is {}, this cannot be done any more", .state.name(Lang::En))]
+    WrongState {
+        /// Its state.
+        state: EventChange,
+    },
+    /// The content of the message is not on this machine any more.
+    #[error("the content of the message is no longer kept")]
+    ContentNotKept,
+    /// The office has a worker already.
+    #[error("the office has a worker already")]
+    WorkerRuns,
+    /// The system gives no thread.
+    #[error("the system gives no thread")]
+    NoThread,
+    /// The caller ended it.
+    #[error("ended by the caller")]
+    Cancelled,
     /// Sealing, opening or verifying failed.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
     /// The relay could not be asked or said no.
     #[error(transparent)]
-    Relay(#[from] RelayError),
+    Relay(RelayError),
+    /// The store on this machine cannot do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The folders for upload and downloads cannot be used, or hold something else than expected.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+}
+
+impl From<RelayError> for ExchangeError {
+    fn from(error: RelayError) -> Self {
+        match error {
+            RelayError::Cancelled => Self::Cancelled,
+            error => Self::Relay(error),
+        }
+    }
 }
 
 impl ExchangeError {
     /// Whether the same call may succeed later, without anybody changing anything.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Relay(error) if error.is_retryable())
+        match self {
+            Self::Relay(error) => error.is_retryable(),
+            Self::Store(error) => error.is_retryable(),
+            Self::Folder(error) => error.is_retryable(),
+            _ => false,
+        }
     }
 
     /// Seconds to wait before trying again, where the relay said so.
     pub fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Relay(RelayError::Problem { retry_after, .. }) => *retry_after,
+            Self::Relay(error) => error.retry_after(),
             _ => None,
         }
     }
@@ -106,9 +159,9 @@ impl Explain for ExchangeError {
             ),
             Self::ProfileForm { line } => explain(
                 format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
-                "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] の各項目がそろっているか確認してください。",
+                "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] または [folder] の各項目がそろっているか確認してください。",
                 en,
-                "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust] and [relay].",
+                "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust], and [relay] or [folder].",
             ),
             Self::ProfileCertificate {
                 profile,
@@ -133,11 +186,59 @@ impl Explain for ExchangeError {
                 en,
                 "Send it in parts, or shorten the text.",
             ),
-            Self::NotAccepted => explain(
-                "中継サーバーがデータを受け付けていません。",
-                "SDK と中継サーバーの版が合っているか確認し、データを作り直して送信してください。",
+            Self::Store(error) => error.explanation(),
+            Self::Folder(error) => error.explanation(),
+            Self::ProfileWay => explain(
+                "profile.toml に [relay] と [folder] のどちらか一方だけを書いてください。",
+                "中継サーバーを使うなら [relay]、フォルダーで受け渡すなら [folder] を残してください。",
                 en,
-                "Make sure that the versions of SDK and relay fit together, and prepare the message anew.",
+                "Leave [relay] for a relay, or [folder] for handing over in folders.",
+            ),
+            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => Explanation {
+                en,
+                ..Reason::new(self.code().to_owned()).explanation()
+            },
+            Self::Receipt(error) => {
+                let cause = error.explanation().ja;
+                explain(
+                    format!("受領証を確認できません: {cause}"),
+                    "送信先の事業所に、受け取ったかどうかを確認してください。受領証はそのまま保管しています。",
+                    en,
+                    "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
+                )
+            }
+            Self::NotTaken => explain(
+                "まだ取り込んでいないデータです。",
+                "先にデータを取り込み、保存してから受領を確定してください。",
+                en,
+                "Take it first and store what it holds; then acknowledge it.",
+            ),
+            Self::WrongState { state } => explain(
+                format!(
+                    "このデータは「{}」のため、この操作はできません。",
+                    state.name(Lang::Ja)
+                ),
+                "一覧でいまの状態を確認してください。",
+                en,
+                "Look at its state in the list.",
+            ),
+            Self::WorkerRuns => explain(
+                "この事業所の自動送受信はすでに動いています。",
+                "動いているものを止めてから始めてください。",
+                en,
+                "Stop the one that runs before you start another.",
+            ),
+            Self::NoThread => explain(
+                "システムが新しい処理（スレッド）を始められません。",
+                "ほかのソフトを終了してから、もう一度実行してください。",
+                en,
+                "Close other programs and try again.",
+            ),
+            Self::Cancelled => explain(
+                "途中で中止しました。",
+                "続きは次の送受信で行われます。保存したものは失われていません。",
+                en,
+                "It goes on at the next synchronisation; what was stored stays stored.",
             ),
             Self::CoverMismatch => explain(
                 "送付状と中身の組み合わせが違います。",

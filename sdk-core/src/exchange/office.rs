@@ -1,95 +1,118 @@
 use std::fmt;
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::bell::Bell;
+use super::cache::Cache;
 use super::error::ExchangeError;
+use super::events::{Event, EventHandler, Events};
+use super::folder::Carrier;
+use super::gate::Gate;
 use super::profile::Profile;
-use crate::check::CheckedDocument;
+use super::query::AccessQuery;
+use super::status::LatestSync;
 use crate::envelope::{
-    Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Role, Sealed, Taken, Trust,
-    TrustWarning, VerifiedReceipt, open, open_cover, seal, sign_receipt, verify_receipt,
+    Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Trust, VerifiedReceipt,
 };
-use crate::message::{Cover, MessageSet};
-use crate::number::{OfficeNumber, Stamp};
-use crate::relay::wire::{Announce, Page, Received, Sent, State};
-use crate::relay::{Account, Client};
+use crate::number::OfficeNumber;
+use crate::relay::wire::{Directory, DirectoryEntry, Service};
+use crate::relay::{Client, RelayError};
+use crate::store::{CleanedUp, LogEntry, LogHead, NewLogEntry, PersonRef, Store, StoreError};
 
-/// One office: its identity, whom it trusts, and its connection to the relay.
+/// So many opened covers and verified receipts are remembered, so that a list is quick the second time.
+const REMEMBERED: usize = 2_000;
+
+/// 事業所: its identity, whom it trusts, its memory on this machine, and its way to the other offices.
 ///
-/// Calls block. Any thread may call, several at once. Offices are independent of each other.
+/// Calls block. Any thread may call, several at once; only [`Office::sync`] waits for another that is under way. Offices are
+/// independent of each other. One handle at a time, in one process, may have a profile folder open.
 pub struct Office {
-    profile: Profile,
-    identities: Arc<Identities>,
-    trust: Trust,
-    client: Client,
+    pub(super) profile: Profile,
+    papers: Option<Papers>,
+    pub(super) store: Store,
+    pub(super) way: Way,
+    pub(super) events: Events,
+    /// Rings when there is something new to send or to hand in.
+    pub(super) bell: Bell,
+    /// Rings when that may be mended which kept the worker from the relay.
+    pub(super) mended: Bell,
+    pub(super) passes: Gate<()>,
+    pub(super) transfers: Gate<Uuid>,
+    pub(super) covers: Cache<Arc<OpenedCover>>,
+    pub(super) receipts: Cache<Arc<VerifiedReceipt>>,
+    pub(super) last_sync: Mutex<LatestSync>,
+    /// What the relay said of itself, and when.
+    pub(super) service: Mutex<Option<(Service, Timestamp)>>,
+    /// When the directory entries were looked through last.
+    pub(super) refreshed: Mutex<Option<Timestamp>>,
+    pub(super) has_worker: AtomicBool,
+    actor: RwLock<Arc<str>>,
 }
 
-/// A message ready to be sent: signed, sealed, with its id. Sending it twice is sending it once.
-pub struct Outgoing {
-    cover: Cover,
-    sealed: Sealed,
+/// Who this office is, and whom it trusts.
+pub(super) struct Papers {
+    pub(super) identities: Arc<Identities>,
+    pub(super) trust: Trust,
 }
 
-/// A message that is offered to this office.
-#[derive(Debug)]
-pub struct Incoming {
-    /// Made by the sender, UUIDv7.
-    pub id: Uuid,
-    /// Who sent it, as the relay says.
-    pub sender: OfficeNumber,
-    /// Stamp of the set, as the relay says.
-    pub stamp: Stamp,
-    /// Size of the sealed content, in bytes.
-    pub size: u64,
-    /// The opened cover; an error where it cannot be opened or is not what the relay says. Such a message does not
-    /// hide the others.
-    pub cover: Result<Cover, EnvelopeError>,
+impl Papers {
+    fn of(profile: &Profile) -> Result<Self, ExchangeError> {
+        Ok(Self {
+            identities: Arc::new(Identities::new(profile.identities()?)?),
+            trust: profile.trust()?,
+        })
+    }
 }
 
-/// A message that was fetched, opened and verified, and that the relay still keeps until it is acknowledged.
-pub struct Delivery {
-    cover: Cover,
-    taken: Taken,
-    documents: Vec<Arc<CheckedDocument>>,
-}
-
-/// A message that this office sent.
-#[derive(Debug)]
-pub struct SentMessage {
-    /// Made by this office, UUIDv7.
-    pub id: Uuid,
-    /// Whom it was sent to.
-    pub receiver: OfficeNumber,
-    /// Stamp of the set.
-    pub stamp: Stamp,
-    /// Where it stands.
-    pub state: State,
-    /// The receiver's verified receipt, once it has taken the message; an error where it does not hold.
-    pub receipt: Option<Result<VerifiedReceipt, EnvelopeError>>,
+/// How messages leave and come.
+pub(super) enum Way {
+    Relay(Client),
+    Folder(Box<Carrier>),
 }
 
 impl Office {
-    /// Opens the office of a profile folder. Nothing is sent yet.
+    /// Opens the office of a profile folder, and its store, which it makes at the first time. Nothing is sent yet.
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
         let profile = Profile::load(folder)?;
-        let identities = Arc::new(Identities::new(profile.identities()?)?);
-        let trust = profile.trust()?;
-        let account = Account::new(profile.user_id().to_owned(), profile.password()?);
-        let client = Client::new(
-            profile.relay_url(),
-            &profile.relay_ca()?,
-            Arc::clone(&identities),
-            account,
-        )?;
+        let papers = profile
+            .has_papers()
+            .then(|| Papers::of(&profile))
+            .transpose()?;
+        let client = match &papers {
+            Some(papers) => profile.client(&papers.identities)?,
+            None => None,
+        };
+        let store = Store::open(&profile.store_folder(), profile.office())?;
+        let way = match (client, profile.folders()) {
+            (Some(client), _) => Way::Relay(client),
+            (None, Some(folders)) => {
+                let carrier = Carrier::open(profile.office(), folders, &store)?;
+                Way::Folder(Box::new(carrier))
+            }
+            (None, None) => return Err(ExchangeError::ProfileWay),
+        };
         Ok(Self {
+            actor: RwLock::new(profile.office().as_str().into()),
             profile,
-            identities,
-            trust,
-            client,
+            papers,
+            store,
+            way,
+            events: Events::default(),
+            bell: Bell::default(),
+            mended: Bell::default(),
+            passes: Gate::default(),
+            transfers: Gate::default(),
+            covers: Cache::new(REMEMBERED),
+            receipts: Cache::new(REMEMBERED),
+            last_sync: Mutex::default(),
+            service: Mutex::default(),
+            refreshed: Mutex::default(),
+            has_worker: AtomicBool::new(false),
         })
     }
 
@@ -103,266 +126,184 @@ impl Office {
         &self.profile
     }
 
-    /// The identities of this office; [`Identities::replace`] puts renewed ones in.
-    pub fn identities(&self) -> &Identities {
-        &self.identities
+    /// The identities of this office; [`Identities::replace`] puts renewed ones in. `None` where it uses folders and its
+    /// profile names none.
+    pub fn identities(&self) -> Option<&Identities> {
+        self.papers.as_ref().map(|papers| &*papers.identities)
     }
 
-    /// Whom it trusts; [`Trust::add_crl`] and [`Trust::reload`] put newer revocation lists in.
-    pub fn trust(&self) -> &Trust {
-        &self.trust
+    /// Whom it trusts; [`Trust::add_crl`] and [`Trust::reload`] put newer revocation lists in. `None` where it uses folders
+    /// and its profile names nobody.
+    pub fn trust(&self) -> Option<&Trust> {
+        self.papers.as_ref().map(|papers| &papers.trust)
     }
 
-    /// Reads the identities of the profile again, so that a renewed certificate needs no restart. Where that fails,
-    /// everything stays as it was.
+    /// What signing, sealing and opening need.
+    pub(super) fn papers(&self) -> Result<&Papers, EnvelopeError> {
+        self.papers.as_ref().ok_or(EnvelopeError::NoIdentity)
+    }
+
+    /// Reads the identities of the profile again, so that a renewed certificate needs no restart, with a worker or without.
+    /// Where that fails, everything stays as it was.
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
-        Ok(self.identities.replace(self.profile.identities()?)?)
+        let papers = self.papers()?;
+        papers.identities.replace(self.profile.identities()?)?;
+        self.mended.ring();
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// Reads the password of the relay again: it was changed, or the relay had refused it.
+    pub fn reload_account(&self) -> Result<(), ExchangeError> {
+        let account = self.profile.account()?;
+        if let (Way::Relay(client), Some(account)) = (&self.way, account) {
+            client.replace_account(account);
+        }
+        self.mended.ring();
+        self.bell.ring();
+        Ok(())
     }
 
     /// Whether the office's certificate must be renewed soon.
     pub fn renewal_due(&self) -> Option<RenewalDue> {
-        self.identities.renewal_due(self.trust.now())
+        let Papers { identities, trust } = self.papers.as_ref()?;
+        identities.renewal_due(trust.now())
     }
 
-    /// Looks the receiver up, signs the set and seals it for the receiver. Nothing is sent yet.
-    pub fn prepare(
+    // ---- 相手先 ----
+
+    /// Asks the relay for an office: its name, whether it takes part, its certificates. What it says is remembered, so that
+    /// a message for that office can be sealed without the relay for a day.
+    pub fn find_office(&self, number: OfficeNumber) -> Result<DirectoryEntry, ExchangeError> {
+        let entry = self.client()?.directory(number)?;
+        self.keep_entry(number, &entry)?;
+        Ok(entry)
+    }
+
+    /// Asks the relay for offices whose name holds this text: at most `limit` of them, by number from behind `after`.
+    pub fn search_offices(
         &self,
-        set: &MessageSet,
-        subject: &str,
-        text: &str,
-    ) -> Result<Outgoing, ExchangeError> {
-        self.check_sender(set.sender().number)?;
-        let entry = self.client.directory(set.receiver().number)?;
+        name: &str,
+        after: Option<OfficeNumber>,
+        limit: u32,
+    ) -> Result<Directory, ExchangeError> {
+        Ok(self.client()?.search_directory(name, after, limit)?)
+    }
+
+    pub(super) fn keep_entry(
+        &self,
+        number: OfficeNumber,
+        entry: &DirectoryEntry,
+    ) -> Result<(), ExchangeError> {
+        if entry.office != number {
+            return Err(ExchangeError::RelayDiffers);
+        }
+        let json = serde_json::to_string(entry).map_err(|_| ExchangeError::RelayDiffers)?;
+        Ok(self.store.keep_directory(number, &json, Timestamp::now())?)
+    }
+
+    /// The certificates that a directory entry gives to seal for.
+    pub(super) fn certificates(
+        &self,
+        entry: &DirectoryEntry,
+    ) -> Result<Vec<Certificate>, ExchangeError> {
         let rule = self.profile.office_rule()?;
-        let recipients: Vec<Certificate> = entry
-            .certificates
-            .iter()
-            .map(|pem| Certificate::from_pem_by(&rule, pem.as_bytes()))
-            .collect::<Result<_, _>>()?;
-        let cover = Cover::new(set, subject, text);
-        let files: Vec<_> = set
-            .documents()
-            .iter()
-            .map(|checked| (&**checked.document().name(), checked.document().bytes()))
-            .collect();
-        let sealed = seal(&self.identities, &self.trust, &recipients, &cover, &files)?;
-        let service = self.client.service()?;
-        check_size(&sealed.content, service.max_content_bytes)?;
-        check_size(&sealed.cover, service.max_cover_bytes)?;
-        Ok(Outgoing { cover, sealed })
+        let pems = entry.certificates.iter();
+        let certificates = pems.map(|pem| Certificate::from_pem_by(&rule, pem.as_bytes()));
+        Ok(certificates.collect::<Result<_, _>>()?)
     }
 
-    fn check_sender(&self, sender: OfficeNumber) -> Result<(), ExchangeError> {
-        if sender == self.number() {
-            Ok(())
-        } else {
-            Err(ExchangeError::NotSender {
-                sender,
-                office: self.number(),
-            })
-        }
+    // ---- 出来事 ----
+
+    /// Is told of every change from now on, in its order, on the thread on which it happens or is found: the caller's or the
+    /// worker's. It may call the office. `None` ends it.
+    pub fn set_event_handler(&self, handler: Option<EventHandler>) -> Result<(), ExchangeError> {
+        Ok(self.events.set(&self.store, handler)?)
     }
 
-    /// Sends a message. When this returns without an error the relay has stored it for good.
-    ///
-    /// After an error the same message may be sent again, any number of times: it never becomes two.
-    pub fn send(&self, outgoing: &Outgoing) -> Result<(), ExchangeError> {
-        let Outgoing { cover, sealed } = outgoing;
-        self.check_sender(cover.sender.number)?;
-        // A set has one receiver, so a cover made from one has one too.
-        let receiver = cover.receivers.first().ok_or(EnvelopeError::NotReceiver)?;
-        let announce = Announce {
-            receiver: receiver.number,
-            stamp: cover.stamp,
-            size: sealed.content.len() as u64,
-            sha256: sealed.content_sha256.clone(),
-            cover: BASE64.encode(&sealed.cover),
-            content: None,
+    /// Every change of every message from behind the event of this number, at most `limit` of them (0 for all). They are kept
+    /// with the messages: a host that notes the number of the last one it has seen misses none.
+    pub fn events(&self, after: u64, limit: u32) -> Result<Vec<Event>, ExchangeError> {
+        Ok(self.store.events(after, limit)?)
+    }
+
+    pub(super) fn tell_events(&self) {
+        self.events.tell(&self.store);
+    }
+
+    // ---- アクセス記録 ----
+
+    /// Who is named in the access log from now on: the host's own name of its user. It is the office number at first.
+    pub fn set_actor(&self, name: &str) {
+        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = name.into();
+    }
+
+    /// アクセス記録: who did what, when, with whose data. The persons are keyed hashes that only this store can compare.
+    pub fn access_log(&self, query: &AccessQuery) -> Result<Vec<LogEntry>, ExchangeError> {
+        Ok(self.store.log_entries(&query.in_store(&self.store)?)?)
+    }
+
+    /// Writes the access log as JSON lines with its chain of hashes, for an inspection; [`crate::store::verify_log`] verifies it.
+    pub fn export_access_log(&self, out: &mut dyn io::Write) -> Result<LogHead, ExchangeError> {
+        self.log("export_log", None, &[], "ok")?;
+        Ok(self.store.export_log(out)?)
+    }
+
+    pub(super) fn log(
+        &self,
+        operation: &str,
+        message: Option<Uuid>,
+        persons: &[PersonRef],
+        outcome: &str,
+    ) -> Result<(), ExchangeError> {
+        let actor = Arc::clone(&self.actor.read().unwrap_or_else(PoisonError::into_inner));
+        let entry = NewLogEntry {
+            at: Timestamp::now(),
+            actor: &actor,
+            operation,
+            message,
+            persons,
+            outcome,
         };
-        let mut sent = self.client.announce(cover.id, &announce)?;
-        if matches!(sent.state, State::Announced | State::Uploading) {
-            let part_bytes = usize::try_from(sent.part_bytes)
-                .unwrap_or(usize::MAX)
-                .max(1);
-            for (number, part) in (0..).zip(sealed.content.chunks(part_bytes)) {
-                self.client.upload_part(cover.id, number, part)?;
-            }
-            sent = self.client.commit(cover.id)?;
+        Ok(self.store.log(&entry)?)
+    }
+
+    /// Logs how a step ended. What cannot be logged does not succeed.
+    pub(super) fn log_result<T>(
+        &self,
+        operation: &str,
+        message: Uuid,
+        persons: Result<Vec<PersonRef>, StoreError>,
+        result: Result<T, ExchangeError>,
+    ) -> Result<T, ExchangeError> {
+        let outcome = result.as_ref().err().map_or("ok", ExchangeError::code);
+        let logged = persons
+            .map_err(ExchangeError::from)
+            .and_then(|persons| self.log(operation, Some(message), &persons, outcome));
+        // An error of the step itself says more than that it could not be logged either.
+        result.and_then(|done| logged.map(|()| done))
+    }
+
+    // ---- 保守 ----
+
+    /// A copy of the store in a folder, also while it is in use; [`Store::restore`] puts it back.
+    pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
+        self.log("backup", None, &[], "ok")?;
+        Ok(self.store.backup(to)?)
+    }
+
+    /// Lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.
+    pub fn clean_up(&self) -> Result<CleanedUp, ExchangeError> {
+        let (content, all) = self.profile.keep_from(Timestamp::now());
+        Ok(self.store.clean_up(content, all)?)
+    }
+
+    /// The relay. An office that uses folders has none.
+    pub(super) fn client(&self) -> Result<&Client, ExchangeError> {
+        match &self.way {
+            Way::Relay(client) => Ok(client),
+            Way::Folder(_) => Err(RelayError::Settings("folder").into()),
         }
-        match sent.state {
-            State::Available | State::Taken => Ok(()),
-            _ => Err(ExchangeError::NotAccepted),
-        }
-    }
-
-    /// Everything that is offered to this office and not yet taken, in the order of the stamps.
-    pub fn received(&self) -> Result<Vec<Incoming>, ExchangeError> {
-        let offered = all_pages(
-            |after| Ok(self.client.received(after)?),
-            |item: &Received| item.cursor,
-        )?;
-        let mut incoming: Vec<_> = offered.into_iter().map(|item| self.look_at(item)).collect();
-        incoming.sort_by_key(|item| (item.stamp, item.id));
-        Ok(incoming)
-    }
-
-    fn look_at(&self, item: Received) -> Incoming {
-        let cover = self.open_cover(&item).map(|opened| opened.cover);
-        Incoming {
-            id: item.id,
-            sender: item.sender,
-            stamp: item.stamp,
-            size: item.size,
-            cover,
-        }
-    }
-
-    /// Opens a cover and compares it with what the relay says of the message.
-    fn open_cover(&self, item: &Received) -> Result<OpenedCover, EnvelopeError> {
-        let sealed = BASE64
-            .decode(&item.cover)
-            .map_err(|_| EnvelopeError::Malformed)?;
-        let opened: OpenedCover =
-            open_cover(&self.identities, &self.trust, Role::Receiver, &sealed)?;
-        let agrees = opened.cover.id == item.id
-            && opened.cover.sender.number == item.sender
-            && opened.cover.stamp == item.stamp
-            && opened.content.size == item.size
-            && opened.content.sha256 == item.sha256;
-        if agrees {
-            Ok(opened)
-        } else {
-            Err(EnvelopeError::BadContent("cover"))
-        }
-    }
-
-    /// Fetches a message, opens it and verifies everything about it.
-    ///
-    /// The relay keeps it until [`Office::acknowledge`]; until then it may be taken again.
-    pub fn take(&self, id: Uuid) -> Result<Delivery, ExchangeError> {
-        let item = self.client.received_message(id)?;
-        let announced = self.open_cover(&item)?;
-        let content = self.client.content(id, item.size, &item.sha256)?;
-        let opened = open(&self.identities, &self.trust, Role::Receiver, &content)?;
-        if opened.cover != announced.cover || opened.taken.content_sha256 != item.sha256 {
-            return Err(ExchangeError::CoverMismatch);
-        }
-        let documents = opened
-            .files
-            .into_iter()
-            .map(|(name, bytes)| Arc::new(CheckedDocument::read(&name, bytes)));
-        Ok(Delivery {
-            cover: opened.cover,
-            taken: opened.taken,
-            documents: documents.collect(),
-        })
-    }
-
-    /// States, signed, that the message has been stored here. Call it only when that is true: the relay may then let
-    /// go of the content. Acknowledging twice is the same as once.
-    pub fn acknowledge(&self, delivery: &Delivery) -> Result<(), ExchangeError> {
-        let signed = sign_receipt(&self.identities, &delivery.taken)?;
-        self.client.receipt(delivery.taken.message, &signed)?;
-        Ok(())
-    }
-
-    /// Everything that this office sent, oldest first, with verified receipts.
-    pub fn sent(&self) -> Result<Vec<SentMessage>, ExchangeError> {
-        let sent = all_pages(
-            |after| Ok(self.client.sent(after)?),
-            |item: &Sent| item.cursor,
-        )?;
-        Ok(sent
-            .into_iter()
-            .map(|item| self.with_receipt(item))
-            .collect())
-    }
-
-    fn with_receipt(&self, item: Sent) -> SentMessage {
-        let receipt = item
-            .receipt
-            .as_ref()
-            .map(|receipt| self.verify_receipt(receipt, &item));
-        SentMessage {
-            id: item.id,
-            receiver: item.receiver,
-            stamp: item.stamp,
-            state: item.state,
-            receipt,
-        }
-    }
-
-    fn verify_receipt(&self, base64: &str, item: &Sent) -> Result<VerifiedReceipt, EnvelopeError> {
-        let signed = BASE64
-            .decode(base64)
-            .map_err(|_| EnvelopeError::Malformed)?;
-        let verified = verify_receipt(&self.trust, &signed)?;
-        let receipt = &verified.receipt;
-        let agrees = receipt.message == item.id
-            && receipt.sender == self.number()
-            && receipt.receiver == item.receiver
-            && receipt.content_sha256 == item.sha256;
-        if agrees {
-            Ok(verified)
-        } else {
-            Err(EnvelopeError::WrongReceipt)
-        }
-    }
-}
-
-fn check_size(sealed: &[u8], limit: u64) -> Result<(), ExchangeError> {
-    let size = sealed.len() as u64;
-    if size <= limit {
-        Ok(())
-    } else {
-        Err(ExchangeError::TooLarge { size, limit })
-    }
-}
-
-/// Goes through a list page by page.
-fn all_pages<T>(
-    page: impl Fn(u64) -> Result<Page<T>, ExchangeError>,
-    cursor: impl Fn(&T) -> u64,
-) -> Result<Vec<T>, ExchangeError> {
-    let mut all = Vec::new();
-    loop {
-        let after = all.last().map_or(0, &cursor);
-        let Page { items, more } = page(after)?;
-        // A page that does not go forward would go on for ever.
-        let goes_on = more && items.last().is_some_and(|last| cursor(last) > after);
-        all.extend(items);
-        if !goes_on {
-            return Ok(all);
-        }
-    }
-}
-
-impl Outgoing {
-    /// What the message says of itself.
-    pub fn cover(&self) -> &Cover {
-        &self.cover
-    }
-
-    /// Size of the sealed content, in bytes.
-    pub fn size(&self) -> u64 {
-        self.sealed.content.len() as u64
-    }
-
-    /// What will matter soon about the certificates that were used.
-    pub fn warnings(&self) -> &[TrustWarning] {
-        &self.sealed.warnings
-    }
-}
-
-impl Delivery {
-    /// What the message says of itself, verified.
-    pub fn cover(&self) -> &Cover {
-        &self.cover
-    }
-
-    /// The files, byte for byte as they were sent, read and checked.
-    pub fn documents(&self) -> &[Arc<CheckedDocument>] {
-        &self.documents
     }
 }
 
@@ -370,22 +311,6 @@ impl fmt::Debug for Office {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Office")
             .field("number", &self.number())
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Outgoing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing")
-            .field("cover", &self.cover)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Delivery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delivery")
-            .field("cover", &self.cover)
             .finish_non_exhaustive()
     }
 }

@@ -1,14 +1,20 @@
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, fs};
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::error::ExchangeError;
+use super::folder::FolderSettings;
+use super::profile_folder::FolderFields;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
 use super::profile_trust::TrustSettings;
-use crate::envelope::{Identity, IdentityLoader, OfficeRule, Trust};
+use crate::envelope::{EnvelopeError, Identities, Identity, IdentityLoader, OfficeRule, Trust};
 use crate::number::{OfficeNumber, ServiceKind};
+use crate::relay::{Account, Client, ClientSettings, Proxy, ProxyAccount};
 
 /// 事業所プロファイル: a folder with `profile.toml` and the files that it names. Paths in it are relative to the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +30,12 @@ struct Settings {
     office: OfficeNumber,
     kinds: Vec<ServiceKind>,
     name: String,
-    identity: IdentitySettings,
-    trust: TrustSettings,
-    relay: RelaySettings,
+    identity: Option<IdentitySettings>,
+    trust: Option<TrustSettings>,
+    relay: Option<RelaySettings>,
+    folder: Option<FolderFields>,
+    #[serde(default)]
+    store: StoreSettings,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -36,6 +45,68 @@ struct RelaySettings {
     ca: PathBuf,
     user_id: String,
     password_file: PathBuf,
+    /// `system` (the environment's), `none`, or an address; `system` unless given.
+    proxy: Option<ProxyName>,
+    /// One line `user:password`.
+    proxy_password_file: Option<PathBuf>,
+    connect_timeout_seconds: Option<Seconds>,
+    timeout_seconds: Option<Seconds>,
+}
+
+/// `[store]`: what is kept on this machine, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct StoreSettings {
+    folder: PathBuf,
+    keep_content_days: u16,
+    keep_days: u16,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self {
+            folder: "store".into(),
+            keep_content_days: 90,
+            keep_days: 1825,
+        }
+    }
+}
+
+/// From a second to an hour: anything else is a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u64")]
+struct Seconds(u64);
+
+impl TryFrom<u64> for Seconds {
+    type Error = &'static str;
+
+    fn try_from(seconds: u64) -> Result<Self, Self::Error> {
+        match seconds {
+            1..=3600 => Ok(Self(seconds)),
+            _ => Err("1 to 3600 seconds"),
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+struct ProxyName(Proxy);
+
+impl From<String> for ProxyName {
+    fn from(text: String) -> Self {
+        Self(match text.as_str() {
+            "system" => Proxy::System,
+            "none" => Proxy::None,
+            _ => Proxy::Url(text),
+        })
+    }
+}
+
+/// A password may stand in an address by mistake.
+impl fmt::Debug for ProxyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl Profile {
@@ -49,8 +120,16 @@ impl Profile {
         let text =
             str::from_utf8(bytes).map_err(|fault| form(line_of(bytes, fault.valid_up_to())))?;
         // The parser's own message would repeat the line, which may hold anything.
-        let settings = toml::from_str(text)
+        let settings: Settings = toml::from_str(text)
             .map_err(|fault| form(fault.span().map_or(0, |span| line_of(bytes, span.start))))?;
+        if settings.relay.is_some() == settings.folder.is_some() {
+            return Err(ExchangeError::ProfileWay);
+        }
+        // Only folders work without; and one is no use without the other.
+        let (identity, trust) = (settings.identity.is_some(), settings.trust.is_some());
+        if identity != trust || !identity && settings.relay.is_some() {
+            return Err(form(0));
+        }
         Ok(Self {
             folder: folder.to_owned(),
             settings,
@@ -74,8 +153,9 @@ impl Profile {
 
     /// The office's identities in the order of the profile, at least one; all of this office.
     pub(super) fn identities(&self) -> Result<Vec<Identity>, ExchangeError> {
-        let sources = self.settings.identity.sources();
-        sources.iter().map(|source| self.identity(source)).collect()
+        let identities = self.settings.identity.iter();
+        let sources = identities.flat_map(IdentitySettings::sources);
+        sources.map(|source| self.identity(source)).collect()
     }
 
     fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
@@ -104,29 +184,80 @@ impl Profile {
 
     /// Whom the office trusts, and how certificates are judged.
     pub(super) fn trust(&self) -> Result<Trust, ExchangeError> {
-        self.settings.trust.trust(&self.folder)
+        let trust = self.settings.trust.as_ref();
+        trust.ok_or(EnvelopeError::NoIdentity)?.trust(&self.folder)
     }
 
     /// Where certificates name their office.
     pub(super) fn office_rule(&self) -> Result<OfficeRule, ExchangeError> {
-        self.settings.trust.office_rule()
+        let trust = self.settings.trust.as_ref();
+        trust.map_or_else(|| Ok(OfficeRule::default()), TrustSettings::office_rule)
     }
 
-    pub(super) fn relay_url(&self) -> &str {
-        &self.settings.relay.url
+    /// The connection to the relay; `None` for an office that uses folders.
+    pub(super) fn client(
+        &self,
+        identities: &Arc<Identities>,
+    ) -> Result<Option<Client>, ExchangeError> {
+        let Some(relay) = &self.settings.relay else {
+            return Ok(None);
+        };
+        let mut settings = ClientSettings::new(&relay.url, read(&self.folder, &relay.ca)?);
+        if let Some(ProxyName(proxy)) = &relay.proxy {
+            settings.proxy = proxy.clone();
+        }
+        if let Some(file) = &relay.proxy_password_file {
+            settings.proxy_account = Some(ProxyAccount::parse(&*self.password_in(file)?)?);
+        }
+        if let Some(Seconds(seconds)) = relay.connect_timeout_seconds {
+            settings.connect_timeout = Duration::from_secs(seconds);
+        }
+        if let Some(Seconds(seconds)) = relay.timeout_seconds {
+            settings.idle_timeout = Duration::from_secs(seconds);
+        }
+        let Some(account) = self.account()? else {
+            return Ok(None);
+        };
+        Ok(Some(Client::new(
+            settings,
+            Arc::clone(identities),
+            account,
+        )?))
     }
 
-    pub(super) fn relay_ca(&self) -> Result<Vec<u8>, ExchangeError> {
-        read(&self.folder, &self.settings.relay.ca)
+    /// User id and password at the relay, as they are written now.
+    pub(super) fn account(&self) -> Result<Option<Account>, ExchangeError> {
+        let Some(relay) = &self.settings.relay else {
+            return Ok(None);
+        };
+        let password = self.password_in(&relay.password_file)?;
+        Ok(Some(Account::new(relay.user_id.clone(), password)))
     }
 
-    pub(super) fn user_id(&self) -> &str {
-        &self.settings.relay.user_id
+    /// The folders; `None` for an office that uses a relay.
+    pub(super) fn folders(&self) -> Option<FolderSettings> {
+        let folders = self.settings.folder.as_ref()?;
+        Some(folders.settings(&self.folder))
     }
 
-    /// The password of the relay.
-    pub(super) fn password(&self) -> Result<Zeroizing<String>, ExchangeError> {
-        self.password_in(&self.settings.relay.password_file)
+    /// Whether it names identities and whom to trust. An office that uses folders needs neither.
+    pub(super) fn has_papers(&self) -> bool {
+        self.settings.identity.is_some()
+    }
+
+    /// Where the store of the office is.
+    pub(super) fn store_folder(&self) -> PathBuf {
+        self.folder.join(&self.settings.store.folder)
+    }
+
+    /// Before which times contents, and all that is known, of messages that are final are let go.
+    pub(super) fn keep_from(&self, now: Timestamp) -> (Timestamp, Timestamp) {
+        let before = |days: u16| {
+            let kept = SignedDuration::from_hours(24 * i64::from(days));
+            now.checked_sub(kept).unwrap_or(Timestamp::MIN)
+        };
+        let store = &self.settings.store;
+        (before(store.keep_content_days), before(store.keep_days))
     }
 
     /// The password in a file, without the mark and the line end that an editor leaves around it.
@@ -202,11 +333,69 @@ mod tests {
     }
 
     #[test]
+    fn an_office_goes_one_way() {
+        let relay = GOOD.find("[relay]").unwrap();
+        let folders = "[folder]\noutgoing = \"out\"\nincoming = \"in\"\n";
+        let by_folder = load(format!("{}{folders}", &GOOD[..relay]).as_bytes()).unwrap();
+        assert!(by_folder.folders().unwrap().outgoing.ends_with("out"));
+        for text in [format!("{GOOD}{folders}"), GOOD[..relay].to_owned()] {
+            let refused = load(text.as_bytes());
+            assert!(matches!(refused, Err(ExchangeError::ProfileWay)));
+        }
+    }
+
+    #[test]
+    fn only_folders_do_without_a_certificate() {
+        let office = &GOOD[..GOOD.find("[identity]").unwrap()];
+        let (papers, relay) =
+            GOOD[office.len()..].split_at(GOOD.find("[relay]").unwrap() - office.len());
+        let folders = "[folder]\noutgoing = \"out\"\nincoming = \"in\"\n";
+        let profile = load(format!("{office}{folders}").as_bytes()).unwrap();
+        assert!(!profile.has_papers());
+        let with = load(format!("{office}{papers}{folders}").as_bytes()).unwrap();
+        assert!(with.has_papers());
+        let trust = &papers[papers.find("[trust]").unwrap()..];
+        for text in [
+            format!("{office}{relay}"),
+            format!("{office}{trust}{folders}"),
+        ] {
+            let refused = load(text.as_bytes());
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 0 })
+            ));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_and_waited_for_may_be_set() {
+        let profile = load(GOOD.as_bytes()).unwrap();
+        assert!(profile.store_folder().ends_with("store"));
+        let now = Timestamp::UNIX_EPOCH;
+        let days = |count: i64| SignedDuration::from_hours(-24 * count);
+        let expected = (now + days(90), now + days(1825));
+        assert_eq!(profile.keep_from(now), expected);
+        let more = "proxy = \"none\"\nconnect_timeout_seconds = 5\ntimeout_seconds = 30\n\
+            [store]\nfolder = \"s\"\nkeep_content_days = 1\nkeep_days = 2\n";
+        let profile = load(format!("{GOOD}{more}").as_bytes()).unwrap();
+        assert!(profile.store_folder().ends_with("s"));
+        assert_eq!(profile.keep_from(now), (now + days(1), now + days(2)));
+        for slip in ["timeout_seconds = 0\n", "[store]\nkeep = 1\n"] {
+            let refused = load(format!("{GOOD}{slip}").as_bytes());
+            assert!(matches!(
+                refused,
+                Err(ExchangeError::ProfileForm { line: 14.. })
+            ));
+        }
+    }
+
+    #[test]
     fn an_empty_password_file_is_refused_before_it_counts_as_a_wrong_password() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("profile.toml"), GOOD).unwrap();
         fs::write(folder.path().join("p.txt"), "\u{FEFF}\r\n").unwrap();
-        let refused = Profile::load(folder.path()).unwrap().password();
+        let profile = Profile::load(folder.path()).unwrap();
+        let refused = profile.password_in(Path::new("p.txt"));
         assert!(matches!(refused, Err(ExchangeError::NoPassword { .. })));
     }
 
@@ -215,10 +404,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("profile.toml"), GOOD).unwrap();
         fs::write(folder.path().join("p.txt"), "\u{FEFF}秘密 \r\n").unwrap();
-        assert_eq!(
-            *Profile::load(folder.path()).unwrap().password().unwrap(),
-            "秘密 "
-        );
+        let profile = Profile::load(folder.path()).unwrap();
+        let password = profile.password_in(Path::new("p.txt"));
+        assert_eq!(*password.unwrap(), "秘密 ");
     }
 
     const SUPPORT: &str = "5070022016";

@@ -38,6 +38,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("party", "送信元または送信先", "sender or receiver"),
     ("position", "位置", "position"),
     ("probable", "おそらく正しい番号", "probable number"),
+    ("receiver", "送信先", "receiver"),
     ("record", "番号", "number"),
     ("service", "サービス種類コード", "service kind"),
     ("service_kind", "サービス種類コード", "service kind"),

@@ -48,6 +48,11 @@ const BLOCKS: &[(&str, &str, &str)] = &[
         "セットのファイルどうしの規則",
         "Files of a set against each other",
     ),
+    (
+        "CP42",
+        "受信フォルダーのファイル",
+        "Files in a folder of downloads",
+    ),
     ("CP50", "版の変換と修復", "Upgrade and repair"),
 ];
 

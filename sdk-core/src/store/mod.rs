@@ -3,206 +3,214 @@
 //! A step is written down before it is done; when a call returns, what it says is on the disk (write-ahead log, full
 //! synchronisation). Kept are sealed messages and a small index; never opened content. Persons stand in the index and in the
 //! access log as keyed hashes only ([`PersonRef`]).
+//!
+//! | file | what for |
+//! |---|---|
+//! | `store.db` (`-wal`, `-shm`) | everything; the two beside it belong to it and are never copied or deleted alone |
+//! | `person.key` | key of the references of persons; without it nobody is found in the index or the access log again |
+//! | `store.lock` | held by the system for the process that has the store open; empty, and free after a crash |
+//! | `parts/` | contents that are being fetched |
+//! | `store-schema-N.db` | copy from before a newer version changed the schema |
+//!
+//! The folder must be on a local disk: a write-ahead log cannot be shared over a network. A backup ([`Store::backup`]) is a
+//! folder with `store.db` and `person.key`, hence a store itself; [`Store::restore`] puts it back.
 
+mod care;
+mod column;
+mod database;
+mod error;
+mod events;
+mod files;
+mod list;
+pub mod log;
+mod message;
+mod notes;
+mod partial;
+mod person;
+mod received;
 mod records;
+mod schema;
+mod sent;
+mod state;
 
-use std::path::Path;
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
-use uuid::Uuid;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use self::database::DATABASE_FILE;
+pub use self::error::StoreError;
+pub use self::log::{LogEntry, LogFault, LogHead, LogQuery, NewLogEntry, verify_log};
+pub use self::partial::PartialFile;
+use self::person::PersonKey;
+pub use self::person::{PersonRef, PersonRefError};
 pub use self::records::*;
+pub use self::state::{ReceivedState, SentState};
 use crate::number::OfficeNumber;
 
+/// File whose lock says that the store is in use.
+const LOCK_FILE: &str = "store.lock";
+
 /// The memory of one office on this machine. Every call blocks until it is done; any thread may call.
-#[derive(Debug)]
-pub struct Store {}
+pub struct Store {
+    /// Absolute, so that a process may change its current folder.
+    folder: PathBuf,
+    office: OfficeNumber,
+    key: PersonKey,
+    connection: Mutex<Connection>,
+    /// Let go last, once the database is closed.
+    _lock: File,
+}
 
-#[expect(unused_variables, missing_docs, reason = "being written")]
 impl Store {
-    /// Opens the store of an office in a folder, or makes it. One process at a time owns it: a second one gets
-    /// [`StoreError::InUse`]; after a crash the next one takes over at once. An older schema is migrated after a copy was kept.
+    /// Opens the store of an office in a folder, or makes it. One process at a time owns it: a second one, and a second
+    /// handle in this one, gets [`StoreError::InUse`]; after a crash the next one takes over at once. An older schema is
+    /// migrated after a copy was kept; a newer one is refused.
     pub fn open(folder: &Path, office: OfficeNumber) -> Result<Self, StoreError> {
-        unimplemented!()
+        let folder = std::path::absolute(folder)?;
+        files::make_folder(&folder)?;
+        let lock = take_lock(&folder)?;
+        care::finish_restoring(&folder)?;
+        let file = folder.join(DATABASE_FILE);
+        let mut connection = database::open(&file)?;
+        let new = schema::version_of(&connection)? == 0;
+        let key = person_key(&folder, new)?;
+        database::make_durable(&connection, new)?;
+        schema::prepare(&mut connection, &folder)?;
+        claim(&mut connection, office, &key)?;
+        let store = Self {
+            folder,
+            office,
+            key,
+            connection: Mutex::new(connection),
+            _lock: lock,
+        };
+        store.remove_stale_parts()?;
+        Ok(store)
     }
 
-    /// The keyed reference of a person, the same in this store for ever.
-    pub fn person(&self, insurer: &str, insured: &str) -> PersonRef {
-        unimplemented!()
+    /// Whose store it is.
+    pub fn office(&self) -> OfficeNumber {
+        self.office
     }
 
-    // 送信: outbox and sent
-
-    /// Keeps a message for sending. The same set again (same receiver, stamp and `set_digest`, not failed, withdrawn,
-    /// expired or rejected) is the message that is there already.
-    pub fn enqueue(&self, message: &NewSent<'_>) -> Result<Enqueued, StoreError> {
-        unimplemented!()
-    }
-    /// Replaces a content that is sealed for this office only ([`SealedFor::Draft`]) by one for the receiver; only while
-    /// the message is `Waiting`.
-    pub fn reseal(&self, id: Uuid, sealed: &NewSealed<'_>) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Messages that must be worked on now: not final, next attempt due; oldest first.
-    pub fn due(&self, now: Timestamp) -> Result<Vec<SentRecord>, StoreError> {
-        unimplemented!()
-    }
-    /// When the earliest of the others is due.
-    pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        unimplemented!()
-    }
-    pub fn sent(&self, id: Uuid) -> Result<Option<SentRecord>, StoreError> {
-        unimplemented!()
-    }
-    /// Newest first.
-    pub fn sent_list(&self, query: &ListQuery) -> Result<Vec<SentRecord>, StoreError> {
-        unimplemented!()
-    }
-    /// Sealed content and cover of a sent message, while they are kept.
-    pub fn sent_sealed(&self, id: Uuid) -> Result<Option<StoredSealed>, StoreError> {
-        unimplemented!()
-    }
-    /// An attempt begins: the state becomes `Sending`.
-    pub fn begin_attempt(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// An attempt failed; the message waits until `next`. `code` is a stable code of ours, never a text.
-    pub fn postpone(&self, id: Uuid, code: &str, next: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// It cannot be sent, for good: state `Failed` with the code. Final.
-    pub fn fail(&self, id: Uuid, code: &str, now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Notes what the relay says of a sent message. Never goes back from a final state; a repetition changes nothing.
-    /// True when something changed.
-    pub fn apply_sent(&self, id: Uuid, news: &SentNews<'_>) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-    /// Withdrawal is wanted: one that has not left becomes `Withdrawn` at once, others when the relay agrees.
-    pub fn want_withdrawal(&self, id: Uuid, now: Timestamp) -> Result<SentRecord, StoreError> {
-        unimplemented!()
+    /// The folder, absolute.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    // 受信: inbox
+    /// The keyed reference of a person (保険者番号 and 被保険者番号), the same in this store for ever.
+    pub fn person(&self, insurer: &str, insured: &str) -> Result<PersonRef, StoreError> {
+        self.key.person(insurer, insured)
+    }
 
-    /// Notes what the relay says of a message for this office; new ones are `Offered`. Never goes back from a final state,
-    /// nor from `Acknowledged` to `Offered`. True when something changed.
-    pub fn apply_received(&self, item: &ReceivedNews<'_>) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-    /// Keeps the sealed content, verified against size and digest by the caller: `Offered` becomes `Fetched`.
-    pub fn keep_content(&self, id: Uuid, content: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    pub fn received(&self, id: Uuid) -> Result<Option<ReceivedRecord>, StoreError> {
-        unimplemented!()
-    }
-    /// Oldest stamp first.
-    pub fn received_list(&self, query: &ListQuery) -> Result<Vec<ReceivedRecord>, StoreError> {
-        unimplemented!()
-    }
-    pub fn received_sealed(&self, id: Uuid) -> Result<Option<StoredSealed>, StoreError> {
-        unimplemented!()
-    }
-    /// The host was given the content: `Fetched` becomes `Handed`; `taken` is what a receipt will be about; set, month and persons go into the index.
-    pub fn note_handed(
+    /// Several changes that are kept together or not at all, such as a step and its entry in the access log; they also cost
+    /// one write to the disk instead of several. Nothing of it happens where `work` gives an error. It must not call the
+    /// store itself, which waits for `work` to end.
+    pub fn together<T, E: From<StoreError>>(
         &self,
-        id: Uuid,
-        handed: &Handed<'_>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
+        work: impl FnOnce(&Changes<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection();
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let done = work(&Changes(&transaction))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
     }
-    /// The host says that it has stored the content: keeps the signed receipt; `Acknowledged`. The first receipt stays.
-    pub fn keep_receipt(&self, id: Uuid, receipt: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// This office refuses it: `Rejecting` until the relay knows.
-    pub fn want_rejection(&self, id: Uuid, reason: &str, now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Messages with something to do: content to fetch, receipt or rejection to hand in; oldest first.
-    pub fn received_due(&self, now: Timestamp) -> Result<Vec<ReceivedRecord>, StoreError> {
-        unimplemented!()
-    }
-    pub fn postpone_received(
+
+    /// Several reads that fit together, or one.
+    fn read<T>(
         &self,
-        id: Uuid,
-        code: &str,
-        next: Timestamp,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// The relay has the receipt: `Taken`. Final.
-    pub fn receipt_delivered(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Where parts of a large content are kept while it is being fetched.
-    pub fn partial(&self, id: Uuid) -> Result<PartialFile, StoreError> {
-        unimplemented!()
+        read: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        read(&self.connection())
     }
 
-    // cursors, directory, events
-
-    pub fn cursor(&self, list: List) -> Result<u64, StoreError> {
-        unimplemented!()
-    }
-    pub fn set_cursor(&self, list: List, cursor: u64) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Directory entries (JSON) as the relay gave them, and when.
-    pub fn keep_directory(
+    /// A change: on the disk when this returns, or nothing of it happened.
+    fn change<T>(
         &self,
-        office: OfficeNumber,
-        json: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    pub fn directory(
-        &self,
-        office: OfficeNumber,
-    ) -> Result<Option<(String, Timestamp)>, StoreError> {
-        unimplemented!()
-    }
-    /// Every change of state of every message, in order; from behind `after`.
-    pub fn events(&self, after: u64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
-        unimplemented!()
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.together(|changes| change(changes.0))
     }
 
-    // access log
-
-    /// Appends to the access log.
-    pub fn log(&self, entry: &NewLogEntry<'_>) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    pub fn log_entries(&self, query: &LogQuery) -> Result<Vec<LogEntry>, StoreError> {
-        unimplemented!()
-    }
-    /// Writes the log as JSON lines with its chain, for an inspection; [`verify_log`] needs nothing else.
-    pub fn export_log(&self, out: &mut dyn std::io::Write) -> Result<LogHead, StoreError> {
-        unimplemented!()
+    /// A connection of its own, for what takes long and must not hold up the rest.
+    fn reader(&self) -> Result<Connection, StoreError> {
+        database::open_to_read(&self.folder.join(DATABASE_FILE))
     }
 
-    // care
-
-    /// A copy of the whole store in one file, made while it is in use.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-    /// Lets go of sealed contents of messages that are final since before `content_before`, and of all that is known of
-    /// those final since before `all_before`, the access log aside.
-    pub fn clean_up(
-        &self,
-        content_before: Timestamp,
-        all_before: Timestamp,
-    ) -> Result<CleanedUp, StoreError> {
-        unimplemented!()
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A thread that panicked has rolled its transaction back; the connection is sound.
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Verifies an exported access log: every entry follows from the one before.
-pub fn verify_log(_exported: impl std::io::BufRead) -> Result<LogHead, LogFault> {
-    unimplemented!()
+/// What may be changed together, see [`Store::together`].
+pub struct Changes<'a>(&'a Transaction<'a>);
+
+impl fmt::Debug for Changes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes").finish_non_exhaustive()
+    }
 }
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("office", &self.office)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The system lets go of it when the process ends, however it ends.
+fn take_lock(folder: &Path) -> Result<File, StoreError> {
+    let lock = files::open_or_make(&folder.join(LOCK_FILE))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// The key of the folder. It is made before the database is, so that there is never a database without one: where one is
+/// missing, it was lost.
+fn person_key(folder: &Path, new: bool) -> Result<PersonKey, StoreError> {
+    match PersonKey::read(folder)? {
+        Some(key) => Ok(key),
+        None if new => PersonKey::make(folder),
+        None => Err(StoreError::NoPersonKey),
+    }
+}
+
+/// Remembers in a new store whose it is and which key it has; in others these must be the same.
+fn claim(
+    connection: &mut Connection,
+    office: OfficeNumber,
+    key: &PersonKey,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    match notes::get(&transaction, "office")? {
+        None => notes::set(&transaction, "office", office.as_str())?,
+        Some(other) if other != office.as_str() => {
+            let other = other.parse().map_err(|_| StoreError::Damaged)?;
+            return Err(StoreError::OtherOffice(other));
+        }
+        Some(_) => {}
+    }
+    match notes::get(&transaction, "person_key")? {
+        None => notes::set(&transaction, "person_key", key.check())?,
+        Some(check) if check != key.check() => return Err(StoreError::WrongPersonKey),
+        Some(_) => {}
+    }
+    log::begin(&transaction, office)?;
+    Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,91 +1,12 @@
+use std::fmt;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::person::PersonRef;
+use super::state::{ReceivedState, SentState};
 use crate::layout::SetKind;
 use crate::number::{Address, OfficeNumber, Stamp, TargetMonth};
-
-/// Why the store cannot do something.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// Another process, or another handle of this one, has it open.
-    #[error("the store is in use by another program")]
-    InUse,
-    /// It belongs to another office.
-    #[error("the store belongs to office {0}")]
-    OtherOffice(OfficeNumber),
-    /// Made by a newer version of this software.
-    #[error("the store was made by a newer version (schema {0})")]
-    Newer(i64),
-    /// No space left on the disk. What was stored stays stored.
-    #[error("the disk is full")]
-    DiskFull,
-    /// The database is damaged.
-    #[error("the store is damaged")]
-    Damaged,
-    /// There is no such message.
-    #[error("there is no such message in the store")]
-    UnknownMessage,
-    /// The message is in a state in which this cannot be done.
-    #[error("the message is in a state in which this cannot be done")]
-    WrongState,
-    /// A file or folder cannot be used.
-    #[error("the store's folder cannot be used: {0}")]
-    Io(std::io::ErrorKind),
-    /// SQLite failed in another way; its result code.
-    #[error("the database failed (code {0})")]
-    Database(i32),
-}
-
-/// A person as the store remembers one: HMAC-SHA256 over 保険者番号 and 被保険者番号 with a key that never leaves this machine, 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PersonRef(pub(crate) String);
-
-/// Where a sent message stands, as its sender sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SentState {
-    /// 送信待ち: kept here, on its way at the next opportunity.
-    Waiting,
-    /// 送信中: the relay knows it, not all of it is there.
-    Sending,
-    /// 送信済: complete at the relay, offered to the receiver.
-    Available,
-    /// 受領済: the receiver's receipt is here. Final.
-    Taken,
-    /// 取消. Final.
-    Withdrawn,
-    /// 期限切れ. Final.
-    Expired,
-    /// 受取拒否. Final.
-    Rejected,
-    /// 送信失敗: it cannot be sent, for a reason that stands beside. Final.
-    Failed,
-    /// 出力済: written into a folder for another client to send. Final here.
-    HandedOver,
-}
-
-/// Where a received message stands, as its receiver sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReceivedState {
-    /// 受信中: offered by the relay, content not here yet.
-    Offered,
-    /// 受信済: the sealed content is here.
-    Fetched,
-    /// 取込中: the host was given the content and has not said yet that it stored it.
-    Handed,
-    /// 取込済: the host has stored it; the receipt is signed and on its way.
-    Acknowledged,
-    /// 受領済: the relay has the receipt. Final.
-    Taken,
-    /// 拒否中: refused here, the relay does not know yet.
-    Rejecting,
-    /// 受取拒否. Final.
-    Rejected,
-    /// 取消 by the sender. Final.
-    Withdrawn,
-    /// 期限切れ. Final.
-    Expired,
-}
 
 /// For whom a content is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,11 +18,11 @@ pub enum SealedFor {
 }
 
 /// A sealed message to keep.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct NewSealed<'a> {
     /// Whom it is sealed for.
     pub sealed_for: SealedFor,
-    /// Sealed content.
+    /// Sealed content; empty where none is to be kept.
     pub content: &'a [u8],
     /// Its SHA-256, lower-case hexadecimal.
     pub content_sha256: &'a str,
@@ -110,7 +31,7 @@ pub struct NewSealed<'a> {
 }
 
 /// A message to send.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct NewSent<'a> {
     /// UUIDv7.
     pub id: Uuid,
@@ -130,7 +51,7 @@ pub struct NewSent<'a> {
     pub persons: &'a [PersonRef],
     /// The message.
     pub sealed: NewSealed<'a>,
-    /// State to begin with: `Waiting`, or `HandedOver` for a folder.
+    /// State to begin with: `Waiting`, or `HandedOver` for a folder; another one is [`StoreError::WrongState`](super::StoreError::WrongState).
     pub state: SentState,
     /// Send it even though the same set is there already.
     pub again: bool,
@@ -157,7 +78,7 @@ pub struct Step<S> {
 }
 
 /// A sent message as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SentRecord {
     /// UUIDv7.
     pub id: Uuid,
@@ -177,7 +98,7 @@ pub struct SentRecord {
     pub history: Vec<Step<SentState>>,
     /// Why it failed, was rejected, or waits: a stable code.
     pub reason: Option<String>,
-    /// Attempts so far.
+    /// Attempts that failed since the relay last said something new of it.
     pub attempts: u32,
     /// When it is tried next.
     pub next_attempt: Option<Timestamp>,
@@ -198,7 +119,7 @@ pub struct SentRecord {
 }
 
 /// What the relay says of a sent message.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct SentNews<'a> {
     /// Its state there, as ours.
     pub state: SentState,
@@ -213,7 +134,7 @@ pub struct SentNews<'a> {
 }
 
 /// A received message as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedRecord {
     /// Made by the sender.
     pub id: Uuid,
@@ -235,7 +156,7 @@ pub struct ReceivedRecord {
     pub history: Vec<Step<ReceivedState>>,
     /// Why it is rejected, or not fetched yet: a stable code.
     pub reason: Option<String>,
-    /// Attempts so far to fetch it or hand in its receipt.
+    /// Attempts that failed, to fetch it or to hand in its receipt or rejection, whichever is going on.
     pub attempts: u32,
     /// When it is tried next.
     pub next_attempt: Option<Timestamp>,
@@ -243,12 +164,14 @@ pub struct ReceivedRecord {
     pub taken: Option<String>,
     /// This office's signed receipt.
     pub receipt: Option<Vec<u8>>,
-    /// Whether the sealed content is still kept.
+    /// Whether the sealed content is kept.
     pub content_kept: bool,
+    /// When it was first heard of here.
+    pub created_at: Timestamp,
 }
 
 /// What the relay says of a message for this office.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct ReceivedNews<'a> {
     /// Made by the sender.
     pub id: Uuid,
@@ -262,14 +185,14 @@ pub struct ReceivedNews<'a> {
     pub sha256: &'a str,
     /// Sealed cover.
     pub cover: &'a [u8],
-    /// `Offered`, or a final state.
+    /// `Offered`, or a final state; others are the receiver's own and change nothing.
     pub state: ReceivedState,
     /// Now.
     pub at: Timestamp,
 }
 
 /// What is noted when the host is given a content.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Handed<'a> {
     /// JSON of `envelope::Taken`.
     pub taken: &'a str,
@@ -282,7 +205,7 @@ pub struct Handed<'a> {
 }
 
 /// Sealed content and cover.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredSealed {
     /// Sealed content; empty where it is not kept (any more, or yet).
     pub content: Vec<u8>,
@@ -290,27 +213,73 @@ pub struct StoredSealed {
     pub cover: Vec<u8>,
 }
 
-/// Which messages a list shows. Everything that is given must fit.
-#[derive(Debug, Clone, Default)]
-pub struct ListQuery {
+/// Which messages a list shows. Everything that is given must fit. The default is everything: sent messages newest first,
+/// received ones by their stamps, oldest first (the order in which they are to be taken in).
+#[derive(Debug, Clone)]
+pub struct ListQuery<S> {
     /// The other office.
     pub partner: Option<OfficeNumber>,
     /// 対象年月.
     pub month: Option<TargetMonth>,
     /// Whose data it holds.
     pub person: Option<PersonRef>,
-    /// Only these states, as their texts; all when empty.
-    pub states: Vec<String>,
+    /// Only these states; all when empty.
+    pub states: Vec<S>,
     /// Kind of set.
     pub set: Option<SetKind>,
-    /// From this time on.
+    /// Put here at this time or later.
     pub since: Option<Timestamp>,
-    /// Before this time.
+    /// Put here before this time.
     pub until: Option<Timestamp>,
+    /// Which come first.
+    pub order: Order,
     /// At most so many; 0 for all.
     pub limit: u32,
     /// Leave out so many.
     pub offset: u32,
+}
+
+/// Which sent messages a list shows.
+pub type SentQuery = ListQuery<SentState>;
+/// Which received messages a list shows.
+pub type ReceivedQuery = ListQuery<ReceivedState>;
+
+/// Order of a list: sent messages by the time at which they were put here, received ones by their stamps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// 新しい順.
+    NewestFirst,
+    /// 古い順.
+    OldestFirst,
+}
+
+impl<S> ListQuery<S> {
+    fn all(order: Order) -> Self {
+        Self {
+            partner: None,
+            month: None,
+            person: None,
+            states: Vec::new(),
+            set: None,
+            since: None,
+            until: None,
+            order,
+            limit: 0,
+            offset: 0,
+        }
+    }
+}
+
+impl Default for SentQuery {
+    fn default() -> Self {
+        Self::all(Order::NewestFirst)
+    }
+}
+
+impl Default for ReceivedQuery {
+    fn default() -> Self {
+        Self::all(Order::OldestFirst)
+    }
 }
 
 /// The two lists of an office at the relay.
@@ -344,86 +313,6 @@ pub enum EventChange {
     Received(ReceivedState),
 }
 
-/// Something that was done with persons' data.
-#[derive(Debug, Clone, Copy)]
-pub struct NewLogEntry<'a> {
-    /// When.
-    pub at: Timestamp,
-    /// Who: the host's own name of its user, as the host gave it; or the office.
-    pub actor: &'a str,
-    /// What was done: a stable word such as `send`, `take`, `acknowledge`, `open_sent`, `export_log`.
-    pub operation: &'a str,
-    /// On which message.
-    pub message: Option<Uuid>,
-    /// Whose data.
-    pub persons: &'a [PersonRef],
-    /// `ok`, or a stable code of the error.
-    pub outcome: &'a str,
-}
-
-/// An entry of the access log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogEntry {
-    /// From 1, without a gap.
-    pub number: u64,
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub actor: String,
-    /// What was done.
-    pub operation: String,
-    /// On which message.
-    pub message: Option<Uuid>,
-    /// Whose data.
-    pub persons: Vec<PersonRef>,
-    /// How it ended.
-    pub outcome: String,
-    /// SHA-256 over the entry and the hash of the one before.
-    pub hash: String,
-}
-
-/// Which entries of the access log.
-#[derive(Debug, Clone, Default)]
-pub struct LogQuery {
-    /// Behind this one.
-    pub after: u64,
-    /// At most so many; 0 for all.
-    pub limit: u32,
-    /// About this person.
-    pub person: Option<PersonRef>,
-    /// From this time on.
-    pub since: Option<Timestamp>,
-    /// Before this time.
-    pub until: Option<Timestamp>,
-}
-
-/// The end of the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogHead {
-    /// Number of entries.
-    pub entries: u64,
-    /// Hash of the last one.
-    pub hash: String,
-}
-
-/// What is wrong with an exported log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LogFault {
-    /// The entry of this number does not follow from the one before, or was changed.
-    #[error("entry {0} of the access log was changed")]
-    Changed(u64),
-    /// The line of this number is no entry.
-    #[error("line {0} is no entry of an access log")]
-    Form(u64),
-    /// It ends before what its last line says.
-    #[error("the access log was cut off")]
-    CutOff,
-}
-
-/// Part of a content that is being fetched, in a file.
-#[derive(Debug)]
-pub struct PartialFile {}
-
 /// What was let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CleanedUp {
@@ -431,4 +320,44 @@ pub struct CleanedUp {
     pub contents: u64,
     /// Messages.
     pub messages: u64,
+}
+
+/// How many messages stand where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// Sent messages, in the order of [`SentState::ALL`]; states without any are left out.
+    pub sent: Vec<(SentState, u64)>,
+    /// Received messages, in the order of [`ReceivedState::ALL`]; states without any are left out.
+    pub received: Vec<(ReceivedState, u64)>,
+    /// Since when the oldest message that has not left waits.
+    pub oldest_waiting: Option<Timestamp>,
+}
+
+/// `Debug` that tells which message it is and where it stands: what is sealed, receipts and reasons are not for a log.
+macro_rules! debug_of {
+    ($type:ty: $($field:ident),+) => {
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($type))
+                    $(.field(stringify!($field), &self.$field))+
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+debug_of!(NewSealed<'_>: sealed_for, content_sha256);
+debug_of!(NewSent<'_>: id, receiver, stamp, set, sealed, state, again);
+debug_of!(SentRecord: id, receiver, stamp, set, state, history, attempts, next_attempt, withdrawing, sealed_for, content_kept);
+debug_of!(SentNews<'_>: state, history, at);
+debug_of!(ReceivedRecord: id, sender, stamp, state, history, attempts, next_attempt, content_kept);
+debug_of!(ReceivedNews<'_>: id, sender, stamp, size, state, at);
+debug_of!(Handed<'_>: set, month);
+
+impl fmt::Debug for StoredSealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredSealed")
+            .field("content_bytes", &self.content.len())
+            .field("cover_bytes", &self.cover.len())
+            .finish()
+    }
 }

@@ -11,4 +11,5 @@ pub mod offices;
 pub mod proxy;
 pub mod samples;
 pub mod sandbox;
+pub mod steps;
 pub mod surgery;

@@ -8,9 +8,9 @@ use std::sync::{Arc, OnceLock};
 
 use careplan_core::envelope::{Identities, Identity};
 use careplan_core::exchange::Office;
-use careplan_core::relay::wire::Announce;
-use careplan_core::relay::{Account, Client};
-use careplan_core::sha256_hex;
+use careplan_core::relay::wire::{Announce, Received, State};
+use careplan_core::relay::{Account, Client, ClientSettings, InMemory};
+use careplan_core::{Control, sha256_hex};
 use careplan_relay::{IssuedIdentity, Server, TestCa, init};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -145,9 +145,24 @@ impl Sandbox {
             self.read(number, "password.txt").into(),
         );
         let url = format!("https://localhost:{}", self.port);
-        let ca = self.read(number, "relay-ca.pem");
+        let ca = self.read(number, "relay-ca.pem").into_bytes();
         let identities = Arc::new(Identities::from(identity.unwrap()));
-        Client::new(&url, ca.as_bytes(), identities, account).unwrap()
+        Client::new(ClientSettings::new(url, ca), identities, account).unwrap()
+    }
+
+    /// Everything that is listed for an office as its receiver.
+    pub fn listed(&self, number: &str) -> Vec<Received> {
+        self.client(number).received(0, 1000).unwrap().items
+    }
+
+    /// The sealed content of a message, as the relay gives it to its receiver.
+    pub fn content(&self, number: &str, item: &Received) -> Vec<u8> {
+        let mut content = InMemory::new();
+        let control = Control::default();
+        self.client(number)
+            .fetch(item.id, item.size, &item.sha256, &mut content, &control)
+            .unwrap();
+        content.into_bytes()
     }
 
     /// Puts bytes before the service office as sealed cover (Base64) and content of an office, past all checks of that office.
@@ -159,9 +174,10 @@ impl Sandbox {
             size: content.len() as u64,
             sha256: sha256_hex(content),
             cover: cover.to_owned(),
+            content: None,
         };
-        client.announce(id, &announce).unwrap();
-        client.upload(id, content).unwrap();
+        let sent = client.send_message(id, &announce, content, &Control::default());
+        assert_eq!(sent.unwrap().state, State::Available);
         id
     }
 }

@@ -63,6 +63,26 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "message::set::tests::what_is_missing_or_mixed_is_refused_and_named",
     ),
     (
+        Code::ReceivedForOther,
+        "is about a folder of downloads, not about a file",
+        "exchange::folder::incoming::tests::what_is_no_set_is_refused_with_findings",
+    ),
+    (
+        Code::ReceivedNotAddressed,
+        "is about a folder of downloads, not about a file",
+        "exchange::folder::incoming::tests::what_is_no_set_is_refused_with_findings",
+    ),
+    (
+        Code::ReceivedOlderEdition,
+        "is about a folder of downloads, not about a file",
+        "exchange::folder::incoming::tests::what_is_no_set_is_refused_with_findings",
+    ),
+    (
+        Code::ReceivedAfterwards,
+        "is about a folder of downloads, not about a file",
+        "exchange::folder::incoming::tests::what_comes_after_its_set_was_taken_in_is_told",
+    ),
+    (
         Code::FileTooLarge,
         "takes more than a gigabyte",
         "a_file_beyond_the_limit_is_told_as_such",

@@ -5,8 +5,10 @@ use std::fs;
 
 use careplan_blackbox_tests::explained::assert_explained;
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
-use careplan_blackbox_tests::samples::{SUBJECT, TEXT, plans};
+use careplan_blackbox_tests::samples::plans;
 use careplan_blackbox_tests::sandbox::Sandbox;
+use careplan_blackbox_tests::steps::{letter, send, sync, take_and_acknowledge};
+use careplan_core::Control;
 use careplan_core::envelope::{EnvelopeError, TrustFault};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_relay::ca::Revocation;
@@ -49,6 +51,12 @@ fn crl(sandbox: &Sandbox, revoked: &[&IssuedIdentity]) -> Vec<u8> {
     list.unwrap().der
 }
 
+/// Sends a set and brings it to the relay.
+fn deliver(office: &Office) -> Result<(), ExchangeError> {
+    office.send_again(&plans(RECEIVER), &letter())?;
+    office.sync(&Control::default()).into_result().map(drop)
+}
+
 fn untrusted(error: ExchangeError) -> TrustFault {
     match error {
         ExchangeError::Envelope(EnvelopeError::Untrusted { fault, .. }) => fault,
@@ -63,11 +71,12 @@ fn a_rule_for_the_office_number_holds_for_own_and_others_certificates() {
         set(&sandbox, office, "office = \"subject.CN\"");
     }
     let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
-    let outgoing = support.prepare(&plans(RECEIVER), SUBJECT, TEXT).unwrap();
-    support.send(&outgoing).unwrap();
-    let delivery = service.take(outgoing.cover().id).unwrap();
-    service.acknowledge(&delivery).unwrap();
-    assert!(support.sent().unwrap()[0].receipt.as_ref().unwrap().is_ok());
+    let id = send(&support, &plans(RECEIVER));
+    sync(&service);
+    take_and_acknowledge(&service, id);
+    sync(&support);
+    let sent = support.sent_message(id).unwrap().message;
+    assert!(sent.receipt.unwrap().is_ok());
 
     let refused = open("office = \"subject.CN: kyotaku-{office}\"").unwrap_err();
     assert!(matches!(
@@ -81,10 +90,7 @@ fn a_rule_for_the_office_number_holds_for_own_and_others_certificates() {
 #[test]
 fn revocation_lists_are_looked_at() {
     let sandbox = Sandbox::start();
-    let prepare = || {
-        let support = sandbox.office(SUPPORT);
-        support.prepare(&plans(RECEIVER), SUBJECT, TEXT).map(drop)
-    };
+    let deliver = || deliver(&sandbox.office(SUPPORT));
     let crls = sandbox.folder(SUPPORT).join("crls");
     fs::create_dir(&crls).unwrap();
     set(
@@ -92,15 +98,15 @@ fn revocation_lists_are_looked_at() {
         SUPPORT,
         "crl_folder = \"crls\"\nrevocation = \"hard\"",
     );
-    let unknown = untrusted(prepare().unwrap_err());
+    let unknown = untrusted(deliver().unwrap_err());
     assert!(matches!(unknown, TrustFault::RevocationUnknown(_)));
 
     fs::write(crls.join("a.crl"), crl(&sandbox, &[])).unwrap();
-    prepare().unwrap();
+    deliver().unwrap();
 
     let service = issued(&sandbox, SERVICE);
     fs::write(crls.join("a.crl"), crl(&sandbox, &[&service])).unwrap();
-    let revoked = untrusted(prepare().unwrap_err());
+    let revoked = untrusted(deliver().unwrap_err());
     assert!(matches!(revoked, TrustFault::Revoked { .. }));
 }
 
@@ -113,11 +119,11 @@ fn a_list_that_comes_later_needs_no_restart() {
     // A list that is named is looked at.
     set(&sandbox, SUPPORT, "crl_files = [\"a.crl\"]");
     let support = sandbox.office(SUPPORT);
-    let prepare = || support.prepare(&plans(RECEIVER), SUBJECT, TEXT).map(drop);
-    prepare().unwrap();
+    let deliver = || deliver(&support);
+    deliver().unwrap();
     fs::write(&file, crl(&sandbox, &[&service])).unwrap();
-    support.trust().reload().unwrap();
-    let revoked = untrusted(prepare().unwrap_err());
+    support.trust().unwrap().reload().unwrap();
+    let revoked = untrusted(deliver().unwrap_err());
     assert!(matches!(revoked, TrustFault::Revoked { .. }));
 }
 
@@ -128,9 +134,7 @@ fn kinds_of_certificates_are_refused_by_name() {
     let kind = format!("{{ issuer = \"{authority}\", ja = \"試験用証明書\", en = \"test\" }}");
     set(&sandbox, SUPPORT, &format!("refuse = [{kind}]"));
     let support = sandbox.office(SUPPORT);
-    let refused = support
-        .prepare(&plans(RECEIVER), SUBJECT, TEXT)
-        .unwrap_err();
+    let refused = deliver(&support).unwrap_err();
     assert_explained(&refused, "試験用証明書", "");
 }
 

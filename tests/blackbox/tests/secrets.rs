@@ -1,6 +1,7 @@
 //! What is printed into logs holds no password, no key, no token, no name and no file content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::fs;
 use std::fmt::{Debug, Display};
 
 use base64::Engine;
@@ -12,12 +13,15 @@ use careplan_blackbox_tests::crafted::{
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, foreign_ca, identity, offices, spec};
 use careplan_blackbox_tests::samples::{self, SUBJECT, TEXT, file_of, files, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
+use careplan_blackbox_tests::steps::{
+    letter, put, send, sync, sync_error, take, take_and_acknowledge,
+};
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
 use careplan_core::envelope::{
     EnvelopeError, Identities, IdentityError, IdentityLoader, Role, TokenUri, Trust, open,
 };
-use careplan_core::exchange::{ExchangeError, Office};
+use careplan_core::exchange::{AccessQuery, ExchangeError, Office, Query};
 use careplan_core::finding::{Code, Finding, Lang};
 use careplan_core::message::Cover;
 use careplan_core::relay::Account;
@@ -143,8 +147,9 @@ fn an_office_shows_its_number_and_no_secret() {
     let office = sandbox.office(SUPPORT);
     secrets.assert_not_in_debug(&office);
     // Now that it has a token, too.
-    office.received().unwrap();
+    sync(&office);
     secrets.assert_not_in_debug(&office);
+    secrets.assert_not_in_debug(&office.status().unwrap());
     let client = sandbox.client(SUPPORT);
     client.login().unwrap();
     secrets.assert_not_in_debug(&client);
@@ -173,7 +178,10 @@ fn account_login_and_session_show_no_password_and_no_token() {
     secrets.assert_not_in_debug(&Session {
         access_token: secret.to_owned(),
         expires_in: 3600,
+        refresh_token: secret.to_owned(),
+        refresh_expires_in: 28_800,
         office: SUPPORT.parse().unwrap(),
+        password_expires_at: None,
     });
 }
 
@@ -182,17 +190,47 @@ fn messages_show_neither_words_nor_content() {
     let sandbox = Sandbox::start();
     let secrets = content_secrets();
     let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
-    let outgoing = support.prepare(&plans(RECEIVER), SUBJECT, TEXT).unwrap();
-    secrets.assert_not_in_debug(&outgoing);
-    secrets.assert_not_in_debug(outgoing.cover());
-    support.send(&outgoing).unwrap();
-    for incoming in service.received().unwrap() {
-        secrets.assert_not_in_debug(&incoming);
-    }
-    let delivery = service.take(outgoing.cover().id).unwrap();
+    secrets.assert_not_in_debug(&letter());
+    let id = send(&support, &plans(RECEIVER));
+    secrets.assert_not_in_debug(&sync(&service));
+    secrets.assert_not_in_debug(&service.received(&Query::default()).unwrap());
+    let delivery = take(&service, id).unwrap();
     secrets.assert_not_in_debug(&delivery);
-    service.acknowledge(&delivery).unwrap();
-    secrets.assert_not_in_debug(&support.sent().unwrap());
+    secrets.assert_not_in_debug(delivery.cover());
+    service.acknowledge(id).unwrap();
+    sync(&service);
+    sync(&support);
+    secrets.assert_not_in_debug(&support.sent(&Query::default()).unwrap());
+    secrets.assert_not_in_debug(&support.sent_message(id).unwrap());
+    secrets.assert_not_in_debug(&support.open_sent(id).unwrap());
+    secrets.assert_not_in_debug(&support.events(0, 0).unwrap());
+    secrets.assert_not_in_debug(&support.access_log(&AccessQuery::default()).unwrap());
+}
+
+/// What lies on the disk of an office holds no word, no name and no byte of a file in clear; nor does the access log that goes
+/// out for an inspection.
+#[test]
+fn the_store_and_the_access_log_hold_no_content() {
+    let sandbox = Sandbox::start();
+    let secrets = content_secrets();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let draft = put(&support, &plans(RECEIVER));
+    support.withdraw(draft).unwrap();
+    let id = send(&support, &plans(RECEIVER));
+    sync(&service);
+    take_and_acknowledge(&service, id);
+    for number in [SUPPORT, SERVICE] {
+        for file in fs::read_dir(sandbox.folder(number).join("store")).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                let bytes = fs::read(path).unwrap();
+                secrets.assert_not_in(&String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+    let mut exported = Vec::new();
+    service.export_access_log(&mut exported).unwrap();
+    secrets.assert_not_in(&String::from_utf8(exported).unwrap());
 }
 
 #[test]
@@ -242,9 +280,12 @@ fn errors_of_the_exchange_hold_no_secret() {
     let support = sandbox.office(SUPPORT);
     let refused = [plans("5070200109_11"), samples::actuals(RECEIVER)];
     for set in refused {
-        secrets.assert_not_in_error(&support.prepare(&set, SUBJECT, TEXT).unwrap_err());
+        match support.send(&set, &letter()) {
+            Err(error) => secrets.assert_not_in_error(&error),
+            Ok(_) => secrets.assert_not_in_error(&sync_error(&support)),
+        }
     }
-    secrets.assert_not_in_error(&support.take(uuid::Uuid::now_v7()).unwrap_err());
+    secrets.assert_not_in_error(&take(&support, uuid::Uuid::now_v7()).unwrap_err());
 }
 
 #[test]
@@ -255,7 +296,7 @@ fn a_wrong_password_is_not_repeated() {
     secrets.add("password", "almost the password");
     let wrong = sandbox.office(SUPPORT);
     for _ in 0..4 {
-        secrets.assert_not_in_error(&wrong.received().unwrap_err());
+        secrets.assert_not_in_error(&sync_error(&wrong));
     }
 }
 
@@ -263,9 +304,9 @@ fn a_wrong_password_is_not_repeated() {
 fn errors_of_the_connection_hold_no_secret() {
     let sandbox = Sandbox::prepare();
     let secrets = Secrets::of(&sandbox, SUPPORT);
-    secrets.assert_not_in_error(&sandbox.office(SUPPORT).received().unwrap_err());
+    secrets.assert_not_in_error(&sync_error(&sandbox.office(SUPPORT)));
     sandbox.point_at(SUPPORT, "https://no-such-relay.invalid");
-    secrets.assert_not_in_error(&sandbox.office(SUPPORT).received().unwrap_err());
+    secrets.assert_not_in_error(&sync_error(&sandbox.office(SUPPORT)));
 }
 
 #[test]
@@ -440,7 +481,7 @@ fn a_foreign_office_learns_nothing_of_ours() {
         .issue_office(&spec(SUPPORT), Default::default())
         .unwrap();
     sandbox.replace_identity(SUPPORT, &issued);
-    secrets.assert_not_in_error(&sandbox.office(SUPPORT).received().unwrap_err());
+    secrets.assert_not_in_error(&sync_error(&sandbox.office(SUPPORT)));
 }
 
 // ---- Findings ----

@@ -32,17 +32,19 @@ pub(crate) fn state_name(side: Side, state: State) -> &'static str {
     }
 }
 
-/// What a state means for the person who looks at it.
+/// What has happened when a state began, for the person who looks at it.
 pub(crate) fn state_meaning(side: Side, state: State) -> &'static str {
     match (state, side) {
-        (State::Announced, _) => "送信の準備ができました。内容はまだ届いていません。",
-        (State::Uploading, _) => "内容の一部が届いています。",
-        (State::Available, Side::Sent) => "相手の受領を待っています。",
-        (State::Available, Side::Received) => "受領できます。",
-        (State::Taken, _) => "受領証を受け取りました。",
+        (State::Announced, _) => "送信を受け付けました。内容の送信はこれからです。",
+        (State::Uploading, _) => "内容の送信が始まりました。",
+        (State::Available, Side::Sent) => "送信が終わり、相手の受領待ちになりました。",
+        (State::Available, Side::Received) => "届きました。受領の手続きをしてください。",
+        (State::Taken, Side::Sent) => "相手が受領し、受領証が届きました。",
+        (State::Taken, Side::Received) => "受領し、受領証を返しました。",
         (State::Withdrawn, _) => "送信元が取り消しました。",
         (State::Expired, _) => "期限までに受領されませんでした。",
-        (State::Rejected, _) => "受信側が受け取りませんでした。",
+        (State::Rejected, Side::Sent) => "相手が受け取りませんでした。",
+        (State::Rejected, Side::Received) => "この事業所は受け取りませんでした。",
         (State::Unknown, _) => "",
     }
 }

@@ -5,10 +5,12 @@ mod common;
 
 use std::net::TcpListener;
 
-use careplan_core::relay::wire::{Announce, Page, ProblemCode, Received, Sent, Service, State};
+use careplan_core::relay::wire::{
+    Announce, DirectoryEntry, Page, ProblemCode, Received, Sent, Service, State,
+};
 use careplan_relay::control::{Blob, Control, Deed};
 use careplan_relay::faults::{Call, Rule, What};
-use careplan_relay::{Error, Options, Server};
+use careplan_relay::{Error, Options, Server, synthetic_offices};
 use jiff::SignedDuration;
 use reqwest::Method;
 use reqwest::blocking::{Client, Response};
@@ -159,6 +161,13 @@ fn accounts_are_locked_and_certificates_revoked() {
     assert!(control.perform(unlock).unwrap());
     sandbox.office(0);
     assert!(!control.perform(lock("nobody".to_owned())).unwrap());
+    let password = Deed::SetPassword {
+        user_id: user_id(&sandbox, 0),
+        password: "another".into(),
+    };
+    assert!(control.perform(password).unwrap());
+    let old = sandbox.visitor(0).post_login(&sandbox.login(0));
+    assert_problem(old, ProblemCode::WrongPassword);
 
     let certificate = std::fs::read(sandbox.office_dir(0).join("certificate.pem")).unwrap();
     let der = openssl::x509::X509::from_pem(&certificate)
@@ -250,6 +259,22 @@ fn what_is_stored_can_be_looked_at() {
 }
 
 #[test]
+fn a_directory_is_filled_with_offices_that_only_have_a_name() {
+    let sandbox = Sandbox::start();
+    let control = control(&sandbox);
+    control
+        .perform(Deed::FillDirectory { offices: 2000 })
+        .unwrap();
+    let last = &synthetic_offices(2000)[1999];
+    let path = format!("/v1/directory/{}", last.number);
+    let entry: DirectoryEntry = value(sandbox.office(0).get(&path), 200);
+    assert_eq!(
+        (entry.name, entry.certificates.len()),
+        (last.name.clone(), 0)
+    );
+}
+
+#[test]
 fn a_reset_leaves_offices_only() {
     let sandbox = Sandbox::start();
     let (control, sender) = (control(&sandbox), sandbox.office(0));
@@ -302,7 +327,7 @@ impl Port {
         let url = sandbox.server.as_ref().unwrap().control_url().unwrap();
         Self {
             url: url.to_owned(),
-            http: Client::builder().no_proxy().build().unwrap(),
+            http: common::plain_http(),
             sandbox,
         }
     }

@@ -1,6 +1,8 @@
 //! The program `careplan-relay`, seen from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -138,10 +140,7 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
     assert!(serving.line().starts_with("https://"));
     let url = |line: String| format!("http://{}", line.split_once("http://").unwrap().1);
     let (control, web) = (url(serving.line()), url(serving.line()));
-    let http = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
+    let http = common::plain_http();
     let settings: Value = http.get(control).send().unwrap().json().unwrap();
     assert_eq!(settings["disk_full"], false);
     let page = http.get(web).send().unwrap().text().unwrap();

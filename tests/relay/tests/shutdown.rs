@@ -42,10 +42,7 @@ impl Program {
             "on": { "call": call },
             "what": { "delay": { "milliseconds": milliseconds } },
         });
-        let http = reqwest::blocking::Client::builder()
-            .no_proxy()
-            .build()
-            .unwrap();
+        let http = common::plain_http();
         let request = http.post(format!("{}/faults", self.control)).json(&rule);
         assert_eq!(request.send().unwrap().status(), 201);
     }

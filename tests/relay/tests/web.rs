@@ -48,10 +48,7 @@ impl Site {
     }
 
     fn page(&self, path: &str) -> String {
-        let http = reqwest::blocking::Client::builder()
-            .no_proxy()
-            .build()
-            .unwrap();
+        let http = common::plain_http();
         let response = http.get(format!("{}{path}", self.url)).send().unwrap();
         assert_eq!(response.status(), 200, "{path}");
         response.text().unwrap()
@@ -123,6 +120,12 @@ fn a_person_finds_every_message_from_both_sides() {
         &site.sandbox.offices[1].number.as_str()[..9]
     ));
     assert!(!found.contains(&site.sandbox.offices[0].name));
+    for nothing in ["%25", "_", "%5C"] {
+        shows(
+            &site.page(&format!("/?q={nothing}")),
+            &["該当する事業所はありません。"],
+        );
+    }
 
     let sent = site.page(&site.path(0, "sent"));
     shows(
@@ -154,14 +157,14 @@ fn a_person_finds_every_message_from_both_sides() {
         &site.page(&site.path(0, &detail)),
         &[
             "送信済データ詳細",
-            "受領証を受け取りました。",
+            "受領証が届きました。",
             &common::sha256(CONTENT),
         ],
     );
     let detail = format!("received/{}", site.taken);
     shows(
         &site.page(&site.path(1, &detail)),
-        &["受信データ詳細", "受領日時"],
+        &["受信データ詳細", "受領日時", "受領証を返しました。"],
     );
 }
 
@@ -202,10 +205,7 @@ fn long_lists_have_pages() {
 #[test]
 fn other_machines_and_other_sites_see_nothing() {
     let site = Site::start();
-    let http = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
+    let http = common::plain_http();
     let foreign = http.get(&site.url).header("host", "example.com");
     assert_eq!(foreign.send().unwrap().status(), 421);
     let mut sandbox = Sandbox::start();

@@ -1,6 +1,10 @@
 //! Keys and duplicates: records that a receiver cannot tell apart.
 
-use std::collections::{HashMap, HashSet};
+mod hashes;
+
+use std::collections::HashMap;
+
+pub(super) use hashes::Hashes;
 
 use super::row::{Column, Columns, Row};
 use super::tell::Teller;
@@ -69,8 +73,11 @@ struct Duplicates {
     all_columns: Columns,
     parts: Vec<u64>,
     sum: u64,
-    /// The sums of all records.
-    hashes: Vec<u64>,
+    /// False until the first record, of which all columns are new.
+    has_begun: bool,
+    /// The sums of all records; and of those that others of its kind have looked at.
+    hashes: Hashes,
+    of_others: Vec<Hashes>,
 }
 
 impl Duplicates {
@@ -103,7 +110,9 @@ impl Duplicates {
             columns,
             service_code: column("service_code"),
             sum: 0,
-            hashes: Vec::new(),
+            has_begun: false,
+            hashes: Hashes::default(),
+            of_others: Vec::new(),
         }
     }
 
@@ -161,9 +170,9 @@ impl Duplicates {
 impl<'a> Rule<'a> for Duplicates {
     #[inline]
     fn record(&mut self, row: &Row<'a>, _tell: &mut Teller<'a>) {
-        let changed = match self.hashes.is_empty() {
-            true => self.all_columns,
-            false => self.all_columns.both(row.changed),
+        let changed = match std::mem::replace(&mut self.has_begun, true) {
+            true => self.all_columns.both(row.changed),
+            false => self.all_columns,
         };
         for no in changed.numbers() {
             let column = Column::at(no as u16);
@@ -180,12 +189,14 @@ impl<'a> Rule<'a> for Duplicates {
 
     fn take_in(&mut self, later: Memory<'a>) {
         if let Memory::Keys(hashes) = later {
-            self.hashes.extend(hashes);
+            self.of_others.push(hashes);
         }
     }
 
     fn finish(&mut self, tell: &mut Teller<'a>) {
-        let twice = repeated(&std::mem::take(&mut self.hashes));
+        self.of_others.push(std::mem::take(&mut self.hashes));
+        let threads = tell.document.threads();
+        let twice = hashes::repeated(&std::mem::take(&mut self.of_others), threads);
         if twice.is_empty() {
             return;
         }
@@ -208,66 +219,6 @@ impl<'a> Rule<'a> for Duplicates {
                 });
             }
         }
-    }
-}
-
-/// The numbers that occur more than once. Sorting all of them would take longer than all else that is done with them; so only
-/// those are sorted that share the place in a large table of bits with another one.
-fn repeated(hashes: &[u64]) -> HashSet<u64> {
-    let mut seen = Bits::for_many(hashes.len());
-    let mut shared = Bits::for_many(hashes.len());
-    let mut is_any = false;
-    for &hash in hashes {
-        if seen.insert(hash) {
-            shared.insert(hash);
-            is_any = true;
-        }
-    }
-    if !is_any {
-        return HashSet::new();
-    }
-    let suspects = hashes.iter().copied().filter(|hash| shared.contains(*hash));
-    let mut suspects: Vec<u64> = suspects.collect();
-    suspects.sort_unstable();
-    let pairs = suspects.windows(2).filter(|pair| pair[0] == pair[1]);
-    pairs.map(|pair| pair[0]).collect()
-}
-
-/// A bit for each beginning of a number.
-struct Bits {
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl Bits {
-    /// With room enough that few of so many numbers have the same bit.
-    fn for_many(count: usize) -> Self {
-        let words = (count / 4).next_power_of_two();
-        Self {
-            bits: vec![0; words],
-            shift: 58 - words.trailing_zeros(),
-        }
-    }
-
-    /// True if it was there.
-    #[inline]
-    fn insert(&mut self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        let was = self.bits[word];
-        self.bits[word] |= bit;
-        was & bit != 0
-    }
-
-    #[inline]
-    fn contains(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.bits[word] & bit != 0
-    }
-
-    #[inline]
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let place = hash >> self.shift;
-        ((place >> 6) as usize, 1 << (place & 63))
     }
 }
 

@@ -173,7 +173,7 @@ trait Rule<'a>: Send {
 /// What rules remember of the records for the end of the file.
 enum Memory<'a> {
     Nothing,
-    Keys(Vec<u64>),
+    Keys(keys::Hashes),
     ReceiverRows(addresses::Persons<'a>),
     Equipment(use_slip::Equipment),
     PlanLines(care_plan::Lines<'a>),

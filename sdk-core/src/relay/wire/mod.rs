@@ -99,6 +99,17 @@ pub enum Environment {
     Unknown,
 }
 
+impl Environment {
+    /// As it crosses the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Name and password of an office's account. Debug shows neither.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Login {

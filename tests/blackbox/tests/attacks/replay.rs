@@ -7,6 +7,7 @@ use careplan_blackbox_tests::crafted::{RECEIVER, open_as_service, sealed};
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
 use careplan_blackbox_tests::samples::plans;
 use careplan_blackbox_tests::sandbox::Sandbox;
+use careplan_blackbox_tests::steps::{send, sync, take};
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
 
@@ -23,20 +24,15 @@ fn an_old_envelope_says_again_what_it_said() {
 #[test]
 fn an_old_message_under_a_new_id_is_refused() {
     let sandbox = Sandbox::start();
-    let sent = sandbox
-        .office(SUPPORT)
-        .prepare(&plans(RECEIVER), "", "")
-        .unwrap();
-    sandbox.office(SUPPORT).send(&sent).unwrap();
-    let item = sandbox.client(SERVICE).received(0).unwrap().items.remove(0);
-    let content = sandbox
-        .client(SERVICE)
-        .content(item.id, item.size, &item.sha256);
-    let again = sandbox.send_raw(SUPPORT, &item.cover, &content.unwrap());
+    send(&sandbox.office(SUPPORT), &plans(RECEIVER));
+    let item = sandbox.listed(SERVICE).remove(0);
+    let content = sandbox.content(SERVICE, &item);
+    let again = sandbox.send_raw(SUPPORT, &item.cover, &content);
 
     let service = sandbox.office(SERVICE);
-    assert!(service.take(item.id).is_ok());
-    let error = service.take(again).unwrap_err();
+    sync(&service);
+    assert!(take(&service, item.id).is_ok());
+    let error = take(&service, again).unwrap_err();
     assert!(
         matches!(
             error,

@@ -17,6 +17,7 @@ pub(crate) use self::port::router;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::faults::{ActiveRule, Doer, Faults, Rule};
+use crate::office::synthetic_offices;
 use crate::server::{Relay, WeakRelay};
 use crate::store::{Failure, Store};
 
@@ -53,6 +54,18 @@ pub enum Deed {
         /// The account's name.
         user_id: String,
     },
+    /// The password of an account is changed, and a lock taken away.
+    SetPassword {
+        /// The account's name.
+        user_id: String,
+        /// The new one.
+        password: Password,
+    },
+    /// Made-up offices stand in the directory, without accounts and certificates.
+    FillDirectory {
+        /// As many as [`synthetic_offices`] makes.
+        offices: usize,
+    },
     /// A certificate is revoked.
     Revoke {
         /// SHA-256 of the certificate in DER, lower-case hexadecimal.
@@ -81,6 +94,23 @@ pub enum Deed {
     FillDisk,
     /// There is room again.
     FreeDisk,
+}
+
+/// A password. Debug does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl From<&str> for Password {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
 }
 
 fn half_an_hour() -> u32 {
@@ -292,6 +322,12 @@ impl Hands {
             Deed::Unlock { user_id } => return store.lock(user_id, None).await,
             Deed::ExpirePassword { user_id } => {
                 return store.expire_password(user_id, Some(now)).await;
+            }
+            Deed::SetPassword { user_id, password } => {
+                return store.set_password(user_id, &password.0, None).await;
+            }
+            Deed::FillDirectory { offices } => {
+                store.add_offices(synthetic_offices(offices)).await?;
             }
             Deed::Revoke { thumbprint } => return store.revoke(&thumbprint, true).await,
             Deed::Reinstate { thumbprint } => return store.revoke(&thumbprint, false).await,

@@ -132,8 +132,8 @@ impl Store {
 
 fn stored(tx: &mut Tx<'_>, message: Message) -> Result<StoredMessage, Failure> {
     let parts = contents::parts(tx, message.id)?.into_iter();
-    let covers = "SELECT length(bytes) FROM covers WHERE message = $1";
-    let receipts = "SELECT length(bytes) FROM receipts WHERE message = $1";
+    let covers = "SELECT CAST(length(bytes) AS BIGINT) FROM covers WHERE message = $1";
+    let receipts = "SELECT CAST(length(bytes) AS BIGINT) FROM receipts WHERE message = $1";
     Ok(StoredMessage {
         id: message.id,
         sender: message.sender,

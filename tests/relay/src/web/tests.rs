@@ -258,7 +258,7 @@ fn the_detail_shows_history_receipt_and_expiry() {
             "あり（署名付き、2 バイト）",
             "1,600,000 バイト",
             &"ab".repeat(32),
-            "受領証を受け取りました。",
+            "相手が受領し、受領証が届きました。",
             r#"aria-current="true""#,
         ],
     );

@@ -376,6 +376,21 @@ pub fn tls_config(relay: &Path, identity: Option<(&str, &str)>) -> ClientConfig 
     }
 }
 
+/// A client for plain HTTP on this machine.
+pub fn plain_http() -> Client {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let unused = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Client::builder()
+        .tls_backend_preconfigured(unused)
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
 /// The field `Content-Digest` of a body.
 pub fn content_digest(bytes: &[u8]) -> String {
     let digest = openssl::sha::sha256(bytes);

@@ -2,45 +2,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use rustls::client::ResolvesClientCert;
-use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::sign::{CertifiedKey, Signer, SigningKey};
-use rustls::{ClientConfig, OtherError, RootCertStore, SignatureAlgorithm};
+use rustls::{OtherError, SignatureAlgorithm};
 
-use super::error::RelayError;
 use crate::envelope::{Identity, KeyAlgorithm, PrivateKey, SignatureScheme};
-
-/// TLS 1.3 with the office's certificate, trusting the relay's authority and no other.
-///
-/// The provider is handed in, so that nothing process-wide is set: the host may use rustls its own way.
-pub(super) fn config(relay_ca: &[u8], identity: &Identity) -> Result<ClientConfig, RelayError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(relay_ca) {
-        let certificate = certificate.map_err(|_| RelayError::Settings("ca"))?;
-        roots
-            .add(certificate)
-            .map_err(|_| RelayError::Settings("ca"))?;
-    }
-    if roots.is_empty() {
-        return Err(RelayError::Settings("ca"));
-    }
-    let office = OfficeCertificate::new(identity)?;
-    Ok(
-        ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_protocol_versions(&[&rustls::version::TLS13])
-            .map_err(|_| RelayError::Settings("TLS 1.3"))?
-            .with_root_certificates(roots)
-            .with_client_cert_resolver(Arc::new(office)),
-    )
-}
+use crate::relay::error::RelayError;
 
 /// The office's certificate, and its key wherever that is: on a token it stays there, and signs each handshake.
 #[derive(Debug)]
-struct OfficeCertificate(Arc<CertifiedKey>);
+pub(super) struct OfficeCertificate(Arc<CertifiedKey>);
 
 impl OfficeCertificate {
-    fn new(identity: &Identity) -> Result<Self, RelayError> {
+    pub(super) fn new(identity: &Identity) -> Result<Self, RelayError> {
         let identity = identity
             .for_tls()
             .map_err(|_| RelayError::Settings("identity"))?;

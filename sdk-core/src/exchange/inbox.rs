@@ -1,0 +1,263 @@
+//! 受信: what is offered to this office comes into the store, and receipts and rejections go back.
+
+use std::io;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use jiff::Timestamp;
+
+use super::error::ExchangeError;
+use super::office::Office;
+use super::outbox::{PAGE, is};
+use super::reason::rejection_of;
+use super::sync::{Going, Pass};
+use crate::control::Control;
+use crate::digest::sha256_hex;
+use crate::envelope::MAX_CONTENT_BYTES;
+use crate::relay::wire::{ProblemCode, Received, State};
+use crate::relay::{Client, InMemory, Partial, RelayError};
+use crate::store::{List, PartialFile, ReceivedNews, ReceivedRecord, ReceivedState, StoreError};
+
+/// Contents up to this size are fetched into memory, larger ones into a file that outlives this process.
+const IN_MEMORY: u64 = 1 << 20;
+
+/// No sealed content is larger: contents that cannot be deflated grow by a twentieth.
+const MOST_BYTES: u64 = MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4;
+
+impl Pass<'_> {
+    /// What changed in the received list since the last time.
+    pub(super) fn follow_received(&mut self) -> Going {
+        loop {
+            self.check_cancelled()?;
+            let after = self.office.store.cursor(List::Received)?;
+            let page = match self.client.received(after, PAGE) {
+                Ok(page) => page,
+                Err(error) => return self.failed(None, error.into()),
+            };
+            self.went_well();
+            let last = page.items.last().map_or(after, |item| item.cursor);
+            let mut noted = Vec::new();
+            for item in &page.items {
+                match self.office.look_at(item) {
+                    Ok(found) => noted.extend(found),
+                    Err(error) => self.failed(Some(item.id), error)?,
+                }
+            }
+            // A page that does not go forward would go on for ever.
+            if last <= after {
+                return Ok(());
+            }
+            let news: Vec<_> = noted.iter().map(Noted::news).collect();
+            // With the cursor, in one step: what it covers is stored when it is.
+            let changed = self.office.store.apply_received_page(&news, last)?;
+            let is_new = |noted: &&Noted<'_>| noted.is_new && changed.contains(&noted.item.id);
+            self.report.offered += noted.iter().filter(is_new).count() as u32;
+            if !page.more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Contents come, receipts and rejections go, oldest first.
+    pub(super) fn work_on_received(&mut self) -> Going {
+        for record in self.office.store.received_due(self.due)? {
+            self.check_cancelled()?;
+            match self.work_on(&record) {
+                Ok(()) => self.went_well(),
+                Err(error) => self.receiving_failed(&record, error)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn work_on(&mut self, record: &ReceivedRecord) -> Result<(), ExchangeError> {
+        match record.state {
+            ReceivedState::Offered => {
+                self.office.fetch(&self.client, record, self.control)?;
+                self.report.fetched += 1;
+            }
+            ReceivedState::Acknowledged => {
+                if self.hand_in_receipt(record)? {
+                    self.report.receipts += 1;
+                }
+            }
+            ReceivedState::Rejecting => {
+                let reason = rejection_of(record.reason.as_deref());
+                let answer = self.client.reject(record.id, reason);
+                self.note_answer(record, answer)?;
+                self.report.rejections += 1;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn hand_in_receipt(&mut self, record: &ReceivedRecord) -> Result<bool, ExchangeError> {
+        let Some(receipt) = &record.receipt else {
+            return Ok(false);
+        };
+        let answer = match self.client.receipt(record.id, receipt) {
+            Err(error) if is(&error, ProblemCode::Final) => {
+                self.client.received_message(record.id)?
+            }
+            answer => answer?,
+        };
+        if answer.state == State::Taken {
+            self.office
+                .store
+                .receipt_delivered(record.id, Timestamp::now())?;
+            return Ok(true);
+        }
+        // Withdrawn by the sender, or expired, before the receipt came.
+        self.office.note_received(&answer)?;
+        Ok(false)
+    }
+
+    fn note_answer(
+        &mut self,
+        record: &ReceivedRecord,
+        answer: Result<Received, RelayError>,
+    ) -> Result<(), ExchangeError> {
+        let answer = match answer {
+            Err(error) if is(&error, ProblemCode::Final) => {
+                self.client.received_message(record.id)?
+            }
+            answer => answer?,
+        };
+        self.office.note_received(&answer)?;
+        Ok(())
+    }
+}
+
+impl Office {
+    /// Notes what the relay answered about a message for this office.
+    fn note_received(&self, item: &Received) -> Result<(), ExchangeError> {
+        if let Some(noted) = self.look_at(item)? {
+            self.store.apply_received(&noted.news())?;
+        }
+        Ok(())
+    }
+
+    /// What the relay says of a message for this office, compared with what is known of it.
+    fn look_at<'a>(&self, item: &'a Received) -> Result<Option<Noted<'a>>, ExchangeError> {
+        let Some(state) = received_state(item.state) else {
+            return Ok(None);
+        };
+        let known = self.store.received(item.id)?;
+        if let Some(known) = &known {
+            check_same(known, item)?;
+        }
+        Ok(Some(Noted {
+            item,
+            state,
+            is_new: known.is_none(),
+            // What cannot be read is kept empty: the message is visible, and so is what is wrong with it.
+            cover: BASE64.decode(&item.cover).unwrap_or_default(),
+        }))
+    }
+
+    /// Fetches the content of a message into the store, unless it is there already.
+    pub(super) fn fetch(
+        &self,
+        client: &Client,
+        record: &ReceivedRecord,
+        control: &Control<'_>,
+    ) -> Result<(), ExchangeError> {
+        let id = record.id;
+        let inside = self.transfers.enter(id, control);
+        let _inside = inside.ok_or(ExchangeError::Cancelled)?;
+        // Another thread may have fetched it meanwhile.
+        let now = self.store.received(id)?;
+        if now.is_none_or(|now| now.state != ReceivedState::Offered) {
+            return Ok(());
+        }
+        let (size, sha256) = (record.size, &record.sha256);
+        if size > MOST_BYTES {
+            let limit = MOST_BYTES;
+            return Err(ExchangeError::TooLarge { size, limit });
+        }
+        let content = if size <= IN_MEMORY {
+            let mut partial = InMemory::new();
+            client.fetch(id, size, sha256, &mut partial, control)?;
+            partial.into_bytes()
+        } else {
+            let mut partial = self.store.partial(id)?;
+            client.fetch(id, size, sha256, &mut partial, control)?;
+            partial.read().map_err(StoreError::from)?
+        };
+        if content.len() as u64 != size || sha256_hex(&content) != *sha256 {
+            return Err(RelayError::Damaged.into());
+        }
+        Ok(self.store.keep_content(id, &content, Timestamp::now())?)
+    }
+}
+
+impl Partial for PartialFile {
+    fn len(&self) -> u64 {
+        // What cannot be measured is taken for empty, and begun anew by what is appended.
+        PartialFile::len(self).unwrap_or_default()
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        PartialFile::append(self, bytes)
+    }
+
+    fn restart(&mut self) -> io::Result<()> {
+        PartialFile::restart(self)
+    }
+
+    fn digest(&mut self) -> io::Result<String> {
+        PartialFile::digest(self)
+    }
+}
+
+/// What the relay says of a message for this office.
+struct Noted<'a> {
+    item: &'a Received,
+    state: ReceivedState,
+    is_new: bool,
+    cover: Vec<u8>,
+}
+
+impl Noted<'_> {
+    fn news(&self) -> ReceivedNews<'_> {
+        let item = self.item;
+        ReceivedNews {
+            id: item.id,
+            sender: item.sender,
+            stamp: item.stamp,
+            size: item.size,
+            sha256: &item.sha256,
+            cover: &self.cover,
+            state: self.state,
+            at: Timestamp::now(),
+        }
+    }
+}
+
+/// Whether the relay speaks of the message that is known here. A message never changes; an id that comes back with another
+/// content is not taken for it.
+fn check_same(known: &ReceivedRecord, item: &Received) -> Result<(), ExchangeError> {
+    let same = item.id == known.id
+        && item.sender == known.sender
+        && item.stamp == known.stamp
+        && item.size == known.size
+        && item.sha256 == known.sha256;
+    if same {
+        Ok(())
+    } else {
+        Err(ExchangeError::RelayDiffers)
+    }
+}
+
+/// A state of the relay as the receiver's store names it; `None` for one that a receiver is never shown.
+fn received_state(state: State) -> Option<ReceivedState> {
+    Some(match state {
+        State::Available => ReceivedState::Offered,
+        State::Taken => ReceivedState::Taken,
+        State::Withdrawn => ReceivedState::Withdrawn,
+        State::Expired => ReceivedState::Expired,
+        State::Rejected => ReceivedState::Rejected,
+        State::Announced | State::Uploading | State::Unknown => return None,
+    })
+}

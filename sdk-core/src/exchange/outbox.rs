@@ -1,0 +1,454 @@
+//! The way of sent messages to the relay, and what becomes of them there.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::error::ExchangeError;
+use super::office::Office;
+use super::reason::rejection_code;
+use super::sync::{Going, Pass};
+use crate::envelope::{EnvelopeError, Role, SignedBy, VerifiedReceipt, open, verify_receipt};
+use crate::message::{Cover, Parcel};
+use crate::relay::RelayError;
+use crate::relay::wire::{Announce, ProblemCode, Sent, State};
+use crate::store::{
+    List, NewSealed, SealedFor, SentNews, SentQuery, SentRecord, SentState, Step, StoredSealed,
+};
+
+/// Items of a list in one answer.
+pub(super) const PAGE: u32 = 200;
+
+/// Directory entries are asked for anew when they are this old, so that they stay fresh.
+const ENTRY_AGES: SignedDuration = SignedDuration::from_hours(12);
+const REFRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+impl Pass<'_> {
+    /// Everything that waits goes to the relay, oldest first.
+    pub(super) fn deliver(&mut self) -> Going {
+        for record in self.office.store.due(self.due)? {
+            self.check_cancelled()?;
+            let done = match record.withdrawing {
+                true => self.withdraw(&record),
+                false => self.send(&record),
+            };
+            match done {
+                Ok(()) => self.went_well(),
+                Err(error) => {
+                    if !self.sending_failed(&record, error)? {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        let office = self.office;
+        if record.sealed_for == SealedFor::Draft {
+            self.seal_for_receiver(record)?;
+        }
+        // From here on its content is what it is: the relay holds on to size and digest.
+        let (store, id) = (&office.store, record.id);
+        let sealed = store.sent_sealed(id)?;
+        // One that was to go into a folder, before the profile was changed, has none.
+        let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
+        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let record = &store.sent(id)?.ok_or(ExchangeError::ContentNotKept)?;
+        let service = self.service()?;
+        check_size(&sealed.content, service.max_content_bytes)?;
+        check_size(&sealed.cover, service.max_cover_bytes)?;
+
+        store.begin_attempt(id, Timestamp::now())?;
+        let inline = record.size <= service.max_inline_bytes;
+        let announced = self.client.announce(id, &announce(record, &sealed, inline));
+        let mut sent = match announced {
+            Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
+            announced => announced?,
+        };
+        office.check_same(record, &sent)?;
+        if matches!(sent.state, State::Announced | State::Uploading) {
+            sent = self
+                .client
+                .upload(id, &sealed.content, &sent, self.control)?;
+        }
+        self.note_sent(&sent)
+    }
+
+    /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
+    fn seal_for_receiver(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        let office = self.office;
+        let entry = office.find_office(record.receiver.number)?;
+        if !entry.takes_part {
+            return Err(problem(ProblemCode::NotTakingPart));
+        }
+        let draft = office.store.sent_sealed(record.id)?;
+        let draft = draft.ok_or(ExchangeError::ContentNotKept)?;
+        let opened = office.open_draft(record, &draft)?;
+        let files: Vec<_> = opened
+            .files
+            .iter()
+            .map(|(name, bytes)| (&**name, &**bytes))
+            .collect();
+        let sealed = office.seal_for(&entry, &opened.cover, &files)?;
+        let sealed = NewSealed {
+            sealed_for: SealedFor::Receiver,
+            content: &sealed.content,
+            content_sha256: &sealed.content_sha256,
+            cover: &sealed.cover,
+        };
+        Ok(office.store.reseal(record.id, &sealed)?)
+    }
+
+    fn withdraw(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        let id = record.id;
+        let withdrawn = match self.client.withdraw(id) {
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => {
+                self.withdraw_unknown(record)?
+            }
+            Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
+            withdrawn => withdrawn?,
+        };
+        self.note_sent(&withdrawn)
+    }
+
+    /// The relay has not heard of it. But the announce of an attempt that was cut may still be under way: announced here,
+    /// without content, and withdrawn, the id is used up, and that one comes too late whenever it comes.
+    fn withdraw_unknown(&mut self, record: &SentRecord) -> Result<Sent, ExchangeError> {
+        let sealed = self.office.store.sent_sealed(record.id)?;
+        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        self.client
+            .announce(record.id, &announce(record, &sealed, false))?;
+        Ok(self.client.withdraw(record.id)?)
+    }
+
+    /// What changed in the sent list since the last time.
+    pub(super) fn follow_sent(&mut self) -> Going {
+        loop {
+            self.check_cancelled()?;
+            let after = self.office.store.cursor(List::Sent)?;
+            let page = match self.client.sent(after, PAGE) {
+                Ok(page) => page,
+                Err(error) => return self.failed(None, error.into()),
+            };
+            self.went_well();
+            let last = page.items.last().map_or(after, |item| item.cursor);
+            let mut noted = Vec::new();
+            for item in &page.items {
+                match self.look_at(item) {
+                    Ok(found) => noted.extend(found),
+                    Err(error) => self.failed(Some(item.id), error)?,
+                }
+            }
+            // A page that does not go forward would go on for ever.
+            if last <= after {
+                return Ok(());
+            }
+            let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
+            // With the cursor, in one step: what it covers is stored when it is.
+            let changed = self.office.store.apply_sent_page(&news, last)?;
+            for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
+                self.count(noted);
+            }
+            if !page.more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Notes what the relay answered about a sent message.
+    fn note_sent(&mut self, item: &Sent) -> Result<(), ExchangeError> {
+        if let Some(noted) = self.look_at(item)?
+            && self.office.store.apply_sent(noted.id, &noted.news())?
+        {
+            self.count(&noted);
+        }
+        Ok(())
+    }
+
+    /// What the relay says of a sent message, compared and verified. What the store does not know was not sent from here.
+    fn look_at(&mut self, item: &Sent) -> Result<Option<Noted>, ExchangeError> {
+        let office = self.office;
+        let (Some(record), Some(state)) = (office.store.sent(item.id)?, sent_state(item.state))
+        else {
+            return Ok(None);
+        };
+        office.check_same(&record, item)?;
+        if record.state == SentState::Withdrawn && !item.is_final {
+            // An announce that came late has made it appear once more.
+            self.client.withdraw(item.id)?;
+            return Ok(None);
+        }
+        if state == SentState::Taken && record.state.is_final() && record.state != state {
+            // It ended here in another way. It must not happen; that it did is told, not papered over.
+            return Err(ExchangeError::RelayDiffers);
+        }
+        let (receipt, fault) = match state {
+            SentState::Taken => office.receipt(&record, item),
+            _ => (None, None),
+        };
+        Ok(Some(Noted {
+            id: item.id,
+            before: record.state,
+            state,
+            history: history(item),
+            rejection: item.rejection.map(rejection_code),
+            receipt,
+            fault,
+        }))
+    }
+
+    fn count(&mut self, noted: &Noted) {
+        let report = &mut self.report;
+        let counted = match noted.state {
+            SentState::Available => &mut report.sent,
+            SentState::Taken => {
+                // It may have been taken before this machine heard that it was complete.
+                report.sent += u32::from(noted.before != SentState::Available);
+                &mut report.taken
+            }
+            SentState::Withdrawn => &mut report.withdrawn,
+            SentState::Expired | SentState::Rejected => &mut report.ended,
+            _ => return,
+        };
+        *counted += 1;
+        if let Some(fault) = &noted.fault {
+            report.problem(Some(noted.id), fault.clone().into());
+        }
+    }
+
+    /// Asks anew, once an hour, for the offices that were written to lately, before what is known of them is too old to be
+    /// relied on. Where that fails, it is asked when a message goes there.
+    pub(super) fn refresh_directory(&mut self) -> Going {
+        let (store, now) = (&self.office.store, Timestamp::now());
+        if !self.office.begin_refresh(now) {
+            return Ok(());
+        }
+        let lately = SentQuery {
+            limit: PAGE,
+            ..SentQuery::default()
+        };
+        let sent = store.sent_list(&lately)?;
+        let partners: BTreeSet<_> = sent.iter().map(|record| record.receiver.number).collect();
+        for partner in partners {
+            self.check_cancelled()?;
+            let known = store.directory(partner)?;
+            let age = known.map(|(_, at)| now.duration_since(at));
+            if age.is_some_and(|age| age >= ENTRY_AGES) && self.office.find_office(partner).is_err()
+            {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the relay says of a sent message.
+struct Noted {
+    id: Uuid,
+    before: SentState,
+    state: SentState,
+    history: Vec<Step<SentState>>,
+    rejection: Option<&'static str>,
+    receipt: Option<Vec<u8>>,
+    fault: Option<ReceiptFault>,
+}
+
+impl Noted {
+    fn news(&self) -> SentNews<'_> {
+        let fault = self.fault.as_ref().map(ReceiptFault::code);
+        SentNews {
+            state: self.state,
+            history: &self.history,
+            reason: fault.or(self.rejection),
+            receipt: self.receipt.as_deref(),
+            at: Timestamp::now(),
+        }
+    }
+}
+
+/// A draft, opened.
+pub(super) struct Draft {
+    /// The cover that the message will have.
+    pub(super) cover: Cover,
+    pub(super) signer: SignedBy,
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// What is wrong with a receipt.
+#[derive(Clone)]
+enum ReceiptFault {
+    Missing,
+    Invalid(EnvelopeError),
+}
+
+impl ReceiptFault {
+    fn code(&self) -> &'static str {
+        ExchangeError::from(self.clone()).code()
+    }
+}
+
+impl From<ReceiptFault> for ExchangeError {
+    fn from(fault: ReceiptFault) -> Self {
+        match fault {
+            ReceiptFault::Missing => Self::NoReceipt,
+            ReceiptFault::Invalid(error) => Self::Receipt(error),
+        }
+    }
+}
+
+impl Office {
+    /// What a draft holds.
+    pub(super) fn open_draft(
+        &self,
+        record: &SentRecord,
+        sealed: &StoredSealed,
+    ) -> Result<Draft, ExchangeError> {
+        let opened = open::<Parcel>(
+            &self.papers()?.identities,
+            &self.papers()?.trust,
+            Role::Sender,
+            &sealed.content,
+        )?;
+        let parcel = opened.cover;
+        if parcel.id != record.id {
+            return Err(ExchangeError::CoverMismatch);
+        }
+        let cover = Cover {
+            id: parcel.id,
+            sender: record.sender,
+            receivers: vec![record.receiver],
+            stamp: record.stamp,
+            set: record.set,
+            subject: parcel.subject,
+            text: parcel.text,
+            files: parcel.files,
+            created_at: parcel.created_at,
+            software: parcel.software,
+        };
+        Ok(Draft {
+            cover,
+            signer: opened.signer,
+            files: opened.files,
+        })
+    }
+
+    /// The receipt of a message, as it came, and what is wrong with it.
+    fn receipt(&self, record: &SentRecord, item: &Sent) -> (Option<Vec<u8>>, Option<ReceiptFault>) {
+        let Some(text) = &item.receipt else {
+            return (None, Some(ReceiptFault::Missing));
+        };
+        let Ok(signed) = BASE64.decode(text) else {
+            // Its bytes, for whoever looks into it.
+            let fault = ReceiptFault::Invalid(EnvelopeError::Malformed);
+            return (Some(text.clone().into_bytes()), Some(fault));
+        };
+        let fault = self.check_receipt(record, &signed).err();
+        (Some(signed), fault.map(ReceiptFault::Invalid))
+    }
+
+    /// Verifies a receipt, and that it is the receiver's for this message and this content.
+    pub(super) fn check_receipt(
+        &self,
+        record: &SentRecord,
+        signed: &[u8],
+    ) -> Result<VerifiedReceipt, EnvelopeError> {
+        let verified = verify_receipt(&self.papers()?.trust, signed)?;
+        let receipt = &verified.receipt;
+        let agrees = receipt.message == record.id
+            && receipt.sender == self.number()
+            && receipt.receiver == record.receiver.number
+            && receipt.content_sha256 == record.sha256;
+        if agrees {
+            Ok(verified)
+        } else {
+            Err(EnvelopeError::WrongReceipt)
+        }
+    }
+
+    fn begin_refresh(&self, now: Timestamp) -> bool {
+        let mut last = self
+            .refreshed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_due = last.is_none_or(|last| now.duration_since(last).abs() >= REFRESH_EVERY);
+        if is_due {
+            *last = Some(now);
+        }
+        is_due
+    }
+
+    /// Whether the relay speaks of the message that this office has.
+    fn check_same(&self, record: &SentRecord, item: &Sent) -> Result<(), ExchangeError> {
+        let same = item.id == record.id
+            && item.receiver == record.receiver.number
+            && item.stamp == record.stamp
+            && item.size == record.size
+            && item.sha256 == record.sha256;
+        if same {
+            Ok(())
+        } else {
+            Err(ExchangeError::RelayDiffers)
+        }
+    }
+}
+
+fn announce(record: &SentRecord, sealed: &StoredSealed, inline: bool) -> Announce {
+    Announce {
+        receiver: record.receiver.number,
+        stamp: record.stamp,
+        size: record.size,
+        sha256: record.sha256.clone(),
+        cover: BASE64.encode(&sealed.cover),
+        content: inline.then(|| BASE64.encode(&sealed.content)),
+    }
+}
+
+fn check_size(sealed: &[u8], limit: u64) -> Result<(), ExchangeError> {
+    let size = sealed.len() as u64;
+    if size <= limit {
+        Ok(())
+    } else {
+        Err(ExchangeError::TooLarge { size, limit })
+    }
+}
+
+/// A state of the relay as the sender's store names it; `None` for one of a newer relay.
+fn sent_state(state: State) -> Option<SentState> {
+    Some(match state {
+        State::Announced | State::Uploading => SentState::Sending,
+        State::Available => SentState::Available,
+        State::Taken => SentState::Taken,
+        State::Withdrawn => SentState::Withdrawn,
+        State::Expired => SentState::Expired,
+        State::Rejected => SentState::Rejected,
+        State::Unknown => return None,
+    })
+}
+
+fn history(item: &Sent) -> Vec<Step<SentState>> {
+    let steps = item.history.iter().filter_map(|change| {
+        let state = sent_state(change.state)?;
+        let at = change.at;
+        Some(Step { state, at })
+    });
+    let mut steps: Vec<_> = steps.collect();
+    steps.dedup_by_key(|step| step.state);
+    steps
+}
+
+pub(super) fn is(error: &RelayError, expected: ProblemCode) -> bool {
+    matches!(error, RelayError::Problem { code, .. } if *code == expected)
+}
+
+fn problem(code: ProblemCode) -> ExchangeError {
+    ExchangeError::Relay(RelayError::Problem {
+        code,
+        retry_after: None,
+    })
+}

@@ -1,0 +1,290 @@
+//! Whose the store is, where it may be, and what is refused.
+
+use std::fs;
+use std::thread;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::finding::Lang;
+use crate::store::person::KEY_FILE;
+use crate::{Explain, Explanation};
+
+fn refused(folder: &Path) -> StoreError {
+    open(folder).map(drop).unwrap_err()
+}
+
+#[test]
+fn one_handle_at_a_time() {
+    let Fixture { folder, store } = Fixture::new();
+    assert_eq!(refused(folder.path()), StoreError::InUse);
+    thread::scope(|scope| {
+        let other = scope.spawn(|| refused(folder.path()));
+        assert_eq!(other.join().unwrap(), StoreError::InUse);
+    });
+    drop(store);
+    open(folder.path()).unwrap();
+}
+
+#[test]
+fn threads_share_a_handle() {
+    let Fixture {
+        folder: _folder,
+        store,
+    } = Fixture::new();
+    thread::scope(|scope| {
+        for thread in 0..4 {
+            let store = &store;
+            scope.spawn(move || {
+                for number in 0..10 {
+                    let letter = Letter::new(thread * 10 + number);
+                    store.enqueue(&letter.message()).unwrap();
+                    store.begin_attempt(letter.id, time(1)).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(store.counts().unwrap().sent, [(SentState::Sending, 40)]);
+}
+
+#[test]
+fn any_folder_will_do() {
+    let folder = TempDir::new().unwrap();
+    for name in [
+        "居宅介護 支援",
+        "50%off",
+        "a?mode=memory&b#c",
+        "file:x",
+        "it's;--",
+    ] {
+        let store_folder = folder.path().join(name).join("保存 データ");
+        let store = open(&store_folder).unwrap();
+        store.enqueue(&Letter::new(1).message()).unwrap();
+        store
+            .backup(&folder.path().join(format!("控え {name}")))
+            .unwrap();
+        drop(store);
+        assert!(store_folder.join("store.db").is_file(), "{name}");
+        assert!(open(&store_folder).unwrap().sent(id(1)).unwrap().is_some());
+    }
+    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(names.len(), 10, "nothing beside them");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_for_their_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    fn all(folder: &Path) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = path.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{path:?} {mode:o}");
+            if path.is_dir() {
+                all(&path);
+            }
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder.path().join("office/store")).unwrap();
+    store.enqueue(&Letter::new(1).message()).unwrap();
+    store
+        .apply_received(&received_news(id(2), ReceivedState::Offered, time(1)))
+        .unwrap();
+    store.partial(id(2)).unwrap().append(b"part").unwrap();
+    store.backup(&folder.path().join("backup")).unwrap();
+    assert!(folder.path().join("office/store/store.db-wal").exists());
+    all(folder.path());
+    // A copy that lost its modes gets them back.
+    drop(store);
+    let files = ["store.db", KEY_FILE].map(|file| folder.path().join("office/store").join(file));
+    for file in &files {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    drop(open(&folder.path().join("office/store")).unwrap());
+    all(folder.path());
+}
+
+#[test]
+fn another_office_is_refused() {
+    let Fixture { folder, store } = Fixture::new();
+    drop(store);
+    let error = Store::open(folder.path(), partner()).map(drop).unwrap_err();
+    assert_eq!(error, StoreError::OtherOffice(office()));
+    open(folder.path()).unwrap();
+}
+
+#[test]
+fn a_newer_store_is_refused_and_left_alone() {
+    let Fixture { folder, store } = Fixture::new();
+    store
+        .connection()
+        .pragma_update(None, "user_version", 2)
+        .unwrap();
+    drop(store);
+    let file = folder.path().join(DATABASE_FILE);
+    let before = fs::read(&file).unwrap();
+    assert_eq!(refused(folder.path()), StoreError::Newer(2));
+    assert!(fs::read(&file).unwrap() == before);
+}
+
+#[test]
+fn what_is_no_store_is_damaged() {
+    for bytes in [&b"not a database, whatever its name says"[..], &[0; 4096]] {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join(DATABASE_FILE), bytes).unwrap();
+        assert_eq!(refused(folder.path()), StoreError::Damaged);
+    }
+    let folder = TempDir::new().unwrap();
+    let foreign = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    foreign
+        .execute_batch("CREATE TABLE diary (day); PRAGMA user_version = 1")
+        .unwrap();
+    drop(foreign);
+    assert_eq!(refused(folder.path()), StoreError::Damaged);
+}
+
+#[test]
+fn damage_inside_is_told_as_damage() {
+    let Fixture { folder, store } = Fixture::new();
+    for number in 0..200 {
+        store.enqueue(&Letter::new(number).message()).unwrap();
+    }
+    store.check().unwrap();
+    drop(store);
+    let file = folder.path().join(DATABASE_FILE);
+    let mut bytes = fs::read(&file).unwrap();
+    let end = bytes.len();
+    // All but the schema on the first pages.
+    bytes[end / 4..].fill(0x5a);
+    fs::write(&file, bytes).unwrap();
+    let error = open(folder.path())
+        .and_then(|store| {
+            store
+                .check()
+                .and(store.sent_list(&SentQuery::default()).map(drop))
+        })
+        .unwrap_err();
+    assert_eq!(error, StoreError::Damaged);
+    assert!(error.hint(Lang::Ja).contains("バックアップ"));
+}
+
+#[test]
+fn a_value_that_is_none_is_damage() {
+    let Fixture {
+        folder: _folder,
+        store,
+    } = Fixture::new();
+    store.enqueue(&Letter::new(1).message()).unwrap();
+    store
+        .connection()
+        .execute("UPDATE messages SET state = 'lost'", [])
+        .unwrap();
+    assert_eq!(store.sent(id(1)), Err(StoreError::Damaged));
+}
+
+#[test]
+fn the_person_key_is_made_once_and_never_anew() {
+    let fixture = Fixture::new();
+    let person = fixture.store.person("123456", "0000000001").unwrap();
+    let Fixture { folder, store } = fixture.reopen();
+    assert_eq!(store.person("123456", "0000000001").unwrap(), person);
+    drop(store);
+    let key = folder.path().join(KEY_FILE);
+    let bytes = fs::read(&key).unwrap();
+    assert_eq!(bytes.len(), 32);
+    for (wrong, error) in [
+        (None, StoreError::NoPersonKey),
+        (Some(vec![7; 32]), StoreError::WrongPersonKey),
+        (Some(bytes[..31].to_vec()), StoreError::WrongPersonKey),
+        (Some(Vec::new()), StoreError::WrongPersonKey),
+    ] {
+        match wrong {
+            None => fs::remove_file(&key).unwrap(),
+            Some(wrong) => fs::write(&key, wrong).unwrap(),
+        }
+        assert_eq!(refused(folder.path()), error);
+    }
+    fs::write(&key, bytes).unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.person("123456", "0000000001").unwrap(), person);
+    // Two stores do not know the same person by the same reference.
+    let other = Fixture::new();
+    assert_ne!(other.store.person("123456", "0000000001").unwrap(), person);
+}
+
+#[test]
+fn parts_of_what_is_no_longer_fetched_go() {
+    let fixture = Fixture::new();
+    for number in [1, 2] {
+        let item = received_news(id(number), ReceivedState::Offered, time(1));
+        fixture.store.apply_received(&item).unwrap();
+    }
+    for number in [1, 2, 3] {
+        fixture
+            .store
+            .partial(id(number))
+            .unwrap()
+            .append(b"part")
+            .unwrap();
+    }
+    let withdrawn = received_news(id(2), ReceivedState::Withdrawn, time(2));
+    fixture.store.apply_received(&withdrawn).unwrap();
+    let fixture = fixture.reopen();
+    let parts: Vec<_> = fs::read_dir(fixture.folder.path().join("parts"))
+        .unwrap()
+        .collect();
+    assert_eq!(parts.len(), 1);
+    let mut part = fixture.store.partial(id(1)).unwrap();
+    assert_eq!(part.len().unwrap(), 4);
+    part.restart().unwrap();
+    part.append(b"new").unwrap();
+    assert_eq!(part.read().unwrap(), b"new");
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_says_so() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert!(matches!(refused(&file.join("store")), StoreError::Io(_)));
+}
+
+#[test]
+fn errors_speak_both_languages() {
+    let errors = [
+        StoreError::InUse,
+        StoreError::OtherOffice(office()),
+        StoreError::Newer(2),
+        StoreError::DiskFull,
+        StoreError::Damaged,
+        StoreError::NoPersonKey,
+        StoreError::WrongPersonKey,
+        StoreError::Log(LogFault::Changed(3)),
+        StoreError::Log(LogFault::Form(3)),
+        StoreError::Log(LogFault::CutOff),
+        StoreError::UnknownMessage,
+        StoreError::WrongState,
+        StoreError::Io(std::io::ErrorKind::PermissionDenied),
+        StoreError::Io(std::io::ErrorKind::AlreadyExists),
+        StoreError::Io(std::io::ErrorKind::Unsupported),
+        StoreError::Crypto,
+        StoreError::Database(10),
+    ];
+    for error in errors {
+        let Explanation {
+            ja,
+            hint_ja,
+            en,
+            hint_en,
+        } = error.explanation();
+        assert!(
+            !ja.is_ascii() && ja.ends_with('。') && hint_ja.ends_with('。'),
+            "{error:?}"
+        );
+        assert!(
+            en.is_ascii() && hint_en.is_ascii() && hint_en.ends_with('.'),
+            "{error:?}"
+        );
+    }
+}
