@@ -49,10 +49,11 @@ static int send_set(const cpl_office *office, cpl_document *const *documents, si
     int result = EXIT_SUCCESS;
     if (cpl_set_build((const cpl_document *const *)documents, count, &set, &error) != CPL_OK) {
         result = fail("セットの作成", error);
-    } else if (cpl_office_prepare(office, set, subject, strlen(subject), NULL, 0, &outgoing, &error) != CPL_OK) {
-        result = fail("署名と暗号化", error);
-    } else if (cpl_office_send(office, outgoing, &error) != CPL_OK) {
-        result = fail("送信", error);  // the same cpl_outgoing may be sent again
+    } else if (cpl_office_send(office, set, subject, strlen(subject), NULL, 0, 0, &outgoing, &error) != CPL_OK) {
+        result = fail("送信データの保存", error);
+    } else if (cpl_office_sync(office, &error) != CPL_OK) {
+        // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
+        result = fail("送信", error);
     } else {
         const char *id = NULL;
         size_t id_len = 0;
@@ -101,6 +102,7 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
     cpl_received *received = NULL;
     size_t messages = 0;
     int result = EXIT_SUCCESS;
+    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受信", error);
     if (cpl_office_received(office, &received, &error) != CPL_OK) return fail("受信一覧", error);
     if (cpl_received_count(received, &messages) != CPL_OK) messages = 0;
     printf("受信できるデータ: %zu 件\n", messages);
@@ -130,7 +132,8 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         if (same != files || files != sent_count) result = EXIT_FAILURE;
         // 実際のソフトでは、ここで自分のデータベースに保存し終えてから受領を返します。
         // Real software stores the files in its own database here, and acknowledges only when that is done.
-        else if (cpl_office_acknowledge(office, delivery, &error) != CPL_OK) result = fail("受領の通知", error);
+        else if (cpl_office_acknowledge(office, info.id, info.id_len, &error) != CPL_OK) result = fail("受領", error);
+        else if (cpl_office_sync(office, &error) != CPL_OK) result = fail("受領の通知", error);
         cpl_delivery_free(delivery);
     }
     cpl_received_free(received);
@@ -143,10 +146,11 @@ static int was_taken(const cpl_office *office) {
     cpl_sent_info info;
     size_t count = 0;
     int result = EXIT_FAILURE;
+    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受領証の受信", error);
     if (cpl_office_sent(office, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
     info.struct_size = sizeof info;
     if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, count - 1, &info) == CPL_OK) {
-        if (info.state == CPL_STATE_TAKEN && info.has_receipt == 1) {
+        if (info.state == CPL_SENT_TAKEN && info.has_receipt == 1) {
             printf("相手が受領しました: %.*s\n", (int)info.taken_at_len, info.taken_at);
             result = EXIT_SUCCESS;
         }

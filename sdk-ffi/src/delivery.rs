@@ -3,22 +3,34 @@
 
 use std::ffi::c_char;
 
+use careplan_core::Control;
 use careplan_core::exchange::Delivery;
+use careplan_core::relay::wire::RejectionReason;
 
-use crate::boundary::{call, free, given, handle, quick, text};
+use crate::boundary::{call, free, given, handle, quick};
 use crate::document::cpl_document;
 use crate::error::{Failure, cpl_error};
-use crate::office::cpl_office;
+use crate::office::{cpl_office, message_id};
 use crate::status::*;
+
+/// cpl_office_reject: it cannot be opened.
+pub const CPL_REJECT_CANNOT_OPEN: u32 = 1;
+/// cpl_office_reject: signature or certificate of the sender do not hold.
+pub const CPL_REJECT_NOT_TRUSTED: u32 = 2;
+/// cpl_office_reject: it is not what it says it is.
+pub const CPL_REJECT_DAMAGED: u32 = 3;
+/// cpl_office_reject: it is not for this office.
+pub const CPL_REJECT_NOT_FOR_US: u32 = 4;
+/// cpl_office_reject: a person refused it.
+pub const CPL_REJECT_REFUSED: u32 = 5;
 
 /// A message that was fetched, opened and verified. Free it with cpl_delivery_free.
 pub struct cpl_delivery {
     delivery: Delivery,
 }
 
-/// Fetches the message `id`, opens it and verifies seal, signature, certificate, sender, receiver and files.
-///
-/// The relay keeps it until cpl_office_acknowledge; until then it may be taken again.
+/// Opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
+/// not here yet. It may be taken again as long as its content is kept.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_take(
     office: Option<&cpl_office>,
@@ -29,10 +41,8 @@ pub extern "C" fn cpl_office_take(
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(delivery)?);
-        let id = text(id, id_len)?
-            .parse()
-            .map_err(|_| Failure::of(CPL_BAD_ARGUMENT))?;
-        let delivery = office.office.take(id)?;
+        let id = message_id(id, id_len)?;
+        let delivery = office.office.take(id, &Control::default())?;
         out.write(handle(cpl_delivery { delivery }));
         Ok(())
     })
@@ -71,18 +81,41 @@ pub extern "C" fn cpl_delivery_document(
     })
 }
 
-/// States, signed, that the message has been stored here. Call it only when that is true: the relay may then let go of
-/// the content. Acknowledging twice is the same as once.
+/// States, signed, that the message `id` has been stored in the caller's own database. Call it only when that is true: the
+/// relay may then let go of the content. The receipt is kept in the store and handed in by the next cpl_office_sync.
+/// Acknowledging twice is the same as once. CPL_NOT_TAKEN for a message that was not taken before.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_acknowledge(
     office: Option<&cpl_office>,
-    delivery: Option<&cpl_delivery>,
+    id: *const c_char,
+    id_len: usize,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
-        Ok(given(office)?
-            .office
-            .acknowledge(&given(delivery)?.delivery)?)
+        Ok(given(office)?.office.acknowledge(message_id(id, id_len)?)?)
+    })
+}
+
+/// Refuses the message `id`, for one of the reasons CPL_REJECT_…; the sender sees the reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_reject(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    reason: u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let reason = match reason {
+            CPL_REJECT_CANNOT_OPEN => RejectionReason::CannotOpen,
+            CPL_REJECT_NOT_TRUSTED => RejectionReason::NotTrusted,
+            CPL_REJECT_DAMAGED => RejectionReason::Damaged,
+            CPL_REJECT_NOT_FOR_US => RejectionReason::NotForUs,
+            CPL_REJECT_REFUSED => RejectionReason::Refused,
+            _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
+        };
+        let id = message_id(id, id_len)?;
+        Ok(given(office)?.office.reject(id, reason)?)
     })
 }
 

@@ -51,5 +51,6 @@ mod tests {
         shared::<cpl_record>();
         shared::<cpl_sent>();
         shared::<cpl_set>();
+        shared::<cpl_worker>();
     }
 }

@@ -4,7 +4,8 @@
 use std::ffi::c_char;
 use std::mem::size_of;
 
-use careplan_core::exchange::Incoming;
+use careplan_core::exchange::{Query, ReceivedMessage};
+use careplan_core::store::ReceivedState;
 use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
@@ -12,13 +13,32 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::status::*;
 
-/// Messages that are offered and not yet taken, in the order of their stamps. Free it with cpl_received_free.
+/// 受信待ち: offered by the relay, content not here yet.
+pub const CPL_RECEIVED_OFFERED: u32 = 1;
+/// 受信済: the sealed content is here.
+pub const CPL_RECEIVED_FETCHED: u32 = 2;
+/// 取込中: taken, not acknowledged.
+pub const CPL_RECEIVED_HANDED: u32 = 3;
+/// 取込済: acknowledged; the receipt is on its way.
+pub const CPL_RECEIVED_ACKNOWLEDGED: u32 = 4;
+/// 受領済: the relay has the receipt. Final.
+pub const CPL_RECEIVED_TAKEN: u32 = 5;
+/// 拒否中: refused here, the relay does not know yet.
+pub const CPL_RECEIVED_REJECTING: u32 = 6;
+/// 受取拒否. Final.
+pub const CPL_RECEIVED_REJECTED: u32 = 7;
+/// 取消 by the sender. Final.
+pub const CPL_RECEIVED_WITHDRAWN: u32 = 8;
+/// 期限切れ. Final.
+pub const CPL_RECEIVED_EXPIRED: u32 = 9;
+
+/// Messages that wait to be taken and acknowledged, in the order of their stamps. Free it with cpl_received_free.
 pub struct cpl_received {
     entries: Vec<Entry>,
 }
 
 struct Entry {
-    incoming: Incoming,
+    incoming: ReceivedMessage,
     id: String,
     sender: String,
     set: &'static str,
@@ -35,6 +55,10 @@ pub struct cpl_received_info {
     pub cover_status: u32,
     /// Size of the sealed content, in bytes.
     pub size: u64,
+    /// CPL_RECEIVED_…
+    pub state: u32,
+    /// 0.
+    pub reserved: u32,
     /// Id for cpl_office_take.
     pub id: *const c_char,
     /// Bytes of id.
@@ -61,14 +85,14 @@ pub struct cpl_received_info {
     pub body_len: usize,
 }
 
-// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; two u32, a u64 and pointer-sized fields leave
+// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32, a u64 and pointer-sized fields leave
 // no padding on 32 and 64 bits.
 unsafe impl Sized32 for cpl_received_info {
     const SMALLEST: usize = size_of::<Self>();
 }
 
 impl Entry {
-    fn of(incoming: Incoming) -> Self {
+    fn of(incoming: ReceivedMessage) -> Self {
         let sender = match &incoming.cover {
             Ok(cover) => cover.sender.to_string(),
             Err(_) => incoming.sender.to_string(),
@@ -97,6 +121,8 @@ impl Entry {
             struct_size: 0,
             cover_status,
             size: self.incoming.size,
+            state: state(self.incoming.state),
+            reserved: 0,
             id: pointer(&self.id),
             id_len: self.id.len(),
             sender: pointer(&self.sender),
@@ -113,7 +139,8 @@ impl Entry {
     }
 }
 
-/// Asks the relay what is offered to this office and not yet taken. Free the list with cpl_received_free.
+/// What waits to be taken and acknowledged, as the store knows it since the last cpl_office_sync. Free the list with
+/// cpl_received_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_received(
     office: Option<&cpl_office>,
@@ -122,12 +149,16 @@ pub extern "C" fn cpl_office_received(
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(received)?);
-        let entries = office
-            .office
-            .received()?
-            .into_iter()
-            .map(Entry::of)
-            .collect();
+        let waiting = Query {
+            states: vec![
+                ReceivedState::Offered,
+                ReceivedState::Fetched,
+                ReceivedState::Handed,
+            ],
+            ..Query::default()
+        };
+        let messages = office.office.received(&waiting)?;
+        let entries = messages.into_iter().map(Entry::of).collect();
         out.write(handle(cpl_received { entries }));
         Ok(())
     })
@@ -162,4 +193,18 @@ pub extern "C" fn cpl_received_get(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_free(received: Option<Box<cpl_received>>) {
     free(received);
+}
+
+fn state(state: ReceivedState) -> u32 {
+    match state {
+        ReceivedState::Offered => CPL_RECEIVED_OFFERED,
+        ReceivedState::Fetched => CPL_RECEIVED_FETCHED,
+        ReceivedState::Handed => CPL_RECEIVED_HANDED,
+        ReceivedState::Acknowledged => CPL_RECEIVED_ACKNOWLEDGED,
+        ReceivedState::Taken => CPL_RECEIVED_TAKEN,
+        ReceivedState::Rejecting => CPL_RECEIVED_REJECTING,
+        ReceivedState::Rejected => CPL_RECEIVED_REJECTED,
+        ReceivedState::Withdrawn => CPL_RECEIVED_WITHDRAWN,
+        ReceivedState::Expired => CPL_RECEIVED_EXPIRED,
+    }
 }

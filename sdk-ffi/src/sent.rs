@@ -4,8 +4,8 @@
 use std::ffi::c_char;
 use std::mem::size_of;
 
-use careplan_core::exchange::SentMessage;
-use careplan_core::relay::wire::State;
+use careplan_core::exchange::{Query, SentMessage};
+use careplan_core::store::{Order, SentState};
 use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
@@ -13,20 +13,24 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::status::*;
 
-/// The relay knows a state that this version does not.
-pub const CPL_STATE_UNKNOWN: u32 = 0;
-/// 送信中: announced, not complete yet.
-pub const CPL_STATE_ANNOUNCED: u32 = 1;
-/// 送信済: complete, offered to the receiver.
-pub const CPL_STATE_AVAILABLE: u32 = 2;
-/// 受領済: the receiver has taken it. Final.
-pub const CPL_STATE_TAKEN: u32 = 3;
-/// 取消: the sender withdrew it. Final.
-pub const CPL_STATE_WITHDRAWN: u32 = 4;
+/// 送信待ち: kept here, on its way at the next opportunity.
+pub const CPL_SENT_WAITING: u32 = 1;
+/// 送信中: the relay knows it, not all of it is there.
+pub const CPL_SENT_SENDING: u32 = 2;
+/// 送信済: complete at the relay, offered to the receiver.
+pub const CPL_SENT_AVAILABLE: u32 = 3;
+/// 受領済: the receiver's receipt is here. Final.
+pub const CPL_SENT_TAKEN: u32 = 4;
+/// 取消. Final.
+pub const CPL_SENT_WITHDRAWN: u32 = 5;
 /// 期限切れ: nobody took it in time. Final.
-pub const CPL_STATE_EXPIRED: u32 = 5;
+pub const CPL_SENT_EXPIRED: u32 = 6;
 /// 受取拒否: the receiver cannot or will not take it. Final.
-pub const CPL_STATE_REJECTED: u32 = 6;
+pub const CPL_SENT_REJECTED: u32 = 7;
+/// 送信失敗: it cannot be sent. Final.
+pub const CPL_SENT_FAILED: u32 = 8;
+/// 出力済: written into a folder for another client to send. Final here.
+pub const CPL_SENT_HANDED_OVER: u32 = 9;
 
 /// Messages that an office sent, oldest first. Free it with cpl_sent_free.
 pub struct cpl_sent {
@@ -46,7 +50,7 @@ struct Entry {
 pub struct cpl_sent_info {
     /// sizeof(cpl_sent_info), set by the caller.
     pub struct_size: u32,
-    /// CPL_STATE_…
+    /// CPL_SENT_…
     pub state: u32,
     /// 1 when there is a receipt and it holds, else 0.
     pub has_receipt: u32,
@@ -78,10 +82,9 @@ unsafe impl Sized32 for cpl_sent_info {
 
 impl Entry {
     fn of(message: SentMessage) -> Self {
-        let taken_at = match &message.receipt {
-            Some(Ok(verified)) => verified.receipt.taken_at.to_string(),
-            _ => String::new(),
-        };
+        let taken_at = message
+            .taken()
+            .map_or(String::new(), |(at, _)| at.to_string());
         Self {
             id: message.id.to_string(),
             taken_at,
@@ -96,19 +99,14 @@ impl Entry {
             Some(Ok(_)) => (1, CPL_OK),
             Some(Err(error)) => (0, of_envelope(error)),
         };
-        let (receiver, stamp) = (self.message.receiver.as_str(), self.message.stamp.as_str());
+        let (receiver, stamp) = (
+            self.message.receiver.number.as_str(),
+            self.message.stamp.as_str(),
+        );
         cpl_sent_info {
             // give_struct says how much it filled.
             struct_size: 0,
-            state: match self.message.state {
-                State::Announced | State::Uploading => CPL_STATE_ANNOUNCED,
-                State::Available => CPL_STATE_AVAILABLE,
-                State::Taken => CPL_STATE_TAKEN,
-                State::Withdrawn => CPL_STATE_WITHDRAWN,
-                State::Expired => CPL_STATE_EXPIRED,
-                State::Rejected => CPL_STATE_REJECTED,
-                State::Unknown => CPL_STATE_UNKNOWN,
-            },
+            state: state(self.message.state),
             has_receipt,
             receipt_status,
             id: pointer(&self.id),
@@ -123,7 +121,8 @@ impl Entry {
     }
 }
 
-/// Asks the relay for everything that this office sent, and verifies the receipts. Free the list with cpl_sent_free.
+/// Everything that this office sent, as the store knows it since the last cpl_office_sync, with verified receipts. Free the
+/// list with cpl_sent_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_sent(
     office: Option<&cpl_office>,
@@ -132,7 +131,12 @@ pub extern "C" fn cpl_office_sent(
 ) -> u32 {
     call(error, || {
         let (office, out) = (given(office)?, given(sent)?);
-        let entries = office.office.sent()?.into_iter().map(Entry::of).collect();
+        let oldest_first = Query {
+            order: Some(Order::OldestFirst),
+            ..Query::default()
+        };
+        let messages = office.office.sent(&oldest_first)?;
+        let entries = messages.into_iter().map(Entry::of).collect();
         out.write(handle(cpl_sent { entries }));
         Ok(())
     })
@@ -167,4 +171,18 @@ pub extern "C" fn cpl_sent_get(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_free(sent: Option<Box<cpl_sent>>) {
     free(sent);
+}
+
+fn state(state: SentState) -> u32 {
+    match state {
+        SentState::Waiting => CPL_SENT_WAITING,
+        SentState::Sending => CPL_SENT_SENDING,
+        SentState::Available => CPL_SENT_AVAILABLE,
+        SentState::Taken => CPL_SENT_TAKEN,
+        SentState::Withdrawn => CPL_SENT_WITHDRAWN,
+        SentState::Expired => CPL_SENT_EXPIRED,
+        SentState::Rejected => CPL_SENT_REJECTED,
+        SentState::Failed => CPL_SENT_FAILED,
+        SentState::HandedOver => CPL_SENT_HANDED_OVER,
+    }
 }

@@ -4,6 +4,7 @@ use careplan_core::envelope::{EnvelopeError, TrustFault};
 use careplan_core::exchange::ExchangeError;
 use careplan_core::relay::RelayError;
 use careplan_core::relay::wire::ProblemCode;
+use careplan_core::store::StoreError;
 
 /// 日本語.
 pub const CPL_LANG_JA: u32 = 0;
@@ -112,6 +113,37 @@ pub const CPL_RELAY_PROTOCOL: u32 = 510;
 /// The relay settings of the profile cannot be used.
 pub const CPL_RELAY_SETTINGS: u32 = 511;
 
+/// The service is down for maintenance; cpl_error_retry_after says how long.
+pub const CPL_RELAY_MAINTENANCE: u32 = 512;
+/// The account's password must be changed first.
+pub const CPL_PASSWORD_EXPIRED: u32 = 513;
+/// The receiver does not take part in the exchange now.
+pub const CPL_NOT_TAKING_PART: u32 = 514;
+/// Too much is waiting at the relay, or too many calls; cpl_error_retry_after says how long to wait.
+pub const CPL_RELAY_QUOTA: u32 = 515;
+
+// 600–699: the office's store, and the state of messages.
+/// Another program, or another handle of this one, has the store of this office open.
+pub const CPL_STORE_IN_USE: u32 = 600;
+/// The disk is full; what was stored stays stored.
+pub const CPL_DISK_FULL: u32 = 601;
+/// The store is damaged or incomplete: put a backup back.
+pub const CPL_STORE_DAMAGED: u32 = 602;
+/// The store belongs to another office, or was made by a newer version.
+pub const CPL_STORE_UNFIT: u32 = 603;
+/// The store's folder cannot be used.
+pub const CPL_STORE_UNUSABLE: u32 = 604;
+/// Only what was taken can be acknowledged.
+pub const CPL_NOT_TAKEN: u32 = 610;
+/// The message is in a state in which this cannot be done.
+pub const CPL_WRONG_STATE: u32 = 611;
+/// The content of the message is no longer kept.
+pub const CPL_CONTENT_GONE: u32 = 612;
+/// The office has a worker already.
+pub const CPL_WORKER_RUNS: u32 = 613;
+/// The folders for upload and downloads cannot be used, or hold something else than expected.
+pub const CPL_FOLDER: u32 = 620;
+
 pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
     match error {
         ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
@@ -119,10 +151,33 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
-        ExchangeError::CoverMismatch => CPL_CONTENT_INVALID,
-        ExchangeError::NotAccepted => CPL_RELAY_PROTOCOL,
+        ExchangeError::ProfileWay => CPL_PROFILE_INVALID,
+        ExchangeError::CoverMismatch | ExchangeError::Receipt(_) => CPL_CONTENT_INVALID,
+        ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
+        ExchangeError::NotTaken => CPL_NOT_TAKEN,
+        ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
+        ExchangeError::ContentNotKept => CPL_CONTENT_GONE,
+        ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
+        ExchangeError::Store(error) => of_store(*error),
+        ExchangeError::Folder(_) => CPL_FOLDER,
         ExchangeError::Envelope(error) => of_envelope(error),
         ExchangeError::Relay(error) => of_relay(error),
+        _ => CPL_INTERNAL,
+    }
+}
+
+fn of_store(error: StoreError) -> u32 {
+    match error {
+        StoreError::InUse => CPL_STORE_IN_USE,
+        StoreError::DiskFull => CPL_DISK_FULL,
+        StoreError::Damaged
+        | StoreError::NoPersonKey
+        | StoreError::WrongPersonKey
+        | StoreError::Log(_) => CPL_STORE_DAMAGED,
+        StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
+        StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
+        StoreError::WrongState => CPL_WRONG_STATE,
+        StoreError::Io(_) => CPL_STORE_UNUSABLE,
         _ => CPL_INTERNAL,
     }
 }
@@ -203,23 +258,22 @@ fn of_problem(code: ProblemCode) -> u32 {
         ProblemCode::DigestMismatch => CPL_RELAY_DAMAGED,
         ProblemCode::TooLarge => CPL_TOO_LARGE,
         ProblemCode::UnknownCertificate => CPL_UNKNOWN_CERTIFICATE,
+        ProblemCode::PasswordExpired => CPL_PASSWORD_EXPIRED,
+        ProblemCode::CertificateRevoked => CPL_CERTIFICATE_REVOKED,
+        ProblemCode::NotTakingPart => CPL_NOT_TAKING_PART,
+        ProblemCode::Final => CPL_WRONG_STATE,
+        ProblemCode::ContentGone => CPL_CONTENT_GONE,
+        ProblemCode::Maintenance => CPL_RELAY_MAINTENANCE,
+        ProblemCode::QuotaExceeded | ProblemCode::TooManyRequests => CPL_RELAY_QUOTA,
         ProblemCode::Unavailable
         | ProblemCode::Internal
         | ProblemCode::Unknown
         | ProblemCode::NotLoggedIn
         | ProblemCode::TokenExpired
         | ProblemCode::RefreshExpired
-        | ProblemCode::PasswordExpired
-        | ProblemCode::CertificateRevoked
-        | ProblemCode::NotTakingPart
-        | ProblemCode::Final
-        | ProblemCode::ContentGone
         | ProblemCode::Incomplete
         | ProblemCode::BadRange
-        | ProblemCode::QuotaExceeded
-        | ProblemCode::TooManyRequests
         | ProblemCode::RequestTimeout
-        | ProblemCode::Maintenance
         | ProblemCode::StorageFull => CPL_RELAY_UNAVAILABLE,
         ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => {
             CPL_RELAY_PROTOCOL

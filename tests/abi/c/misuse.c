@@ -40,11 +40,14 @@ static void null_pointers(void) {
     EXPECT(cpl_document_record_count(NULL, &count), CPL_NULL_POINTER);
     EXPECT(count == 77 ? CPL_OK : 1, CPL_OK);  // out-parameters are written only on success
     EXPECT(cpl_office_open(NULL, 0, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_prepare(NULL, NULL, NULL, 0, NULL, 0, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_send(NULL, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_send(NULL, NULL, NULL, 0, NULL, 0, 0, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_sync(NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_withdraw(NULL, NULL, 0, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_reject(NULL, NULL, 0, CPL_REJECT_REFUSED, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_worker_start(NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_received(NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_take(NULL, NULL, 0, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_acknowledge(NULL, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_acknowledge(NULL, NULL, 0, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_sent(NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_findings_get(NULL, 0, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_set_build(NULL, 1, NULL, NULL), CPL_NULL_POINTER);
@@ -54,6 +57,7 @@ static void null_pointers(void) {
     cpl_findings_free(NULL);
     cpl_office_free(NULL);
     cpl_outgoing_free(NULL);
+    cpl_worker_stop(NULL);
     cpl_received_free(NULL);
     cpl_record_free(NULL);
     cpl_sent_free(NULL);
