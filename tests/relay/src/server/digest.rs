@@ -27,7 +27,7 @@ pub(super) fn content_digest(headers: &HeaderMap) -> Digest {
     // Of a key that is there twice, the last one holds (RFC 9651, section 3.2).
     members
         .filter_map(|member| sha256_member(member.trim()))
-        .last()
+        .next_back()
         .map_or(Digest::Missing, Digest::Sha256)
 }
 

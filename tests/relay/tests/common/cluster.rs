@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -25,7 +25,8 @@ wait $server || true
 
 struct Cluster {
     socket: String,
-    _end: ChildStdin,
+    /// Ends when its input does, together with this process.
+    _server: Child,
 }
 
 /// The URL of a new empty database; none, with the reason, where there is no PostgreSQL.
@@ -73,7 +74,7 @@ fn start() -> Option<Cluster> {
     assert!(!socket.is_empty(), "PostgreSQL did not start");
     Some(Cluster {
         socket: socket.trim().to_owned(),
-        _end: child.stdin.take().unwrap(),
+        _server: child,
     })
 }
 

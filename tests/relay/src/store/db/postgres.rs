@@ -217,10 +217,10 @@ impl Worker {
 
     /// A connection in a new transaction. One that was lost while nobody used it does no harm.
     fn session(&mut self) -> Result<Session, Failure> {
-        if let Some(mut session) = self.session.take() {
-            if session.client.batch_execute(self.begin).is_ok() {
-                return Ok(session);
-            }
+        if let Some(mut session) = self.session.take()
+            && session.client.batch_execute(self.begin).is_ok()
+        {
+            return Ok(session);
         }
         let mut session = connect(&self.config).map_err(|_| Failure::away())?;
         let begun = session.client.batch_execute(self.begin);
