@@ -7,7 +7,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 say "道具 / tools"
 # Command and the Debian package that holds it.
-needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2"
+needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2 curl:curl"
 missing=
 for pair in $needed; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
@@ -22,8 +22,8 @@ if [ -n "$missing" ]; then
         exit 2
     fi
 fi
-# Peers of tests/interop: BouncyCastle and Python's asn1crypto; what fills a token for a test of the command; a browser with
-# Japanese letters for the relay's web page; PostgreSQL for a relay on it. A test that cannot have its peer says so and is skipped.
+# Peers of tests/interop: BouncyCastle and Python's asn1crypto; a venv for schemathesis (tests/protocol); what fills a token
+# for a test of the command; a browser with Japanese letters for the relay's web page; PostgreSQL for a relay on it. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
@@ -34,6 +34,7 @@ python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1cr
 command -v chromium >/dev/null || peers="$peers chromium"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || peers="$peers fonts-noto-cjk"
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || peers="$peers postgresql"
+python3 -c 'import ensurepip' 2>/dev/null || peers="$peers python3-venv"
 if [ -n "$peers" ]; then
     # shellcheck disable=SC2086 # a list of packages
     { [ "$(id -u)" = 0 ] && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $peers; } ||

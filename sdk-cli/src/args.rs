@@ -10,6 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use crate::envelope::args::{
     EXIT_CODES as ENVELOPE_EXIT_CODES, ExportArgs, IdentityCommand, OpenArgs, SealArgs, VerifyArgs,
 };
+use crate::office::args as office;
 use crate::outcome::Outcome;
 
 /// How help looks.
@@ -41,6 +42,10 @@ pub(crate) const ARGUMENTS: &str = "引数 / Arguments";
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 事業所のフォルダー（profile.toml のあるところ。環境変数 CAREPLAN_OFFICE でも指定できる）
+    /// / The office's folder, where profile.toml is; also by the variable CAREPLAN_OFFICE
+    #[arg(long, value_name = "DIR", help_heading = OPTIONS, verbatim_doc_comment)]
+    office: Option<PathBuf>,
     /// 使い方を表示 / Print this help
     #[arg(short, long, action = ArgAction::Help, help_heading = OPTIONS, global = true)]
     help: Option<bool>,
@@ -70,6 +75,48 @@ pub enum Command {
     /// 見本の1か月をこのパソコンの中で送受信 / Exchange a sample month on this machine
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, disable_help_flag = true)]
     Demo(DemoArgs),
+    /// フォルダーの中のセットを送信箱に入れる / Put the sets of folders into the outbox
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Send(Box<office::SendArgs>),
+    /// 中継サーバー（またはフォルダー）と送受信 / Send and receive
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Sync(Box<office::SyncArgs>),
+    /// 送信一覧と、1 件の詳細 / What was sent: the list, or one message
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Sent(Box<office::SentArgs>),
+    /// 受信一覧と、1 件の詳細 / What came: the list, or one message
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Inbox(Box<office::InboxArgs>),
+    /// 届いたファイルを検証し、フォルダーに保存 / Verify what came and store its files
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Take(Box<office::TakeArgs>),
+    /// 受領を確定（ファイルを保存した後で） / Acknowledge, once the files are stored
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Ack(Box<office::AckArgs>),
+    /// 届いたデータの受け取りを断る / Refuse what came
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Reject(Box<office::RejectArgs>),
+    /// 送信を取り消す（相手が受け取る前） / Take back what was sent, until it is taken
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Withdraw(Box<office::WithdrawArgs>),
+    /// 事業所の状態を表示 / How the office stands
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Status(Box<office::StatusArgs>),
+    /// アクセス記録の表示、書き出し、検証 / Show, export or verify the access log
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Log(Box<office::LogArgs>),
+    /// 送ったデータの証跡ファイルを作る / Make the evidence file of a message
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Evidence(Box<office::EvidenceArgs>),
+    /// 保存データをバックアップ / Back up the store
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Backup(Box<office::BackupArgs>),
+    /// バックアップを戻す / Put a backup back
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    Restore(Box<office::RestoreArgs>),
+    /// 保存期間を過ぎたデータを消す / Let go of what is beyond its retention time
+    #[command(help_template = TEMPLATE, after_help = office::EXIT_CODES, disable_help_flag = true)]
+    CleanUp(Box<office::CleanUpArgs>),
     /// 電子証明書と秘密鍵を表示、確認 / Show and check certificates and keys
     #[command(subcommand, help_template = TEMPLATE, disable_help_flag = true, disable_help_subcommand = true,
         subcommand_help_heading = "コマンド / Commands", subcommand_value_name = "COMMAND")]
@@ -253,10 +300,10 @@ enum LangName {
     En,
 }
 
-/// Reads the command line. The error is how the run ends: help was asked for, or the arguments are wrong.
-pub fn parse() -> Result<Command, Outcome> {
+/// Reads the command line: what is to be done, and the office's folder where it was named in front of it. The error is how the run ends: help was asked for, or the arguments are wrong.
+pub fn parse() -> Result<(Command, Option<PathBuf>), Outcome> {
     match Cli::try_parse() {
-        Ok(cli) => Ok(cli.command),
+        Ok(cli) => Ok((cli.command, cli.office)),
         Err(error) => Err(answer(&error)),
     }
 }

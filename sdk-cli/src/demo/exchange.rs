@@ -4,9 +4,12 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
-use careplan_core::exchange::{Delivery, ExchangeError, Incoming, Office, SentMessage};
+use careplan_core::Control;
+use careplan_core::exchange::{
+    Delivery, ExchangeError, Letter, Office, Query, ReceivedMessage, SentMessage,
+};
 use careplan_core::finding::Lang;
-use careplan_core::relay::wire::State;
+use careplan_core::store::{ReceivedState, SentState};
 
 use super::error::DemoError;
 use super::month::{Files, SampleMonth, SampleOffice};
@@ -58,9 +61,10 @@ impl<'a> Exchange<'a> {
         results.resize_with(self.pairs.len(), OfficeResult::default);
         self.step(
             &mut results,
-            ("予定を送信しています", "sending the plans"),
+            ("予定を送信箱に入れています", "storing the plans to send"),
             |sample, _, result| self.send_plan(sample, result),
         );
+        self.sync_support(&mut results, ("予定を送信しています", "sending the plans"));
         self.step(
             &mut results,
             (
@@ -68,26 +72,52 @@ impl<'a> Exchange<'a> {
                 "offices take the plans and answer with actuals",
             ),
             |sample, office, result| {
+                sync(office)?;
                 take_plan(sample, office, result)?;
-                self.send_actuals(sample, office, result)
+                self.send_actuals(sample, office, result)?;
+                sync(office)
             },
         );
-        // One list for all: the relay is asked once.
-        if let Some(offered) = self.or_tell_all(self.support.received(), &mut results) {
+        self.sync_support(
+            &mut results,
+            ("実績を受信しています", "receiving the actuals"),
+        );
+        // One list for all.
+        let fetched = Query {
+            states: vec![ReceivedState::Fetched],
+            ..Query::default()
+        };
+        if let Some(offered) = self.or_tell_all(self.support.received(&fetched), &mut results) {
             self.step(
                 &mut results,
                 ("実績を受け取っています", "taking the actuals"),
                 |sample, _, result| self.take_actuals(sample, &offered, result),
             );
         }
-        if let Some(plans) = self.or_tell_all(self.support.sent(), &mut results) {
+        self.sync_support(
+            &mut results,
+            ("受領書を返しています", "handing in the receipts"),
+        );
+        let plans = self.support.sent(&Query::default());
+        if let Some(plans) = self.or_tell_all(plans, &mut results) {
             self.step(
                 &mut results,
                 ("受領書を確認しています", "verifying the receipts"),
-                |sample, office, result| check_receipts(sample, office, &plans, result),
+                |sample, office, result| {
+                    sync(office)?;
+                    check_receipts(sample, office, &plans, result)
+                },
             );
         }
         results
+    }
+
+    /// A pass of the support office, which is about every office.
+    fn sync_support(&self, results: &mut [OfficeResult], (ja, en): (&'static str, &'static str)) {
+        let waiting = progress::spinner(self.lang.pick(ja, en));
+        let report = self.support.sync(&Control::default()).into_result();
+        waiting.finish_and_clear();
+        self.or_tell_all(report, results);
     }
 
     /// What the support office asks for concerns every office, and so does a failure.
@@ -153,10 +183,10 @@ impl<'a> Exchange<'a> {
     fn take_actuals(
         &self,
         sample: &SampleOffice,
-        offered: &[Incoming],
+        offered: &[ReceivedMessage],
         result: &mut OfficeResult,
     ) -> Result<(), DemoError> {
-        let from_office = |incoming: &&Incoming| incoming.sender == sample.partner.number;
+        let from_office = |incoming: &&ReceivedMessage| incoming.sender == sample.partner.number;
         let incoming = offered
             .iter()
             .find(from_office)
@@ -170,14 +200,20 @@ fn take_plan(
     office: &Office,
     result: &mut OfficeResult,
 ) -> Result<(), DemoError> {
-    let offered = office.received()?;
+    let offered = office.received(&Query::default())?;
     let incoming = offered.first().ok_or(DemoError::NothingOffered)?;
     take(office, incoming, &sample.plan, &mut result.plan)
 }
 
+/// The message is on the disk when this returns; a pass sends it.
 fn send(office: &Office, files: &Files, subject: &str) -> Result<(), DemoError> {
-    let outgoing = office.prepare(&files.set()?, subject, "")?;
-    Ok(office.send(&outgoing)?)
+    office.send(&files.set()?, &Letter::new(subject, ""))?;
+    Ok(())
+}
+
+fn sync(office: &Office) -> Result<(), DemoError> {
+    office.sync(&Control::default()).into_result()?;
+    Ok(())
 }
 
 /// Each side holds the other's receipt for what it sent.
@@ -189,23 +225,23 @@ fn check_receipts(
 ) -> Result<(), DemoError> {
     let mut to_office = plans
         .iter()
-        .filter(|plan| plan.receiver == sample.partner.number);
+        .filter(|plan| plan.receiver.number == sample.partner.number);
     result.plan.receipt = to_office.any(is_receipted);
-    result.actuals.receipt = office.sent()?.iter().any(is_receipted);
+    result.actuals.receipt = office.sent(&Query::default())?.iter().any(is_receipted);
     Ok(())
 }
 
-/// Fetches, opens and verifies a set, compares it with what was sent, and acknowledges it.
+/// Opens and verifies a set, compares it with what was sent, and acknowledges it.
 fn take(
     office: &Office,
-    incoming: &Incoming,
+    incoming: &ReceivedMessage,
     expected: &Files,
     leg: &mut Leg,
 ) -> Result<(), DemoError> {
-    let delivery = office.take(incoming.id)?;
+    let delivery = office.take(incoming.id, &Control::default())?;
     leg.measure(&delivery);
     leg.identical = expected.are_identical(delivery.documents());
-    office.acknowledge(&delivery)?;
+    office.acknowledge(incoming.id)?;
     leg.taken = true;
     Ok(())
 }
@@ -225,7 +261,7 @@ impl Leg {
 }
 
 fn is_receipted(message: &SentMessage) -> bool {
-    message.state == State::Taken && matches!(message.receipt, Some(Ok(_)))
+    message.state == SentState::Taken && matches!(message.receipt, Some(Ok(_)))
 }
 
 fn processors() -> usize {

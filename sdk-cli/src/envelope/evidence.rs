@@ -93,7 +93,7 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
 }
 
 #[derive(Serialize)]
-struct EvidenceReport {
+pub(crate) struct EvidenceReport {
     #[serde(flatten)]
     message: MessageReport,
     signer: SignerReport,
@@ -108,7 +108,7 @@ struct EvidenceReport {
 }
 
 impl EvidenceReport {
-    fn of(
+    pub(crate) fn of(
         evidence: &Evidence<AnyManifest>,
         out: Option<&Path>,
         was_verified: bool,

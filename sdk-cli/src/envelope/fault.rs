@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use careplan_core::Explain;
 use careplan_core::envelope::EnvelopeError;
+use careplan_core::exchange::ExchangeError;
 use careplan_core::finding::Lang;
 
 use crate::files::write::{self, NotWritten};
@@ -13,9 +14,11 @@ use crate::{read, terminal_text};
 
 /// What stopped a command.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Sealing, opening or verifying failed.
     Envelope(EnvelopeError),
+    /// A step of the exchange failed.
+    Exchange(ExchangeError),
     /// The same, of a certain file.
     At(PathBuf, EnvelopeError),
     /// A file cannot be read.
@@ -32,21 +35,21 @@ pub(super) enum Fault {
 
 impl Fault {
     /// Not done because what was given does not go together.
-    pub(super) fn could_not_run(ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn could_not_run(ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Said(Outcome::Failed, ja.into(), en.into())
     }
 
     /// Looked at and refused.
-    pub(super) fn refused(ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn refused(ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Said(Outcome::Errors, ja.into(), en.into())
     }
 
-    pub(super) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Unreadable(path, error)
     }
 
-    pub(super) fn not_written(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn not_written(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| match error.kind() {
             io::ErrorKind::AlreadyExists => Self::Taken(path),
@@ -54,15 +57,16 @@ impl Fault {
         }
     }
 
-    pub(super) fn at(path: &Path) -> impl FnOnce(EnvelopeError) -> Self {
+    pub(crate) fn at(path: &Path) -> impl FnOnce(EnvelopeError) -> Self {
         let path = path.to_owned();
         move |error| Self::At(path, error)
     }
 
     /// How the run ended.
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         match self {
             Self::Envelope(error) | Self::At(_, error) => outcome_of(error),
+            Self::Exchange(error) => outcome_of_exchange(error),
             Self::Said(outcome, ..) => *outcome,
             Self::Unreadable(..) | Self::NotWritten(..) | Self::Taken(_) | Self::IsInput(_) => {
                 Outcome::Failed
@@ -71,9 +75,10 @@ impl Fault {
     }
 
     /// What happened and what to do.
-    pub(super) fn describe(&self, lang: Lang) -> String {
+    pub(crate) fn describe(&self, lang: Lang) -> String {
         match self {
             Self::Envelope(error) => explained(error, lang),
+            Self::Exchange(error) => explained(error, lang),
             Self::At(path, error) => {
                 format!("{}: {}", terminal_text::path(path), explained(error, lang))
             }
@@ -89,6 +94,12 @@ impl Fault {
     }
 }
 
+impl From<ExchangeError> for Fault {
+    fn from(error: ExchangeError) -> Self {
+        Self::Exchange(error)
+    }
+}
+
 impl From<EnvelopeError> for Fault {
     fn from(error: EnvelopeError) -> Self {
         Self::Envelope(error)
@@ -96,14 +107,14 @@ impl From<EnvelopeError> for Fault {
 }
 
 /// What was to be one's own is another's.
-pub(super) fn not_sent() -> Fault {
+pub(crate) fn not_sent() -> Fault {
     Fault::refused(
         "この事業所が送ったものではありません。\n受け取ったものは、careplan open で --sent を付けずに開いてください。証跡は、送信元の事業所が作ります。",
         "this office did not send it.\nOpen what was received without --sent (careplan open); evidence is made by the office that sent it.",
     )
 }
 
-fn explained(error: &EnvelopeError, lang: Lang) -> String {
+fn explained(error: &impl Explain, lang: Lang) -> String {
     let text = format!("{}\n{}", error.message(lang), error.hint(lang));
     terminal_text::lines(&text)
 }
@@ -148,5 +159,21 @@ fn outcome_of(error: &EnvelopeError) -> Outcome {
         | EnvelopeError::Io(_)
         | EnvelopeError::OpenSsl(_) => Outcome::Failed,
         _ => Outcome::Errors,
+    }
+}
+
+fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
+    match error {
+        ExchangeError::Envelope(error) => outcome_of(error),
+        ExchangeError::NotSender { .. }
+        | ExchangeError::TooLarge { .. }
+        | ExchangeError::CoverMismatch
+        | ExchangeError::RelayDiffers
+        | ExchangeError::Receipt(_)
+        | ExchangeError::NoReceipt
+        | ExchangeError::NotTaken
+        | ExchangeError::WrongState { .. }
+        | ExchangeError::ContentNotKept => Outcome::Errors,
+        _ => Outcome::Failed,
     }
 }

@@ -116,7 +116,7 @@ fn try_out(identity: &Identity, trust: &Trust) -> Result<(), EnvelopeError> {
 }
 
 /// That a certificate must be renewed.
-pub(super) fn renewal(due: &RenewalDue, lang: Lang) -> Said {
+pub(crate) fn renewal(due: &RenewalDue, lang: Lang) -> Said {
     let (days, end) = (due.days_left, time(due.not_after));
     let message = match (lang, days < 0) {
         (Lang::Ja, false) => format!("電子証明書の有効期限まで、あと {days} 日です（{end}）。"),

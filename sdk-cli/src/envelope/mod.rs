@@ -2,16 +2,16 @@
 
 pub(crate) mod args;
 mod certificates;
-mod evidence;
-mod fault;
+pub(crate) mod evidence;
+pub(crate) mod fault;
 mod identities;
-mod identity;
+pub(crate) mod identity;
 mod manifest;
 mod open;
 mod password;
-mod report;
+pub(crate) mod report;
 mod seal;
-mod staging;
+pub(crate) mod staging;
 mod trust;
 
 pub use evidence::{run_export, run_verify};

@@ -16,7 +16,7 @@ use crate::outcome::Outcome;
 use crate::{output, terminal_text};
 
 /// A result that people and programs can read.
-pub(super) trait Report: Serialize {
+pub(crate) trait Report: Serialize {
     /// For people.
     fn text(&self, lang: Lang) -> Lines;
 
@@ -27,7 +27,7 @@ pub(super) trait Report: Serialize {
 }
 
 /// Writes a result, or says why there is none.
-pub(super) fn finish<R: Report>(result: Result<R, Fault>, style: Style) -> Outcome {
+pub(crate) fn finish<R: Report>(result: Result<R, Fault>, style: Style) -> Outcome {
     let lang = style.lang();
     match result {
         Ok(report) => {
@@ -41,7 +41,25 @@ pub(super) fn finish<R: Report>(result: Result<R, Fault>, style: Style) -> Outco
     }
 }
 
-fn write(report: &impl Report, style: Style) -> io::Result<()> {
+/// What people are told under several results.
+pub(crate) trait End {
+    /// The lines; nothing for programs.
+    fn text(&self, lang: Lang) -> Vec<String>;
+}
+
+/// Writes the end, for people only.
+pub(crate) fn write_end(end: &impl End, style: Style) -> io::Result<()> {
+    let mut out = output::stdout();
+    if style.format == Format::Text {
+        for line in end.text(style.lang()) {
+            writeln!(out, "{}", terminal_text::lines(&line))?;
+        }
+    }
+    out.flush()
+}
+
+/// Writes one result: a line of JSON, or lines for people.
+pub(crate) fn write(report: &impl Report, style: Style) -> io::Result<()> {
     let mut out = output::stdout();
     match style.format {
         Format::Json => {
@@ -58,40 +76,45 @@ fn write(report: &impl Report, style: Style) -> io::Result<()> {
 }
 
 /// Lines for people: a title, and labels with values below it.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     lang: Lang,
     lines: Vec<String>,
 }
 
 impl Lines {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         Self {
             lang,
             lines: Vec::new(),
         }
     }
 
-    pub(super) fn title(&mut self, ja: &str, en: &str) {
+    pub(crate) fn title(&mut self, ja: &str, en: &str) {
         self.lines
             .push(terminal_text::visible(self.lang.pick(ja, en)).into_owned());
     }
 
-    pub(super) fn item(&mut self, ja: &str, en: &str, value: impl AsRef<str>) {
+    pub(crate) fn item(&mut self, ja: &str, en: &str, value: impl AsRef<str>) {
         let label = self.lang.pick(ja, en);
         let value = terminal_text::lines(value.as_ref()).replace('\n', "\n    ");
         self.lines.push(format!("  {label}: {value}"));
     }
 
-    pub(super) fn warning(&mut self, text: &str) {
+    pub(crate) fn warning(&mut self, text: &str) {
         let text = terminal_text::lines(text).replace('\n', "\n    ");
         self.lines.push(format!("  ! {text}"));
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    /// A line as it is.
+    pub(crate) fn plain(&mut self, line: &str) {
+        self.lines.push(terminal_text::visible(line).into_owned());
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
         self.lines.extend(other.lines);
     }
 
-    pub(super) fn files(&mut self, files: &[FileReport]) {
+    pub(crate) fn files(&mut self, files: &[FileReport]) {
         let bytes: u64 = files.iter().map(|file| file.size).sum();
         let count = files.len();
         let count = self.lang.pick(
@@ -105,7 +128,7 @@ impl Lines {
         }
     }
 
-    pub(super) fn warnings(&mut self, warnings: &[Said]) {
+    pub(crate) fn warnings(&mut self, warnings: &[Said]) {
         for warning in warnings {
             self.warning(&format!("{} {}", warning.message, warning.hint));
         }
@@ -114,20 +137,20 @@ impl Lines {
 
 /// Something that is told, with the next step. The keys of these structs are a promise to whoever reads them.
 #[derive(Serialize)]
-pub(super) struct Said {
+pub(crate) struct Said {
     pub message: String,
     pub hint: String,
 }
 
 impl Said {
-    pub(super) fn of(error: &impl Explain, lang: Lang) -> Self {
+    pub(crate) fn of(error: &impl Explain, lang: Lang) -> Self {
         Self {
             message: error.message(lang),
             hint: error.hint(lang),
         }
     }
 
-    pub(super) fn all(warnings: &[TrustWarning], lang: Lang) -> Vec<Self> {
+    pub(crate) fn all(warnings: &[TrustWarning], lang: Lang) -> Vec<Self> {
         warnings
             .iter()
             .map(|warning| Self::of(warning, lang))
@@ -137,14 +160,14 @@ impl Said {
 
 /// A file of a message.
 #[derive(Serialize)]
-pub(super) struct FileReport {
+pub(crate) struct FileReport {
     pub name: String,
     pub size: u64,
     pub sha256: String,
 }
 
 impl FileReport {
-    pub(super) fn all(manifest: &impl Manifest) -> Vec<Self> {
+    pub(crate) fn all(manifest: &impl Manifest) -> Vec<Self> {
         let of = |file: &careplan_core::message::FileEntry| Self {
             name: file.name.clone(),
             size: file.size,
@@ -156,7 +179,7 @@ impl FileReport {
 
 /// What a message says of itself.
 #[derive(Serialize)]
-pub(super) struct MessageReport {
+pub(crate) struct MessageReport {
     pub id: String,
     pub sender: OfficeNumber,
     pub receivers: Vec<OfficeNumber>,
@@ -170,7 +193,7 @@ pub(super) struct MessageReport {
 }
 
 impl MessageReport {
-    pub(super) fn of(manifest: &AnyManifest) -> Self {
+    pub(crate) fn of(manifest: &AnyManifest) -> Self {
         let set = manifest.set();
         Self {
             id: manifest.id().to_string(),
@@ -184,7 +207,7 @@ impl MessageReport {
         }
     }
 
-    pub(super) fn text(&self, lang: Lang) -> Lines {
+    pub(crate) fn text(&self, lang: Lang) -> Lines {
         let mut lines = Lines::new(lang);
         let receivers: Vec<_> = self.receivers.iter().map(ToString::to_string).collect();
         let set = lang.pick(self.set_ja, self.set);
@@ -213,7 +236,7 @@ impl MessageReport {
 
 /// Who signed, and what was found about the certificate.
 #[derive(Serialize)]
-pub(super) struct SignerReport {
+pub(crate) struct SignerReport {
     pub office: OfficeNumber,
     pub signed_at: Timestamp,
     pub fingerprint: String,
@@ -226,7 +249,7 @@ pub(super) struct SignerReport {
 }
 
 impl SignerReport {
-    pub(super) fn of(signer: &SignedBy, lang: Lang) -> Self {
+    pub(crate) fn of(signer: &SignedBy, lang: Lang) -> Self {
         Self {
             office: signer.office(),
             signed_at: signer.signed_at,
@@ -238,7 +261,7 @@ impl SignerReport {
         }
     }
 
-    pub(super) fn text(&self, lang: Lang) -> Lines {
+    pub(crate) fn text(&self, lang: Lang) -> Lines {
         let mut lines = Lines::new(lang);
         lines.item(
             "署名",
@@ -257,7 +280,7 @@ impl SignerReport {
 }
 
 /// A time as people here read it.
-pub(super) fn time(at: Timestamp) -> String {
+pub(crate) fn time(at: Timestamp) -> String {
     let japan = TimeZone::fixed(offset(9));
     at.to_zoned(japan)
         .strftime("%Y-%m-%d %H:%M:%S JST")

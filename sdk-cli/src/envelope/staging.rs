@@ -12,7 +12,7 @@ use super::fault::Fault;
 use crate::files::write;
 
 /// A file that is written beside its place and gets there in one step.
-pub(super) struct NewFile {
+pub(crate) struct NewFile {
     temporary: NamedTempFile,
     target: PathBuf,
     force: bool,
@@ -20,7 +20,7 @@ pub(super) struct NewFile {
 
 impl NewFile {
     /// Says early that a name is taken, before any work is done.
-    pub(super) fn check(target: &Path, force: bool) -> Result<(), Fault> {
+    pub(crate) fn check(target: &Path, force: bool) -> Result<(), Fault> {
         match fs::symlink_metadata(target) {
             // With `--force` files and links are replaced; folders and devices never.
             Ok(there) if !force || !(there.is_file() || there.is_symlink()) => {
@@ -31,7 +31,7 @@ impl NewFile {
     }
 
     /// With `--force` too, what the command reads stays: a key that is gone cannot be made again.
-    pub(super) fn check_no_input<'a>(
+    pub(crate) fn check_no_input<'a>(
         target: &Path,
         mut inputs: impl Iterator<Item = &'a Path>,
     ) -> Result<(), Fault> {
@@ -44,7 +44,7 @@ impl NewFile {
         }
     }
 
-    pub(super) fn create(target: &Path, force: bool) -> Result<Self, Fault> {
+    pub(crate) fn create(target: &Path, force: bool) -> Result<Self, Fault> {
         Self::check(target, force)?;
         let temporary = write::beside(target).map_err(Fault::not_written(target))?;
         Ok(Self {
@@ -56,7 +56,7 @@ impl NewFile {
 
     /// Only the person who made it may read it, whatever the mask says; the folder decides on Windows.
     #[cfg_attr(not(unix), allow(clippy::unnecessary_wraps, clippy::unused_self))]
-    pub(super) fn private(self) -> Result<Self, Fault> {
+    pub(crate) fn private(self) -> Result<Self, Fault> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -68,18 +68,18 @@ impl NewFile {
     }
 
     /// The file, for writing.
-    pub(super) fn file(&mut self) -> &mut File {
+    pub(crate) fn file(&mut self) -> &mut File {
         self.temporary.as_file_mut()
     }
 
     /// Writes all of it.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let written = self.temporary.write_all(bytes);
         written.map_err(Fault::not_written(&self.target))
     }
 
     /// Puts it on disk under its name.
-    pub(super) fn place(self) -> Result<(), Fault> {
+    pub(crate) fn place(self) -> Result<(), Fault> {
         let Self {
             temporary,
             target,
@@ -97,7 +97,7 @@ impl NewFile {
 }
 
 /// Files that are taken into a folder of their own and then moved to where they belong, all or none.
-pub(super) struct NewFiles {
+pub(crate) struct NewFiles {
     target: PathBuf,
     staging: TempDir,
     names: Vec<String>,
@@ -109,7 +109,7 @@ pub(super) struct NewFiles {
 
 impl NewFiles {
     /// A folder beside `target`, which need not be there yet.
-    pub(super) fn beside(target: &Path) -> Result<Self, Fault> {
+    pub(crate) fn beside(target: &Path) -> Result<Self, Fault> {
         if fs::metadata(target).is_ok_and(|there| !there.is_dir()) {
             return Err(Fault::Taken(target.to_owned()));
         }
@@ -131,12 +131,12 @@ impl NewFiles {
     }
 
     /// Why the sink refused something, where it did; else what opening says.
-    pub(super) fn fault_or(&mut self, error: EnvelopeError) -> Fault {
+    pub(crate) fn fault_or(&mut self, error: EnvelopeError) -> Fault {
         self.fault.take().unwrap_or_else(|| error.into())
     }
 
     /// Takes a file that is in memory.
-    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         self.start(name)?;
         let path = self.target.join(name);
         self.append(bytes).map_err(Fault::not_written(&path))?;
@@ -144,7 +144,7 @@ impl NewFiles {
     }
 
     /// Moves all of them to their names. No name may be taken; if one cannot be moved, none is there.
-    pub(super) fn place(mut self) -> Result<(), Fault> {
+    pub(crate) fn place(mut self) -> Result<(), Fault> {
         for name in &self.names {
             check_free(&self.target.join(name))?;
         }
@@ -310,11 +310,11 @@ fn check_free(path: &Path) -> Result<(), Fault> {
 
 /// A new name is on disk only when its folder is.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

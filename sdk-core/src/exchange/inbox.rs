@@ -42,6 +42,9 @@ impl Pass<'_> {
                     Ok(found) => noted.extend(found),
                     Err(error) => self.failed(Some(item.id), error)?,
                 }
+                if let Err(error) = self.end_again(item) {
+                    self.failed(Some(item.id), error)?;
+                }
             }
             // A page that does not go forward would go on for ever.
             if last <= after {
@@ -56,6 +59,28 @@ impl Pass<'_> {
                 return Ok(());
             }
         }
+    }
+
+    /// What ended here and is offered once more, the relay has forgotten; it is told again.
+    fn end_again(&mut self, item: &Received) -> Result<(), ExchangeError> {
+        if item.state != State::Available {
+            return Ok(());
+        }
+        let Some(known) = self.office.store.received(item.id)? else {
+            return Ok(());
+        };
+        check_same(&known, item)?;
+        match (known.state, &known.receipt) {
+            (ReceivedState::Taken, Some(receipt)) => {
+                self.client.receipt(item.id, receipt)?;
+            }
+            (ReceivedState::Rejected, _) => {
+                let reason = rejection_of(known.reason.as_deref());
+                self.client.reject(item.id, reason)?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Contents come, receipts and rejections go, oldest first.

@@ -202,6 +202,17 @@ impl Office {
         self.received_message_of(record)
     }
 
+    /// The ids of sent messages that begin or end with these digits, for a person who types a part of one. Ids begin with
+    /// their time, so the ends tell apart what was sent at once.
+    pub fn find_sent(&self, part: &str) -> Result<Vec<Uuid>, ExchangeError> {
+        Ok(self.store.sent_ids(part)?)
+    }
+
+    /// The same of received messages.
+    pub fn find_received(&self, part: &str) -> Result<Vec<Uuid>, ExchangeError> {
+        Ok(self.store.received_ids(part)?)
+    }
+
     fn sent_record(&self, id: Uuid) -> Result<SentRecord, ExchangeError> {
         Ok(self.store.sent(id)?.ok_or(StoreError::UnknownMessage)?)
     }

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -50,6 +50,8 @@ pub struct Office {
     pub(super) service: Mutex<Option<(Service, Timestamp)>>,
     /// When the directory entries were looked through last.
     pub(super) refreshed: Mutex<Option<Timestamp>>,
+    /// Whether to look if the relay has lost anything.
+    pub(super) doubts: AtomicBool,
     pub(super) has_worker: AtomicBool,
     actor: RwLock<Arc<str>>,
 }
@@ -112,6 +114,7 @@ impl Office {
             last_sync: Mutex::default(),
             service: Mutex::default(),
             refreshed: Mutex::default(),
+            doubts: AtomicBool::new(true),
             has_worker: AtomicBool::new(false),
         })
     }
@@ -290,6 +293,18 @@ impl Office {
     pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
         self.log("backup", None, &[], "ok")?;
         Ok(self.store.backup(to)?)
+    }
+
+    /// Puts a backup back as the store of the office of a profile folder, which nobody may have open. The backup is checked
+    /// first, and stays. What was there is not deleted: where there was something, the path of the folder that it is in now is
+    /// given.
+    ///
+    /// What was sent after the backup is not known here any more; what was received and not yet acknowledged then, or came
+    /// later and is still at the relay, is offered once more.
+    pub fn restore(profile: &Path, backup: &Path) -> Result<Option<PathBuf>, ExchangeError> {
+        let profile = Profile::load(profile)?;
+        let folder = profile.store_folder();
+        Ok(Store::restore(backup, &folder, profile.office())?)
     }
 
     /// Lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -49,35 +51,92 @@ impl Pass<'_> {
     }
 
     fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
-        let office = self.office;
         if record.sealed_for == SealedFor::Draft {
             self.seal_for_receiver(record)?;
         }
-        // From here on its content is what it is: the relay holds on to size and digest.
-        let (store, id) = (&office.store, record.id);
+        let record = self.office.store.sent(record.id)?;
+        let record = record.ok_or(ExchangeError::ContentNotKept)?;
+        self.bring(&record, true)
+    }
+
+    /// Brings a message to the relay. From here on its content is what it is: the relay holds on to size and digest.
+    fn bring(&mut self, record: &SentRecord, is_attempt: bool) -> Result<(), ExchangeError> {
+        let (store, id) = (&self.office.store, record.id);
         let sealed = store.sent_sealed(id)?;
         // One that was to go into a folder, before the profile was changed, has none.
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
-        let record = &store.sent(id)?.ok_or(ExchangeError::ContentNotKept)?;
         let service = self.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
         check_size(&sealed.cover, service.max_cover_bytes)?;
-
-        store.begin_attempt(id, Timestamp::now())?;
+        if is_attempt {
+            store.begin_attempt(id, Timestamp::now())?;
+        }
         let inline = record.size <= service.max_inline_bytes;
         let announced = self.client.announce(id, &announce(record, &sealed, inline));
         let mut sent = match announced {
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             announced => announced?,
         };
-        office.check_same(record, &sent)?;
+        self.office.check_same(record, &sent)?;
         if matches!(sent.state, State::Announced | State::Uploading) {
             sent = self
                 .client
                 .upload(id, &sealed.content, &sent, self.control)?;
         }
         self.note_sent(&sent)
+    }
+
+    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
+    /// They are gone through anew, and what it no longer knows is brought again, under the same id. Looked for once when the
+    /// office was opened, and when the news say so.
+    pub(super) fn look_for_losses(&mut self) -> Going {
+        let (office, store) = (self.office, &self.office.store);
+        if !office.doubts.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
+        if (sent, received) == (0, 0) {
+            return Ok(());
+        }
+        let news = match self
+            .client
+            .news(sent, received, Duration::ZERO, self.control)
+        {
+            Ok(news) => news,
+            Err(error) => {
+                office.doubts.store(true, Ordering::Release);
+                return self.failed(None, error.into());
+            }
+        };
+        if news.received < received {
+            store.set_cursor(List::Received, 0)?;
+        }
+        if news.sent < sent {
+            store.set_cursor(List::Sent, 0)?;
+            self.bring_again()?;
+        }
+        Ok(())
+    }
+
+    fn bring_again(&mut self) -> Going {
+        let offered = SentQuery {
+            states: vec![SentState::Available],
+            ..SentQuery::default()
+        };
+        for record in self.office.store.sent_list(&offered)? {
+            self.check_cancelled()?;
+            let brought = match self.client.sent_message(record.id) {
+                Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(&record, false),
+                known => known.map(drop).map_err(ExchangeError::from),
+            };
+            if let Err(error) = brought {
+                // Looked for again, because this one is not there yet.
+                self.office.doubts.store(true, Ordering::Release);
+                self.failed(Some(record.id), error)?;
+            }
+        }
+        Ok(())
     }
 
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
@@ -109,12 +168,30 @@ impl Pass<'_> {
         let id = record.id;
         let withdrawn = match self.client.withdraw(id) {
             Err(error) if is(&error, ProblemCode::UnknownMessage) => {
-                self.withdraw_unknown(record)?
+                match self.withdraw_unknown(record) {
+                    Err(error) if is_refused(&error) => return self.note_withdrawn(record),
+                    withdrawn => withdrawn?,
+                }
             }
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             withdrawn => withdrawn?,
         };
         self.note_sent(&withdrawn)
+    }
+
+    /// The relay would not take it at all, so it never was there.
+    fn note_withdrawn(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        let news = SentNews {
+            state: SentState::Withdrawn,
+            history: &[],
+            reason: None,
+            receipt: None,
+            at: Timestamp::now(),
+        };
+        if self.office.store.apply_sent(record.id, &news)? {
+            self.report.withdrawn += 1;
+        }
+        Ok(())
     }
 
     /// The relay has not heard of it. But the announce of an attempt that was cut may still be under way: announced here,
@@ -444,6 +521,17 @@ fn history(item: &Sent) -> Vec<Step<SentState>> {
 
 pub(super) fn is(error: &RelayError, expected: ProblemCode) -> bool {
     matches!(error, RelayError::Problem { code, .. } if *code == expected)
+}
+
+/// Whether the relay takes no such message.
+fn is_refused(error: &ExchangeError) -> bool {
+    let refusals = [
+        ProblemCode::UnknownOffice,
+        ProblemCode::NotTakingPart,
+        ProblemCode::TooLarge,
+        ProblemCode::BadRequest,
+    ];
+    matches!(error, ExchangeError::Relay(error) if refusals.iter().any(|code| is(error, *code)))
 }
 
 fn problem(code: ProblemCode) -> ExchangeError {

@@ -212,6 +212,7 @@ impl<'a> Pass<'a> {
     }
 
     fn steps(&mut self) -> Going {
+        self.look_for_losses()?;
         self.deliver()?;
         self.follow_sent()?;
         self.follow_received()?;
@@ -259,12 +260,12 @@ impl<'a> Pass<'a> {
         let (id, code, now) = (record.id, error.code(), Timestamp::now());
         let noted = match effect {
             Effect::Fails => self.office.store.fail(id, code, now),
-            Effect::Waits => {
+            Effect::Waits | Effect::StopsSending => {
                 let next = self.next(record.attempts, &error);
                 self.office.store.postpone(id, code, next)
             }
             // The next pass has its own time.
-            Effect::StopsSending | Effect::EndsPass => self.office.store.postpone(id, code, now),
+            Effect::EndsPass => self.office.store.postpone(id, code, now),
             Effect::Moved => Ok(()),
         };
         settle(noted)?;

@@ -191,6 +191,10 @@ impl Shared {
             progress: None,
         };
         let news = client.news(sent, received, NEWS_WAIT, &control).ok()?;
+        if news.sent < sent || news.received < received {
+            self.office.doubts.store(true, Ordering::Release);
+            return Some(true);
+        }
         // A pass may have gone through it meanwhile.
         let (sent, received) = self.cursors().ok()?;
         Some(news.sent > sent || news.received > received)

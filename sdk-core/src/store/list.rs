@@ -29,6 +29,16 @@ impl Store {
         self.read(|connection| list(connection, query))
     }
 
+    /// The ids of sent messages that begin or end with these digits of their text, for a person who types a part of one.
+    pub fn sent_ids(&self, part: &str) -> Result<Vec<Uuid>, StoreError> {
+        self.read(|connection| ids(connection, SentState::DIRECTION, part))
+    }
+
+    /// The same of received messages.
+    pub fn received_ids(&self, part: &str) -> Result<Vec<Uuid>, StoreError> {
+        self.read(|connection| ids(connection, ReceivedState::DIRECTION, part))
+    }
+
     /// When the earliest message, sent or received, is due that is not due at `now`.
     pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         self.read(|connection| {
@@ -96,6 +106,23 @@ pub(super) fn due<R: Record>(
         )?
         .collect::<Result<Vec<_>, _>>()?;
     all_with_history(connection, found)
+}
+
+/// The unique index holds them all, so that no message is read.
+fn ids(connection: &Connection, direction: &str, part: &str) -> Result<Vec<Uuid>, StoreError> {
+    let part = part.replace('-', "").to_ascii_lowercase();
+    let mut query = connection.prepare_cached("SELECT id FROM messages WHERE direction = ?")?;
+    let mut rows = query.query([direction])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = Uuid::from_slice(row.get_ref(0)?.as_blob().map_err(|_| StoreError::Damaged)?)
+            .map_err(|_| StoreError::Damaged)?;
+        let text = id.simple().to_string();
+        if text.starts_with(&part) || text.ends_with(&part) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 fn list<R: Record>(

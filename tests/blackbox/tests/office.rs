@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD};
@@ -278,6 +279,60 @@ fn a_backup_is_an_office_again() {
     assert_eq!(ids_sent(&support, Query::default()), [id]);
     support.open_sent(id).unwrap();
     sync(&support);
+}
+
+/// Copies the files of a relay's store.
+fn copy_store(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry
+            .map(|entry| (entry.path(), entry.file_name()))
+            .unwrap();
+        if path.is_file() {
+            fs::copy(path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// An administrator put a backup back: the relay has forgotten what came since. Everybody tells it again.
+#[test]
+fn what_a_relay_forgot_is_told_again() {
+    let mut sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let early = send(&support, &plans(RECEIVER));
+    sandbox.abort();
+    let backup = sandbox.dir().join("backup");
+    fs::create_dir(&backup).unwrap();
+    copy_store(sandbox.dir(), &backup);
+    sandbox.start_server();
+    let [waiting, taken] = [0; 2].map(|_| send(&support, &plans(RECEIVER)));
+    sync(&service);
+    for id in [early, taken] {
+        take_and_acknowledge(&service, id);
+    }
+
+    sandbox.abort();
+    for rest in ["-wal", "-shm"] {
+        // One that does not belong to the database would be taken for its own.
+        let _none = fs::remove_file(sandbox.dir().join(format!("relay.sqlite3{rest}")));
+    }
+    copy_store(&backup, sandbox.dir());
+    drop((support, service));
+    sandbox.start_server();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    for _ in 0..2 {
+        sync(&support);
+        sync(&service);
+    }
+    sync(&support);
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    assert_eq!(
+        [early, waiting, taken].map(state),
+        [SentState::Taken, SentState::Available, SentState::Taken]
+    );
+    assert_eq!(ids_received(&service, Query::default()).len(), 3);
+    take_and_acknowledge(&service, waiting);
+    sync(&support);
+    assert_eq!(state(waiting), SentState::Taken);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What is printed into logs holds no password, no key, no token, no name and no file content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::fs;
 use std::fmt::{Debug, Display};
+use std::fs;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;

@@ -59,6 +59,12 @@ const LAST_CALLS: Duration = Duration::from_secs(5);
 /// What is due is done so often, and whenever the clock is moved.
 const HOUSEKEEPING: Duration = Duration::from_secs(30);
 
+/// Every call of the protocol: its method and its path, such as `/v1/sent/{id}`.
+pub fn calls() -> impl Iterator<Item = (String, &'static str)> {
+    let calls = calls::table().into_iter();
+    calls.map(|call| (call.method.to_string(), call.path))
+}
+
 /// How a relay is to run, beside what its relay.toml says.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cluster;
+pub mod contract;
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -203,24 +204,15 @@ impl Office {
     }
 
     pub fn post_login(&self, login: &Login) -> Response {
-        self.http
-            .post(format!("{}/v1/login", self.url))
-            .json(login)
-            .send()
-            .unwrap()
+        self.exchange(self.http.post(format!("{}/v1/login", self.url)).json(login))
     }
 
     pub fn get(&self, path: &str) -> Response {
-        self.authorized(self.http.get(format!("{}{path}", self.url)))
-            .send()
-            .unwrap()
+        self.exchange(self.request(Method::GET, path))
     }
 
     pub fn put(&self, path: &str, body: Vec<u8>) -> Response {
-        self.authorized(self.http.put(format!("{}{path}", self.url)))
-            .body(body)
-            .send()
-            .unwrap()
+        self.exchange(self.request(Method::PUT, path).body(body))
     }
 
     pub fn announce(&self, id: Uuid, announce: &Announce) -> Response {
@@ -233,11 +225,12 @@ impl Office {
     /// Brings one part, with its digest.
     pub fn put_part(&self, id: Uuid, number: usize, part: &[u8]) -> Response {
         let path = format!("/v1/sent/{id}/parts/{number}");
-        self.request(Method::PUT, &path)
-            .header("content-digest", content_digest(part))
-            .body(part.to_vec())
-            .send()
-            .unwrap()
+        let request = self.request(Method::PUT, &path);
+        self.exchange(
+            request
+                .header("content-digest", content_digest(part))
+                .body(part.to_vec()),
+        )
     }
 
     /// Brings all parts and commits.
@@ -294,11 +287,38 @@ impl Office {
     }
 
     pub fn post(&self, path: &str) -> Response {
-        self.request(Method::POST, path).send().unwrap()
+        self.exchange(self.request(Method::POST, path))
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.authorized(self.http.request(method, format!("{}{path}", self.url)))
+    }
+
+    /// Sends a request and holds it and its answer against the protocol's document.
+    pub fn exchange(&self, request: RequestBuilder) -> Response {
+        let request = request.build().unwrap();
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let target = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let sent = request.headers().clone();
+        let body = request.body().and_then(|body| body.as_bytes());
+        let body = body.unwrap_or_default().to_vec();
+        let response = self.http.execute(request).unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let answer = response.bytes().unwrap();
+        contract::assert_conforms(&contract::Exchange {
+            method: &method,
+            target: &target,
+            request: (&sent, &body),
+            status: status.as_u16(),
+            answer: (&headers, &answer),
+        });
+        let mut response = axum::http::Response::new(answer);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response.into()
     }
 
     fn authorized(&self, request: RequestBuilder) -> RequestBuilder {

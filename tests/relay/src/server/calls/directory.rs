@@ -11,8 +11,8 @@ use crate::server::answer::{self, Answer};
 use crate::server::caller::Caller;
 use crate::server::relay::Relay;
 
-/// Longest text to look for, in bytes: the longest name has 64 characters.
-const MAX_NAME_BYTES: usize = 256;
+/// Longest text to look for, in characters: that of the longest name.
+const MAX_NAME_CHARS: usize = 64;
 
 /// `GET /v1/directory/{office}`
 pub(super) async fn entry(
@@ -29,7 +29,6 @@ pub(super) async fn entry(
 
 #[derive(Deserialize)]
 pub(super) struct Search {
-    #[serde(default)]
     name: String,
     after: Option<OfficeNumber>,
     limit: Option<u32>,
@@ -41,11 +40,11 @@ pub(super) async fn search(
     _caller: Caller,
     Parameters(search): Parameters<Search>,
 ) -> Answer {
-    if search.name.len() > MAX_NAME_BYTES {
+    if !(1..=MAX_NAME_CHARS).contains(&search.name.chars().count()) {
         return Err(ProblemCode::BadRequest.into());
     }
     let found = relay
         .store()
-        .search_directory(search.name, search.after, page(search.limit));
+        .search_directory(search.name, search.after, page(search.limit)?);
     answer::json(StatusCode::OK, &found.await?)
 }

@@ -15,7 +15,7 @@ use crate::server::caller::Caller;
 use crate::server::relay::Relay;
 
 /// Longest wait, in seconds.
-const MAX_WAIT: u64 = 60;
+const MAX_WAIT: u32 = 60;
 /// Another relay on the same database cannot wake us: look again so often.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -26,7 +26,7 @@ pub(super) struct Wanted {
     #[serde(default)]
     received: u64,
     #[serde(default)]
-    wait: u64,
+    wait: u32,
 }
 
 /// `GET /v1/news`
@@ -41,7 +41,7 @@ pub(super) async fn news(
         return answer::json(StatusCode::OK, &first);
     }
     let place = relay.waiters().place(caller.office)?;
-    let until = Instant::now() + Duration::from_secs(wanted.wait.min(MAX_WAIT));
+    let until = Instant::now() + Duration::from_secs(wanted.wait.min(MAX_WAIT).into());
     loop {
         // What changes after this line wakes us.
         let mut changed = pin!(place.news.notified());

@@ -83,7 +83,7 @@ impl ListParameters {
         }
         Ok(ListQuery {
             after: self.after,
-            limit: page(self.limit),
+            limit: page(self.limit)?,
             state: self.state,
             since: self.since,
             until: self.until,
@@ -93,8 +93,11 @@ impl ListParameters {
 }
 
 /// How many items a page has.
-pub(super) fn page(limit: Option<u32>) -> u32 {
-    limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE)
+pub(super) fn page(limit: Option<u32>) -> Result<u32, Failure> {
+    match limit.unwrap_or(DEFAULT_PAGE) {
+        0 => Err(ProblemCode::BadRequest.into()),
+        limit => Ok(limit.min(MAX_PAGE)),
+    }
 }
 
 /// A JSON body.

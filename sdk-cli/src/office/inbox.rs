@@ -1,0 +1,71 @@
+//! `careplan inbox`: what came, and what is still to be taken.
+
+use std::path::Path;
+
+use careplan_core::exchange::Query;
+use careplan_core::finding::Lang;
+
+use super::args::InboxArgs;
+use super::list;
+use super::message::{ReceivedReport, ReceivedRow};
+use super::table::Table;
+use super::{id, open};
+use crate::envelope::fault::Fault;
+use crate::envelope::report;
+use crate::outcome::Outcome;
+
+/// Runs the command.
+pub fn run(before: Option<&Path>, args: &InboxArgs) -> Outcome {
+    let style = args.own.style;
+    let lang = style.lang();
+    match &args.id {
+        Some(given) => report::finish(detail(before, args, given, lang), style),
+        None => list::finish(
+            rows(before, args, lang),
+            style,
+            (
+                "受信したデータはありません（新着の確認は careplan sync）。",
+                "Nothing came; careplan sync asks for news.",
+            ),
+            |rows| table(rows, lang),
+        ),
+    }
+}
+
+fn detail(
+    before: Option<&Path>,
+    args: &InboxArgs,
+    given: &str,
+    lang: Lang,
+) -> Result<ReceivedReport, Fault> {
+    let office = open(before, &args.own)?;
+    let message = office.received_message(id::received(&office, given)?)?;
+    Ok(ReceivedReport::of(&message, lang))
+}
+
+fn rows(before: Option<&Path>, args: &InboxArgs, lang: Lang) -> Result<Vec<ReceivedRow>, Fault> {
+    let office = open(before, &args.own)?;
+    let filters = &args.filters;
+    let query = Query {
+        partner: filters.partner,
+        month: filters.month,
+        person: filters.person,
+        set: filters.set,
+        states: args.state.clone(),
+        since: filters.since,
+        until: filters.until,
+        limit: filters.limit,
+        ..Query::default()
+    };
+    let messages = office.received(&query)?;
+    let row = |message| ReceivedRow::of(message, lang);
+    Ok(messages.iter().map(row).collect())
+}
+
+fn table(rows: &[ReceivedRow], lang: Lang) -> Table<5> {
+    let mut table = Table::new(lang.pick(ReceivedRow::HEADS_JA, ReceivedRow::HEADS_EN), 3);
+    for row in rows {
+        table.row(row.cells(), row.note());
+    }
+    table
+}

@@ -1,0 +1,232 @@
+//! `careplan log`: who did what, when, with whose data.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use careplan_core::Explain;
+use careplan_core::exchange::AccessQuery;
+use careplan_core::finding::Lang;
+use careplan_core::number::OfficeNumber;
+use careplan_core::store::{LogEntry, LogFault, LogHead, verify_log};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::args::LogArgs;
+use super::table::Table;
+use super::{id, list, open};
+use crate::envelope::fault::Fault;
+use crate::envelope::report::{self, Lines, Report, time};
+use crate::envelope::staging::NewFile;
+use crate::outcome::Outcome;
+use crate::terminal_text;
+
+/// Runs the command.
+pub fn run(before: Option<&Path>, args: &LogArgs) -> Outcome {
+    let style = args.own.style;
+    let lang = style.lang();
+    if let Some(file) = &args.verify {
+        return report::finish(verify(file, args.noted.as_ref()), style);
+    }
+    if let Some(file) = &args.export {
+        return report::finish(export(before, args, file), style);
+    }
+    list::finish(
+        entries(before, args),
+        style,
+        ("アクセス記録はありません。", "There is no entry."),
+        |entries| table(entries, lang),
+    )
+}
+
+fn entries(before: Option<&Path>, args: &LogArgs) -> Result<Vec<EntryReport>, Fault> {
+    let office = open(before, &args.own)?;
+    let query = AccessQuery {
+        person: args.person,
+        since: args.since,
+        until: args.until,
+        ..AccessQuery::default()
+    };
+    let entries = office.access_log(&query)?;
+    let most = args.limit.unwrap_or(entries.len());
+    let older = entries.len().saturating_sub(most);
+    Ok(entries
+        .into_iter()
+        .skip(older)
+        .map(EntryReport::of)
+        .collect())
+}
+
+/// An entry. The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct EntryReport {
+    number: u64,
+    at: Timestamp,
+    actor: String,
+    operation: String,
+    id: Option<Uuid>,
+    /// Keyed hashes, which only this office's store can compare.
+    persons: Vec<String>,
+    outcome: String,
+    hash: String,
+}
+
+impl EntryReport {
+    fn of(entry: LogEntry) -> Self {
+        Self {
+            number: entry.number,
+            at: entry.at,
+            actor: entry.actor,
+            operation: entry.operation,
+            id: entry.message,
+            persons: entry.persons.iter().map(ToString::to_string).collect(),
+            outcome: entry.outcome,
+            hash: entry.hash,
+        }
+    }
+}
+
+fn table(entries: &[EntryReport], lang: Lang) -> Table<7> {
+    let ja = ["番", "日時", "だれが", "操作", "番号", "人数", "結果"];
+    let en = ["no", "when", "who", "what", "id", "persons", "result"];
+    let mut table = Table::new(lang.pick(ja, en), 2);
+    for entry in entries {
+        let at: String = time(entry.at).chars().take(16).collect();
+        let cells = [
+            entry.number.to_string(),
+            at,
+            entry.actor.clone(),
+            operation(&entry.operation, lang).to_owned(),
+            entry.id.map(id::short).unwrap_or_default(),
+            entry.persons.len().to_string(),
+            entry.outcome.clone(),
+        ];
+        table.row(cells, None);
+    }
+    table
+}
+
+fn operation(word: &str, lang: Lang) -> &str {
+    let ja = match word {
+        "send" => "送信",
+        "take" => "取込",
+        "acknowledge" => "受領の確定",
+        "reject" => "受取拒否",
+        "withdraw" => "取消",
+        "open_sent" => "控えの表示",
+        "export_evidence" => "証跡の作成",
+        "export_log" => "記録の書き出し",
+        other => other,
+    };
+    lang.pick(ja, word)
+}
+
+fn export(before: Option<&Path>, args: &LogArgs, file: &Path) -> Result<HeadReport, Fault> {
+    NewFile::check(file, false)?;
+    let office = open(before, &args.own)?;
+    let mut out = NewFile::create(file, false)?.private()?;
+    let head = {
+        let mut writer = BufWriter::new(out.file());
+        let head = office.export_access_log(&mut writer)?;
+        writer.flush().map_err(Fault::not_written(file))?;
+        head
+    };
+    out.place()?;
+    Ok(HeadReport::of(head, file, false))
+}
+
+fn verify(file: &Path, noted: Option<&(u64, String)>) -> Result<HeadReport, Fault> {
+    let open = || File::open(file).map_err(Fault::unreadable(file));
+    let head = verify_log(BufReader::new(open()?)).map_err(fault)?;
+    if let Some((entries, hash)) = noted {
+        let is_in = holds(BufReader::new(open()?), *entries, hash);
+        if !is_in.map_err(Fault::unreadable(file))? {
+            return Err(Fault::refused(
+                format!(
+                    "控えた {entries} 番のハッシュと一致しません。この記録は、控えた後で作り直されたか、別の事業所のものです。\nこのファイルは消さずに残し、管理者と調べてください。"
+                ),
+                format!(
+                    "entry {entries} does not have the hash that was noted: the log was made anew since, or is another office's.\nKeep the file as it is, and look into it."
+                ),
+            ));
+        }
+    }
+    Ok(HeadReport::of(head, file, true))
+}
+
+/// Whether the verified log has an entry of this number with this hash.
+fn holds(log: impl BufRead, number: u64, hash: &str) -> std::io::Result<bool> {
+    #[derive(Deserialize)]
+    struct Line {
+        number: u64,
+        hash: String,
+    }
+    for line in log.lines() {
+        let line = line?;
+        if let Ok(entry) = serde_json::from_str::<Line>(&line)
+            && entry.number == number
+        {
+            return Ok(entry.hash == hash);
+        }
+    }
+    Ok(false)
+}
+
+fn fault(fault: LogFault) -> Fault {
+    let said = |lang| format!("{}\n{}", fault.message(lang), fault.hint(lang));
+    match fault {
+        LogFault::Io(_) => Fault::could_not_run(said(Lang::Ja), said(Lang::En)),
+        _ => Fault::refused(said(Lang::Ja), said(Lang::En)),
+    }
+}
+
+/// The end of the chain. The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct HeadReport {
+    office: OfficeNumber,
+    entries: u64,
+    hash: String,
+    file: String,
+    #[serde(skip)]
+    was_verified: bool,
+}
+
+impl HeadReport {
+    fn of(head: LogHead, file: &Path, was_verified: bool) -> Self {
+        Self {
+            office: head.office,
+            entries: head.entries,
+            hash: head.hash,
+            file: terminal_text::path(file),
+            was_verified,
+        }
+    }
+}
+
+impl Report for HeadReport {
+    fn text(&self, lang: Lang) -> Lines {
+        let mut lines = Lines::new(lang);
+        match self.was_verified {
+            true => lines.title(
+                "アクセス記録は、書き出されたときのままで、抜けもありません。",
+                "The access log is as it was exported, and nothing is missing.",
+            ),
+            false => lines.title(
+                "アクセス記録を書き出しました。",
+                "The access log was exported.",
+            ),
+        }
+        lines.item("事業所", "Office", self.office.to_string());
+        lines.item("ファイル", "File", &self.file);
+        let head = format!("{}:{}", self.entries, self.hash);
+        lines.item("件数:ハッシュ", "Entries:hash", head);
+        if !self.was_verified {
+            lines.plain(lang.pick(
+                "件数とハッシュを、この機械とは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
+                "Note entries and hash away from this machine; --verify --noted compares a later export with them.",
+            ));
+        }
+        lines
+    }
+}

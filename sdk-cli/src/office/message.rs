@@ -1,0 +1,451 @@
+//! Messages as they are told: rows of lists, and one message with everything about it.
+
+use careplan_core::Explain;
+use careplan_core::envelope::EnvelopeError;
+use careplan_core::exchange::{Reason, ReceivedMessage, SentDetail, SentMessage};
+use careplan_core::finding::Lang;
+use careplan_core::message::{Cover, FileEntry};
+use careplan_core::number::OfficeNumber;
+use careplan_core::store::{ReceivedState, SentState, Step};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::id;
+use crate::envelope::report::{FileReport, Lines, Report, Said, SignerReport, time};
+
+/// Why something is as it is. The keys of the structs here are a promise to whoever reads them.
+#[derive(Serialize)]
+pub(super) struct ReasonReport {
+    code: String,
+    message: String,
+    hint: String,
+}
+
+impl ReasonReport {
+    pub(super) fn of(reason: &Reason, lang: Lang) -> Self {
+        Self {
+            code: reason.code().to_owned(),
+            message: reason.message(lang),
+            hint: reason.hint(lang).to_owned(),
+        }
+    }
+
+    /// In one line.
+    pub(super) fn line(&self) -> String {
+        format!("{} {}", self.message, self.hint)
+    }
+}
+
+/// A sent message in a list.
+#[derive(Serialize)]
+pub(super) struct SentRow {
+    id: String,
+    sender: OfficeNumber,
+    sender_kind: String,
+    receiver: OfficeNumber,
+    receiver_kind: String,
+    set: &'static str,
+    month: Option<String>,
+    stamp: String,
+    state: &'static str,
+    #[serde(rename = "final")]
+    is_final: bool,
+    since: Timestamp,
+    created_at: Timestamp,
+    reason: Option<ReasonReport>,
+    next_attempt: Option<Timestamp>,
+    withdrawing: bool,
+    /// By the receiver's own receipt.
+    taken_at: Option<Timestamp>,
+    size: u64,
+    content_kept: bool,
+    #[serde(skip)]
+    cells: [String; 6],
+}
+
+impl SentRow {
+    pub(super) const HEADS_JA: [&str; 6] = ["番号", "登録日", "送信先", "対象月", "セット", "状態"];
+    pub(super) const HEADS_EN: [&str; 6] = ["id", "put in", "to", "month", "set", "state"];
+
+    pub(super) fn of(message: &SentMessage, lang: Lang) -> Self {
+        let taken_at = message.taken().map(|(at, _)| at);
+        let month = message.month.map(|month| month.to_string());
+        let cells = [
+            id::short(message.id),
+            day(message.created_at),
+            message.receiver.number.to_string(),
+            month.clone().unwrap_or_default(),
+            lang.pick(message.set.name_ja(), message.set.ident())
+                .to_owned(),
+            state_of(message, taken_at, lang),
+        ];
+        Self {
+            id: message.id.to_string(),
+            sender: message.sender.number,
+            sender_kind: message.sender.kind.to_string(),
+            receiver: message.receiver.number,
+            receiver_kind: message.receiver.kind.to_string(),
+            set: message.set.ident(),
+            month,
+            stamp: message.stamp.to_string(),
+            state: message.state.as_str(),
+            is_final: message.state.is_final(),
+            since: message.since(),
+            created_at: message.created_at,
+            reason: message
+                .reason
+                .as_ref()
+                .map(|reason| ReasonReport::of(reason, lang)),
+            next_attempt: message.next_attempt,
+            withdrawing: message.withdrawing,
+            taken_at,
+            size: message.size,
+            content_kept: message.content_kept,
+            cells,
+        }
+    }
+
+    pub(super) fn cells(&self) -> [String; 6] {
+        self.cells.clone()
+    }
+
+    pub(super) fn note(&self) -> Option<String> {
+        self.reason.as_ref().map(ReasonReport::line)
+    }
+}
+
+/// The state; of a message that was taken with the day, of one that is to be withdrawn with that.
+fn state_of(message: &SentMessage, taken_at: Option<Timestamp>, lang: Lang) -> String {
+    let name = message.state.name(lang);
+    match (message.state, taken_at) {
+        (SentState::Taken, Some(at)) => format!("{name} {}", day(at)),
+        _ if message.withdrawing => format!("{name} {}", lang.pick("→取消", "→withdraw")),
+        _ => name.to_owned(),
+    }
+}
+
+/// A message that was sent, with everything about it.
+#[derive(Serialize)]
+pub(super) struct SentReport {
+    #[serde(flatten)]
+    row: SentRow,
+    #[serde(flatten)]
+    words: Words,
+    history: Vec<StepReport>,
+    receipt: Option<SignerReport>,
+    receipt_error: Option<Said>,
+    #[serde(skip)]
+    set_name: &'static str,
+    #[serde(skip)]
+    state_name: String,
+}
+
+impl SentReport {
+    pub(super) fn of(detail: &SentDetail, lang: Lang) -> Self {
+        let message = &detail.message;
+        let (receipt, receipt_error) = match &message.receipt {
+            Some(Ok(verified)) => (Some(SignerReport::of(&verified.signer, lang)), None),
+            Some(Err(error)) => (None, Some(Said::of(error, lang))),
+            None => (None, None),
+        };
+        Self {
+            row: SentRow::of(message, lang),
+            words: Words::of(&detail.cover, lang),
+            history: StepReport::all(&message.history, SentState::as_str, |state| {
+                state.name(lang)
+            }),
+            receipt,
+            receipt_error,
+            set_name: lang.pick(message.set.name_ja(), message.set.ident()),
+            state_name: message.state.name(lang).to_owned(),
+        }
+    }
+}
+
+impl Report for SentReport {
+    fn text(&self, lang: Lang) -> Lines {
+        let row = &self.row;
+        let mut lines = Lines::new(lang);
+        lines.title("送信データ", "Sent message");
+        lines.item("番号", "Id", &row.id);
+        let sender = format!("{} ({})", row.sender, row.sender_kind);
+        lines.item("送信元", "Sender", sender);
+        let receiver = format!("{} ({})", row.receiver, row.receiver_kind);
+        lines.item("送信先", "Receiver", receiver);
+        about(&mut lines, self.set_name, row.month.as_deref(), &row.stamp);
+        self.words.text(&mut lines);
+        lines.item("状態", "State", &self.state_name);
+        if row.withdrawing {
+            let ja = "待っています（中継サーバーに伝えるのは次の sync）";
+            let en = "wanted; the relay is told at the next sync";
+            lines.item("取消", "Withdrawal", lang.pick(ja, en));
+        }
+        told(&mut lines, row.reason.as_ref(), row.next_attempt);
+        steps(&mut lines, &self.history);
+        if let (Some(signer), Some(at)) = (&self.receipt, row.taken_at) {
+            let who = format!("{} {}", signer.office, time(at));
+            lines.item("受領証", "Receipt", who);
+            lines.warnings(&signer.warnings);
+        }
+        if let Some(error) = &self.receipt_error {
+            let text = format!("{} {}", error.message, error.hint);
+            lines.item("受領証", "Receipt", text);
+        }
+        kept(&mut lines, row.content_kept, lang);
+        lines
+    }
+}
+
+/// A message for this office in a list.
+#[derive(Serialize)]
+pub(super) struct ReceivedRow {
+    id: String,
+    sender: OfficeNumber,
+    /// From the cover; null where it cannot be opened.
+    sender_kind: Option<String>,
+    set: Option<&'static str>,
+    month: Option<String>,
+    stamp: String,
+    state: &'static str,
+    #[serde(rename = "final")]
+    is_final: bool,
+    since: Option<Timestamp>,
+    reason: Option<ReasonReport>,
+    next_attempt: Option<Timestamp>,
+    size: u64,
+    content_kept: bool,
+    cover_error: Option<Said>,
+    #[serde(skip)]
+    cells: [String; 5],
+}
+
+impl ReceivedRow {
+    pub(super) const HEADS_JA: [&str; 5] = ["番号", "作成日時", "送信元", "セット", "状態"];
+    pub(super) const HEADS_EN: [&str; 5] = ["id", "stamp", "from", "set", "state"];
+
+    pub(super) fn of(message: &ReceivedMessage, lang: Lang) -> Self {
+        let set = message.set();
+        let stamp = message.stamp.to_string();
+        let cells = [
+            id::short(message.id),
+            stamp_text(&stamp),
+            message.sender.to_string(),
+            set.map_or("-", |set| lang.pick(set.name_ja(), set.ident()))
+                .to_owned(),
+            message.state.name(lang).to_owned(),
+        ];
+        let cover = message.cover.as_ref();
+        Self {
+            id: message.id.to_string(),
+            sender: message.sender,
+            sender_kind: cover.ok().map(|cover| cover.sender.kind.to_string()),
+            set: set.map(|set| set.ident()),
+            month: message.month.map(|month| month.to_string()),
+            stamp,
+            state: message.state.as_str(),
+            is_final: message.state.is_final(),
+            since: message.since(),
+            reason: message
+                .reason
+                .as_ref()
+                .map(|reason| ReasonReport::of(reason, lang)),
+            next_attempt: message.next_attempt,
+            size: message.size,
+            content_kept: message.content_kept,
+            cover_error: cover.err().map(|error| Said::of(error, lang)),
+            cells,
+        }
+    }
+
+    pub(super) fn cells(&self) -> [String; 5] {
+        self.cells.clone()
+    }
+
+    pub(super) fn note(&self) -> Option<String> {
+        let of_cover = |error: &Said| format!("{} {}", error.message, error.hint);
+        let reason = self.reason.as_ref().map(ReasonReport::line);
+        reason.or_else(|| self.cover_error.as_ref().map(of_cover))
+    }
+}
+
+/// A message that came, with everything about it.
+#[derive(Serialize)]
+pub(super) struct ReceivedReport {
+    #[serde(flatten)]
+    row: ReceivedRow,
+    #[serde(flatten)]
+    words: Words,
+    history: Vec<StepReport>,
+    #[serde(skip)]
+    set_name: &'static str,
+    #[serde(skip)]
+    state_name: String,
+}
+
+impl ReceivedReport {
+    pub(super) fn of(message: &ReceivedMessage, lang: Lang) -> Self {
+        let set = message.set();
+        Self {
+            row: ReceivedRow::of(message, lang),
+            words: Words::of(&message.cover, lang),
+            history: StepReport::all(&message.history, ReceivedState::as_str, |state| {
+                state.name(lang)
+            }),
+            set_name: set.map_or("-", |set| lang.pick(set.name_ja(), set.ident())),
+            state_name: message.state.name(lang).to_owned(),
+        }
+    }
+}
+
+impl Report for ReceivedReport {
+    fn text(&self, lang: Lang) -> Lines {
+        let row = &self.row;
+        let mut lines = Lines::new(lang);
+        lines.title("受信データ", "Received message");
+        lines.item("番号", "Id", &row.id);
+        let kind = row.sender_kind.iter().map(|kind| format!(" ({kind})"));
+        let sender = format!("{}{}", row.sender, kind.collect::<String>());
+        lines.item("送信元", "Sender", sender);
+        about(&mut lines, self.set_name, row.month.as_deref(), &row.stamp);
+        self.words.text(&mut lines);
+        if let Some(error) = &row.cover_error {
+            lines.warning(&format!("{} {}", error.message, error.hint));
+        }
+        lines.item("状態", "State", &self.state_name);
+        told(&mut lines, row.reason.as_ref(), row.next_attempt);
+        steps(&mut lines, &self.history);
+        kept(&mut lines, row.content_kept, lang);
+        lines
+    }
+}
+
+/// What the cover says; empty where it cannot be opened.
+#[derive(Serialize, Default)]
+struct Words {
+    subject: Option<String>,
+    text: Option<String>,
+    files: Vec<FileReport>,
+}
+
+impl Words {
+    fn of(cover: &Result<Cover, EnvelopeError>, _lang: Lang) -> Self {
+        let Ok(cover) = cover else {
+            return Self::default();
+        };
+        Self {
+            subject: Some(cover.subject.clone()),
+            text: Some(cover.text.clone()),
+            files: files(&cover.files),
+        }
+    }
+
+    fn text(&self, lines: &mut Lines) {
+        let words = [
+            ("件名", "Subject", &self.subject),
+            ("本文", "Text", &self.text),
+        ];
+        for (ja, en, words) in words {
+            if let Some(words) = words.as_ref().filter(|words| !words.is_empty()) {
+                lines.item(ja, en, words);
+            }
+        }
+        if !self.files.is_empty() {
+            lines.files(&self.files);
+        }
+    }
+}
+
+pub(super) fn files(files: &[FileEntry]) -> Vec<FileReport> {
+    let of = |file: &FileEntry| FileReport {
+        name: file.name.clone(),
+        size: file.size,
+        sha256: file.sha256.clone(),
+    };
+    files.iter().map(of).collect()
+}
+
+#[derive(Serialize)]
+struct StepReport {
+    state: &'static str,
+    at: Timestamp,
+    #[serde(skip)]
+    name: &'static str,
+}
+
+impl StepReport {
+    fn all<S: Copy>(
+        steps: &[Step<S>],
+        word: impl Fn(S) -> &'static str,
+        name: impl Fn(S) -> &'static str,
+    ) -> Vec<Self> {
+        let of = |step: &Step<S>| Self {
+            state: word(step.state),
+            at: step.at,
+            name: name(step.state),
+        };
+        steps.iter().map(of).collect()
+    }
+}
+
+fn about(lines: &mut Lines, set: &str, month: Option<&str>, stamp: &str) {
+    lines.item("セット", "Set", set);
+    if let Some(month) = month {
+        lines.item("対象年月", "Month", month);
+    }
+    lines.item("作成日時", "Stamp", stamp_text(stamp));
+}
+
+fn told(lines: &mut Lines, reason: Option<&ReasonReport>, next: Option<Timestamp>) {
+    if let Some(reason) = reason {
+        lines.warning(&reason.line());
+    }
+    if let Some(next) = next {
+        lines.item("次に試す時刻", "Next attempt", time(next));
+    }
+}
+
+fn steps(lines: &mut Lines, history: &[StepReport]) {
+    lines.item("経過", "History", "");
+    for step in history {
+        lines.plain(&format!("    {}  {}", time(step.at), step.name));
+    }
+}
+
+fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
+    if !kept {
+        let (ja, en) = (
+            "この機械にはありません",
+            "no longer, or not yet, on this machine",
+        );
+        lines.item("中身", "Content", lang.pick(ja, en));
+    }
+}
+
+/// 20260926093000 as people read it.
+fn stamp_text(stamp: &str) -> String {
+    match (stamp.len(), stamp.is_ascii()) {
+        (14, true) => format!(
+            "{}-{}-{} {}:{}",
+            &stamp[..4],
+            &stamp[4..6],
+            &stamp[6..8],
+            &stamp[8..10],
+            &stamp[10..12]
+        ),
+        _ => stamp.to_owned(),
+    }
+}
+
+/// The day in Japan.
+pub(super) fn day(at: Timestamp) -> String {
+    time(at).chars().take(10).collect()
+}
+
+/// What went wrong, for a program.
+pub(super) fn error(code: &str, error: &impl Explain, lang: Lang) -> ReasonReport {
+    ReasonReport {
+        code: code.to_owned(),
+        message: error.message(lang),
+        hint: error.hint(lang),
+    }
+}

@@ -1,0 +1,227 @@
+//! `careplan sync --watch`: sends and receives until it is told to end.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use careplan_core::exchange::{Event, LastSync, Office, Worker};
+use careplan_core::store::EventChange;
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::runtime::Runtime;
+
+use super::id;
+use super::message::ReasonReport;
+use crate::args::{Format, Style};
+use crate::envelope::fault::Fault;
+use crate::envelope::report::time;
+use crate::outcome::Outcome;
+use crate::output;
+
+/// So long between two looks.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Runs the worker of an office until Ctrl-C or SIGTERM.
+pub(super) fn run(office: Arc<Office>, style: Style) -> Outcome {
+    let lang = style.lang();
+    match watch(&office, style) {
+        Ok(outcome) => outcome,
+        Err(fault) => {
+            output::complain(fault.describe(lang));
+            fault.outcome()
+        }
+    }
+}
+
+fn watch(office: &Arc<Office>, style: Style) -> Result<Outcome, Fault> {
+    let lang = style.lang();
+    // Before anything begins that the signal is to end.
+    let mut end = End::new().map_err(|error| {
+        Fault::could_not_run(
+            format!("Ctrl-C を待てません: {error}"),
+            format!("cannot wait for Ctrl-C: {error}"),
+        )
+    })?;
+    let (tell, told) = channel();
+    office.set_event_handler(Some(Box::new(move |event: &Event| {
+        // Nobody is left to be told once it ends.
+        let _ = tell.send(event.clone());
+    })))?;
+    let worker = Worker::start(Arc::clone(office))?;
+    if style.format == Format::Text {
+        output::complain(lang.pick(
+            "送受信しています。Ctrl-C で終わります",
+            "sending and receiving; Ctrl-C ends it",
+        ));
+    }
+    let mut watch = Watch { style, last: None };
+    let written = loop {
+        let ended = end.came_within(LOOK);
+        let written = watch.tell(office, &told);
+        if ended || written.is_err() {
+            break written;
+        }
+    };
+    worker.stop();
+    office.set_event_handler(None)?;
+    let written = written.and_then(|()| watch.tell(office, &told));
+    Ok(output::written(&written, lang))
+}
+
+struct Watch {
+    style: Style,
+    /// Code of what went wrong last.
+    last: Option<String>,
+}
+
+/// An event. The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct EventLine {
+    event: &'static str,
+    number: u64,
+    at: Timestamp,
+    id: String,
+    direction: &'static str,
+    state: &'static str,
+}
+
+/// The connection went, or came back.
+#[derive(Serialize)]
+struct LinkLine {
+    event: &'static str,
+    at: Timestamp,
+    /// Null where all is well again.
+    problem: Option<ReasonReport>,
+}
+
+impl Watch {
+    fn tell(&mut self, office: &Office, told: &Receiver<Event>) -> io::Result<()> {
+        let mut out = output::stdout();
+        for event in told.try_iter() {
+            self.event(&mut out, &event)?;
+        }
+        if let Some(last) = office.status().ok().and_then(|status| status.last_sync) {
+            self.link(&mut out, &last)?;
+        }
+        out.flush()
+    }
+
+    fn event(&self, out: &mut impl Write, event: &Event) -> io::Result<()> {
+        let lang = self.style.lang();
+        let (direction, ja, en, state) = match event.change {
+            EventChange::Sent(state) => ("sent", "送信", "sent", state.as_str()),
+            EventChange::Received(state) => ("received", "受信", "received", state.as_str()),
+        };
+        match self.style.format {
+            Format::Json => {
+                let line = EventLine {
+                    event: "state",
+                    number: event.number,
+                    at: event.at,
+                    id: event.message.to_string(),
+                    direction,
+                    state,
+                };
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)
+            }
+            Format::Text => {
+                let (at, id) = (time(event.at), id::short(event.message));
+                let (way, state) = (lang.pick(ja, en), event.change.name(lang));
+                writeln!(out, "{at}  {way}  {id}  {state}")
+            }
+        }
+    }
+
+    /// Tells a change only: a relay that is away for an hour is told of once.
+    fn link(&mut self, out: &mut impl Write, last: &LastSync) -> io::Result<()> {
+        let lang = self.style.lang();
+        let reason = last.reason();
+        let code = reason.as_ref().map(|reason| reason.code().to_owned());
+        if code == self.last {
+            return Ok(());
+        }
+        self.last = code;
+        let problem = reason.map(|reason| ReasonReport::of(&reason, lang));
+        match (self.style.format, problem) {
+            (Format::Json, problem) => {
+                let at = last.at;
+                let line = LinkLine {
+                    event: "sync",
+                    at,
+                    problem,
+                };
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)
+            }
+            (Format::Text, Some(problem)) => {
+                writeln!(out, "{}  ! {}", time(last.at), problem.line())
+            }
+            (Format::Text, None) => {
+                let ja = "送受信できるようになりました";
+                let well = lang.pick(ja, "sending and receiving again");
+                writeln!(out, "{}  {well}", time(last.at))
+            }
+        }
+    }
+}
+
+/// The signal that ends it: Ctrl-C, and SIGTERM where there are signals.
+struct End {
+    runtime: Runtime,
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+    #[cfg(windows)]
+    signal: tokio::signal::windows::CtrlC,
+}
+
+impl End {
+    fn new() -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let _inside = runtime.enter();
+        #[cfg(unix)]
+        let signals = {
+            use tokio::signal::unix::{SignalKind, signal};
+            [
+                signal(SignalKind::interrupt())?,
+                signal(SignalKind::terminate())?,
+            ]
+        };
+        #[cfg(windows)]
+        let signal = tokio::signal::windows::ctrl_c()?;
+        drop(_inside);
+        Ok(Self {
+            runtime,
+            #[cfg(unix)]
+            signals,
+            #[cfg(windows)]
+            signal,
+        })
+    }
+
+    #[cfg(unix)]
+    fn came_within(&mut self, time: Duration) -> bool {
+        let [interrupt, terminate] = &mut self.signals;
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = interrupt.recv() => true,
+                _ = terminate.recv() => true,
+                () = tokio::time::sleep(time) => false,
+            }
+        })
+    }
+
+    #[cfg(windows)]
+    fn came_within(&mut self, time: Duration) -> bool {
+        let signal = &mut self.signal;
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = signal.recv() => true,
+                () = tokio::time::sleep(time) => false,
+            }
+        })
+    }
+}
