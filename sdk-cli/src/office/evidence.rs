@@ -4,6 +4,7 @@ use std::path::Path;
 
 use careplan_core::envelope::{AnyManifest, Evidence, verify_evidence};
 use careplan_core::finding::Lang;
+use careplan_core::store::SentState;
 
 use super::args::EvidenceArgs;
 use super::{id, open};
@@ -25,6 +26,7 @@ fn make(before: Option<&Path>, args: &EvidenceArgs, lang: Lang) -> Result<Eviden
     let office = open(before, &args.own)?;
     let id = id::sent(&office, &args.id)?;
     let trust = office.trust().ok_or_else(no_papers)?;
+    check_taken(office.sent_message(id)?.message.state)?;
     let waiting = progress::spinner(lang.pick("証跡を作っています", "making the evidence"));
     let evidence = office.export_evidence(id)?;
     let verified: Evidence<AnyManifest> = verify_evidence(trust, &evidence)?;
@@ -33,6 +35,22 @@ fn make(before: Option<&Path>, args: &EvidenceArgs, lang: Lang) -> Result<Eviden
     out.place()?;
     waiting.finish_and_clear();
     Ok(EvidenceReport::of(&verified, Some(&args.out), false, lang))
+}
+
+/// The receipt is half of the proof.
+fn check_taken(state: SentState) -> Result<(), Fault> {
+    if state == SentState::Taken {
+        return Ok(());
+    }
+    let (ja, en) = (state.name(Lang::Ja), state.name(Lang::En));
+    Err(Fault::refused(
+        format!(
+            "このデータは「{ja}」で、受領証がないため、証跡は作れません。\n相手が受け取った後に careplan sync を実行し、careplan sent で「受領済」になってから作ってください。"
+        ),
+        format!(
+            "the message is {en} and has no receipt, so there is no evidence.\nMake it once careplan sent says that it is taken, after a careplan sync."
+        ),
+    ))
 }
 
 /// Whoever uses folders has no receipts.

@@ -116,7 +116,8 @@ fn operation(word: &str, lang: Lang) -> &str {
         "withdraw" => "取消",
         "open_sent" => "控えの表示",
         "export_evidence" => "証跡の作成",
-        "export_log" => "記録の書き出し",
+        "export_log" => "記録書き出し",
+        "backup" => "バックアップ",
         other => other,
     };
     lang.pick(ja, word)

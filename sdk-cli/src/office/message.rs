@@ -150,7 +150,7 @@ impl SentReport {
         };
         Self {
             row: SentRow::of(message, lang),
-            words: Words::of(&detail.cover, lang),
+            words: Words::of(&detail.cover),
             history: StepReport::all(&message.history, SentState::as_str, |state| {
                 state.name(lang)
             }),
@@ -181,7 +181,7 @@ impl Report for SentReport {
             lines.item("取消", "Withdrawal", lang.pick(ja, en));
         }
         told(&mut lines, row.reason.as_ref(), row.next_attempt);
-        steps(&mut lines, &self.history);
+        steps(&mut lines, &self.history, lang);
         if let (Some(signer), Some(at)) = (&self.receipt, row.taken_at) {
             let who = format!("{} {}", signer.office, time(at));
             lines.item("受領証", "Receipt", who);
@@ -287,7 +287,7 @@ impl ReceivedReport {
         let set = message.set();
         Self {
             row: ReceivedRow::of(message, lang),
-            words: Words::of(&message.cover, lang),
+            words: Words::of(&message.cover),
             history: StepReport::all(&message.history, ReceivedState::as_str, |state| {
                 state.name(lang)
             }),
@@ -313,7 +313,7 @@ impl Report for ReceivedReport {
         }
         lines.item("状態", "State", &self.state_name);
         told(&mut lines, row.reason.as_ref(), row.next_attempt);
-        steps(&mut lines, &self.history);
+        steps(&mut lines, &self.history, lang);
         kept(&mut lines, row.content_kept, lang);
         lines
     }
@@ -328,7 +328,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(cover: &Result<Cover, EnvelopeError>, _lang: Lang) -> Self {
+    fn of(cover: &Result<Cover, EnvelopeError>) -> Self {
         let Ok(cover) = cover else {
             return Self::default();
         };
@@ -404,8 +404,8 @@ fn told(lines: &mut Lines, reason: Option<&ReasonReport>, next: Option<Timestamp
     }
 }
 
-fn steps(lines: &mut Lines, history: &[StepReport]) {
-    lines.item("経過", "History", "");
+fn steps(lines: &mut Lines, history: &[StepReport], lang: Lang) {
+    lines.plain(lang.pick("  経過:", "  History:"));
     for step in history {
         lines.plain(&format!("    {}  {}", time(step.at), step.name));
     }

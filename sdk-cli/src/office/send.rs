@@ -8,7 +8,9 @@ use careplan_core::document::Party;
 use careplan_core::exchange::{ExchangeError, Letter, Office};
 use careplan_core::finding::{Finding, Findings, Lang, Severity};
 use careplan_core::message::{MessageSet, SetCandidate, group};
+use careplan_core::store::SentState;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::args::SendArgs;
 use super::message::{ReasonReport, error};
@@ -40,6 +42,7 @@ pub fn run(before: Option<&Path>, args: &SendArgs) -> Outcome {
         letter: Letter::new(&*args.subject, &*args.text),
         again: args.again,
         lang,
+        state: None,
         outcome: Outcome::Fine,
         sets: Vec::new(),
     };
@@ -56,9 +59,7 @@ pub fn run(before: Option<&Path>, args: &SendArgs) -> Outcome {
     );
     for unit in &found.units {
         for batch in batch::of(&unit.files) {
-            if sending.outcome < Outcome::Failed || !sending.sets.is_empty() {
-                sending.batch(&batch);
-            }
+            sending.batch(&batch);
             bar.inc(batch.len() as u64);
         }
     }
@@ -74,6 +75,8 @@ struct Sending<'a> {
     letter: Letter,
     again: bool,
     lang: Lang,
+    /// In which state messages begin here.
+    state: Option<SentState>,
     outcome: Outcome,
     sets: Vec<SetReport>,
 }
@@ -110,7 +113,7 @@ impl Sending<'_> {
         }
     }
 
-    fn set(&self, candidate: &SetCandidate) -> SetReport {
+    fn set(&mut self, candidate: &SetCandidate) -> SetReport {
         let mut report = SetReport::of(candidate, self.lang);
         match MessageSet::build(candidate.documents().to_vec()) {
             Ok(set) => {
@@ -124,6 +127,7 @@ impl Sending<'_> {
                         report.short = id::short(sent.id);
                         report.id = Some(sent.id.to_string());
                         report.new = Some(sent.new);
+                        report.state = self.first_state(sent.id);
                     }
                     Err(error) => report.fail(error, self.lang),
                 }
@@ -131,6 +135,17 @@ impl Sending<'_> {
             Err(findings) => report.refuse(&findings, self.lang),
         }
         report
+    }
+
+    /// The same for all of an office: it uses a relay, or folders.
+    fn first_state(&mut self, id: Uuid) -> Option<SentState> {
+        if self.state.is_none() {
+            let detail = self.office.sent_message(id).ok();
+            self.state = detail
+                .map(|detail| detail.message.history)
+                .and_then(|history| Some(history.first()?.state));
+        }
+        self.state
     }
 
     fn complain(&mut self, message: String) {
@@ -161,6 +176,8 @@ struct SetReport {
     short: String,
     #[serde(skip)]
     name: &'static str,
+    #[serde(skip)]
+    state: Option<SentState>,
     #[serde(skip)]
     outcome: Outcome,
 }
@@ -196,6 +213,7 @@ impl SetReport {
             error: None,
             short: String::new(),
             name: kind.map_or("-", |kind| lang.pick(kind.name_ja(), kind.ident())),
+            state: None,
             outcome: Outcome::Fine,
         }
     }
@@ -228,7 +246,7 @@ impl Report for SetReport {
         let mut lines = Lines::new(lang);
         let receiver = self.receiver.as_deref().unwrap_or("-").replace('_', "-");
         let what = match self.new {
-            Some(true) => lang.pick("送信待ち", "waiting"),
+            Some(true) => self.state.unwrap_or(SentState::Waiting).name(lang),
             Some(false) => lang.pick("送信済みと同じ", "sent before"),
             None => lang.pick("送れません", "REFUSED"),
         };
@@ -277,6 +295,8 @@ impl Report for SetReport {
 
 /// Under the sets, for people.
 struct Summary {
+    /// A pass is to send them.
+    waits: bool,
     new: usize,
     known: usize,
     refused: usize,
@@ -286,6 +306,9 @@ impl Summary {
     fn of(sets: &[SetReport]) -> Self {
         let count = |new| sets.iter().filter(|set| set.new == new).count();
         Self {
+            waits: sets
+                .iter()
+                .any(|set| set.new == Some(true) && set.state != Some(SentState::HandedOver)),
             new: count(Some(true)),
             known: count(Some(false)),
             refused: count(None),
@@ -296,10 +319,14 @@ impl Summary {
 impl report::End for Summary {
     fn text(&self, lang: Lang) -> Vec<String> {
         let Self {
+            waits,
             new,
             known,
             refused,
         } = self;
+        if new + known + refused == 0 {
+            return Vec::new();
+        }
         let mut lines = vec![match lang {
             Lang::Ja => format!(
                 "新しく送信箱に入れたもの {new}、すでにあるもの {known}、送れないもの {refused}"
@@ -308,7 +335,7 @@ impl report::End for Summary {
                 format!("New in the outbox: {new}, there already: {known}, refused: {refused}")
             }
         }];
-        if *new > 0 {
+        if *waits {
             lines.push(
                 lang.pick(
                     "送信は、次の careplan sync で行われます。",

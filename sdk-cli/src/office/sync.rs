@@ -7,6 +7,7 @@ use careplan_core::Control;
 use careplan_core::exchange::folder::{Pending, Refused, Unfinished};
 use careplan_core::exchange::{Office, SyncProblem, SyncReport};
 use careplan_core::finding::Lang;
+use careplan_core::number::OfficeNumber;
 use careplan_core::{Explain, io_cause};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -74,6 +75,8 @@ struct PassReport {
 #[derive(Serialize)]
 struct ProblemReport {
     id: Option<Uuid>,
+    /// The other office of the message.
+    partner: Option<OfficeNumber>,
     code: &'static str,
     message: String,
     hint: String,
@@ -104,6 +107,7 @@ impl PassReport {
     fn of(office: &Office, report: &SyncReport, lang: Lang) -> Result<Self, Fault> {
         let problem = |problem: &SyncProblem| ProblemReport {
             id: problem.message,
+            partner: problem.message.and_then(|id| partner(office, id)),
             code: problem.code(),
             message: problem.error.message(lang),
             hint: problem.error.hint(lang),
@@ -153,6 +157,12 @@ impl PassReport {
             ("受取拒否の送信", "rejections handed in", self.rejections),
         ]
     }
+}
+
+fn partner(office: &Office, id: Uuid) -> Option<OfficeNumber> {
+    let sent = office.sent_message(id).ok();
+    let sent = sent.map(|detail| detail.message.receiver.number);
+    sent.or_else(|| Some(office.received_message(id).ok()?.sender))
 }
 
 fn refused_report(refused: &Refused, lang: Lang) -> RefusedReport {
@@ -259,8 +269,9 @@ impl Report for PassReport {
             }
         }
         for problem in &self.errors {
-            let about = problem.id.map(|id| format!("{} ", id::short(id)));
-            let about = about.unwrap_or_default();
+            let id = problem.id.map(|id| format!("{} ", id::short(id)));
+            let partner = problem.partner.map(|partner| format!("{partner} "));
+            let about: String = [id, partner].into_iter().flatten().collect();
             lines.warning(&format!("{about}{}\n{}", problem.message, problem.hint));
         }
         let more = (self.error_count as usize).saturating_sub(self.errors.len());

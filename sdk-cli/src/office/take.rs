@@ -272,6 +272,8 @@ struct End {
     out: String,
     open: Vec<String>,
     acknowledged: usize,
+    /// Of those, with a receipt for the sender.
+    receipts: usize,
 }
 
 impl End {
@@ -280,7 +282,10 @@ impl End {
         self.findings += taken.errors + taken.warnings;
         self.out.clone_from(&taken.out);
         match taken.acknowledged {
-            true => self.acknowledged += 1,
+            true => {
+                self.acknowledged += 1;
+                self.receipts += usize::from(taken.signer.is_some());
+            }
             false => self.open.push(taken.short.clone()),
         }
     }
@@ -311,7 +316,13 @@ impl report::End for End {
                 Lang::En => format!("careplan lint {out} tells the findings."),
             });
         }
-        if self.acknowledged > 0 {
+        if self.acknowledged > 0 && self.receipts == 0 {
+            lines.push(
+                lang.pick("受領を確定しました。", "Acknowledged.")
+                    .to_owned(),
+            );
+        }
+        if self.receipts > 0 {
             lines.push(
                 lang.pick(
                     "受領を確定しました。受領証は、次の careplan sync で送信元に届きます。",

@@ -181,18 +181,20 @@ impl End {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let _inside = runtime.enter();
         #[cfg(unix)]
         let signals = {
             use tokio::signal::unix::{SignalKind, signal};
+            let _inside = runtime.enter();
             [
                 signal(SignalKind::interrupt())?,
                 signal(SignalKind::terminate())?,
             ]
         };
         #[cfg(windows)]
-        let signal = tokio::signal::windows::ctrl_c()?;
-        drop(_inside);
+        let signal = {
+            let _inside = runtime.enter();
+            tokio::signal::windows::ctrl_c()?
+        };
         Ok(Self {
             runtime,
             #[cfg(unix)]

@@ -102,9 +102,8 @@ impl Pass<'_> {
                 self.report.fetched += 1;
             }
             ReceivedState::Acknowledged => {
-                if self.hand_in_receipt(record)? {
-                    self.report.receipts += 1;
-                }
+                let handed_in = self.hand_in_receipt(record)?;
+                self.report.receipts += u32::from(handed_in);
             }
             ReceivedState::Rejecting => {
                 let reason = rejection_of(record.reason.as_deref());

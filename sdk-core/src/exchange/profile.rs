@@ -207,7 +207,7 @@ impl Profile {
             settings.proxy = proxy.clone();
         }
         if let Some(file) = &relay.proxy_password_file {
-            settings.proxy_account = Some(ProxyAccount::parse(&*self.password_in(file)?)?);
+            settings.proxy_account = Some(ProxyAccount::parse(&self.password_in(file)?)?);
         }
         if let Some(Seconds(seconds)) = relay.connect_timeout_seconds {
             settings.connect_timeout = Duration::from_secs(seconds);

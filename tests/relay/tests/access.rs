@@ -182,14 +182,9 @@ fn every_error_is_problem_details() {
     assert_eq!(wrong_method.status(), 405);
     assert_problem(wrong_method, ProblemCode::MethodNotAllowed);
     let login = format!("{}/v1/login", office.url);
-    let malformed = office.http.post(&login).body("{").send().unwrap();
+    let malformed = office.exchange(office.http.post(&login).body("{"));
     assert_problem(malformed, ProblemCode::BadRequest);
-    let oversized = office
-        .http
-        .post(&login)
-        .body(vec![b' '; 1024 * 1024])
-        .send()
-        .unwrap();
+    let oversized = office.exchange(office.http.post(&login).body(vec![b' '; 1024 * 1024]));
     assert_problem(oversized, ProblemCode::TooLarge);
 }
 

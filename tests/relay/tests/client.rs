@@ -13,6 +13,7 @@ use careplan_core::relay::{
     Account, Client, ClientSettings, InMemory, Partial, Proxy, RelayError, Selection, TlsFault,
 };
 use careplan_core::{Cancel, Control, Progress, sha256_hex};
+use careplan_relay::{TestCa, Validity};
 use common::{CONTENT, PART_BYTES, RECEIPT, Sandbox};
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -393,8 +394,13 @@ fn clock_and_environment_are_known() {
 
 #[test]
 fn an_office_of_another_authority_is_told_so() {
-    let (sandbox, other) = (Sandbox::start(), Sandbox::start());
-    let identities = Arc::new(Identities::from(identity(&other, 0)));
+    let sandbox = Sandbox::start();
+    let other = TestCa::create("Another CA").unwrap();
+    let issued = other.issue_office(&sandbox.offices[0], Validity::default());
+    let issued = issued.unwrap();
+    let (certificate, key) = (issued.certificate_pem, issued.private_key_pem);
+    let identity = Identity::from_pem(certificate.as_bytes(), key.as_bytes()).unwrap();
+    let identities = Arc::new(Identities::from(identity));
     let asker = Client::new(settings(&sandbox), identities, account(&sandbox, 0, "x")).unwrap();
     for _ in 0..5 {
         match asker.service().unwrap_err() {

@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::io::Read;
 use std::net::TcpListener;
 
 use careplan_core::relay::wire::{
@@ -90,6 +91,29 @@ fn a_flipped_bit_of_a_part_is_noticed() {
     control.add_fault(flip).unwrap();
     assert_problem(sender.put_part(id, 0, CONTENT), ProblemCode::DigestMismatch);
     value::<Sent>(sender.upload(id, CONTENT), 200);
+}
+
+#[test]
+fn a_download_that_breaks_off_goes_on_where_it_stopped() {
+    let sandbox = Sandbox::start();
+    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    let id = sender.send(&sandbox.announce_of(1, CONTENT), CONTENT);
+    let receiver = sandbox.office(1);
+    let half = CONTENT.len() / 2;
+    let cut = Rule::new(What::CutResponse { after: None }).on(Call::Content);
+    control.add_fault(cut.times(1)).unwrap();
+    let mut answer = receiver.content(id);
+    assert_eq!(answer.content_length(), Some(CONTENT.len() as u64));
+    let mut got = Vec::new();
+    assert!(answer.read_to_end(&mut got).is_err());
+    assert_eq!(got, CONTENT[..half]);
+    let rest = receiver
+        .request(Method::GET, &format!("/v1/received/{id}/content"))
+        .header("range", format!("bytes={half}-"))
+        .send()
+        .unwrap();
+    got.extend(rest.bytes().unwrap());
+    assert_eq!(got, CONTENT);
 }
 
 #[test]
@@ -223,8 +247,19 @@ fn maintenance_is_announced_and_ends_by_the_clock() {
 
 #[test]
 fn what_is_stored_can_be_looked_at() {
-    let sandbox = Sandbox::start();
-    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    look_at_what_is_stored(&Sandbox::start());
+}
+
+#[test]
+fn what_is_stored_in_postgres_can_be_looked_at_and_reset() {
+    if let Some(sandbox) = Sandbox::on_postgres("") {
+        look_at_what_is_stored(&sandbox);
+        reset_a_relay(&sandbox);
+    }
+}
+
+fn look_at_what_is_stored(sandbox: &Sandbox) {
+    let (control, sender) = (control(sandbox), sandbox.office(0));
     let first = sender.send(&sandbox.announce_of(1, CONTENT), CONTENT);
     let second = sender.send(&sandbox.announce_of(2, CONTENT), CONTENT);
     let all = control.messages(None, 10).unwrap();
@@ -276,8 +311,11 @@ fn a_directory_is_filled_with_offices_that_only_have_a_name() {
 
 #[test]
 fn a_reset_leaves_offices_only() {
-    let sandbox = Sandbox::start();
-    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    reset_a_relay(&Sandbox::start());
+}
+
+fn reset_a_relay(sandbox: &Sandbox) {
+    let (control, sender) = (control(sandbox), sandbox.office(0));
     let announce = sandbox.announce_of(1, CONTENT);
     let old = sender.send(&announce, CONTENT);
     let seen = sender.sent(old).cursor;
@@ -286,7 +324,7 @@ fn a_reset_leaves_offices_only() {
     control.perform(Deed::FillDisk).unwrap();
     control.advance(SignedDuration::from_hours(2));
     let lock = Deed::Lock {
-        user_id: user_id(&sandbox, 0),
+        user_id: user_id(sandbox, 0),
         seconds: 60,
     };
     assert!(control.perform(lock).is_err());

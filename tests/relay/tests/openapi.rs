@@ -4,7 +4,6 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 use std::str::FromStr;
 
 use careplan_core::number::{OfficeNumber, ServiceKind, Stamp};
@@ -74,7 +73,7 @@ fn problem_codes_and_their_statuses_are_those_of_the_code() {
     let mut answered = BTreeSet::new();
     for operation in contract.operations() {
         let responses = contract.responses(&operation);
-        for (status, response) in responses.iter().filter(|(status, _)| *status != "default") {
+        for (status, response) in responses.iter().filter(|(status, _)| **status != "default") {
             if status.parse::<u16>().unwrap() < 400 {
                 continue;
             }
@@ -311,7 +310,7 @@ fn same<T: Serialize + DeserializeOwned>(name: &str, minimal: &T, full: &T) {
     assert_eq!(keys(&full), properties.keys().cloned().collect(), "{name}");
     assert_eq!(keys(&minimal), required.into_iter().collect(), "{name}");
 
-    let mut runner = TestRunner::new(Config::with_cases(64));
+    let mut runner = runner(64);
     runner
         .run(&values(contract, &schema), |value| {
             prop_assert_eq!(contract.faults(&schema, &value), Vec::<String>::new());
@@ -340,13 +339,20 @@ fn agrees<T: FromStr>(name: &str, near: &str) {
         string_regex(near).unwrap(),
         ".{0,20}",
     ];
-    let mut runner = TestRunner::new(Config::with_cases(4000));
+    let mut runner = runner(4000);
     runner
         .run(&texts, |text| {
             prop_assert_eq!(validator.is_valid(&json!(text)), text.parse::<T>().is_ok());
             Ok(())
         })
         .unwrap();
+}
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config {
+        failure_persistence: None,
+        ..Config::with_cases(cases)
+    })
 }
 
 /// Values of a schema.

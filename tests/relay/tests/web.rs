@@ -24,7 +24,10 @@ struct Site {
 
 impl Site {
     fn start() -> Self {
-        let mut sandbox = Sandbox::start();
+        Self::of(Sandbox::start())
+    }
+
+    fn of(mut sandbox: Sandbox) -> Self {
         assert_eq!(sandbox.server.as_ref().unwrap().web_url(), None);
         sandbox.server = None;
         sandbox.server = Some(start(&sandbox, "127.0.0.1:0").unwrap());
@@ -109,7 +112,17 @@ fn shows(page: &str, texts: &[&str]) {
 
 #[test]
 fn a_person_finds_every_message_from_both_sides() {
-    let site = Site::start();
+    find_every_message(&Site::start());
+}
+
+#[test]
+fn a_person_finds_every_message_in_postgres() {
+    if let Some(sandbox) = Sandbox::on_postgres("") {
+        find_every_message(&Site::of(sandbox));
+    }
+}
+
+fn find_every_message(site: &Site) {
     let overview = site.page("/");
     shows(
         &overview,
@@ -121,7 +134,10 @@ fn a_person_finds_every_message_from_both_sides() {
     ));
     assert!(!found.contains(&site.sandbox.offices[0].name));
     for nothing in ["%25", "_", "%5C"] {
-        shows(&site.page(&format!("/?q={nothing}")), &["該当する事業所はありません。"]);
+        shows(
+            &site.page(&format!("/?q={nothing}")),
+            &["該当する事業所はありません。"],
+        );
     }
 
     let sent = site.page(&site.path(0, "sent"));

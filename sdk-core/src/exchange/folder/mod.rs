@@ -1,7 +1,8 @@
 //! Exchange through folders, for offices that send and receive with the official client or the web service.
 //!
-//! Sets are written into one folder, whole or not at all, with the names that the standard wants; a person or a program uploads
-//! them from there. Downloads are put into another folder; it is looked through, and what belongs together by its names is
+//! Sets are written into one folder with the names that the standard wants; a person or a program uploads them from there. Files
+//! get their names one right after the other when all of the set is safe on the disk: what a crash leaves there in part is
+//! completed with the next call. Downloads are put into another folder; it is looked through, and what belongs together by its names is
 //! found as a set, in the order of the stamps. What is no set for this office is refused with findings and left where it is.
 //!
 //! The folder is looked through at intervals. The systems' own notices of changes are not used: they differ from system to

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use careplan_core::relay::wire::ProblemCode;
@@ -161,11 +162,11 @@ async fn spoil(answer: Response, what: What, doer: &Doer) -> Response {
 /// The length that was announced stands, so that the other side knows that something is missing.
 fn cut_within(answer: Response, after: Option<u64>) -> Response {
     let (mut head, body) = answer.into_parts();
-    let length = body.size_hint().exact();
+    let said = head.headers.get(CONTENT_LENGTH);
+    let said = said.and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = said.or(body.size_hint().exact());
     if let Some(length) = length {
-        head.headers
-            .entry(axum::http::header::CONTENT_LENGTH)
-            .or_insert(length.into());
+        head.headers.insert(CONTENT_LENGTH, length.into());
     }
     let bytes = after.unwrap_or_else(|| length.unwrap_or(0) / 2);
     Response::from_parts(head, body::shortened(body, bytes))

@@ -298,6 +298,7 @@ fn run(
 /// Serves until the relay has stopped or the time for stopping is over.
 async fn serve(listener: TlsListener, sides: Sides, hands: &Hands, orders: watch::Receiver<Order>) {
     let relay = &hands.relay;
+    tokio::spawn(prepare_names(relay.clone()));
     sides.serve(hands, &orders);
     let service = all_calls(hands).into_make_service_with_connect_info::<Peer>();
     let stopped = ordered(orders.clone(), &[Order::Stop, Order::Abort]);
@@ -311,6 +312,11 @@ async fn serve(listener: TlsListener, sides: Sides, hands: &Hands, orders: watch
     }
     // Notes that cannot be stored now are lost with the database.
     let _result = relay.store().store_notes().await;
+}
+
+/// The first who looks for a name need not wait for the index.
+async fn prepare_names(relay: Relay) {
+    let _result = relay.store().search_directory(String::new(), None, 1).await;
 }
 
 /// The calls of the protocol, with the faults that somebody may want.

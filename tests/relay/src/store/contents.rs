@@ -143,7 +143,11 @@ impl Contents {
         fs::create_dir_all(root)?;
         let mut found = Vec::new();
         for shelf in fs::read_dir(root)? {
-            for entry in fs::read_dir(shelf?.path())? {
+            let shelf = shelf?.path();
+            if !shelf.is_dir() {
+                continue;
+            }
+            for entry in fs::read_dir(shelf)? {
                 let entry = entry?;
                 let id: Option<Uuid> = entry
                     .file_name()

@@ -1,13 +1,13 @@
 //! Offices and their certificates.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::{Directory, DirectoryEntry, ProblemCode};
 use jiff::Timestamp;
 
 use super::db::{Row, Tx, values};
-use super::names::Names;
+use super::names::{Names, NamesInUse};
 use super::{Failure, Store};
 use crate::ca::{certificate_facts, certificate_pem};
 use crate::error::Error;
@@ -236,25 +236,18 @@ pub(super) fn registered(
 }
 
 /// The index of names, read anew after a change of the directory.
-fn current_names(
-    tx: &mut Tx<'_>,
-    kept: &std::sync::RwLock<Arc<Names>>,
-) -> Result<Arc<Names>, Failure> {
+fn current_names(tx: &mut Tx<'_>, kept: &NamesInUse) -> Result<Arc<Names>, Failure> {
     let version = tx
         .row("SELECT version FROM directory_version", values![])?
         .map_or(Ok(0), |row| row.int(0))?;
-    let known = kept.read().unwrap_or_else(PoisonError::into_inner).clone();
-    if known.version() == version {
-        return Ok(known);
-    }
-    let offices = tx
-        .rows("SELECT number, name FROM offices", values![])?
-        .iter()
-        .map(|row| Ok((row.parsed(0)?, row.text(1)?.to_owned())))
-        .collect::<Result<Vec<_>, Failure>>()?;
-    let names = Arc::new(Names::new(version, offices));
-    *kept.write().unwrap_or_else(PoisonError::into_inner) = names.clone();
-    Ok(names)
+    kept.of_version(version, || {
+        let offices = tx
+            .rows("SELECT number, name FROM offices", values![])?
+            .iter()
+            .map(|row| Ok((row.parsed(0)?, row.text(1)?.to_owned())))
+            .collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Names::new(version, offices))
+    })
 }
 
 /// Entries of these offices that are known, in the same order.

@@ -16,7 +16,7 @@ mod sent;
 mod sessions;
 
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ pub(crate) use self::directory::{NewAccount, Registered};
 pub(crate) use self::failure::Failure;
 pub(crate) use self::lists::ListQuery;
 pub(crate) use self::message::{Keeping, Quota};
-use self::names::Names;
+use self::names::NamesInUse;
 pub(crate) use self::received::Content;
 pub(crate) use self::sessions::TokenTimes;
 use crate::clock::Clock;
@@ -66,7 +66,7 @@ pub(crate) struct Store {
     clock: Clock,
     settings: Settings,
     contents: Arc<Contents>,
-    names: Arc<RwLock<Arc<Names>>>,
+    names: Arc<NamesInUse>,
     notes: audit::Notes,
     passwords: Semaphore,
 }

@@ -4,9 +4,51 @@
 //! looked for by two characters, which is too short for the databases' own indexes of three.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use careplan_core::number::OfficeNumber;
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
+
+/// The index that is in use.
+#[derive(Default)]
+pub(super) struct NamesInUse {
+    current: RwLock<Arc<Names>>,
+    making: Mutex<()>,
+}
+
+impl NamesInUse {
+    /// The index of this version. While somebody else is making it the one before will do, if there is one.
+    pub(super) fn of_version<E>(
+        &self,
+        version: i64,
+        make: impl FnOnce() -> Result<Names, E>,
+    ) -> Result<Arc<Names>, E> {
+        let known = self.current();
+        if known.version == version {
+            return Ok(known);
+        }
+        let _making = match self.making.try_lock() {
+            Ok(making) => making,
+            Err(_) if known.version != 0 => return Ok(known),
+            Err(_) => self.making.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        let known = self.current();
+        if known.version == version {
+            return Ok(known);
+        }
+        let names = Arc::new(make()?);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = names.clone();
+        Ok(names)
+    }
+
+    fn current(&self) -> Arc<Names> {
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
 
 /// Names of all offices at one version of the directory.
 #[derive(Default)]
@@ -15,8 +57,8 @@ pub(super) struct Names {
     /// By number.
     offices: Vec<(OfficeNumber, Box<str>)>,
     /// Places in `offices`, ascending.
-    singles: HashMap<char, Vec<u32>>,
-    pairs: HashMap<(char, char), Vec<u32>>,
+    singles: HashMap<char, Vec<u32>, RandomState>,
+    pairs: HashMap<(char, char), Vec<u32>, RandomState>,
 }
 
 impl Names {
@@ -44,11 +86,6 @@ impl Names {
         }
         names.offices = offices;
         names
-    }
-
-    /// Which version of the directory it shows.
-    pub(super) fn version(&self) -> i64 {
-        self.version
     }
 
     /// Offices after a number whose name holds this text, by number, at most so many.

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::db::{Tx, values};
 use super::directory::{Registered, registered};
 use super::{Failure, Store};
-use crate::secret::{password_fits, random_text, sha256_hex};
+use crate::secret::{hash_password, password_fits, random_text, sha256_hex};
 
 /// So many wrong passwords in a row lock an account.
 const MAX_FAILED: i64 = 3;
@@ -134,6 +134,25 @@ impl Store {
             Ok((certificate, office))
         });
         read.await
+    }
+
+    /// Sets the password of an account, until when it holds, and unlocks it. False when there is no such account.
+    pub(crate) async fn set_password(
+        &self,
+        user_id: String,
+        password: &str,
+        expires_at: Option<Timestamp>,
+    ) -> Result<bool, Failure> {
+        let hash = hash_password(password)?;
+        let change = self.db.change(move |tx| {
+            let changed = tx.execute(
+                "UPDATE accounts SET password_hash = $1, password_expires_at = $2, failed = 0, locked_until = NULL
+                 WHERE user_id = $3",
+                values![&hash, expires_at, &user_id],
+            )?;
+            Ok(changed > 0)
+        });
+        change.await
     }
 
     /// Sets until when the password of an account holds. False when there is no such account.

@@ -9,10 +9,7 @@ use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
 
-const DOCUMENT: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../docs/relay-openapi.yaml"
-);
+const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/relay-openapi.yaml");
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// The document.
@@ -93,7 +90,7 @@ impl Contract {
     }
 
     /// The answers of a call by their status.
-    pub fn responses(&self, operation: &Operation<'_>) -> BTreeMap<&str, &Value> {
+    pub fn responses<'a>(&'a self, operation: &Operation<'a>) -> BTreeMap<&'a str, &'a Value> {
         let all = operation.value["responses"].as_object().unwrap();
         all.iter()
             .map(|(status, response)| (status.as_str(), self.resolved(response)))
@@ -277,7 +274,9 @@ impl Contract {
             return missing.into_iter().collect();
         };
         let value = match self.resolved(schema)["type"] == "integer" {
-            true => text.parse::<u64>().map_or(json!(text), |number| json!(number)),
+            true => text
+                .parse::<u64>()
+                .map_or(json!(text), |number| json!(number)),
             false => json!(text),
         };
         let faults = self.faults(schema, &value);

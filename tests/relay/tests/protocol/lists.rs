@@ -1,6 +1,11 @@
 //! The two lists and their cursors.
 
-use careplan_core::relay::wire::{Page, ProblemCode, Received, Sent, State};
+use std::collections::HashSet;
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use careplan_core::relay::wire::{Announce, Page, ProblemCode, Received, Sent, State};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -10,6 +15,7 @@ crate::everywhere!(
     lists_go_on_after_a_cursor,
     what_changes_comes_again,
     a_message_completed_late_is_not_behind_the_cursor,
+    nothing_is_missed_while_many_send,
     lists_can_be_read_from_the_newest,
     lists_can_be_cut_by_state_and_time,
 );
@@ -78,6 +84,41 @@ fn a_message_completed_late_is_not_behind_the_cursor(sandbox: Sandbox) {
     value::<Sent>(sender.upload(early, CONTENT), 200);
     assert_eq!(ids(&received(&receiver, &format!("after={seen}"))), [early]);
     assert_eq!(ids(&received(&receiver, "")), [late, early]);
+}
+
+/// A cursor that is visible has no smaller one coming after it.
+fn nothing_is_missed_while_many_send(sandbox: Sandbox) {
+    const EACH: usize = 15;
+    let senders = [sandbox.office(0), sandbox.office(2)];
+    let receiver = sandbox.office(1);
+    let announce = Announce {
+        content: Some(STANDARD.encode(CONTENT)),
+        ..sandbox.announce_of(1, CONTENT)
+    };
+    let send = |office: &Office| {
+        for _ in 0..EACH {
+            value::<Sent>(office.announce(Uuid::now_v7(), &announce), 201);
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = senders
+            .iter()
+            .cycle()
+            .take(6)
+            .map(|office| scope.spawn(move || send(office)))
+            .collect();
+        let (mut seen, mut after) = (HashSet::new(), 0);
+        loop {
+            let done = threads.iter().all(|thread| thread.is_finished());
+            let page = received(&receiver, &format!("after={after}&limit=7"));
+            seen.extend(ids(&page));
+            after = page.items.last().map_or(after, |item| item.cursor);
+            if done && page.items.is_empty() {
+                break;
+            }
+        }
+        assert_eq!((seen.len(), after), (6 * EACH, 6 * EACH as u64));
+    });
 }
 
 fn lists_can_be_read_from_the_newest(sandbox: Sandbox) {

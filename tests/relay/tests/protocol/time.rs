@@ -90,7 +90,7 @@ fn a_login_is_refreshed_and_ends(sandbox: Sandbox) {
             refresh_token: session.refresh_token.clone(),
         };
         let url = format!("{}/v1/refresh", office.url);
-        office.http.post(url).json(&body).send().unwrap()
+        office.exchange(office.http.post(url).json(&body))
     };
     // Another certificate gets nothing for it.
     assert_problem(refresh(&sandbox.visitor(1)), ProblemCode::RefreshExpired);

@@ -29,6 +29,7 @@ pub(super) async fn entry(
 
 #[derive(Deserialize)]
 pub(super) struct Search {
+    #[serde(default)]
     name: String,
     after: Option<OfficeNumber>,
     limit: Option<u32>,
@@ -40,7 +41,7 @@ pub(super) async fn search(
     _caller: Caller,
     Parameters(search): Parameters<Search>,
 ) -> Answer {
-    if !(1..=MAX_NAME_CHARS).contains(&search.name.chars().count()) {
+    if search.name.chars().count() > MAX_NAME_CHARS {
         return Err(ProblemCode::BadRequest.into());
     }
     let found = relay
