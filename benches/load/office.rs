@@ -93,7 +93,7 @@ impl Office {
 
     pub(crate) async fn receipt(&self, id: Uuid) {
         let path = format!("received/{id}/receipt");
-        self.call("receipt", Method::PUT, &path, vec![9; 2_000])
+        self.call("receipt", Method::PUT, &path, vec![0x30; 2_000])
             .await;
     }
 

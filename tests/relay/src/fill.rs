@@ -96,7 +96,7 @@ async fn add(
         .announce(sender, id, announce, cover, Some(content))
         .await?;
     if taken {
-        store.take(receiver, id, vec![9; RECEIPT_BYTES]).await?;
+        store.take(receiver, id, vec![0x30; RECEIPT_BYTES]).await?;
     }
     Ok(())
 }
