@@ -64,7 +64,7 @@ pub fn add_messages(
             cover: String::new(),
             content: None,
         };
-        (offices[sender], announce, content.clone(), round % 2 == 0)
+        (offices[sender], announce, content.clone(), round.is_multiple_of(2))
     };
     with_store(dir, |store| async move {
         let mut next = 0;
