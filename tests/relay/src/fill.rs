@@ -64,7 +64,12 @@ pub fn add_messages(
             cover: String::new(),
             content: None,
         };
-        (offices[sender], announce, content.clone(), round.is_multiple_of(2))
+        (
+            offices[sender],
+            announce,
+            content.clone(),
+            round.is_multiple_of(2),
+        )
     };
     with_store(dir, |store| async move {
         let mut next = 0;
