@@ -3,11 +3,9 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 
 use crate::ca::{CertificateSpec, IssuedIdentity, KeyKind, LOCAL_HOSTS, TestCa, Validity};
-use crate::clock::Clock;
 use crate::config::{Config, RelayUrl, quoted};
 use crate::error::Error;
 use crate::files::{self, Access};
@@ -86,35 +84,6 @@ pub fn init_with(
     Config::new(&url).save(dir)?;
     // The database comes last and all at once: a folder that has it is complete.
     write_database(dir, &members)
-}
-
-/// Adds offices to the directory of a relay: number, kinds and name, without certificate and account, so that nothing can be
-/// sent to them that they could open. For trying out how a relay does with a directory of real size.
-pub fn add_offices(dir: &Path, offices: &[OfficeSpec]) -> Result<(), Error> {
-    const AT_ONCE: usize = 10_000;
-    offices.iter().try_for_each(OfficeSpec::check)?;
-    let config = Config::load(dir)?;
-    let store = Store::open(
-        &dir.join(DATABASE_FILE),
-        Clock::new(),
-        config.settings(dir),
-        Arc::new(|_| ()),
-    )?;
-    // In a thread of its own: the caller may be in a runtime already.
-    let add = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
-        let runtime = runtime.map_err(Error::Start)?;
-        offices.chunks(AT_ONCE).try_for_each(|some| {
-            let added = runtime.block_on(store.add_offices(some.to_vec()));
-            added.map_err(Error::from)
-        })
-    };
-    thread::scope(|scope| {
-        scope
-            .spawn(add)
-            .join()
-            .unwrap_or_else(|_| Err(thread_failed()))
-    })
 }
 
 fn check_offices(offices: &[OfficeSpec]) -> Result<(), Error> {

@@ -90,10 +90,12 @@ CREATE TABLE messages (
     drop_at INTEGER,
     rejection TEXT
 ) STRICT;
-CREATE UNIQUE INDEX messages_sent ON messages (sender, sent_cursor);
-CREATE INDEX messages_sent_by_state ON messages (sender, state, sent_cursor);
-CREATE UNIQUE INDEX messages_received ON messages (receiver, received_cursor) WHERE received_cursor IS NOT NULL;
-CREATE INDEX messages_received_by_state ON messages (receiver, state, received_cursor) WHERE received_cursor IS NOT NULL;
+-- The times stand in the indexes of the lists so that a list from a time on is found without looking at older messages.
+-- That no cursor comes twice is the work of the table lists.
+CREATE INDEX messages_sent ON messages (sender, sent_cursor, announced_at);
+CREATE INDEX messages_sent_by_state ON messages (sender, state, sent_cursor, announced_at);
+CREATE INDEX messages_received ON messages (receiver, received_cursor, offered_at) WHERE received_cursor IS NOT NULL;
+CREATE INDEX messages_received_by_state ON messages (receiver, state, received_cursor, offered_at) WHERE received_cursor IS NOT NULL;
 CREATE INDEX messages_open ON messages (expires_at) WHERE final_at IS NULL;
 CREATE INDEX messages_to_drop ON messages (drop_at) WHERE drop_at IS NOT NULL;
 
