@@ -28,17 +28,77 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The relay knows a state that this version does not.
-#define CPL_STATE_UNKNOWN 0
+// cpl_office_reject: it cannot be opened.
+#define CPL_REJECT_CANNOT_OPEN 1
 
-// 送信中: announced, not complete yet.
-#define CPL_STATE_ANNOUNCED 1
+// cpl_office_reject: signature or certificate of the sender do not hold.
+#define CPL_REJECT_NOT_TRUSTED 2
 
-// 送信済: complete, offered to the receiver.
-#define CPL_STATE_AVAILABLE 2
+// cpl_office_reject: it is not what it says it is.
+#define CPL_REJECT_DAMAGED 3
 
-// 受領済: the receiver has taken it. Final.
-#define CPL_STATE_TAKEN 3
+// cpl_office_reject: it is not for this office.
+#define CPL_REJECT_NOT_FOR_US 4
+
+// cpl_office_reject: a person refused it.
+#define CPL_REJECT_REFUSED 5
+
+// cpl_office_send: send the set as a new message even if the same set is there already.
+#define CPL_SEND_AGAIN 1
+
+// 受信待ち: offered by the relay, content not here yet.
+#define CPL_RECEIVED_OFFERED 1
+
+// 受信済: the sealed content is here.
+#define CPL_RECEIVED_FETCHED 2
+
+// 取込中: taken, not acknowledged.
+#define CPL_RECEIVED_HANDED 3
+
+// 取込済: acknowledged; the receipt is on its way.
+#define CPL_RECEIVED_ACKNOWLEDGED 4
+
+// 受領済: the relay has the receipt. Final.
+#define CPL_RECEIVED_TAKEN 5
+
+// 拒否中: refused here, the relay does not know yet.
+#define CPL_RECEIVED_REJECTING 6
+
+// 受取拒否. Final.
+#define CPL_RECEIVED_REJECTED 7
+
+// 取消 by the sender. Final.
+#define CPL_RECEIVED_WITHDRAWN 8
+
+// 期限切れ. Final.
+#define CPL_RECEIVED_EXPIRED 9
+
+// 送信待ち: kept here, on its way at the next opportunity.
+#define CPL_SENT_WAITING 1
+
+// 送信中: the relay knows it, not all of it is there.
+#define CPL_SENT_SENDING 2
+
+// 送信済: complete at the relay, offered to the receiver.
+#define CPL_SENT_AVAILABLE 3
+
+// 受領済: the receiver's receipt is here. Final.
+#define CPL_SENT_TAKEN 4
+
+// 取消. Final.
+#define CPL_SENT_WITHDRAWN 5
+
+// 期限切れ: nobody took it in time. Final.
+#define CPL_SENT_EXPIRED 6
+
+// 受取拒否: the receiver cannot or will not take it. Final.
+#define CPL_SENT_REJECTED 7
+
+// 送信失敗: it cannot be sent. Final.
+#define CPL_SENT_FAILED 8
+
+// 出力済: written into a folder for another client to send. Final here.
+#define CPL_SENT_HANDED_OVER 9
 
 // 日本語.
 #define CPL_LANG_JA 0
@@ -178,6 +238,48 @@
 // The relay settings of the profile cannot be used.
 #define CPL_RELAY_SETTINGS 511
 
+// The service is down for maintenance; cpl_error_retry_after says how long.
+#define CPL_RELAY_MAINTENANCE 512
+
+// The account's password must be changed first.
+#define CPL_PASSWORD_EXPIRED 513
+
+// The receiver does not take part in the exchange now.
+#define CPL_NOT_TAKING_PART 514
+
+// Too much is waiting at the relay, or too many calls; cpl_error_retry_after says how long to wait.
+#define CPL_RELAY_QUOTA 515
+
+// Another program, or another handle of this one, has the store of this office open.
+#define CPL_STORE_IN_USE 600
+
+// The disk is full; what was stored stays stored.
+#define CPL_DISK_FULL 601
+
+// The store is damaged or incomplete: put a backup back.
+#define CPL_STORE_DAMAGED 602
+
+// The store belongs to another office, or was made by a newer version.
+#define CPL_STORE_UNFIT 603
+
+// The store's folder cannot be used.
+#define CPL_STORE_UNUSABLE 604
+
+// Only what was taken can be acknowledged.
+#define CPL_NOT_TAKEN 610
+
+// The message is in a state in which this cannot be done.
+#define CPL_WRONG_STATE 611
+
+// The content of the message is no longer kept.
+#define CPL_CONTENT_GONE 612
+
+// The office has a worker already.
+#define CPL_WORKER_RUNS 613
+
+// The folders for upload and downloads cannot be used, or hold something else than expected.
+#define CPL_FOLDER 620
+
 // Version of this ABI. It only grows: a program that was built for an older one keeps working.
 #define CPL_ABI_VERSION 1
 
@@ -193,13 +295,16 @@ typedef struct cpl_error cpl_error;
 // A list of findings in one language. Free it with cpl_findings_free.
 typedef struct cpl_findings cpl_findings;
 
-// One office: its profile, its identity and its connection to the relay. Free it with cpl_office_free.
+// One office: its profile, its store on this machine and its connection to the relay. Free it with cpl_office_free.
+//
+// One program at a time may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office open until both
+// are freed.
 typedef struct cpl_office cpl_office;
 
-// A message that is signed and sealed, ready to be sent. Free it with cpl_outgoing_free.
+// A message that is kept for sending. Free it with cpl_outgoing_free; the message stays.
 typedef struct cpl_outgoing cpl_outgoing;
 
-// Messages that are offered and not yet taken, in the order of their stamps. Free it with cpl_received_free.
+// Messages that wait to be taken and acknowledged, in the order of their stamps. Free it with cpl_received_free.
 typedef struct cpl_received cpl_received;
 
 // One data record, decoded to UTF-8. Free it with cpl_record_free.
@@ -210,6 +315,9 @@ typedef struct cpl_sent cpl_sent;
 
 // Files of one stamp that are a set of the standard. Free it with cpl_set_free.
 typedef struct cpl_set cpl_set;
+
+// Sends and receives in the background. Stop and free it with cpl_worker_stop.
+typedef struct cpl_worker cpl_worker;
 
 // One finding. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_finding {
@@ -255,6 +363,10 @@ typedef struct cpl_received_info {
     uint32_t cover_status;
     // Size of the sealed content, in bytes.
     uint64_t size;
+    // CPL_RECEIVED_…
+    uint32_t state;
+    // 0.
+    uint32_t reserved;
     // Id for cpl_office_take.
     const char *id;
     // Bytes of id.
@@ -285,7 +397,7 @@ typedef struct cpl_received_info {
 typedef struct cpl_sent_info {
     // sizeof(cpl_sent_info), set by the caller.
     uint32_t struct_size;
-    // CPL_STATE_…
+    // CPL_SENT_…
     uint32_t state;
     // 1 when there is a receipt and it holds, else 0.
     uint32_t has_receipt;
@@ -313,9 +425,8 @@ typedef struct cpl_sent_info {
 extern "C" {
 #endif // __cplusplus
 
-// Fetches the message `id`, opens it and verifies seal, signature, certificate, sender, receiver and files.
-//
-// The relay keeps it until cpl_office_acknowledge; until then it may be taken again.
+// Opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
+// not here yet. It may be taken again as long as its content is kept.
 uint32_t cpl_office_take(const struct cpl_office *office,
                          const char *id,
                          size_t id_len,
@@ -330,11 +441,20 @@ uint32_t cpl_delivery_document(const struct cpl_delivery *delivery,
                                size_t index,
                                struct cpl_document **document);
 
-// States, signed, that the message has been stored here. Call it only when that is true: the relay may then let go of
-// the content. Acknowledging twice is the same as once.
+// States, signed, that the message `id` has been stored in the caller's own database. Call it only when that is true: the
+// relay may then let go of the content. The receipt is kept in the store and handed in by the next cpl_office_sync.
+// Acknowledging twice is the same as once. CPL_NOT_TAKEN for a message that was not taken before.
 uint32_t cpl_office_acknowledge(const struct cpl_office *office,
-                                const struct cpl_delivery *delivery,
+                                const char *id,
+                                size_t id_len,
                                 struct cpl_error **error);
+
+// Refuses the message `id`, for one of the reasons CPL_REJECT_…; the sender sees the reason.
+uint32_t cpl_office_reject(const struct cpl_office *office,
+                           const char *id,
+                           size_t id_len,
+                           uint32_t reason,
+                           struct cpl_error **error);
 
 // Frees a delivery; NULL is allowed.
 void cpl_delivery_free(struct cpl_delivery *delivery);
@@ -413,7 +533,7 @@ uint32_t cpl_findings_get(const struct cpl_findings *findings, size_t index, str
 // Frees a list; NULL is allowed.
 void cpl_findings_free(struct cpl_findings *findings);
 
-// Opens the office of a profile folder (profile.toml and the files that it names). Nothing is sent yet.
+// Opens the office of a profile folder (profile.toml and the files that it names) and its store. Nothing is sent yet.
 uint32_t cpl_office_open(const char *folder,
                          size_t folder_len,
                          struct cpl_office **office,
@@ -422,26 +542,49 @@ uint32_t cpl_office_open(const char *folder,
 // 事業所番号, ten characters. The text belongs to the office.
 uint32_t cpl_office_number(const struct cpl_office *office, const char **number, size_t *number_len);
 
-// Looks the receiver up, signs the set and seals it. Subject (件名) and text (本文) may be empty. Nothing is sent yet.
-uint32_t cpl_office_prepare(const struct cpl_office *office,
-                            const struct cpl_set *set,
-                            const char *subject,
-                            size_t subject_len,
-                            const char *body,
-                            size_t body_len,
-                            struct cpl_outgoing **outgoing,
-                            struct cpl_error **error);
+// Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
+// restarts and lost networks, until it is taken or ends in another final state. Works without a network.
+//
+// The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
+// simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
+// NULL.
+uint32_t cpl_office_send(const struct cpl_office *office,
+                         const struct cpl_set *set,
+                         const char *subject,
+                         size_t subject_len,
+                         const char *body,
+                         size_t body_len,
+                         uint32_t flags,
+                         struct cpl_outgoing **outgoing,
+                         struct cpl_error **error);
+
+// 1 when the message was made by this call, 0 when the same set was there already.
+uint32_t cpl_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_new);
 
 // Id of the message, a UUID in its text form. The text belongs to the message.
 uint32_t cpl_outgoing_id(const struct cpl_outgoing *outgoing, const char **id, size_t *id_len);
 
-// Sends a message. After CPL_OK the relay has stored it for good.
+// Withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
+// receiver has not taken them before: cpl_office_sent shows how it ended.
+uint32_t cpl_office_withdraw(const struct cpl_office *office,
+                             const char *id,
+                             size_t id_len,
+                             struct cpl_error **error);
+
+// Sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot be
+// handled does not hold up the others; the error is that of the first.
 //
-// After an error the same message may be sent again, any number of times: it never becomes two. The message lives as
-// long as its handle: after a crash, look into cpl_office_sent before the set is prepared anew under another id.
-uint32_t cpl_office_send(const struct cpl_office *office,
-                         const struct cpl_outgoing *outgoing,
+// After an error nothing is lost: what waits stays in the store, and the next call goes on.
+uint32_t cpl_office_sync(const struct cpl_office *office,
                          struct cpl_error **error);
+
+// Sends and receives in a thread of its own from now on, at once when there is news.
+uint32_t cpl_worker_start(const struct cpl_office *office,
+                          struct cpl_worker **worker,
+                          struct cpl_error **error);
+
+// Stops the worker, waits for its thread, which takes a second at most, and frees it; NULL is allowed.
+void cpl_worker_stop(struct cpl_worker *worker);
 
 // Frees a message; NULL is allowed.
 void cpl_outgoing_free(struct cpl_outgoing *outgoing);
@@ -449,7 +592,8 @@ void cpl_outgoing_free(struct cpl_outgoing *outgoing);
 // Closes an office; NULL is allowed.
 void cpl_office_free(struct cpl_office *office);
 
-// Asks the relay what is offered to this office and not yet taken. Free the list with cpl_received_free.
+// What waits to be taken and acknowledged, as the store knows it since the last cpl_office_sync. Free the list with
+// cpl_received_free.
 uint32_t cpl_office_received(const struct cpl_office *office,
                              struct cpl_received **received,
                              struct cpl_error **error);
@@ -478,7 +622,8 @@ uint32_t cpl_record_item_name(const struct cpl_record *record,
 // Frees a record; NULL is allowed.
 void cpl_record_free(struct cpl_record *record);
 
-// Asks the relay for everything that this office sent, and verifies the receipts. Free the list with cpl_sent_free.
+// Everything that this office sent, as the store knows it since the last cpl_office_sync, with verified receipts. Free the
+// list with cpl_sent_free.
 uint32_t cpl_office_sent(const struct cpl_office *office,
                          struct cpl_sent **sent,
                          struct cpl_error **error);
