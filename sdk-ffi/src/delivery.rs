@@ -106,6 +106,7 @@ pub extern "C" fn cpl_office_reject(
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
+        let office = given(office)?;
         let reason = match reason {
             CPL_REJECT_CANNOT_OPEN => RejectionReason::CannotOpen,
             CPL_REJECT_NOT_TRUSTED => RejectionReason::NotTrusted,
@@ -114,8 +115,7 @@ pub extern "C" fn cpl_office_reject(
             CPL_REJECT_REFUSED => RejectionReason::Refused,
             _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
         };
-        let id = message_id(id, id_len)?;
-        Ok(given(office)?.office.reject(id, reason)?)
+        Ok(office.office.reject(message_id(id, id_len)?, reason)?)
     })
 }
 

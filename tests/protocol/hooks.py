@@ -54,6 +54,9 @@ def before_call(context, case, kwargs):
         wait = str(case.query.get("wait", ""))
         if wait.isdecimal() and 0 < int(wait) < 2**32:
             case.query["wait"] = "1"
+    if name == "login" and isinstance(case.body, dict) and case.body.get("user_id") == LOGIN["user_id"] and case.body != LOGIN:
+        # Three of these would lock the account that all other calls need.
+        case.body["user_id"] = "nobody"
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
     if case.meta.phase.name == "stateful":
@@ -88,7 +91,11 @@ def show_all(name: str, case) -> None:
 
 def complete_announce(announce: dict) -> None:
     """To the own office, so that both sides can be seen; every other one stays as it was generated."""
-    if not isinstance(announce, dict) or announce["size"] % 2 == 0:
+    if not isinstance(announce, dict):
+        return
+    # JSON Schema calls 1.0 an integer, JSON's readers of integers do not.
+    announce["size"] = int(announce["size"])
+    if announce["size"] % 2 == 0:
         return
     content = base64.b64decode(announce.get("content", "")) or CONTENT
     if "content" in announce:

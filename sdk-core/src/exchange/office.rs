@@ -260,7 +260,7 @@ impl Office {
         persons: &[PersonRef],
         outcome: &str,
     ) -> Result<(), ExchangeError> {
-        let actor = Arc::clone(&self.actor.read().unwrap_or_else(PoisonError::into_inner));
+        let actor = self.actor();
         let entry = NewLogEntry {
             at: Timestamp::now(),
             actor: &actor,
@@ -270,6 +270,11 @@ impl Office {
             outcome,
         };
         Ok(self.store.log(&entry)?)
+    }
+
+    /// Who is at work, for the access log.
+    pub(super) fn actor(&self) -> Arc<str> {
+        Arc::clone(&self.actor.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Logs how a step ended. What cannot be logged does not succeed.

@@ -10,7 +10,9 @@ use crate::envelope::{Sealed, seal};
 use crate::message::{Cover, MessageSet, Parcel};
 use crate::number::OfficeNumber;
 use crate::relay::wire::DirectoryEntry;
-use crate::store::{Enqueued, EventChange, NewSealed, NewSent, SealedFor, SentState, StoreError};
+use crate::store::{
+    Enqueued, EventChange, NewLogEntry, NewSealed, NewSent, SealedFor, SentState, StoreError,
+};
 
 /// For so long what the relay said of an office is relied on.
 const ENTRY_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -105,15 +107,26 @@ impl Office {
             again,
             at: Timestamp::now(),
         };
-        let outcome = match self.store.enqueue(&message)? {
-            Enqueued::New => SendOutcome {
-                id: cover.id,
-                new: true,
-            },
-            Enqueued::Known(id) => SendOutcome { id, new: false },
-        };
-        let word = if outcome.new { "ok" } else { "known" };
-        self.log("send", Some(outcome.id), &persons, word)?;
+        // A message and its entry in the log are kept together: after an error there is no message that would be sent.
+        let actor = self.actor();
+        let outcome = self.store.together(|changes| {
+            let outcome = match changes.enqueue(&message)? {
+                Enqueued::New => SendOutcome {
+                    id: cover.id,
+                    new: true,
+                },
+                Enqueued::Known(id) => SendOutcome { id, new: false },
+            };
+            changes.log(&NewLogEntry {
+                at: message.at,
+                actor: &actor,
+                operation: "send",
+                message: Some(outcome.id),
+                persons: &persons,
+                outcome: if outcome.new { "ok" } else { "known" },
+            })?;
+            Ok::<_, ExchangeError>(outcome)
+        })?;
         self.bell.ring();
         self.tell_events();
         Ok(outcome)

@@ -204,9 +204,9 @@ impl Sandbox {
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     // Below Linux's ephemeral ports; test programs that run side by side start at different places.
-    let start = 20_000 + (std::process::id() % 100) as u16 * 100;
+    let start = 20_000 + (std::process::id() % 12) as u16 * 1000;
     loop {
-        let port = start + NEXT.fetch_add(1, Ordering::Relaxed) % 100;
+        let port = start + NEXT.fetch_add(1, Ordering::Relaxed) % 1000;
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }

@@ -60,7 +60,14 @@ pub fn send(profile: &Path, work: &Path) {
 fn letter(number: u32) -> Letter {
     let mut random = fastrand::Rng::with_seed(u64::from(number));
     let long = (0..3 * PART_BYTES).map(|_| random.alphanumeric()).collect();
-    Letter::new("試験", if number % 2 == 0 { String::new() } else { long })
+    Letter::new(
+        "試験",
+        if number.is_multiple_of(2) {
+            String::new()
+        } else {
+            long
+        },
+    )
 }
 
 fn under_way(office: &Office) -> usize {

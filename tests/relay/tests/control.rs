@@ -102,13 +102,13 @@ fn a_download_that_breaks_off_goes_on_where_it_stopped() {
     let half = CONTENT.len() / 2;
     let cut = Rule::new(What::CutResponse { after: None }).on(Call::Content);
     control.add_fault(cut.times(1)).unwrap();
-    let mut answer = receiver.content(id);
+    let content = || receiver.request(Method::GET, &format!("/v1/received/{id}/content"));
+    let mut answer = content().send().unwrap();
     assert_eq!(answer.content_length(), Some(CONTENT.len() as u64));
     let mut got = Vec::new();
     assert!(answer.read_to_end(&mut got).is_err());
     assert_eq!(got, CONTENT[..half]);
-    let rest = receiver
-        .request(Method::GET, &format!("/v1/received/{id}/content"))
+    let rest = content()
         .header("range", format!("bytes={half}-"))
         .send()
         .unwrap();
