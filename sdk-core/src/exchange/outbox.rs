@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use base64::Engine;
@@ -13,7 +12,7 @@ use uuid::Uuid;
 use super::error::ExchangeError;
 use super::office::Office;
 use super::reason::rejection_code;
-use super::sync::{Going, Pass};
+use super::sync::{Ended, Going, Pass};
 use crate::envelope::{EnvelopeError, Role, SignedBy, VerifiedReceipt, open, verify_receipt};
 use crate::message::{Cover, Parcel};
 use crate::relay::RelayError;
@@ -30,24 +29,56 @@ const ENTRY_AGES: SignedDuration = SignedDuration::from_hours(12);
 const REFRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 impl Pass<'_> {
-    /// Everything that waits goes to the relay, oldest first.
-    pub(super) fn deliver(&mut self) -> Going {
-        for record in self.office.store.due(self.due)? {
+    /// Which lists went on at the relay since they were followed last.
+    ///
+    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
+    /// They are gone through anew, and what it should offer is looked for and brought again, under the same id.
+    pub(super) fn look_for_news(&mut self) -> Result<Ahead, Ended> {
+        let store = &self.office.store;
+        let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
+        let news = self
+            .client
+            .news(sent, received, Duration::ZERO, self.control);
+        let news = match news {
+            Ok(news) => news,
+            Err(error) => {
+                self.failed(None, error.into())?;
+                return Ok(Ahead::ANYTHING);
+            }
+        };
+        if news.received < received {
+            store.set_cursor(List::Received, 0)?;
+        }
+        if news.sent < sent {
+            store.begin_sent_anew()?;
+        }
+        self.went_well();
+        Ok(Ahead {
+            sent: news.sent != sent,
+            received: news.received != received,
+        })
+    }
+
+    /// Everything that waits goes to the relay, oldest first. Whether there was anything.
+    pub(super) fn deliver(&mut self) -> Result<bool, Ended> {
+        let due = self.office.store.due(self.due)?;
+        for record in &due {
             self.check_cancelled()?;
-            let done = match record.withdrawing {
-                true => self.withdraw(&record),
-                false => self.send(&record),
+            let done = match record.state {
+                _ if record.withdrawing => self.withdraw(record),
+                SentState::Available => self.look_for(record),
+                _ => self.send(record),
             };
             match done {
                 Ok(()) => self.went_well(),
                 Err(error) => {
-                    if !self.sending_failed(&record, error)? {
+                    if !self.sending_failed(record, error)? {
                         break;
                     }
                 }
             }
         }
-        Ok(())
+        Ok(!due.is_empty())
     }
 
     fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
@@ -87,56 +118,13 @@ impl Pass<'_> {
         self.note_sent(&sent)
     }
 
-    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
-    /// They are gone through anew, and what it no longer knows is brought again, under the same id. Looked for once when the
-    /// office was opened, and when the news say so.
-    pub(super) fn look_for_losses(&mut self) -> Going {
-        let (office, store) = (self.office, &self.office.store);
-        if !office.doubts.swap(false, Ordering::AcqRel) {
-            return Ok(());
+    /// Whether the relay still has it.
+    fn look_for(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        match self.client.sent_message(record.id) {
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record, false)?,
+            known => self.note_sent(&known?)?,
         }
-        let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
-        if (sent, received) == (0, 0) {
-            return Ok(());
-        }
-        let news = match self
-            .client
-            .news(sent, received, Duration::ZERO, self.control)
-        {
-            Ok(news) => news,
-            Err(error) => {
-                office.doubts.store(true, Ordering::Release);
-                return self.failed(None, error.into());
-            }
-        };
-        if news.received < received {
-            store.set_cursor(List::Received, 0)?;
-        }
-        if news.sent < sent {
-            store.set_cursor(List::Sent, 0)?;
-            self.bring_again()?;
-        }
-        Ok(())
-    }
-
-    fn bring_again(&mut self) -> Going {
-        let offered = SentQuery {
-            states: vec![SentState::Available],
-            ..SentQuery::default()
-        };
-        for record in self.office.store.sent_list(&offered)? {
-            self.check_cancelled()?;
-            let brought = match self.client.sent_message(record.id) {
-                Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(&record, false),
-                known => known.map(drop).map_err(ExchangeError::from),
-            };
-            if let Err(error) = brought {
-                // Looked for again, because this one is not there yet.
-                self.office.doubts.store(true, Ordering::Release);
-                self.failed(Some(record.id), error)?;
-            }
-        }
-        Ok(())
+        Ok(self.office.store.found(record.id)?)
     }
 
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
@@ -323,6 +311,20 @@ impl Pass<'_> {
         }
         Ok(())
     }
+}
+
+/// Which lists have something new.
+pub(super) struct Ahead {
+    pub(super) sent: bool,
+    pub(super) received: bool,
+}
+
+impl Ahead {
+    /// It could not be asked.
+    const ANYTHING: Self = Self {
+        sent: true,
+        received: true,
+    };
 }
 
 /// What the relay says of a sent message.
