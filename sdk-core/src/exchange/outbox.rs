@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -15,50 +14,19 @@ use super::reason::rejection_code;
 use super::sync::{Ended, Going, Pass};
 use crate::envelope::{EnvelopeError, Role, SignedBy, VerifiedReceipt, open, verify_receipt};
 use crate::message::{Cover, Parcel};
-use crate::relay::RelayError;
 use crate::relay::wire::{Announce, ProblemCode, Sent, State};
+use crate::relay::{Client, RelayError};
 use crate::store::{
     List, NewSealed, SealedFor, SentNews, SentQuery, SentRecord, SentState, Step, StoredSealed,
 };
 
-/// Items of a list in one answer.
-pub(super) const PAGE: u32 = 200;
-
 /// Directory entries are asked for anew when they are this old, so that they stay fresh.
 const ENTRY_AGES: SignedDuration = SignedDuration::from_hours(12);
 const REFRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// Offices of so many messages, the latest ones, are asked for.
+const RECENT: u32 = 200;
 
 impl Pass<'_> {
-    /// Which lists went on at the relay since they were followed last.
-    ///
-    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
-    /// They are gone through anew, and what it should offer is looked for and brought again, under the same id.
-    pub(super) fn look_for_news(&mut self) -> Result<Ahead, Ended> {
-        let store = &self.office.store;
-        let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
-        let news = self
-            .client
-            .news(sent, received, Duration::ZERO, self.control);
-        let news = match news {
-            Ok(news) => news,
-            Err(error) => {
-                self.failed(None, error.into())?;
-                return Ok(Ahead::ANYTHING);
-            }
-        };
-        if news.received < received {
-            store.set_cursor(List::Received, 0)?;
-        }
-        if news.sent < sent {
-            store.begin_sent_anew()?;
-        }
-        self.went_well();
-        Ok(Ahead {
-            sent: news.sent != sent,
-            received: news.received != received,
-        })
-    }
-
     /// Everything that waits goes to the relay, oldest first. Whether there was anything.
     pub(super) fn deliver(&mut self) -> Result<bool, Ended> {
         let due = self.office.store.due(self.due)?;
@@ -194,36 +162,23 @@ impl Pass<'_> {
 
     /// What changed in the sent list since the last time.
     pub(super) fn follow_sent(&mut self) -> Going {
-        loop {
-            self.check_cancelled()?;
-            let after = self.office.store.cursor(List::Sent)?;
-            let page = match self.client.sent(after, PAGE) {
-                Ok(page) => page,
-                Err(error) => return self.failed(None, error.into()),
-            };
-            self.went_well();
-            let last = page.items.last().map_or(after, |item| item.cursor);
-            let mut noted = Vec::new();
-            for item in &page.items {
-                match self.look_at(item) {
-                    Ok(found) => noted.extend(found),
-                    Err(error) => self.failed(Some(item.id), error)?,
-                }
-            }
-            // A page that does not go forward would go on for ever.
-            if last <= after {
-                return Ok(());
-            }
-            let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
-            // With the cursor, in one step: what it covers is stored when it is.
-            let changed = self.office.store.apply_sent_page(&news, last)?;
-            for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
-                self.count(noted);
-            }
-            if !page.more {
-                return Ok(());
+        self.follow(List::Sent, Client::sent, Self::note_sent_page)
+    }
+
+    fn note_sent_page(&mut self, items: &[Sent], cursor: u64) -> Going {
+        let mut noted = Vec::new();
+        for item in items {
+            match self.look_at(item) {
+                Ok(found) => noted.extend(found),
+                Err(error) => self.failed(Some(item.id), error)?,
             }
         }
+        let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
+        let changed = self.office.store.apply_sent_page(&news, cursor)?;
+        for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
+            self.count(noted);
+        }
+        Ok(())
     }
 
     /// Notes what the relay answered about a sent message.
@@ -295,7 +250,7 @@ impl Pass<'_> {
             return Ok(());
         }
         let lately = SentQuery {
-            limit: PAGE,
+            limit: RECENT,
             ..SentQuery::default()
         };
         let sent = store.sent_list(&lately)?;
@@ -311,20 +266,6 @@ impl Pass<'_> {
         }
         Ok(())
     }
-}
-
-/// Which lists have something new.
-pub(super) struct Ahead {
-    pub(super) sent: bool,
-    pub(super) received: bool,
-}
-
-impl Ahead {
-    /// It could not be asked.
-    const ANYTHING: Self = Self {
-        sent: true,
-        received: true,
-    };
 }
 
 /// What the relay says of a sent message.
