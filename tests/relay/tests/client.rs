@@ -13,6 +13,7 @@ use careplan_core::relay::{
     Account, Client, ClientSettings, InMemory, Partial, Proxy, RelayError, Selection, TlsFault,
 };
 use careplan_core::{Cancel, Control, Progress, sha256_hex};
+use careplan_relay::control::Deed;
 use careplan_relay::{TestCa, Validity};
 use common::{CONTENT, PART_BYTES, RECEIPT, Sandbox};
 use jiff::SignedDuration;
@@ -370,6 +371,30 @@ fn a_locked_account_says_for_how_long() {
         assert!((1700..=1800).contains(&left), "{left}");
         assert_code::<()>(Err(locked), ProblemCode::Locked);
     }
+}
+
+#[test]
+fn a_session_stands_still_while_its_account_is_locked_and_goes_on_afterwards() {
+    let sandbox = Sandbox::start();
+    let (asker, other) = (client(&sandbox, 0), client(&sandbox, 0));
+    let id = send(&sandbox, &asker, 1, CONTENT);
+    for _ in 0..3 {
+        other.replace_account(account(&sandbox, 0, "wrong"));
+        assert_code(other.sent(0, 0), ProblemCode::WrongPassword);
+    }
+    // With its token, and with its refresh token once that is over.
+    for minutes in [0, 10] {
+        sandbox.clock.advance(SignedDuration::from_mins(minutes));
+        let locked = asker.sent_message(id).unwrap_err();
+        let left = locked.retry_after().unwrap() + 60 * minutes.unsigned_abs();
+        assert!((1700..=1800).contains(&left), "{left}");
+        assert_code::<()>(Err(locked), ProblemCode::Locked);
+        let control = sandbox.server.as_ref().unwrap().control();
+        let expire = Deed::ExpireTokens { refresh: false };
+        assert!(control.perform(expire).unwrap());
+    }
+    sandbox.clock.advance(SignedDuration::from_mins(20));
+    assert_eq!(asker.sent_message(id).unwrap().state, State::Available);
 }
 
 #[test]

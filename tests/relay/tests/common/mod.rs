@@ -124,6 +124,7 @@ impl Sandbox {
             http,
             url: self.url().to_owned(),
             token: None,
+            refresh_token: "made-up".to_owned(),
         }
     }
 
@@ -195,6 +196,7 @@ pub struct Office {
     pub http: Client,
     pub url: String,
     pub token: Option<String>,
+    pub refresh_token: String,
 }
 
 impl Office {
