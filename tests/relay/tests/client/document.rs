@@ -121,7 +121,8 @@ fn a_request_that_strays_from_the_document_is_noticed() {
         let of_path = seen.iter().find(|one| one.target.starts_with(path));
         of_path.unwrap().clone()
     };
-    let stray: [(&str, Seen, fn(&mut Seen)); 7] = [
+    type Change = fn(&mut Seen);
+    let stray: [(&str, Seen, Change); 7] = [
         ("no call", of("/v1/sent?"), |it| it.target.insert(4, 'x')),
         ("limit", of("/v1/sent?"), |it| {
             it.target = it.target.replace("limit=2", "limit=x")
