@@ -1,5 +1,8 @@
 use std::io;
 
+use jiff::SignedDuration;
+use uuid::Uuid;
+
 use super::folder::FolderError;
 use super::reason::Reason;
 use crate::envelope::EnvelopeError;
@@ -80,6 +83,21 @@ pub enum ExchangeError {
     WrongState {
         /// Its state.
         state: EventChange,
+    },
+    /// Other files under the same stamp (作成日時) went to the same receiver.
+    #[error("other files with the same stamp were sent to this receiver before")]
+    StampUsed {
+        /// As this message.
+        message: Uuid,
+    },
+    /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    #[error("the receiver had stored the message before its withdrawal or expiry was known")]
+    TakenAllTheSame,
+    /// This machine's clock is ahead of the relay's.
+    #[error("this machine's clock is ahead by {}", whole_minutes(*.by, Lang::En))]
+    ClockAhead {
+        /// By so much.
+        by: SignedDuration,
     },
     /// The content of the message is not on this machine any more.
     #[error("the content of the message is no longer kept")]
@@ -222,6 +240,27 @@ impl Explain for ExchangeError {
                 en,
                 "Look at its state in the list.",
             ),
+            Self::StampUsed { .. } => explain(
+                "同じ相手に、同じ作成日時で内容の違うファイルをすでに送っています。",
+                "内容を直したときは、新しい作成日時でファイルを作り直して送ってください。先に送ったものが不要なら、取り消してください。",
+                en,
+                "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
+            ),
+            Self::TakenAllTheSame => explain(
+                "取消または期限切れの前に、受信した事業所がこのデータを取り込んでいました。",
+                "二重に取り込まないよう、送信した事業所と受信した事業所で、このデータを使うかどうかを電話などで確かめてください。",
+                en,
+                "Sender and receiver should agree, by telephone say, whether it counts, so that it is not imported twice.",
+            ),
+            Self::ClockAhead { by } => explain(
+                format!(
+                    "このパソコンの時計が {} 進んでいます。",
+                    whole_minutes(*by, Lang::Ja)
+                ),
+                "時計を合わせてから、もう一度実行してください。進んだ時計で署名したものは、相手の事業所で確認できません。",
+                en,
+                "Set the clock and try again: what is signed with a fast clock cannot be verified by others.",
+            ),
             Self::WorkerRuns => explain(
                 "この事業所の自動送受信はすでに動いています。",
                 "動いているものを止めてから始めてください。",
@@ -248,4 +287,20 @@ impl Explain for ExchangeError {
             ),
         }
     }
+}
+
+/// A length of time for people.
+fn whole_minutes(time: SignedDuration, lang: Lang) -> String {
+    let minutes = time.as_mins();
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let parts = [
+        (days, "日", "d"),
+        (hours, "時間", "h"),
+        (minutes, "分", "min"),
+    ];
+    let words = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, ja, en)| format!("{count}{}", lang.pick(ja, en)));
+    words.collect::<Vec<_>>().join(" ")
 }

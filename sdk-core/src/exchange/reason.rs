@@ -75,6 +75,9 @@ impl ExchangeError {
             Self::NoReceipt => "receipt_missing",
             Self::NotTaken => "not_taken",
             Self::WrongState { .. } => "wrong_state",
+            Self::StampUsed { .. } => "stamp_used",
+            Self::TakenAllTheSame => "taken_all_the_same",
+            Self::ClockAhead { .. } => "clock_ahead",
             Self::ContentNotKept => "content_not_kept",
             Self::WorkerRuns => "worker_runs",
             Self::NoThread => "no_thread",
@@ -199,6 +202,7 @@ fn of_relay(code: &str) -> Option<Explanation> {
 /// The words say the same to sender and receiver.
 fn own(code: &str) -> Option<Explanation> {
     let explanation = match code {
+        "taken_all_the_same" => ExchangeError::TakenAllTheSame.explanation(),
         "cannot_open" => explain(
             "送信先の電子証明書では開けないデータです。",
             "送信元から送り直してください。送信先のいまの電子証明書で暗号化されます。",

@@ -213,14 +213,16 @@ impl<'a> Pass<'a> {
 
     fn steps(&mut self) -> Going {
         let ahead = self.look_for_news()?;
-        // What this office does itself goes on in its list as well.
-        if self.deliver()? || ahead.sent {
-            self.follow_sent()?;
-        }
         if ahead.received {
             self.follow_received()?;
         }
-        self.work_on_received()?;
+        // What is small first: nobody waits for a receipt because of a large content.
+        self.hand_in()?;
+        // What this office does itself moves its list on as well.
+        if self.deliver()? || ahead.sent {
+            self.follow_sent()?;
+        }
+        self.fetch_contents()?;
         self.refresh_directory()
     }
 
@@ -336,9 +338,10 @@ impl<'a> Pass<'a> {
         let late = RelayError::Unreachable(Unreachable::TimedOut);
         if matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late) {
             self.broken += 1;
-            return match self.broken {
-                1 => Effect::Waits,
-                _ => Effect::EndsPass,
+            let is_away = self.broken > 1 && self.client.service().is_err();
+            return match is_away {
+                false => Effect::Waits,
+                true => Effect::EndsPass,
             };
         }
         effect(error, self.office)
