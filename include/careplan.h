@@ -654,6 +654,65 @@ uint32_t cpl_abi_version(void);
 // Version of the library, such as `0.1.0`. The text is static.
 uint32_t cpl_version(const char **text, size_t *text_len);
 
+#if defined(CPL_STDCALL) && defined(_WIN32) && !defined(_WIN64)
+// 32-bit Windows, stdcall: define CPL_STDCALL before this file is included. The DLL exports these names as they stand here,
+// without decoration, for VB6, VBA and others that have no C convention. Each does what the function without the s does.
+// Those that take a callback are missing, as a callback has the C convention: ask for states and lists at intervals instead.
+// A struct in which a callback is set gives CPL_BAD_ARGUMENT.
+uint32_t __stdcall cpls_office_take(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_delivery **delivery, struct cpl_error **error);
+uint32_t __stdcall cpls_delivery_document_count(const struct cpl_delivery *delivery, size_t *count);
+uint32_t __stdcall cpls_delivery_document(const struct cpl_delivery *delivery, size_t index, struct cpl_document **document);
+uint32_t __stdcall cpls_office_acknowledge(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
+uint32_t __stdcall cpls_office_reject(const struct cpl_office *office, const char *id, size_t id_len, uint32_t reason, struct cpl_error **error);
+void __stdcall cpls_delivery_free(struct cpl_delivery *delivery);
+uint32_t __stdcall cpls_document_read(const char *name, size_t name_len, const uint8_t *content, size_t content_len, struct cpl_document **document, struct cpl_error **error);
+uint32_t __stdcall cpls_document_read_file(const char *path, size_t path_len, struct cpl_document **document, struct cpl_error **error);
+uint32_t __stdcall cpls_document_name(const struct cpl_document *document, const char **name, size_t *name_len);
+uint32_t __stdcall cpls_document_bytes(const struct cpl_document *document, const uint8_t **content, size_t *content_len);
+uint32_t __stdcall cpls_document_record_count(const struct cpl_document *document, size_t *count);
+uint32_t __stdcall cpls_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+uint32_t __stdcall cpls_document_findings(const struct cpl_document *document, uint32_t lang, struct cpl_findings **findings);
+void __stdcall cpls_document_free(struct cpl_document *document);
+uint32_t __stdcall cpls_error_status(const struct cpl_error *error, uint32_t *status);
+uint32_t __stdcall cpls_error_message(const struct cpl_error *error, uint32_t lang, const char **text, size_t *text_len);
+uint32_t __stdcall cpls_error_hint(const struct cpl_error *error, uint32_t lang, const char **text, size_t *text_len);
+uint32_t __stdcall cpls_error_is_retryable(const struct cpl_error *error, uint32_t *is_retryable);
+uint32_t __stdcall cpls_error_retry_after(const struct cpl_error *error, uint64_t *seconds);
+uint32_t __stdcall cpls_error_findings(const struct cpl_error *error, uint32_t lang, struct cpl_findings **findings);
+void __stdcall cpls_error_free(struct cpl_error *error);
+uint32_t __stdcall cpls_findings_count(const struct cpl_findings *findings, size_t *count);
+uint32_t __stdcall cpls_findings_severity_counts(const struct cpl_findings *findings, size_t *errors, size_t *warnings);
+uint32_t __stdcall cpls_findings_get(const struct cpl_findings *findings, size_t index, struct cpl_finding *finding);
+void __stdcall cpls_findings_free(struct cpl_findings *findings);
+uint32_t __stdcall cpls_office_open(const char *folder, size_t folder_len, struct cpl_office **office, struct cpl_error **error);
+uint32_t __stdcall cpls_office_number(const struct cpl_office *office, const char **number, size_t *number_len);
+uint32_t __stdcall cpls_office_send(const struct cpl_office *office, const struct cpl_set *set, const char *subject, size_t subject_len, const char *body, size_t body_len, uint32_t flags, struct cpl_outgoing **outgoing, struct cpl_error **error);
+uint32_t __stdcall cpls_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_new);
+uint32_t __stdcall cpls_outgoing_id(const struct cpl_outgoing *outgoing, const char **id, size_t *id_len);
+uint32_t __stdcall cpls_office_withdraw(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
+uint32_t __stdcall cpls_office_sync(const struct cpl_office *office, struct cpl_error **error);
+uint32_t __stdcall cpls_worker_start(const struct cpl_office *office, struct cpl_worker **worker, struct cpl_error **error);
+void __stdcall cpls_worker_stop(struct cpl_worker *worker);
+void __stdcall cpls_outgoing_free(struct cpl_outgoing *outgoing);
+void __stdcall cpls_office_free(struct cpl_office *office);
+uint32_t __stdcall cpls_office_received(const struct cpl_office *office, struct cpl_received **received, struct cpl_error **error);
+uint32_t __stdcall cpls_received_count(const struct cpl_received *received, size_t *count);
+uint32_t __stdcall cpls_received_get(const struct cpl_received *received, size_t index, struct cpl_received_info *info);
+void __stdcall cpls_received_free(struct cpl_received *received);
+uint32_t __stdcall cpls_record_item_count(const struct cpl_record *record, size_t *count);
+uint32_t __stdcall cpls_record_item(const struct cpl_record *record, uint32_t no, const char **value, size_t *value_len);
+uint32_t __stdcall cpls_record_item_name(const struct cpl_record *record, uint32_t no, const char **name, size_t *name_len);
+void __stdcall cpls_record_free(struct cpl_record *record);
+uint32_t __stdcall cpls_office_sent(const struct cpl_office *office, struct cpl_sent **sent, struct cpl_error **error);
+uint32_t __stdcall cpls_sent_count(const struct cpl_sent *sent, size_t *count);
+uint32_t __stdcall cpls_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent_info *info);
+void __stdcall cpls_sent_free(struct cpl_sent *sent);
+uint32_t __stdcall cpls_set_build(const struct cpl_document *const *documents, size_t count, struct cpl_set **set, struct cpl_error **error);
+void __stdcall cpls_set_free(struct cpl_set *set);
+uint32_t __stdcall cpls_abi_version(void);
+uint32_t __stdcall cpls_version(const char **text, size_t *text_len);
+#endif
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "careplan.h"
+#include "utf8.h"
 
 enum { MAX_FILES = 16 };
 
@@ -165,6 +166,7 @@ int main(int argc, char **argv) {
     cpl_document *documents[MAX_FILES] = {0};
     size_t count = 0;
     int result = EXIT_SUCCESS;
+    argv = utf8_arguments(&argc, argv);
     if (argc < 4 || argc - 3 > MAX_FILES) {
         fprintf(stderr, "使い方: %s 送信側プロファイル 受信側プロファイル ファイル...\n", argv[0]);
         return 2;

@@ -59,7 +59,8 @@ pub extern "C" fn cpl_document_read_file(
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        let unreadable = |error: io::Error| Failure::unreadable_file(error.kind());
+        let unreadable =
+            |error: io::Error| Failure::unreadable_file(careplan_core::io_kind(&error));
         let mut content = Vec::new();
         let file = File::open(path).map_err(unreadable)?;
         // A device or pipe has no size to ask for beforehand.

@@ -19,6 +19,9 @@ mod record;
 mod sent;
 mod set;
 mod status;
+#[cfg(all(windows, target_arch = "x86"))]
+#[rustfmt::skip] // generated
+mod stdcall;
 mod version;
 
 pub use delivery::*;

@@ -287,7 +287,7 @@ impl Profile {
 pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {
     fs::read(folder.join(file)).map_err(|error| ExchangeError::ProfileFile {
         file: file.display().to_string(),
-        cause: error.kind(),
+        cause: crate::io_kind(&error),
     })
 }
 
