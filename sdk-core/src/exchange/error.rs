@@ -27,6 +27,9 @@ pub enum ExchangeError {
         /// File name within the profile folder.
         file: String,
     },
+    /// Neither profile.toml nor the program gives the password of the relay.
+    #[error("there is no password for the relay: the profile names no password_file, the program gives none")]
+    PasswordNotGiven,
     /// profile.toml is not of the form that is expected.
     #[error("profile.toml is not valid (line {line})")]
     ProfileForm {
@@ -156,6 +159,12 @@ impl Explain for ExchangeError {
                 "パスワードを1行で書いてください。",
                 en,
                 "Write the password into it, on one line.",
+            ),
+            Self::PasswordNotGiven => explain(
+                "中継サーバーのパスワードがありません。",
+                "profile.toml の [relay] に password_file を書くか、事業所を開くときにソフトからパスワードを渡してください。",
+                en,
+                "Name a password_file in [relay] of profile.toml, or have the program give the password when it opens the office.",
             ),
             Self::ProfileForm { line } => explain(
                 format!("profile.toml の書き方が正しくありません（{line} 行目）。"),

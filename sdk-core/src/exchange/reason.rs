@@ -64,6 +64,7 @@ impl ExchangeError {
         match self {
             Self::ProfileFile { .. } => "profile_file",
             Self::NoPassword { .. } => "profile_password",
+            Self::PasswordNotGiven => "password_not_given",
             Self::ProfileForm { .. } => "profile_form",
             Self::ProfileWay => "profile_way",
             Self::ProfileCertificate { .. } => "profile_certificate",
