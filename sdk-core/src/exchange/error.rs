@@ -75,6 +75,9 @@ pub enum ExchangeError {
     /// The relay calls a message taken and shows no receipt.
     #[error("the relay calls the message taken but shows no receipt")]
     NoReceipt,
+    /// The message has no receipt yet.
+    #[error("there is no receipt of the message yet")]
+    NoReceiptYet,
     /// Only what was taken here can be acknowledged.
     #[error("the message was not taken yet")]
     NotTaken,
@@ -216,6 +219,12 @@ impl Explain for ExchangeError {
                     "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
                 )
             }
+            Self::NoReceiptYet => explain(
+                "受領証はまだありません。",
+                "相手の事業所が取り込むまで待ち、送受信のあとでもう一度実行してください。",
+                en,
+                "Wait until it was taken, synchronise, and try again.",
+            ),
             Self::NotTaken => explain(
                 "まだ取り込んでいないデータです。",
                 "先にデータを取り込み、保存してから受領を確定してください。",

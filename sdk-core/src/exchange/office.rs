@@ -155,6 +155,11 @@ impl Office {
         self.profile.office()
     }
 
+    /// The folder of its store, absolute.
+    pub fn store_folder(&self) -> &Path {
+        self.store.folder()
+    }
+
     /// Its profile.
     pub fn profile(&self) -> &Profile {
         &self.profile

@@ -74,6 +74,7 @@ impl ExchangeError {
             Self::RelayDiffers => "relay_differs",
             Self::Receipt(_) => "receipt_invalid",
             Self::NoReceipt => "receipt_missing",
+            Self::NoReceiptYet => "no_receipt_yet",
             Self::NotTaken => "not_taken",
             Self::WrongState { .. } => "wrong_state",
             Self::ContentNotKept => "content_not_kept",

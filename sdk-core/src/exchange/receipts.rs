@@ -18,11 +18,11 @@ pub struct SignedReceipt {
 }
 
 impl Office {
-    /// The receipt of a message that this office sent, verified. [`ExchangeError::NoReceipt`] as long as there is none,
+    /// The receipt of a message that this office sent, verified. [`ExchangeError::NoReceiptYet`] as long as there is none,
     /// [`ExchangeError::Receipt`] where it does not hold.
     pub fn receipt_of_sent(&self, id: Uuid) -> Result<SignedReceipt, ExchangeError> {
         let record = self.store.sent(id)?.ok_or(StoreError::UnknownMessage)?;
-        let signed = record.receipt.as_ref().ok_or(ExchangeError::NoReceipt)?;
+        let signed = record.receipt.as_ref().ok_or(ExchangeError::NoReceiptYet)?;
         let verified = self
             .check_receipt(&record, signed)
             .map_err(ExchangeError::Receipt)?;
@@ -32,11 +32,11 @@ impl Office {
         })
     }
 
-    /// The receipt that this office signed for a received message. [`ExchangeError::NoReceipt`] before it was acknowledged,
+    /// The receipt that this office signed for a received message. [`ExchangeError::NoReceiptYet`] before it was acknowledged,
     /// and for what came through a folder.
     pub fn receipt_of_received(&self, id: Uuid) -> Result<SignedReceipt, ExchangeError> {
         let record = self.received_record(id)?;
-        let signed = record.receipt.ok_or(ExchangeError::NoReceipt)?;
+        let signed = record.receipt.ok_or(ExchangeError::NoReceiptYet)?;
         let verified =
             verify_receipt(&self.papers()?.trust, &signed).map_err(ExchangeError::Receipt)?;
         let receipt = &verified.receipt;
