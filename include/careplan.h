@@ -145,8 +145,20 @@
 // A file changed while it was being sealed; try again.
 #define CPL_FILE_CHANGED 201
 
+// A file cannot be written.
+#define CPL_FILE_UNWRITABLE 202
+
+// A file of this name is there already, and nothing is overwritten.
+#define CPL_FILE_EXISTS 203
+
 // The files are not a set of the standard; the error holds the findings.
 #define CPL_SET_REFUSED 210
+
+// A value, a file name or a record is not of the standard; the error holds the finding, which says what would be.
+#define CPL_VALUE_REFUSED 220
+
+// A file cannot be edited, or cannot be finished, because of errors in it; the error holds the findings.
+#define CPL_DOCUMENT_REFUSED 221
 
 // A file of the profile cannot be read.
 #define CPL_PROFILE_UNREADABLE 300
@@ -280,8 +292,35 @@
 // The folders for upload and downloads cannot be used, or hold something else than expected.
 #define CPL_FOLDER 620
 
+// 呼び出し側: a mistake in the call; the program must be mended.
+#define CPL_CATEGORY_CALLER 1
+
+// ファイル: a file or set, an own one or a partner's; the findings say what to mend.
+#define CPL_CATEGORY_FILE 2
+
+// 設定: the office's profile, certificate or account; its administrator mends it.
+#define CPL_CATEGORY_SETUP 3
+
+// 信頼: a seal, signature or certificate does not hold; nothing of it may be used.
+#define CPL_CATEGORY_TRUST 4
+
+// 通信: the relay or the way to it; trying again later may do.
+#define CPL_CATEGORY_NETWORK 5
+
+// 保存領域: the store of the office, or its disk.
+#define CPL_CATEGORY_STORE 6
+
+// 状態: the message, or the work, is in a state in which this cannot be done.
+#define CPL_CATEGORY_STATE 7
+
+// 内部: a mistake of this library; please report it.
+#define CPL_CATEGORY_INTERNAL 8
+
 // Version of this ABI. It only grows: a program that was built for an older one keeps working.
 #define CPL_ABI_VERSION 1
+
+// Bytes that were made for the caller, such as a sealed message. Free it with cpl_blob_free.
+typedef struct cpl_blob cpl_blob;
 
 // A message that was fetched, opened and verified. Free it with cpl_delivery_free.
 typedef struct cpl_delivery cpl_delivery;
@@ -319,6 +358,40 @@ typedef struct cpl_set cpl_set;
 // Sends and receives in the background. Stop and free it with cpl_worker_stop.
 typedef struct cpl_worker cpl_worker;
 
+// 文字列: text that the library hands out, UTF-8, without a terminating zero. `data` is never NULL. It belongs to the
+// handle that was asked, and ends with it.
+typedef struct cpl_text {
+    // The first byte.
+    const char *data;
+    // How many bytes.
+    size_t len;
+} cpl_text;
+
+// バイト列: bytes that the library hands out. `data` is never NULL. They belong to the handle that was asked, and end
+// with it.
+typedef struct cpl_bytes {
+    // The first byte.
+    const uint8_t *data;
+    // How many bytes.
+    size_t len;
+} cpl_bytes;
+
+// 箇所: where in a file the cause of an error is. Set struct_size before the call. The texts belong to the error.
+typedef struct cpl_place {
+    // sizeof(cpl_place), set by the caller.
+    uint32_t struct_size;
+    // Data record, from 1; 0 where it is none.
+    uint32_t record;
+    // 項番, from 1; 0 where it is none.
+    uint32_t item;
+    // 0.
+    uint32_t reserved;
+    // File name, or path as the caller gave it; empty where it is none.
+    struct cpl_text file;
+    // 項目名; empty where item is 0.
+    struct cpl_text item_name;
+} cpl_place;
+
 // One finding. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_finding {
     // sizeof(cpl_finding), set by the caller.
@@ -330,29 +403,17 @@ typedef struct cpl_finding {
     // 項番 of the layout, from 1; 0 for a finding on a whole record, file or set.
     uint32_t item;
     // Stable code, such as CP2010.
-    const char *code;
-    // Bytes of code.
-    size_t code_len;
+    struct cpl_text code;
     // File name; empty for a finding on a set.
-    const char *file;
-    // Bytes of file.
-    size_t file_len;
+    struct cpl_text file;
     // 項目名; empty where item is 0.
-    const char *item_name;
-    // Bytes of item_name.
-    size_t item_name_len;
+    struct cpl_text item_name;
     // The offending value, which may be personal data; empty where there is none.
-    const char *value;
-    // Bytes of value.
-    size_t value_len;
+    struct cpl_text value;
     // What is wrong.
-    const char *message;
-    // Bytes of message.
-    size_t message_len;
+    struct cpl_text message;
     // How to mend it.
-    const char *hint;
-    // Bytes of hint.
-    size_t hint_len;
+    struct cpl_text hint;
 } cpl_finding;
 
 // One offered message. Set struct_size before the call. The texts belong to the list that was asked.
@@ -368,29 +429,17 @@ typedef struct cpl_received_info {
     // 0.
     uint32_t reserved;
     // Id for cpl_office_take.
-    const char *id;
-    // Bytes of id.
-    size_t id_len;
+    struct cpl_text id;
     // 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
-    const char *sender;
-    // Bytes of sender.
-    size_t sender_len;
+    struct cpl_text sender;
     // 作成日時 of the set, YYYYMMDDHHMMSS.
-    const char *stamp;
-    // Bytes of stamp.
-    size_t stamp_len;
+    struct cpl_text stamp;
     // Kind of set, such as use_slip or actuals.
-    const char *set;
-    // Bytes of set.
-    size_t set_len;
+    struct cpl_text set;
     // 件名.
-    const char *subject;
-    // Bytes of subject.
-    size_t subject_len;
+    struct cpl_text subject;
     // 本文.
-    const char *body;
-    // Bytes of body.
-    size_t body_len;
+    struct cpl_text body;
 } cpl_received_info;
 
 // One sent message. Set struct_size before the call. The texts belong to the list that was asked.
@@ -404,21 +453,13 @@ typedef struct cpl_sent_info {
     // CPL_OK, or why the receipt does not hold.
     uint32_t receipt_status;
     // Id of the message.
-    const char *id;
-    // Bytes of id.
-    size_t id_len;
+    struct cpl_text id;
     // 送信先の事業所番号.
-    const char *receiver;
-    // Bytes of receiver.
-    size_t receiver_len;
+    struct cpl_text receiver;
     // 作成日時 of the set, YYYYMMDDHHMMSS.
-    const char *stamp;
-    // Bytes of stamp.
-    size_t stamp_len;
+    struct cpl_text stamp;
     // When the receiver took it by its own signed receipt, RFC 3339 in UTC; empty without one.
-    const char *taken_at;
-    // Bytes of taken_at.
-    size_t taken_at_len;
+    struct cpl_text taken_at;
 } cpl_sent_info;
 
 #ifdef __cplusplus
@@ -476,12 +517,10 @@ uint32_t cpl_document_read_file(const char *path,
                                 struct cpl_error **error);
 
 // The file name. The text belongs to the document.
-uint32_t cpl_document_name(const struct cpl_document *document, const char **name, size_t *name_len);
+uint32_t cpl_document_name(const struct cpl_document *document, struct cpl_text *name);
 
 // The content, exactly as it came. The bytes belong to the document.
-uint32_t cpl_document_bytes(const struct cpl_document *document,
-                            const uint8_t **content,
-                            size_t *content_len);
+uint32_t cpl_document_bytes(const struct cpl_document *document, struct cpl_bytes *content);
 
 // Number of data records.
 uint32_t cpl_document_record_count(const struct cpl_document *document, size_t *count);
@@ -500,14 +539,18 @@ void cpl_document_free(struct cpl_document *document);
 // The status that the call returned.
 uint32_t cpl_error_status(const struct cpl_error *error, uint32_t *status);
 
+// Stable code of what happened, one word such as `unknown_office`: finer than the status, for logs and for support. The
+// text belongs to the error.
+uint32_t cpl_error_code(const struct cpl_error *error,
+                        struct cpl_text *code);
+
 // What happened, for the person at the screen. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text belongs to the error.
 uint32_t cpl_error_message(const struct cpl_error *error,
                            uint32_t lang,
-                           const char **text,
-                           size_t *text_len);
+                           struct cpl_text *text);
 
 // What to do next, for the person at the screen. The text belongs to the error.
-uint32_t cpl_error_hint(const struct cpl_error *error, uint32_t lang, const char **text, size_t *text_len);
+uint32_t cpl_error_hint(const struct cpl_error *error, uint32_t lang, struct cpl_text *text);
 
 // 1 when the same call may succeed later without anybody changing anything, else 0.
 uint32_t cpl_error_is_retryable(const struct cpl_error *error, uint32_t *is_retryable);
@@ -515,8 +558,13 @@ uint32_t cpl_error_is_retryable(const struct cpl_error *error, uint32_t *is_retr
 // Seconds to wait before trying again; 0 where nothing is said of that.
 uint32_t cpl_error_retry_after(const struct cpl_error *error, uint64_t *seconds);
 
-// The findings of a refused set; an empty list for other errors. Free it with cpl_findings_free.
-uint32_t cpl_error_findings(const struct cpl_error *error, uint32_t lang, struct cpl_findings **findings);
+// Where the cause is, as far as that can be said: a file, a record of it, an item of that.
+uint32_t cpl_error_place(const struct cpl_error *error, struct cpl_place *place);
+
+// The findings of what was refused: a set, a document, a value; an empty list for other errors. Free it with cpl_findings_free.
+uint32_t cpl_error_findings(const struct cpl_error *error,
+                            uint32_t lang,
+                            struct cpl_findings **findings);
 
 // Frees an error; NULL is allowed.
 void cpl_error_free(struct cpl_error *error);
@@ -540,7 +588,7 @@ uint32_t cpl_office_open(const char *folder,
                          struct cpl_error **error);
 
 // 事業所番号, ten characters. The text belongs to the office.
-uint32_t cpl_office_number(const struct cpl_office *office, const char **number, size_t *number_len);
+uint32_t cpl_office_number(const struct cpl_office *office, struct cpl_text *number);
 
 // Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
 // restarts and lost networks, until it is taken or ends in another final state. Works without a network.
@@ -562,7 +610,7 @@ uint32_t cpl_office_send(const struct cpl_office *office,
 uint32_t cpl_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_new);
 
 // Id of the message, a UUID in its text form. The text belongs to the message.
-uint32_t cpl_outgoing_id(const struct cpl_outgoing *outgoing, const char **id, size_t *id_len);
+uint32_t cpl_outgoing_id(const struct cpl_outgoing *outgoing, struct cpl_text *id);
 
 // Withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
 // receiver has not taken them before: cpl_office_sent shows how it ended.
@@ -611,13 +659,10 @@ void cpl_received_free(struct cpl_received *received);
 uint32_t cpl_record_item_count(const struct cpl_record *record, size_t *count);
 
 // Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
-uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, const char **value, size_t *value_len);
+uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
 
 // 項目名 of item No. `no`, from 1. The text is static.
-uint32_t cpl_record_item_name(const struct cpl_record *record,
-                              uint32_t no,
-                              const char **name,
-                              size_t *name_len);
+uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
 
 // Frees a record; NULL is allowed.
 void cpl_record_free(struct cpl_record *record);
@@ -648,11 +693,27 @@ uint32_t cpl_set_build(const struct cpl_document *const *documents,
 // Frees a set; NULL is allowed.
 void cpl_set_free(struct cpl_set *set);
 
+// Name of a status, such as `CPL_SET_REFUSED`, for logs. The text is static. CPL_OUT_OF_RANGE for a number that this
+// library does not know.
+uint32_t cpl_status_name(uint32_t status,
+                         struct cpl_text *name);
+
+// Whose matter a status is: CPL_CATEGORY_…, or 0 for CPL_OK. CPL_OUT_OF_RANGE for a number that this library does not
+// know.
+uint32_t cpl_status_category(uint32_t status,
+                             uint32_t *category);
+
+// The bytes. They belong to the blob.
+uint32_t cpl_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
+
+// Frees a blob; NULL is allowed.
+void cpl_blob_free(struct cpl_blob *blob);
+
 // The ABI version of the library that is loaded; compare it with CPL_ABI_VERSION of the header.
 uint32_t cpl_abi_version(void);
 
 // Version of the library, such as `0.1.0`. The text is static.
-uint32_t cpl_version(const char **text, size_t *text_len);
+uint32_t cpl_version(struct cpl_text *text);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -7,7 +7,7 @@ use careplan_core::Control;
 use careplan_core::exchange::Delivery;
 use careplan_core::relay::wire::RejectionReason;
 
-use crate::boundary::{call, free, given, handle, quick};
+use crate::boundary::{call, free, give, given, handle, quick};
 use crate::document::cpl_document;
 use crate::error::{Failure, cpl_error};
 use crate::office::{cpl_office, message_id};
@@ -54,10 +54,7 @@ pub extern "C" fn cpl_delivery_document_count(
     delivery: Option<&cpl_delivery>,
     count: *mut usize,
 ) -> u32 {
-    quick(|| {
-        given(count)?.write(given(delivery)?.delivery.documents().len());
-        Ok(())
-    })
+    quick(|| give(given(delivery)?.delivery.documents().len(), count))
 }
 
 /// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the delivery.

@@ -19,6 +19,7 @@ mod record;
 mod sent;
 mod set;
 mod status;
+mod value;
 mod version;
 
 pub use delivery::*;
@@ -31,6 +32,7 @@ pub use record::*;
 pub use sent::*;
 pub use set::*;
 pub use status::*;
+pub use value::*;
 pub use version::*;
 
 #[cfg(test)]
@@ -41,6 +43,7 @@ mod tests {
     #[test]
     fn handles_may_be_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
+        shared::<cpl_blob>();
         shared::<cpl_delivery>();
         shared::<cpl_document>();
         shared::<cpl_error>();

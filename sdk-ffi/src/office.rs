@@ -10,10 +10,11 @@ use careplan_core::exchange::{Letter, Office, Worker};
 use careplan_core::number::OfficeNumber;
 use uuid::Uuid;
 
-use crate::boundary::{call, free, give_text, given, handle, quick, text};
+use crate::boundary::{call, free, give, give_text, given, handle, quick, text};
 use crate::error::{Failure, cpl_error};
 use crate::set::cpl_set;
 use crate::status::*;
+use crate::value::cpl_text;
 
 /// cpl_office_send: send the set as a new message even if the same set is there already.
 pub const CPL_SEND_AGAIN: u32 = 1;
@@ -57,12 +58,8 @@ pub extern "C" fn cpl_office_open(
 
 /// 事業所番号, ten characters. The text belongs to the office.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_number(
-    office: Option<&cpl_office>,
-    number: *mut *const c_char,
-    number_len: *mut usize,
-) -> u32 {
-    quick(|| give_text(given(office)?.number.as_str(), number, number_len))
+pub extern "C" fn cpl_office_number(office: Option<&cpl_office>, number: *mut cpl_text) -> u32 {
+    quick(|| give_text(given(office)?.number.as_str(), number))
 }
 
 /// Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
@@ -102,20 +99,13 @@ pub extern "C" fn cpl_office_send(
 /// 1 when the message was made by this call, 0 when the same set was there already.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_outgoing_is_new(outgoing: Option<&cpl_outgoing>, is_new: *mut u32) -> u32 {
-    quick(|| {
-        given(is_new)?.write(given(outgoing)?.new.into());
-        Ok(())
-    })
+    quick(|| give(given(outgoing)?.new.into(), is_new))
 }
 
 /// Id of the message, a UUID in its text form. The text belongs to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_id(
-    outgoing: Option<&cpl_outgoing>,
-    id: *mut *const c_char,
-    id_len: *mut usize,
-) -> u32 {
-    quick(|| give_text(&given(outgoing)?.id, id, id_len))
+pub extern "C" fn cpl_outgoing_id(outgoing: Option<&cpl_outgoing>, id: *mut cpl_text) -> u32 {
+    quick(|| give_text(&given(outgoing)?.id, id))
 }
 
 /// Withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the

@@ -1,17 +1,17 @@
 //! What is offered to an office.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
 use std::mem::size_of;
 
 use careplan_core::exchange::{Query, ReceivedMessage};
 use careplan_core::store::ReceivedState;
 use safer_ffi::derive_ReprC;
 
-use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
+use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, quick};
 use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::status::*;
+use crate::value::cpl_text;
 
 /// 受信待ち: offered by the relay, content not here yet.
 pub const CPL_RECEIVED_OFFERED: u32 = 1;
@@ -60,29 +60,17 @@ pub struct cpl_received_info {
     /// 0.
     pub reserved: u32,
     /// Id for cpl_office_take.
-    pub id: *const c_char,
-    /// Bytes of id.
-    pub id_len: usize,
+    pub id: cpl_text,
     /// 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
-    pub sender: *const c_char,
-    /// Bytes of sender.
-    pub sender_len: usize,
+    pub sender: cpl_text,
     /// 作成日時 of the set, YYYYMMDDHHMMSS.
-    pub stamp: *const c_char,
-    /// Bytes of stamp.
-    pub stamp_len: usize,
+    pub stamp: cpl_text,
     /// Kind of set, such as use_slip or actuals.
-    pub set: *const c_char,
-    /// Bytes of set.
-    pub set_len: usize,
+    pub set: cpl_text,
     /// 件名.
-    pub subject: *const c_char,
-    /// Bytes of subject.
-    pub subject_len: usize,
+    pub subject: cpl_text,
     /// 本文.
-    pub body: *const c_char,
-    /// Bytes of body.
-    pub body_len: usize,
+    pub body: cpl_text,
 }
 
 // SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32, a u64 and pointer-sized fields leave
@@ -110,7 +98,6 @@ impl Entry {
     }
 
     fn as_struct(&self) -> cpl_received_info {
-        let pointer = |text: &str| text.as_ptr().cast();
         let (cover_status, subject, body) = match &self.incoming.cover {
             Ok(cover) => (CPL_OK, &*cover.subject, &*cover.text),
             Err(error) => (of_envelope(error), "", ""),
@@ -123,18 +110,12 @@ impl Entry {
             size: self.incoming.size,
             state: state(self.incoming.state),
             reserved: 0,
-            id: pointer(&self.id),
-            id_len: self.id.len(),
-            sender: pointer(&self.sender),
-            sender_len: self.sender.len(),
-            stamp: pointer(stamp),
-            stamp_len: stamp.len(),
-            set: pointer(self.set),
-            set_len: self.set.len(),
-            subject: pointer(subject),
-            subject_len: subject.len(),
-            body: pointer(body),
-            body_len: body.len(),
+            id: (&*self.id).into(),
+            sender: (&*self.sender).into(),
+            stamp: stamp.into(),
+            set: self.set.into(),
+            subject: subject.into(),
+            body: body.into(),
         }
     }
 }
@@ -167,10 +148,7 @@ pub extern "C" fn cpl_office_received(
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_count(received: Option<&cpl_received>, count: *mut usize) -> u32 {
-    quick(|| {
-        given(count)?.write(given(received)?.entries.len());
-        Ok(())
-    })
+    quick(|| give(given(received)?.entries.len(), count))
 }
 
 /// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.

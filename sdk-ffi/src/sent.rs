@@ -1,17 +1,17 @@
 //! What an office sent, and whether it was taken.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
 use std::mem::size_of;
 
 use careplan_core::exchange::{Query, SentMessage};
 use careplan_core::store::{Order, SentState};
 use safer_ffi::derive_ReprC;
 
-use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
+use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, quick};
 use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::status::*;
+use crate::value::cpl_text;
 
 /// 送信待ち: kept here, on its way at the next opportunity.
 pub const CPL_SENT_WAITING: u32 = 1;
@@ -57,21 +57,13 @@ pub struct cpl_sent_info {
     /// CPL_OK, or why the receipt does not hold.
     pub receipt_status: u32,
     /// Id of the message.
-    pub id: *const c_char,
-    /// Bytes of id.
-    pub id_len: usize,
+    pub id: cpl_text,
     /// 送信先の事業所番号.
-    pub receiver: *const c_char,
-    /// Bytes of receiver.
-    pub receiver_len: usize,
+    pub receiver: cpl_text,
     /// 作成日時 of the set, YYYYMMDDHHMMSS.
-    pub stamp: *const c_char,
-    /// Bytes of stamp.
-    pub stamp_len: usize,
+    pub stamp: cpl_text,
     /// When the receiver took it by its own signed receipt, RFC 3339 in UTC; empty without one.
-    pub taken_at: *const c_char,
-    /// Bytes of taken_at.
-    pub taken_at_len: usize,
+    pub taken_at: cpl_text,
 }
 
 // SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32 and pointer-sized fields leave no
@@ -93,7 +85,6 @@ impl Entry {
     }
 
     fn as_struct(&self) -> cpl_sent_info {
-        let pointer = |text: &str| text.as_ptr().cast();
         let (has_receipt, receipt_status) = match &self.message.receipt {
             None => (0, CPL_OK),
             Some(Ok(_)) => (1, CPL_OK),
@@ -109,14 +100,10 @@ impl Entry {
             state: state(self.message.state),
             has_receipt,
             receipt_status,
-            id: pointer(&self.id),
-            id_len: self.id.len(),
-            receiver: pointer(receiver),
-            receiver_len: receiver.len(),
-            stamp: pointer(stamp),
-            stamp_len: stamp.len(),
-            taken_at: pointer(&self.taken_at),
-            taken_at_len: self.taken_at.len(),
+            id: (&*self.id).into(),
+            receiver: receiver.into(),
+            stamp: stamp.into(),
+            taken_at: (&*self.taken_at).into(),
         }
     }
 }
@@ -145,10 +132,7 @@ pub extern "C" fn cpl_office_sent(
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_count(sent: Option<&cpl_sent>, count: *mut usize) -> u32 {
-    quick(|| {
-        given(count)?.write(given(sent)?.entries.len());
-        Ok(())
-    })
+    quick(|| give(given(sent)?.entries.len(), count))
 }
 
 /// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
