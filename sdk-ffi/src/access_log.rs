@@ -16,11 +16,11 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::query::person;
 use crate::shown::{asked, count32, entry};
-use crate::status::*;
 use crate::value::{cpl_blob, cpl_text};
 
 /// Which entries of the access log; everything that is given must fit. Zero all of it and set struct_size; NULL in its place
 /// asks for all.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_access_query {

@@ -6,8 +6,9 @@ use std::mem::size_of;
 use std::ptr;
 
 use careplan_core::{Cancel, Control, Phase, Progress};
+use safer_ffi::derive_ReprC;
 
-use crate::boundary::{Context, Given32, Sized32, free, given, handle, handles, quick, take_struct};
+use crate::boundary::{Context, Given32, free, given, handle, handles, quick, take_struct};
 use crate::error::Failure;
 use crate::status::*;
 use crate::value::cpl_text;
@@ -18,11 +19,14 @@ pub const CPL_PHASE_UPLOAD: u32 = 1;
 pub const CPL_PHASE_DOWNLOAD: u32 = 2;
 
 /// 中止: ends long calls from another thread. Free it with cpl_cancel_free when no call uses it any more.
+#[derive_ReprC]
+#[repr(opaque)]
 pub struct cpl_cancel {
     cancel: Cancel,
 }
 
 /// 進捗: how far a transfer is. It and its text are there as long as the callback runs.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_progress {
@@ -45,6 +49,7 @@ pub type cpl_progress_fn =
 
 /// What a caller of a long call may hand in. Zero all of it and set struct_size; NULL in its place is the same as neither
 /// a switch nor a callback.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_control {

@@ -78,8 +78,9 @@ pub extern "C" fn cpl_office_find_office(
     call(error, || {
         let (office, out) = (&given(office)?.office, given(directory)?);
         let number = asked(number, number_len)?.ok_or(Failure::of(CPL_BAD_ARGUMENT))?;
-        let find = |control: &_| Ok(office.find_office_with(number, control)?);
-        let found = with_control(control, find)?;
+        let found = with_control(control, |control| {
+            Ok(office.find_office_with(number, control)?)
+        })?;
         out.write(handle(cpl_directory {
             entries: vec![Entry::of(office, found)],
             more: false,
@@ -105,8 +106,9 @@ pub extern "C" fn cpl_office_search_offices(
     call(error, || {
         let (office, out) = (&given(office)?.office, given(directory)?);
         let (name, after) = (text(name, name_len)?, asked(after, after_len)?);
-        let search = |control: &_| Ok(office.search_offices(name, after, limit, control)?);
-        let found = with_control(control, search)?;
+        let found = with_control(control, |control| {
+            Ok(office.search_offices(name, after, limit, control)?)
+        })?;
         let entries = found.items.into_iter();
         out.write(handle(cpl_directory {
             entries: entries.map(|entry| Entry::of(office, entry)).collect(),
@@ -118,10 +120,7 @@ pub extern "C" fn cpl_office_search_offices(
 
 /// Number of offices in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_directory_count(
-    directory: Option<&cpl_directory>,
-    count: *mut usize,
-) -> u32 {
+pub extern "C" fn cpl_directory_count(directory: Option<&cpl_directory>, count: *mut usize) -> u32 {
     quick(|| give(given(directory)?.entries.len(), count))
 }
 

@@ -11,12 +11,13 @@ use careplan_core::check::CheckedDocument;
 use careplan_core::document::MAX_FILE_BYTES;
 
 use crate::boundary::{
-    bytes, call, free, give_bytes, give_text, given, handle, language, quick, text,
+    bytes, call, free, give, give_bytes, give_text, given, handle, language, quick, text,
 };
 use crate::error::{Failure, cpl_error};
 use crate::findings::cpl_findings;
 use crate::record::cpl_record;
 use crate::status::*;
+use crate::value::{cpl_bytes, cpl_text};
 
 /// A file, read and checked. Free it with cpl_document_free.
 pub struct cpl_document {
@@ -77,28 +78,17 @@ pub extern "C" fn cpl_document_read_file(
 
 /// The file name. The text belongs to the document.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_document_name(
-    document: Option<&cpl_document>,
-    name: *mut *const c_char,
-    name_len: *mut usize,
-) -> u32 {
-    quick(|| give_text(given(document)?.checked.document().name(), name, name_len))
+pub extern "C" fn cpl_document_name(document: Option<&cpl_document>, name: *mut cpl_text) -> u32 {
+    quick(|| give_text(given(document)?.checked.document().name(), name))
 }
 
 /// The content, exactly as it came. The bytes belong to the document.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_bytes(
     document: Option<&cpl_document>,
-    content: *mut *const u8,
-    content_len: *mut usize,
+    content: *mut cpl_bytes,
 ) -> u32 {
-    quick(|| {
-        give_bytes(
-            given(document)?.checked.document().bytes(),
-            content,
-            content_len,
-        )
-    })
+    quick(|| give_bytes(given(document)?.checked.document().bytes(), content))
 }
 
 /// Number of data records.
@@ -107,10 +97,7 @@ pub extern "C" fn cpl_document_record_count(
     document: Option<&cpl_document>,
     count: *mut usize,
 ) -> u32 {
-    quick(|| {
-        given(count)?.write(given(document)?.checked.document().record_count());
-        Ok(())
-    })
+    quick(|| give(given(document)?.checked.document().record_count(), count))
 }
 
 /// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.

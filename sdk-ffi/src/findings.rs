@@ -1,16 +1,16 @@
 //! Findings: what is wrong with a file or set, where, and how to mend it.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
 use std::mem::size_of;
 use std::sync::Arc;
 
 use careplan_core::finding::{Finding, Findings, Lang, Severity};
 use safer_ffi::derive_ReprC;
 
-use crate::boundary::{Sized32, free, give_struct, given, quick};
+use crate::boundary::{Sized32, free, give, give_struct, given, quick};
 use crate::error::Failure;
 use crate::status::*;
+use crate::value::cpl_text;
 
 /// A list of findings in one language. Free it with cpl_findings_free.
 pub struct cpl_findings {
@@ -45,29 +45,17 @@ pub struct cpl_finding {
     /// 項番 of the layout, from 1; 0 for a finding on a whole record, file or set.
     pub item: u32,
     /// Stable code, such as CP2010.
-    pub code: *const c_char,
-    /// Bytes of code.
-    pub code_len: usize,
+    pub code: cpl_text,
     /// File name; empty for a finding on a set.
-    pub file: *const c_char,
-    /// Bytes of file.
-    pub file_len: usize,
+    pub file: cpl_text,
     /// 項目名; empty where item is 0.
-    pub item_name: *const c_char,
-    /// Bytes of item_name.
-    pub item_name_len: usize,
+    pub item_name: cpl_text,
     /// The offending value, which may be personal data; empty where there is none.
-    pub value: *const c_char,
-    /// Bytes of value.
-    pub value_len: usize,
+    pub value: cpl_text,
     /// What is wrong.
-    pub message: *const c_char,
-    /// Bytes of message.
-    pub message_len: usize,
+    pub message: cpl_text,
     /// How to mend it.
-    pub hint: *const c_char,
-    /// Bytes of hint.
-    pub hint_len: usize,
+    pub hint: cpl_text,
 }
 
 // SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32 and pointer-sized fields leave no
@@ -109,25 +97,18 @@ impl Rendered {
     }
 
     fn as_struct(&self) -> cpl_finding {
-        let pointer = |text: &str| text.as_ptr().cast();
         cpl_finding {
             // give_struct says how much it filled.
             struct_size: 0,
             severity: self.severity,
             record: self.record,
             item: self.item,
-            code: pointer(self.code),
-            code_len: self.code.len(),
-            file: pointer(&self.file),
-            file_len: self.file.len(),
-            item_name: pointer(self.item_name),
-            item_name_len: self.item_name.len(),
-            value: pointer(&self.value),
-            value_len: self.value.len(),
-            message: pointer(&self.message),
-            message_len: self.message.len(),
-            hint: pointer(&self.hint),
-            hint_len: self.hint.len(),
+            code: self.code.into(),
+            file: (&*self.file).into(),
+            item_name: self.item_name.into(),
+            value: (&*self.value).into(),
+            message: (&*self.message).into(),
+            hint: (&*self.hint).into(),
         }
     }
 }
@@ -135,10 +116,7 @@ impl Rendered {
 /// Number of findings in the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_findings_count(findings: Option<&cpl_findings>, count: *mut usize) -> u32 {
-    quick(|| {
-        given(count)?.write(given(findings)?.rendered.len());
-        Ok(())
-    })
+    quick(|| give(given(findings)?.rendered.len(), count))
 }
 
 /// Number of errors and of warnings, those included that were too many to be listed.

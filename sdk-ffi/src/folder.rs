@@ -11,11 +11,10 @@ use safer_ffi::derive_ReprC;
 use crate::boundary::{
     Sized32, call, free, give, give_struct, give_text, given, handle, language, quick,
 };
-use crate::error::{Failure, cpl_error};
+use crate::error::cpl_error;
 use crate::findings::cpl_findings;
 use crate::office::cpl_office;
 use crate::shown::{count32, entry};
-use crate::status::*;
 use crate::value::cpl_text;
 
 /// cpl_unfinished: it is being written, or another program holds it.
@@ -106,10 +105,7 @@ pub extern "C" fn cpl_folder_looked_at(folder: Option<&cpl_folder>, at: *mut cpl
 
 /// Number of groups of files that are no set for this office.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_folder_refused_count(
-    folder: Option<&cpl_folder>,
-    count: *mut usize,
-) -> u32 {
+pub extern "C" fn cpl_folder_refused_count(folder: Option<&cpl_folder>, count: *mut usize) -> u32 {
     quick(|| give(given(folder)?.refused.len(), count))
 }
 
@@ -156,7 +152,10 @@ pub extern "C" fn cpl_folder_refused_findings(
 ) -> u32 {
     quick(|| {
         let (group, out) = (entry(&given(folder)?.refused, index)?, given(findings)?);
-        out.write(handle(cpl_findings::render(&group.findings, language(lang)?)));
+        out.write(handle(cpl_findings::render(
+            &group.findings,
+            language(lang)?,
+        )));
         Ok(())
     })
 }

@@ -6,6 +6,7 @@ use std::ffi::c_void;
 use std::mem::size_of;
 
 use careplan_core::exchange::{LogHandler, LogLevel, LogLine};
+use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Context, given, quick};
 use crate::error::Failure;
@@ -23,6 +24,7 @@ pub const CPL_LOG_INFO: u32 = 3;
 pub const CPL_LOG_DEBUG: u32 = 4;
 
 /// A line of the log. It and its texts are there as long as the callback runs.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_log_line {

@@ -17,7 +17,6 @@ use crate::boundary::{
 };
 use crate::error::{Failure, cpl_error};
 use crate::log::{cpl_log_fn, log_handler};
-use crate::status::*;
 use crate::value::cpl_text;
 
 /// cpl_office_info: messages go through a relay (中継サーバー).
@@ -49,6 +48,7 @@ struct Facts {
 }
 
 /// What a program may give when it opens an office. Zero all of it and set struct_size; NULL in its place gives nothing.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_office_options {

@@ -1,4 +1,5 @@
 //! What a list is to show.
+#![allow(unsafe_code)] // `unsafe impl` of the layouts; each says why it holds.
 
 use std::ffi::c_char;
 use std::mem::size_of;
@@ -6,6 +7,7 @@ use std::mem::size_of;
 use careplan_core::exchange::{Person, Query};
 use careplan_core::layout::SetKind;
 use careplan_core::store::Order;
+use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Given32, take_struct, text};
 use crate::error::Failure;
@@ -28,6 +30,7 @@ pub const CPL_RECEIVED_TO_TAKE: u32 = 14;
 
 /// 検索条件: which messages a list shows; everything that is given must fit. Zero all of it and set struct_size; what stays
 /// zero, and NULL in its place, asks for all.
+#[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_query {
@@ -156,8 +159,14 @@ mod tests {
 
     #[test]
     fn states_are_bits_of_their_numbers() {
-        assert_eq!(numbers::<ReceivedState>(CPL_RECEIVED_TO_TAKE), Ok(vec![1, 2, 3]));
-        assert_eq!(numbers::<SentState>(1 << crate::CPL_SENT_TAKEN), Ok(vec![4]));
+        assert_eq!(
+            numbers::<ReceivedState>(CPL_RECEIVED_TO_TAKE),
+            Ok(vec![1, 2, 3])
+        );
+        assert_eq!(
+            numbers::<SentState>(1 << crate::CPL_SENT_TAKEN),
+            Ok(vec![4])
+        );
         assert_eq!(numbers::<SentState>(0), Ok(vec![]));
         for unknown in [1, 1 << 10, u32::MAX] {
             assert_eq!(numbers::<SentState>(unknown), Err(CPL_BAD_ARGUMENT));

@@ -130,12 +130,18 @@ impl Entry {
                 |cover| cover.sender.to_string(),
             ),
             receiver: receiver.map_or_else(String::new, |receiver| receiver.to_string()),
-            month: message.month.map_or_else(String::new, |month| month.to_string()),
+            month: message
+                .month
+                .map_or_else(String::new, |month| month.to_string()),
             sealed_at: time(cover.map(|cover| cover.created_at)),
             since: time(message.since()),
             next_attempt: time(message.next_attempt),
             reason: Shown::of_reason(message.reason.as_ref()),
-            cover_fault: message.cover.as_ref().err().map_or_else(Shown::default, Shown::of_envelope),
+            cover_fault: message
+                .cover
+                .as_ref()
+                .err()
+                .map_or_else(Shown::default, Shown::of_envelope),
             history: Steps::of(
                 message
                     .history
@@ -157,8 +163,7 @@ impl Entry {
             is_final: message.state.is_final().into(),
             content_kept: message.content_kept.into(),
             cover_status: fault.map_or(CPL_OK, of_envelope),
-            suggested_rejection: fault
-                .map_or(0, |fault| number_of_rejection(rejection_for(fault))),
+            suggested_rejection: fault.map_or(0, |fault| number_of_rejection(rejection_for(fault))),
             file_count: cover.map_or(0, |cover| count32(cover.files.len())),
             reserved: 0,
             size: message.size,
@@ -276,7 +281,10 @@ pub extern "C" fn cpl_received_file(
     info: *mut cpl_cover_file,
 ) -> u32 {
     quick(|| {
-        let cover = entry(&given(received)?.entries, index)?.message.cover.as_ref();
+        let cover = entry(&given(received)?.entries, index)?
+            .message
+            .cover
+            .as_ref();
         let files = cover.map_or(&[][..], |cover| &cover.files);
         give_struct(cover_file(entry(files, file)?), info)
     })

@@ -1,14 +1,13 @@
 //! Records: the items of one line, decoded.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
-
 use careplan_core::document::{Document, Record};
 use careplan_core::layout::Item;
 
-use crate::boundary::{free, give_text, given, quick};
+use crate::boundary::{free, give, give_text, given, quick};
 use crate::error::Failure;
 use crate::status::CPL_OUT_OF_RANGE;
+use crate::value::cpl_text;
 
 /// One data record, decoded to UTF-8. Free it with cpl_record_free.
 pub struct cpl_record {
@@ -31,10 +30,7 @@ impl cpl_record {
 /// Number of items in the record; it can differ from the layout's in a faulty file.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_item_count(record: Option<&cpl_record>, count: *mut usize) -> u32 {
-    quick(|| {
-        given(count)?.write(given(record)?.items.len());
-        Ok(())
-    })
+    quick(|| give(given(record)?.items.len(), count))
 }
 
 /// Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
@@ -42,10 +38,9 @@ pub extern "C" fn cpl_record_item_count(record: Option<&cpl_record>, count: *mut
 pub extern "C" fn cpl_record_item(
     record: Option<&cpl_record>,
     no: u32,
-    value: *mut *const c_char,
-    value_len: *mut usize,
+    value: *mut cpl_text,
 ) -> u32 {
-    quick(|| give_text(at(&given(record)?.items, no)?, value, value_len))
+    quick(|| give_text(at(&given(record)?.items, no)?, value))
 }
 
 /// 項目名 of item No. `no`, from 1. The text is static.
@@ -53,10 +48,9 @@ pub extern "C" fn cpl_record_item(
 pub extern "C" fn cpl_record_item_name(
     record: Option<&cpl_record>,
     no: u32,
-    name: *mut *const c_char,
-    name_len: *mut usize,
+    name: *mut cpl_text,
 ) -> u32 {
-    quick(|| give_text(at(given(record)?.layout, no)?.name_ja, name, name_len))
+    quick(|| give_text(at(given(record)?.layout, no)?.name_ja, name))
 }
 
 /// Frees a record; NULL is allowed.

@@ -135,7 +135,9 @@ impl Entry {
             id: message.id.to_string(),
             sender: message.sender.to_string(),
             receiver: message.receiver.to_string(),
-            month: message.month.map_or_else(String::new, |month| month.to_string()),
+            month: message
+                .month
+                .map_or_else(String::new, |month| month.to_string()),
             created_at: message.created_at.to_string(),
             since: message.since().to_string(),
             next_attempt: time(message.next_attempt),
@@ -277,7 +279,12 @@ pub extern "C" fn cpl_sent_step(
     step: usize,
     info: *mut cpl_step,
 ) -> u32 {
-    quick(|| give_struct(entry(&given(sent)?.entries, index)?.history.get(step)?, info))
+    quick(|| {
+        give_struct(
+            entry(&given(sent)?.entries, index)?.history.get(step)?,
+            info,
+        )
+    })
 }
 
 /// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end

@@ -1,4 +1,5 @@
 //! What several lists show: times, reasons, parts of covers, and what the caller asks for.
+#![allow(unsafe_code)] // `unsafe impl` of the layouts; each says why it holds.
 
 use std::ffi::c_char;
 use std::str::FromStr;

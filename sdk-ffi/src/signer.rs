@@ -1,4 +1,5 @@
 //! Who signed something, and what is known of the certificate.
+#![allow(unsafe_code)] // `unsafe impl` of the layouts; each says why it holds.
 
 use std::mem::size_of;
 

@@ -9,7 +9,7 @@ use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, quick};
 use crate::control::{cpl_control, with_control};
-use crate::error::{Failure, cpl_error};
+use crate::error::cpl_error;
 use crate::office::cpl_office;
 use crate::shown::{Shown, count32, cpl_reason, entry, time};
 use crate::status::*;
@@ -246,7 +246,9 @@ impl Problem {
             status: of_exchange(error),
             is_retryable: error.is_retryable(),
             retry_after: error.retry_after().unwrap_or(0),
-            message: problem.message.map_or_else(String::new, |id| id.to_string()),
+            message: problem
+                .message
+                .map_or_else(String::new, |id| id.to_string()),
             reason: Shown::of_error(error),
         }
     }

@@ -1,9 +1,8 @@
 //! Which library this is.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
-
 use crate::boundary::{give_text, quick};
+use crate::value::cpl_text;
 
 /// Version of this ABI. It only grows: a program that was built for an older one keeps working.
 pub const CPL_ABI_VERSION: u32 = 1;
@@ -16,6 +15,6 @@ pub extern "C" fn cpl_abi_version() -> u32 {
 
 /// Version of the library, such as `0.1.0`. The text is static.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_version(text: *mut *const c_char, text_len: *mut usize) -> u32 {
-    quick(|| give_text(env!("CARGO_PKG_VERSION"), text, text_len))
+pub extern "C" fn cpl_version(text: *mut cpl_text) -> u32 {
+    quick(|| give_text(env!("CARGO_PKG_VERSION"), text))
 }

@@ -28,7 +28,9 @@ pub enum ExchangeError {
         file: String,
     },
     /// Neither profile.toml nor the program gives the password of the relay.
-    #[error("there is no password for the relay: the profile names no password_file, the program gives none")]
+    #[error(
+        "there is no password for the relay: the profile names no password_file, the program gives none"
+    )]
     PasswordNotGiven,
     /// profile.toml is not of the form that is expected.
     #[error("profile.toml is not valid (line {line})")]

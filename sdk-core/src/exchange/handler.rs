@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn taken_away_it_neither_runs_nor_will_run() {
         let handler = Arc::new(Handler::<u32>::default());
-        let (inside, calls) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+        let (inside, calls) = (
+            Arc::new(AtomicBool::new(false)),
+            Arc::new(AtomicU32::new(0)),
+        );
         let (began, begin) = mpsc::channel();
         let function = {
             let (inside, calls) = (Arc::clone(&inside), Arc::clone(&calls));

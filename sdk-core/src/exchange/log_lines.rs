@@ -141,7 +141,9 @@ impl Office {
         };
         self.line(level, "cleaned_up", || {
             (
-                format!("保存期間が過ぎたものを整理しました（中身 {contents} 件、記録 {messages} 件）。"),
+                format!(
+                    "保存期間が過ぎたものを整理しました（中身 {contents} 件、記録 {messages} 件）。"
+                ),
                 format!("let go of {contents} contents and {messages} messages after their time"),
             )
         });
@@ -181,12 +183,7 @@ impl Office {
         });
     }
 
-    fn line(
-        &self,
-        level: LogLevel,
-        code: &'static str,
-        texts: impl FnOnce() -> (String, String),
-    ) {
+    fn line(&self, level: LogLevel, code: &'static str, texts: impl FnOnce() -> (String, String)) {
         self.line_about(level, code, None, texts);
     }
 
@@ -242,7 +239,10 @@ fn texts_of_pass(report: &SyncReport) -> (String, String) {
     let sent = sent + report.handed_over;
     let (end_ja, end_en) = match report.complete {
         true => ("送受信が終わりました", "synchronisation has ended"),
-        false => ("送受信が途中で終わりました", "synchronisation was broken off"),
+        false => (
+            "送受信が途中で終わりました",
+            "synchronisation was broken off",
+        ),
     };
     (
         format!(

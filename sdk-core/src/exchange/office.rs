@@ -281,10 +281,7 @@ impl Office {
     }
 
     /// The certificates that a directory entry gives to seal for, newest first.
-    pub fn certificates(
-        &self,
-        entry: &DirectoryEntry,
-    ) -> Result<Vec<Certificate>, ExchangeError> {
+    pub fn certificates(&self, entry: &DirectoryEntry) -> Result<Vec<Certificate>, ExchangeError> {
         let rule = self.profile.office_rule()?;
         let pems = entry.certificates.iter();
         let certificates = pems.map(|pem| Certificate::from_pem_by(&rule, pem.as_bytes()));

@@ -26,15 +26,15 @@ static void null_pointers(void) {
     cpl_error *error = NULL;
     cpl_document *doc = NULL;
     size_t count = 77;
-    const char *text = NULL;
+    cpl_text text;
     uint32_t number = 0;
     EXPECT(cpl_document_read(NULL, 3, NULL, 0, &doc, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_document_read("a", 1, NULL, 3, &doc, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_document_read("a", 1, NULL, 0, NULL, &error), CPL_NULL_POINTER);
     EXPECT(cpl_error_status(error, &number), CPL_OK);
     EXPECT(number == CPL_NULL_POINTER ? CPL_OK : 1, CPL_OK);
-    EXPECT(cpl_error_message(error, CPL_LANG_JA, &text, &count), CPL_OK);
-    EXPECT(count > 0 ? CPL_OK : 1, CPL_OK);
+    EXPECT(cpl_error_message(error, CPL_LANG_JA, &text), CPL_OK);
+    EXPECT(text.len > 0 ? CPL_OK : 1, CPL_OK);
     cpl_error_free(error);
     count = 77;
     EXPECT(cpl_document_record_count(NULL, &count), CPL_NULL_POINTER);
@@ -51,7 +51,7 @@ static void null_pointers(void) {
     EXPECT(cpl_office_sent(NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_findings_get(NULL, 0, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_set_build(NULL, 1, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_version(NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_version(NULL), CPL_NULL_POINTER);
     cpl_document_free(NULL);
     cpl_error_free(NULL);
     cpl_findings_free(NULL);
@@ -69,8 +69,7 @@ static void bad_arguments(void) {
     cpl_document *doc = NULL;
     cpl_findings *findings = NULL;
     cpl_record *record = NULL;
-    const char *text = NULL;
-    size_t length = 0;
+    cpl_text text;
     cpl_finding finding;
     cpl_office *office = NULL;
     cpl_error *error = NULL;
@@ -83,11 +82,11 @@ static void bad_arguments(void) {
     EXPECT(cpl_document_record(doc, 0, &record), CPL_OUT_OF_RANGE);
     EXPECT(cpl_document_record(doc, 2, &record), CPL_OUT_OF_RANGE);
     EXPECT(cpl_document_record(doc, 1, &record), CPL_OK);
-    EXPECT(cpl_record_item(record, 0, &text, &length), CPL_OUT_OF_RANGE);
-    EXPECT(cpl_record_item(record, 5, &text, &length), CPL_OUT_OF_RANGE);
-    EXPECT(cpl_record_item(record, 4, &text, &length), CPL_OK);
-    EXPECT(length == 6 && memcmp(text, "202609", 6) == 0 ? CPL_OK : 1, CPL_OK);
-    EXPECT(cpl_record_item_name(record, 4, &text, &length), CPL_OK);
+    EXPECT(cpl_record_item(record, 0, &text), CPL_OUT_OF_RANGE);
+    EXPECT(cpl_record_item(record, 5, &text), CPL_OUT_OF_RANGE);
+    EXPECT(cpl_record_item(record, 4, &text), CPL_OK);
+    EXPECT(text.len == 6 && memcmp(text.data, "202609", 6) == 0 ? CPL_OK : 1, CPL_OK);
+    EXPECT(cpl_record_item_name(record, 4, &text), CPL_OK);
     cpl_record_free(record);
     EXPECT(cpl_document_findings(doc, CPL_LANG_EN, &findings), CPL_OK);
     finding.struct_size = sizeof finding;
@@ -116,7 +115,7 @@ static void struct_sizes(void) {
     EXPECT(cpl_findings_get(findings, 0, &larger.known), CPL_OK);
     EXPECT(larger.known.struct_size == sizeof larger.known ? CPL_OK : 1, CPL_OK);
     EXPECT(larger.rest[0] == 0x5a && larger.rest[15] == 0x5a ? CPL_OK : 1, CPL_OK);
-    EXPECT(memcmp(larger.known.code, "CP1001", 6) == 0 ? CPL_OK : 1, CPL_OK);
+    EXPECT(memcmp(larger.known.code.data, "CP1001", 6) == 0 ? CPL_OK : 1, CPL_OK);
     cpl_findings_free(findings);
     cpl_document_free(doc);
 }
