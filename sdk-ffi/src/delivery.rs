@@ -71,9 +71,7 @@ pub extern "C" fn cpl_delivery_document(
             .documents()
             .get(index)
             .ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
-        out.write(handle(cpl_document {
-            checked: checked.clone(),
-        }));
+        out.write(handle(cpl_document::from(checked.clone())));
         Ok(())
     })
 }

@@ -9,10 +9,14 @@
 #![allow(non_camel_case_types)]
 
 mod boundary;
+mod convert;
 mod delivery;
 mod document;
+mod edit;
 mod error;
 mod findings;
+mod items;
+mod layout;
 mod office;
 mod received;
 mod record;
@@ -22,10 +26,14 @@ mod status;
 mod value;
 mod version;
 
+pub use convert::*;
 pub use delivery::*;
 pub use document::*;
+pub use edit::*;
 pub use error::*;
 pub use findings::*;
+pub use items::*;
+pub use layout::*;
 pub use office::*;
 pub use received::*;
 pub use record::*;
@@ -44,10 +52,12 @@ mod tests {
     fn handles_may_be_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
         shared::<cpl_blob>();
+        shared::<cpl_codes>();
         shared::<cpl_delivery>();
         shared::<cpl_document>();
         shared::<cpl_error>();
         shared::<cpl_findings>();
+        shared::<cpl_layout>();
         shared::<cpl_office>();
         shared::<cpl_outgoing>();
         shared::<cpl_received>();
