@@ -49,6 +49,24 @@
 // cpl_office_reject: a person refused it.
 #define CPL_REJECT_REFUSED 5
 
+// MS932, as the standard asks for.
+#define CPL_ENCODING_MS932 1
+
+// UTF-8, which is readable but wrong.
+#define CPL_ENCODING_UTF8 2
+
+// 標準: what the standard says; what it leaves unclear only warns.
+#define CPL_PROFILE_STANDARD 0
+
+// 厳格: a warning is an error too, unless the standard itself is unclear.
+#define CPL_PROFILE_STRICT 1
+
+// 寛容: what can be read without loss is no error.
+#define CPL_PROFILE_LENIENT 2
+
+// cpl_document_write: put it in the place of a file of the same name.
+#define CPL_WRITE_REPLACE 1
+
 // A message that this office sent; its state is one of CPL_SENT_….
 #define CPL_DIRECTION_SENT 1
 
@@ -66,6 +84,78 @@
 
 // cpl_unfinished: it cannot be read.
 #define CPL_PENDING_UNREADABLE 4
+
+// 標準仕様 3.x 版.
+#define CPL_EDITION_3 3
+
+// 標準仕様 4.0 版.
+#define CPL_EDITION_40 40
+
+// 標準仕様 4.1 版, the present one.
+#define CPL_EDITION_41 41
+
+// 居宅介護支援事業所 sends it: plans and slips.
+#define CPL_SENDER_SUPPORT 1
+
+// サービス事業所 sends it: actuals.
+#define CPL_SENDER_SERVICE 2
+
+// 介護予防支援 sends it: basic information and prevention plans.
+#define CPL_SENDER_PREVENTION 3
+
+// フリーテキスト.
+#define CPL_VALUE_TEXT 1
+
+// Digits only.
+#define CPL_VALUE_INTEGER 2
+
+// 99.99.
+#define CPL_VALUE_DECIMAL2 3
+
+// 年月 YYYYMM; 000000 too where the item allows it.
+#define CPL_VALUE_MONTH 4
+
+// 年月日 YYYYMMDD; 00000000 too where the item allows it.
+#define CPL_VALUE_DATE 5
+
+// 時刻 HHMM; 9999 too where the item allows it.
+#define CPL_VALUE_TIME 6
+
+// A code of a list: cpl_layout_code.
+#define CPL_VALUE_CODE 7
+
+// CSVバージョン.
+#define CPL_VALUE_VERSION 8
+
+// 保険者番号.
+#define CPL_VALUE_INSURER 9
+
+// 被保険者番号.
+#define CPL_VALUE_INSURED 10
+
+// 事業所番号.
+#define CPL_VALUE_OFFICE 11
+
+// サービス種類コード.
+#define CPL_VALUE_SERVICE_KIND 12
+
+// サービスコード, six characters.
+#define CPL_VALUE_SERVICE_CODE 13
+
+// TAISコード or 福祉用具届出コード.
+#define CPL_VALUE_TAIS 14
+
+// 郵便番号 NNN-NNNN.
+#define CPL_VALUE_POSTAL 15
+
+// 電話番号.
+#define CPL_VALUE_PHONE 16
+
+// 日割対象日: 31 characters 0 or 1.
+#define CPL_VALUE_DAY_FLAGS 17
+
+// Must be empty.
+#define CPL_VALUE_UNUSED 18
 
 // エラー: somebody has to do something.
 #define CPL_LOG_ERROR 1
@@ -218,6 +308,9 @@
 // 中止: the caller ended the call with cpl_cancel_request. What was stored stays stored.
 #define CPL_CANCELLED 6
 
+// Not available on this system; cpl_capabilities says what is.
+#define CPL_UNSUPPORTED 7
+
 // The library failed in a way that it should not; nothing was changed. Please report it.
 #define CPL_PANIC 100
 
@@ -298,6 +391,9 @@
 
 // A certificate of a kind that the profile refuses.
 #define CPL_CERTIFICATE_KIND 412
+
+// An exported access log was changed, is cut off, or is none.
+#define CPL_LOG_INVALID 420
 
 // The relay cannot be reached; try again.
 #define CPL_RELAY_UNREACHABLE 500
@@ -413,6 +509,27 @@
 // Version of this ABI. It only grows: a program that was built for an older one keeps working.
 #define CPL_ABI_VERSION 1
 
+// Version of the library that this header belongs to: the first part of MAJOR.MINOR.PATCH.
+#define CPL_VERSION_MAJOR 0
+
+// The second part.
+#define CPL_VERSION_MINOR 1
+
+// The third part.
+#define CPL_VERSION_PATCH 0
+
+// cpl_capabilities: messages through the relay, end to end.
+#define CPL_CAPABILITY_RELAY 1
+
+// cpl_capabilities: messages through folders, for another client to carry.
+#define CPL_CAPABILITY_FOLDER 2
+
+// cpl_capabilities: keys on tokens and cards (PKCS#11).
+#define CPL_CAPABILITY_PKCS11 4
+
+// cpl_capabilities: keys in the certificate store of Windows (証明書ストア).
+#define CPL_CAPABILITY_WINDOWS_STORE 8
+
 // The end of a verified access log. Free it with cpl_access_head_free.
 typedef struct cpl_access_head cpl_access_head;
 
@@ -424,6 +541,9 @@ typedef struct cpl_blob cpl_blob;
 
 // 中止: ends long calls from another thread. Free it with cpl_cancel_free when no call uses it any more.
 typedef struct cpl_cancel cpl_cancel;
+
+// 指摘コードの説明: what finding codes mean, in one language. Free it with cpl_codes_free.
+typedef struct cpl_codes cpl_codes;
 
 // A message that was opened and verified. Free it with cpl_delivery_free.
 typedef struct cpl_delivery cpl_delivery;
@@ -440,14 +560,24 @@ typedef struct cpl_error cpl_error;
 // Events, oldest first. Free it with cpl_events_free.
 typedef struct cpl_events cpl_events;
 
+// A file that is being made or edited: its name and its records. Unlike other handles it changes; calls on it from several
+// threads wait for each other. Free it with cpl_file_draft_free.
+typedef struct cpl_file_draft cpl_file_draft;
+
 // A list of findings in one language. Free it with cpl_findings_free.
 typedef struct cpl_findings cpl_findings;
 
 // What the last look into the folder of downloads found. Free it with cpl_folder_free.
 typedef struct cpl_folder cpl_folder;
 
+// Files sorted into the sets that they were made for. Free it with cpl_groups_free.
+typedef struct cpl_groups cpl_groups;
+
 // Ids of messages. Free it with cpl_ids_free.
 typedef struct cpl_ids cpl_ids;
+
+// レコードレイアウト of one kind of file in one edition. Free it with cpl_layout_free.
+typedef struct cpl_layout cpl_layout;
 
 // 事業所: its profile, its store on this machine and its way to other offices. Free it with cpl_office_free.
 //
@@ -467,17 +597,27 @@ typedef struct cpl_receipt cpl_receipt;
 // Messages for an office. Free it with cpl_received_free.
 typedef struct cpl_received cpl_received;
 
-// One data record, decoded to UTF-8. Free it with cpl_record_free.
+// One data record, decoded to UTF-8. Free it with cpl_record_free; it may outlive the document.
 typedef struct cpl_record cpl_record;
+
+// A record that is being made or edited. Unlike other handles it changes; calls on it from several threads wait for each
+// other. Free it with cpl_record_draft_free.
+typedef struct cpl_record_draft cpl_record_draft;
+
+// A file after its repairs, and what was changed. Free it with cpl_repaired_free.
+typedef struct cpl_repaired cpl_repaired;
 
 // Messages that an office sent. Free it with cpl_sent_free.
 typedef struct cpl_sent cpl_sent;
 
-// Files of one stamp that are a set of the standard. Free it with cpl_set_free.
+// Files of one stamp that are a set of the standard, free of errors. Free it with cpl_set_free.
 typedef struct cpl_set cpl_set;
 
 // What one pass did. Free it with cpl_sync_report_free.
 typedef struct cpl_sync_report cpl_sync_report;
+
+// Files that were brought to edition 4.1, and what there is to say. Free it with cpl_upgraded_free.
+typedef struct cpl_upgraded cpl_upgraded;
 
 // Sends and receives in the background. Stop and free it with cpl_worker_stop.
 typedef struct cpl_worker cpl_worker;
@@ -554,6 +694,29 @@ typedef struct cpl_access_head_info {
     // Hash of the last entry, 64 lower-case hexadecimal digits.
     struct cpl_text hash;
 } cpl_access_head_info;
+
+// One kind of change that a repair made to a file or to an item. Set struct_size before the call. The texts belong to the
+// handle that was asked.
+typedef struct cpl_change {
+    // sizeof(cpl_change), set by the caller.
+    uint32_t struct_size;
+    // The first data record of the old file where it was done, from 1; 0 on the whole file.
+    uint32_t record;
+    // 項番, from 1; 0 on a whole file or record.
+    uint32_t item;
+    // In how many places it was done.
+    uint32_t count;
+    // Stable code of what was done, such as line_ends.
+    struct cpl_text code;
+    // 項目名; empty where item is 0.
+    struct cpl_text item_name;
+    // What was done, for people.
+    struct cpl_text text;
+    // For a replaced character: what stood there, which may be personal data; else empty.
+    struct cpl_text original;
+    // For a replaced character: what stands there now.
+    struct cpl_text replacement;
+} cpl_change;
 
 // 進捗: how far a transfer is. It and its text are there as long as the callback runs.
 typedef struct cpl_progress {
@@ -686,6 +849,76 @@ typedef struct cpl_directory_entry {
     struct cpl_text certificate_not_after;
 } cpl_directory_entry;
 
+// How a file is read and checked. Set struct_size and put 0 in what you do not set.
+typedef struct cpl_read_options {
+    // sizeof(cpl_read_options).
+    uint32_t struct_size;
+    // CPL_PROFILE_…: how severe findings are.
+    uint32_t profile;
+    // Most threads that a large file (from 8 MB on) is read with, which end before the call does; 1 starts none. 0: as
+    // many as the machine has, at most 8.
+    uint32_t threads;
+    // 0.
+    uint32_t reserved;
+} cpl_read_options;
+
+// What a document is, by its name and its content. Set struct_size before the call. The texts belong to the document;
+// those of the name are empty where it is not of the standard's form.
+typedef struct cpl_document_info {
+    // sizeof(cpl_document_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_EDITION_… that it is of.
+    uint32_t edition;
+    // CPL_ENCODING_…
+    uint32_t encoding;
+    // 1 when the first line is a header, which does not count as a record, else 0.
+    uint32_t has_header;
+    // 1 when the file name is of the form of the standard, else 0.
+    uint32_t has_standard_name;
+    // 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
+    uint32_t has_errors;
+    // Number of data records.
+    size_t record_count;
+    // Number of bytes.
+    size_t byte_count;
+    // ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text kind_name_ja;
+    // 年月 YYYYMM, or 000000; empty where the kind has none in its name.
+    struct cpl_text month;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号; empty where it is addressed to nobody yet.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード.
+    struct cpl_text receiver_kind;
+    // 作成日時 YYYYMMDDHHMMSS.
+    struct cpl_text stamp;
+    // 枝番 of an image, four digits; empty for others.
+    struct cpl_text branch;
+} cpl_document_info;
+
+// All items of all records of a document: item No. n of record r (both from 1) is
+// `texts[first[r - 1] + n - 1]`, and record r has `first[r] - first[r - 1]` items. Set struct_size before the call. The
+// arrays and texts belong to the document.
+typedef struct cpl_items {
+    // sizeof(cpl_items), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // The items, record by record.
+    const struct cpl_text *texts;
+    // How many items there are in all.
+    size_t text_count;
+    // Where in `texts` each record begins: record_count + 1 numbers, the last of which is text_count.
+    const size_t *first;
+    // Number of data records.
+    size_t record_count;
+} cpl_items;
+
 // 箇所: where in a file the cause of an error is. Set struct_size before the call. The texts belong to the error.
 typedef struct cpl_place {
     // sizeof(cpl_place), set by the caller.
@@ -735,6 +968,10 @@ typedef struct cpl_finding {
     uint32_t record;
     // 項番 of the layout, from 1; 0 for a finding on a whole record, file or set.
     uint32_t item;
+    // Where in the file's bytes it begins.
+    uint32_t place_from;
+    // Where it ends; the same as place_from where no bytes can be pointed at.
+    uint32_t place_to;
     // Stable code, such as CP2010.
     struct cpl_text code;
     // File name; empty for a finding on a set.
@@ -748,6 +985,28 @@ typedef struct cpl_finding {
     // How to mend it.
     struct cpl_text hint;
 } cpl_finding;
+
+// What one finding code means. Set struct_size before the call. The texts belong to the list that was asked.
+typedef struct cpl_code_info {
+    // sizeof(cpl_code_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_SEVERITY_… that it has by the standard profile.
+    uint32_t severity;
+    // Stable code, such as CP2010.
+    struct cpl_text code;
+    // Its name in programs, such as MandatoryEmpty.
+    struct cpl_text name;
+    // What findings of its block are about.
+    struct cpl_text block;
+    // What is wrong, with a word such as 〈項目名〉 where a finding names its item.
+    struct cpl_text message;
+    // How to mend it.
+    struct cpl_text hint;
+    // What it looks like, and where there is one right form, an arrow and that form.
+    struct cpl_text example;
+    // The section of the standard that it rests on.
+    struct cpl_text source;
+} cpl_code_info;
 
 // 受け取れないファイル: files that are no set for this office. Set struct_size before the call. The text belongs to the folder.
 typedef struct cpl_refused {
@@ -768,6 +1027,60 @@ typedef struct cpl_unfinished {
     // Path of the file.
     struct cpl_text file;
 } cpl_unfinished;
+
+// ファイル種別: one kind of file. Set struct_size before the call. The texts are static.
+typedef struct cpl_file_kind {
+    // sizeof(cpl_file_kind), set by the caller.
+    uint32_t struct_size;
+    // CPL_SENDER_…
+    uint32_t sender;
+    // 1 when its file names carry the month, else 0.
+    uint32_t has_month;
+    // 1 when it has records, 0 for the image.
+    uint32_t has_records;
+    // The beginning of its file names, such as UPPLAN.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text name_ja;
+} cpl_file_kind;
+
+// セットの種別: one kind of set. Set struct_size before the call. The texts are static.
+typedef struct cpl_set_kind {
+    // sizeof(cpl_set_kind), set by the caller.
+    uint32_t struct_size;
+    // How many kinds of file must be there, each once: cpl_set_kind_file from 0 on.
+    uint32_t file_count;
+    // How many kinds of file may be there besides: the numbers that follow.
+    uint32_t annex_count;
+    // 0.
+    uint32_t reserved;
+    // Its identifier, such as use_slip.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text name_ja;
+} cpl_set_kind;
+
+// 項目: one item of a layout. Set struct_size before the call. The texts are static.
+typedef struct cpl_item {
+    // sizeof(cpl_item), set by the caller.
+    uint32_t struct_size;
+    // 項番, from 1.
+    uint32_t no;
+    // CPL_VALUE_…
+    uint32_t value_type;
+    // Most characters; 0 where the standard sets no limit.
+    uint32_t max_length;
+    // 必須: 1 when it may not be empty, else 0.
+    uint32_t is_mandatory;
+    // 1 when the type allows the value that stands for "none" too: 000000, 00000000 or 9999; else 0.
+    uint32_t allows_none;
+    // English identifier, such as target_month; unique within a layout, the same in all layouts that have the item.
+    struct cpl_text identifier;
+    // 項目名.
+    struct cpl_text name_ja;
+    // Name of its list of codes; empty where it has none.
+    struct cpl_text code_list;
+} cpl_item;
 
 // A line of the log. It and its texts are there as long as the callback runs.
 typedef struct cpl_log_line {
@@ -1075,6 +1388,37 @@ typedef struct cpl_sent_info {
     struct cpl_text body;
 } cpl_sent_info;
 
+// What a set, or a group of files that may be one, is. Set struct_size before the call. The texts belong to the handle that
+// was asked.
+typedef struct cpl_set_info {
+    // sizeof(cpl_set_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_EDITION_… of its files.
+    uint32_t edition;
+    // 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
+    uint32_t has_errors;
+    // 0.
+    uint32_t reserved;
+    // Number of files.
+    size_t document_count;
+    // セットの種別, such as use_slip or actuals; empty for files that no set has.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text kind_name_ja;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号; empty where it is addressed to nobody yet.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード.
+    struct cpl_text receiver_kind;
+    // 作成日時 YYYYMMDDHHMMSS.
+    struct cpl_text stamp;
+    // 対象年月 YYYYMM; empty for sets without one.
+    struct cpl_text month;
+} cpl_set_info;
+
 // What one pass did, in numbers of messages. Set struct_size before the call. The text belongs to the report.
 typedef struct cpl_sync_info {
     // sizeof(cpl_sync_info), set by the caller.
@@ -1197,6 +1541,76 @@ uint32_t cpl_cancel_is_requested(const struct cpl_cancel *cancel, uint32_t *is_r
 // Frees a switch; NULL is allowed. No call may be using it.
 void cpl_cancel_free(struct cpl_cancel *cancel);
 
+// Applies the repairs that are safe (修正): line ends, quotes, encoding, the form of dates and names, and so on; no value
+// is guessed. The document stays as it is. Free the result with cpl_repaired_free.
+uint32_t cpl_repair(const struct cpl_document *document,
+                    struct cpl_repaired **repaired,
+                    struct cpl_error **error);
+
+// The repaired file, read and checked. Free it with cpl_document_free; it may outlive the result.
+uint32_t cpl_repaired_document(const struct cpl_repaired *repaired, struct cpl_document **document);
+
+// Number of changes; 0 for a file that needs nothing.
+uint32_t cpl_repaired_count(const struct cpl_repaired *repaired, size_t *count);
+
+// Fills `change` with the change at `index`, from 0, in one language. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_repaired_get(const struct cpl_repaired *repaired,
+                          size_t index,
+                          uint32_t lang,
+                          struct cpl_change *change);
+
+// Why some repairs could not be done, and what to do, for people; empty where nothing stood in the way. The text is static.
+uint32_t cpl_repaired_obstacle(const struct cpl_repaired *repaired,
+                               uint32_t lang,
+                               struct cpl_text *text);
+
+// Frees a result; NULL is allowed.
+void cpl_repaired_free(struct cpl_repaired *repaired);
+
+// Brings files of editions 3.x and 4.0 to 4.1 (版の変換), set by set; each set whole or not at all. Files of 4.1 pass
+// through. The documents stay as they are.
+//
+// `sender_kind` and `receiver_kind` (サービス種類コード, two characters) are for names that do not tell them; where they are
+// empty they are derived if that can be done for certain. What could not be done is told by cpl_upgraded_findings, not by
+// an error. Free the result with cpl_upgraded_free.
+uint32_t cpl_upgrade(const struct cpl_document *const *documents,
+                     size_t count,
+                     const char *sender_kind,
+                     size_t sender_kind_len,
+                     const char *receiver_kind,
+                     size_t receiver_kind_len,
+                     struct cpl_upgraded **upgraded,
+                     struct cpl_error **error);
+
+// Number of files of edition 4.1 that came out.
+uint32_t cpl_upgraded_count(const struct cpl_upgraded *upgraded, size_t *count);
+
+// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the result.
+uint32_t cpl_upgraded_document(const struct cpl_upgraded *upgraded,
+                               size_t index,
+                               struct cpl_document **document);
+
+// The name of the old file that the file at `index`, from 0, was made of. The text belongs to the result.
+uint32_t cpl_upgraded_source(const struct cpl_upgraded *upgraded, size_t index, struct cpl_text *name);
+
+// Number of changes to the file at `index`, from 0; 0 for one that was of 4.1 already.
+uint32_t cpl_upgraded_change_count(const struct cpl_upgraded *upgraded, size_t index, size_t *count);
+
+// Change number `change`, from 0, to the file at `index`, for people. The text belongs to the result.
+uint32_t cpl_upgraded_change(const struct cpl_upgraded *upgraded,
+                             size_t index,
+                             size_t change,
+                             uint32_t lang,
+                             struct cpl_text *text);
+
+// Why sets were refused, where service kinds come from, and what a person must supply. Free it with cpl_findings_free.
+uint32_t cpl_upgraded_findings(const struct cpl_upgraded *upgraded,
+                               uint32_t lang,
+                               struct cpl_findings **findings);
+
+// Frees a result; NULL is allowed.
+void cpl_upgraded_free(struct cpl_upgraded *upgraded);
+
 // 取込: opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
 // not here yet. It may be taken again as long as its content is kept. Free it with cpl_delivery_free.
 //
@@ -1287,19 +1701,22 @@ uint32_t cpl_directory_get(const struct cpl_directory *directory,
 // Frees a list; NULL is allowed.
 void cpl_directory_free(struct cpl_directory *directory);
 
-// Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied.
+// Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied. `options` may be
+// NULL.
 //
 // Only a mistake in the call fails: whatever is wrong with the file is told by cpl_document_findings.
 uint32_t cpl_document_read(const char *name,
                            size_t name_len,
                            const uint8_t *content,
                            size_t content_len,
+                           const struct cpl_read_options *options,
                            struct cpl_document **document,
                            struct cpl_error **error);
 
-// Reads and checks a file on disk; `path` is UTF-8, its last part is the file name.
+// Reads and checks a file on disk; `path` is UTF-8, its last part is the file name. `options` may be NULL.
 uint32_t cpl_document_read_file(const char *path,
                                 size_t path_len,
+                                const struct cpl_read_options *options,
                                 struct cpl_document **document,
                                 struct cpl_error **error);
 
@@ -1309,19 +1726,171 @@ uint32_t cpl_document_name(const struct cpl_document *document, struct cpl_text 
 // The content, exactly as it came. The bytes belong to the document.
 uint32_t cpl_document_bytes(const struct cpl_document *document, struct cpl_bytes *content);
 
+// Fills `info` with what the document is, by its name and its content.
+uint32_t cpl_document_get(const struct cpl_document *document, struct cpl_document_info *info);
+
+// The layout of its records. CPL_OUT_OF_RANGE for the image and for files of no known kind. Free it with cpl_layout_free.
+uint32_t cpl_document_layout(const struct cpl_document *document,
+                             struct cpl_layout **layout);
+
 // Number of data records.
 uint32_t cpl_document_record_count(const struct cpl_document *document, size_t *count);
 
-// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+// All items of all records at once, decoded to UTF-8, without quotes; nothing is copied. They belong to the document. The
+// first of these calls decodes, which takes about as long as reading the file did; those that follow cost nothing.
+uint32_t cpl_document_items(const struct cpl_document *document,
+                            struct cpl_items *items);
+
+// Item No. `no`, from 1, of data record `record`, from 1. The text belongs to the document. CPL_OUT_OF_RANGE when there is
+// no such record or item. Decodes the whole document at the first call, as cpl_document_items does.
+uint32_t cpl_document_item(const struct cpl_document *document,
+                           size_t record,
+                           uint32_t no,
+                           struct cpl_text *value);
 
 // What there is to say about the file, in one language. Free the list with cpl_findings_free.
 uint32_t cpl_document_findings(const struct cpl_document *document,
                                uint32_t lang,
                                struct cpl_findings **findings);
 
+// Writes the document, under its own name, into a folder, which must be there. It is written under another name first, so
+// that nobody reads half a file. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken.
+uint32_t cpl_document_write(const struct cpl_document *document,
+                            const char *folder,
+                            size_t folder_len,
+                            uint32_t flags,
+                            struct cpl_error **error);
+
 // Frees a document; NULL is allowed. A set or delivery that holds the same file keeps it.
 void cpl_document_free(struct cpl_document *document);
+
+// Begins a file without records, with a name of edition 4.1.
+//
+// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records. `month` (年月): YYYYMM
+// for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and `receiver`: office number
+// and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp` (作成日時): YYYYMMDDHHMMSS,
+// the same for all files of a set.
+//
+// CPL_BAD_ARGUMENT for a part that is not of its form; CPL_VALUE_REFUSED for parts that no file name has together.
+uint32_t cpl_file_draft_new(const char *kind,
+                            size_t kind_len,
+                            const char *month,
+                            size_t month_len,
+                            const char *sender,
+                            size_t sender_len,
+                            const char *receiver,
+                            size_t receiver_len,
+                            const char *stamp,
+                            size_t stamp_len,
+                            struct cpl_file_draft **draft,
+                            struct cpl_error **error);
+
+// Begins to edit a file as it was read. What is not edited keeps its bytes; the form becomes strict (MS932, CR LF, no
+// header, quotes around free text only). The document stays as it is.
+//
+// CPL_DOCUMENT_REFUSED, with findings, for a file whose name or records cannot be read for certain; cpl_repair may help.
+uint32_t cpl_file_draft_of(const struct cpl_document *document,
+                           struct cpl_file_draft **draft,
+                           struct cpl_error **error);
+
+// The file name as it is now: UTF-8 in a blob. Free it with cpl_blob_free.
+uint32_t cpl_file_draft_name(const struct cpl_file_draft *draft, struct cpl_blob **name);
+
+// The layout of its records. Free it with cpl_layout_free.
+uint32_t cpl_file_draft_layout(const struct cpl_file_draft *draft, struct cpl_layout **layout);
+
+// Number of records.
+uint32_t cpl_file_draft_record_count(const struct cpl_file_draft *draft, size_t *count);
+
+// Gives the file another receiver (NNNNNNNNNN_KK) or another stamp (YYYYMMDDHHMMSS); what is empty stays as it is. Only
+// for names of edition 4.1; cpl_upgrade makes those.
+uint32_t cpl_file_draft_readdress(const struct cpl_file_draft *draft,
+                                  const char *receiver,
+                                  size_t receiver_len,
+                                  const char *stamp,
+                                  size_t stamp_len,
+                                  struct cpl_error **error);
+
+// Changes the month (YYYYMM, or 000000) in the file name and in every record.
+uint32_t cpl_file_draft_set_month(const struct cpl_file_draft *draft,
+                                  const char *month,
+                                  size_t month_len,
+                                  struct cpl_error **error);
+
+// A copy of record `number`, from 1; or, for 0, a record that fits the file: with its version and month, and nothing else.
+// It is not in the file until it is put there. CPL_OUT_OF_RANGE past the end. Free it with cpl_record_draft_free.
+uint32_t cpl_file_draft_record(const struct cpl_file_draft *draft,
+                               size_t number,
+                               struct cpl_record_draft **record);
+
+// Puts a copy of the record before record `number`, from 1; for 0, at the end. CPL_VALUE_REFUSED for a record of another
+// kind, edition or month.
+uint32_t cpl_file_draft_insert(const struct cpl_file_draft *draft,
+                               size_t number,
+                               const struct cpl_record_draft *record,
+                               struct cpl_error **error);
+
+// Puts a copy of the record in the place of record `number`, from 1.
+uint32_t cpl_file_draft_replace(const struct cpl_file_draft *draft,
+                                size_t number,
+                                const struct cpl_record_draft *record,
+                                struct cpl_error **error);
+
+// Takes record `number`, from 1, out of the file.
+uint32_t cpl_file_draft_remove(const struct cpl_file_draft *draft, size_t number);
+
+// Makes a document of the file as it is now: MS932, CR LF, no header, free text quoted, the rest bare. The draft stays, and
+// can be edited further. cpl_document_bytes gives the bytes, cpl_document_write writes the file.
+//
+// CPL_DOCUMENT_REFUSED, with findings, for a file with an empty mandatory item or any other error. Only a value that was
+// read so and has not been set since is written even where it is wrong; the findings of the document tell it.
+uint32_t cpl_file_draft_finish(const struct cpl_file_draft *draft,
+                               struct cpl_document **document,
+                               struct cpl_error **error);
+
+// Begins a record as a copy of record `number`, from 1, of a document. CPL_VALUE_REFUSED for one whose items cannot be told
+// for certain. Free it with cpl_record_draft_free.
+uint32_t cpl_record_draft_of(const struct cpl_document *document,
+                             size_t number,
+                             struct cpl_record_draft **record,
+                             struct cpl_error **error);
+
+// Sets item No. `no`, from 1, to the text that it has in a file, without quotes; empty text empties it. Either all is right
+// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was.
+uint32_t cpl_record_draft_set(const struct cpl_record_draft *record,
+                              uint32_t no,
+                              const char *value,
+                              size_t value_len,
+                              struct cpl_error **error);
+
+// The same for the item with a name: its English identifier, such as target_month, or its 項目名.
+uint32_t cpl_record_draft_set_named(const struct cpl_record_draft *record,
+                                    const char *name,
+                                    size_t name_len,
+                                    const char *value,
+                                    size_t value_len,
+                                    struct cpl_error **error);
+
+// Sets items No. 1 to No. `count` in one call; one whose `data` is NULL stays as it is. Either all are right and all are
+// set, or none is, and CPL_VALUE_REFUSED tells of the first that is refused.
+uint32_t cpl_record_draft_set_all(const struct cpl_record_draft *record,
+                                  const struct cpl_text *values,
+                                  size_t count,
+                                  struct cpl_error **error);
+
+// What item No. `no`, from 1, holds now, decoded: UTF-8 in a blob. Free it with cpl_blob_free.
+uint32_t cpl_record_draft_text(const struct cpl_record_draft *record, uint32_t no, struct cpl_blob **value);
+
+// Takes over what `other` holds in the items that both have by the same identifier, all but the CSVバージョン: actuals
+// (実績) begin as a copy of the plan (予定).
+uint32_t cpl_record_draft_take_over(const struct cpl_record_draft *record,
+                                    const struct cpl_record_draft *other);
+
+// Frees a record; NULL is allowed. What was put into a file stays there.
+void cpl_record_draft_free(struct cpl_record_draft *record);
+
+// Frees a file; NULL is allowed. Documents that were made of it stay.
+void cpl_file_draft_free(struct cpl_file_draft *draft);
 
 // The status that the call returned.
 uint32_t cpl_error_status(const struct cpl_error *error, uint32_t *status);
@@ -1387,14 +1956,33 @@ void cpl_events_free(struct cpl_events *events);
 // Number of findings in the list.
 uint32_t cpl_findings_count(const struct cpl_findings *findings, size_t *count);
 
-// Number of errors and of warnings, those included that were too many to be listed.
-uint32_t cpl_findings_severity_counts(const struct cpl_findings *findings, size_t *errors, size_t *warnings);
+// Number of errors, of warnings and of notes, those included that were too many to be listed.
+uint32_t cpl_findings_severity_counts(const struct cpl_findings *findings,
+                                      size_t *errors,
+                                      size_t *warnings,
+                                      size_t *notes);
 
 // Fills `finding` with the finding at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 uint32_t cpl_findings_get(const struct cpl_findings *findings, size_t index, struct cpl_finding *finding);
 
 // Frees a list; NULL is allowed.
 void cpl_findings_free(struct cpl_findings *findings);
+
+// Explains the finding code `code`, such as CP2010, or all there are where it is empty. CPL_OUT_OF_RANGE for a code that
+// this library does not know. Free the list with cpl_codes_free.
+uint32_t cpl_codes_explain(const char *code,
+                           size_t code_len,
+                           uint32_t lang,
+                           struct cpl_codes **codes);
+
+// Number of codes in the list.
+uint32_t cpl_codes_count(const struct cpl_codes *codes, size_t *count);
+
+// Fills `info` with the code at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_codes_get(const struct cpl_codes *codes, size_t index, struct cpl_code_info *info);
+
+// Frees a list; NULL is allowed.
+void cpl_codes_free(struct cpl_codes *codes);
 
 // What the last cpl_office_sync, or the worker, found in the folder of downloads besides the sets, which stand in
 // cpl_office_received. Empty before the first one, and for an office that uses a relay. Free it with cpl_folder_free.
@@ -1452,6 +2040,71 @@ uint32_t cpl_ids_get(const struct cpl_ids *ids, size_t index, struct cpl_text *i
 
 // Frees a list; NULL is allowed.
 void cpl_ids_free(struct cpl_ids *ids);
+
+// Number of kinds of file.
+uint32_t cpl_file_kind_count(size_t *count);
+
+// Fills `info` with the kind of file at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_file_kind_get(size_t index, struct cpl_file_kind *info);
+
+// Number of kinds of set in an edition (CPL_EDITION_…).
+uint32_t cpl_set_kind_count(uint32_t edition, size_t *count);
+
+// Fills `info` with the kind of set at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_set_kind_get(uint32_t edition, size_t index, struct cpl_set_kind *info);
+
+// The kind of file number `file`, from 0, of the kind of set at `index`, such as UPPLAN. The text is static.
+uint32_t cpl_set_kind_file(uint32_t edition, size_t index, size_t file, struct cpl_text *kind);
+
+// The Japanese name of サービス種類コード `code`, two characters. The text is static. CPL_OUT_OF_RANGE for a kind that the
+// standard does not name.
+uint32_t cpl_service_kind_name(const char *code,
+                               size_t code_len,
+                               struct cpl_text *name);
+
+// The layout of a kind of file, such as UPPLAN, in an edition (CPL_EDITION_…). CPL_OUT_OF_RANGE for the image, and for a
+// kind that the edition does not have. Free it with cpl_layout_free.
+uint32_t cpl_layout_of_kind(const char *kind,
+                            size_t kind_len,
+                            uint32_t edition,
+                            struct cpl_layout **layout);
+
+// The kind of file that has this layout, such as UPPLAN. The text is static.
+uint32_t cpl_layout_kind(const struct cpl_layout *layout, struct cpl_text *kind);
+
+// Number of items.
+uint32_t cpl_layout_item_count(const struct cpl_layout *layout, size_t *count);
+
+// Fills `item` with item No. `no`, from 1. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_layout_item(const struct cpl_layout *layout, uint32_t no, struct cpl_item *item);
+
+// 項番 of the item with a name: its English identifier, or else its 項目名 (the first one, where several have it).
+// CPL_OUT_OF_RANGE when there is none.
+uint32_t cpl_layout_find(const struct cpl_layout *layout,
+                         const char *name,
+                         size_t name_len,
+                         uint32_t *no);
+
+// Number of codes that item No. `no` may have; 0 where it has no list of codes.
+uint32_t cpl_layout_code_count(const struct cpl_layout *layout, uint32_t no, size_t *count);
+
+// The code at `index`, from 0, of item No. `no`, and its Japanese meaning; the standard gives none in English. The texts
+// are static. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_layout_code(const struct cpl_layout *layout,
+                         uint32_t no,
+                         size_t index,
+                         struct cpl_text *code,
+                         struct cpl_text *meaning_ja);
+
+// The Japanese meaning of a code of item No. `no`. The text is static. CPL_OUT_OF_RANGE for a code that it may not have.
+uint32_t cpl_layout_code_meaning(const struct cpl_layout *layout,
+                                 uint32_t no,
+                                 const char *code,
+                                 size_t code_len,
+                                 struct cpl_text *meaning_ja);
+
+// Frees a layout; NULL is allowed.
+void cpl_layout_free(struct cpl_layout *layout);
 
 // Sets who is told what the office does, up to `level` (CPL_LOG_…, 0 for CPL_LOG_INFO). `handler` NULL ends it.
 //
@@ -1644,11 +2297,28 @@ uint32_t cpl_received_state_name(uint32_t state,
 // Frees a list; NULL is allowed.
 void cpl_received_free(struct cpl_received *received);
 
+// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+
 // Number of items in the record; it can differ from the layout's in a faulty file.
 uint32_t cpl_record_item_count(const struct cpl_record *record, size_t *count);
 
+// The whole record at once: its items, decoded, without quotes. They belong to the record. `record_count` is 1.
+uint32_t cpl_record_items(const struct cpl_record *record,
+                          struct cpl_items *items);
+
 // Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
 uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
+
+// Value of the item with a name: its English identifier, such as target_month, or its 項目名. The text belongs to the
+// record. CPL_OUT_OF_RANGE when the layout has no such item, or the record is too short to have it.
+uint32_t cpl_record_item_named(const struct cpl_record *record,
+                               const char *name,
+                               size_t name_len,
+                               struct cpl_text *value);
+
+// The bytes of item No. `no`, from 1, as they stand in the file, with quotes. They belong to the record.
+uint32_t cpl_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
 
 // 項目名 of item No. `no`, from 1. The text is static.
 uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
@@ -1738,8 +2408,69 @@ uint32_t cpl_set_build(const struct cpl_document *const *documents,
                        struct cpl_set **set,
                        struct cpl_error **error);
 
+// Fills `info` with what the set is.
+uint32_t cpl_set_get(const struct cpl_set *set, struct cpl_set_info *info);
+
+// Number of files.
+uint32_t cpl_set_document_count(const struct cpl_set *set, size_t *count);
+
+// The file at `index`, from 0. Free it with cpl_document_free; it may outlive the set.
+uint32_t cpl_set_document(const struct cpl_set *set, size_t index, struct cpl_document **document);
+
+// What there is to say about its files against each other: warnings and notes. Each file has findings of its own besides.
+// Free the list with cpl_findings_free.
+uint32_t cpl_set_findings(const struct cpl_set *set,
+                          uint32_t lang,
+                          struct cpl_findings **findings);
+
 // Frees a set; NULL is allowed.
 void cpl_set_free(struct cpl_set *set);
+
+// Sorts `count` documents, which stay the caller's, into the sets that they were made for: files that share stamp, sender,
+// receiver and month. A file that differs in one of these joins the set that lacks it, where there is only one such set.
+// Free the result with cpl_groups_free.
+uint32_t cpl_group(const struct cpl_document *const *documents,
+                   size_t count,
+                   struct cpl_groups **groups,
+                   struct cpl_error **error);
+
+// The same for the files of a folder, without its subfolders, that end in .csv or .jpg, whatever their case. They are read
+// in the order of their names. `options` may be NULL.
+uint32_t cpl_group_folder(const char *folder,
+                          size_t folder_len,
+                          const struct cpl_read_options *options,
+                          struct cpl_groups **groups,
+                          struct cpl_error **error);
+
+// Number of groups, in the order of their first files.
+uint32_t cpl_groups_count(const struct cpl_groups *groups, size_t *count);
+
+// Fills `info` with what the group at `index`, from 0, is, or was most likely meant to be. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_groups_get(const struct cpl_groups *groups,
+                        size_t index,
+                        struct cpl_set_info *info);
+
+// File number `document_index`, from 0, of the group at `index`. Free it with cpl_document_free; it may outlive the groups.
+uint32_t cpl_groups_document(const struct cpl_groups *groups,
+                             size_t index,
+                             size_t document_index,
+                             struct cpl_document **document);
+
+// What there is to say about the group as a set: what is missing, and its files against each other. Each file has findings
+// of its own besides. Free the list with cpl_findings_free.
+uint32_t cpl_groups_findings(const struct cpl_groups *groups,
+                             size_t index,
+                             uint32_t lang,
+                             struct cpl_findings **findings);
+
+// Builds a set of the group at `index`, from 0, as cpl_set_build does. Free it with cpl_set_free.
+uint32_t cpl_groups_build(const struct cpl_groups *groups,
+                          size_t index,
+                          struct cpl_set **set,
+                          struct cpl_error **error);
+
+// Frees groups; NULL is allowed.
+void cpl_groups_free(struct cpl_groups *groups);
 
 // Name of a status, such as `CPL_SET_REFUSED`, for logs. The text is static. CPL_OUT_OF_RANGE for a number that this
 // library does not know.
@@ -1797,11 +2528,15 @@ uint32_t cpl_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
 // Frees a blob; NULL is allowed.
 void cpl_blob_free(struct cpl_blob *blob);
 
-// The ABI version of the library that is loaded; compare it with CPL_ABI_VERSION of the header.
+// The ABI version of the library that is loaded, not a status; compare it with CPL_ABI_VERSION of the header: the library
+// must not be older.
 uint32_t cpl_abi_version(void);
 
-// Version of the library, such as `0.1.0`. The text is static.
+// Version of the library that is loaded, such as `0.1.0`. The text is static.
 uint32_t cpl_version(struct cpl_text *text);
+
+// What the library that is loaded can do here: CPL_CAPABILITY_… added up. Ignore bits that you do not know.
+uint32_t cpl_capabilities(uint32_t *capabilities);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -120,6 +120,22 @@ pub(crate) fn handles<'a, T>(
     handles.iter().map(|handle| given(*handle)).collect()
 }
 
+/// Values of C that come in as an array.
+pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a [T], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(Failure::of(CPL_NULL_POINTER));
+    }
+    if count > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Failure::of(CPL_BAD_ARGUMENT));
+    }
+    // SAFETY: the pointer is not NULL, and by the conventions of the header `count` values can be read there for as long as
+    // the call runs. Callers of this function do not keep the slice longer.
+    Ok(unsafe { slice::from_raw_parts(pointer, count) })
+}
+
 /// Text that goes out; it lives as long as what it is borrowed from.
 pub(crate) fn give_text(text: &str, out: *mut cpl_text) -> Result<(), Failure> {
     given(out)?.write(text.into());

@@ -168,7 +168,7 @@ pub extern "C" fn cpl_delivery_document(
     quick(|| {
         let (delivery, out) = (given(delivery)?, given(document)?);
         let checked = Arc::clone(entry(&delivery.documents, index)?);
-        out.write(handle(cpl_document { checked }));
+        out.write(handle(cpl_document::from(checked)));
         Ok(())
     })
 }

@@ -1,12 +1,14 @@
 //! Errors: a status, a text and a hint in both languages, and findings where there are any.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
+use std::borrow::Cow;
 use std::io;
 use std::mem::size_of;
 
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
-use careplan_core::finding::{Findings, Lang};
+use careplan_core::finding::{Finding, Findings, Lang};
+use careplan_core::store::LogFault;
 use careplan_core::{Explain, Explanation, io_cause};
 use safer_ffi::derive_ReprC;
 
@@ -32,7 +34,7 @@ pub(crate) struct Failure {
 }
 
 struct Detail {
-    explanation: Explanation,
+    said: Said,
     is_retryable: bool,
     /// Seconds; 0 where nothing is said of that.
     retry_after: u64,
@@ -40,6 +42,36 @@ struct Detail {
     code: &'static str,
     place: Place,
     findings: Findings,
+}
+
+/// Both languages of it.
+struct Said {
+    ja: String,
+    en: String,
+    hint_ja: Cow<'static, str>,
+    hint_en: Cow<'static, str>,
+}
+
+impl From<Explanation> for Said {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            ja: explanation.ja,
+            en: explanation.en,
+            hint_ja: explanation.hint_ja.into(),
+            hint_en: explanation.hint_en.into(),
+        }
+    }
+}
+
+impl From<&Finding> for Said {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            ja: finding.message(Lang::Ja),
+            en: finding.message(Lang::En),
+            hint_ja: finding.hint(Lang::Ja).into(),
+            hint_en: finding.hint(Lang::En).into(),
+        }
+    }
 }
 
 /// Where in the caller's files.
@@ -99,8 +131,14 @@ impl From<Failure> for cpl_error {
 
 impl From<Explanation> for Detail {
     fn from(explanation: Explanation) -> Self {
+        Said::from(explanation).into()
+    }
+}
+
+impl From<Said> for Detail {
+    fn from(said: Said) -> Self {
         Self {
-            explanation,
+            said,
             is_retryable: false,
             retry_after: 0,
             code: "",
@@ -146,6 +184,55 @@ impl Failure {
         self
     }
 
+    pub(crate) fn unwritable_file(cause: io::ErrorKind) -> Self {
+        if cause == io::ErrorKind::AlreadyExists {
+            return Self::of(CPL_FILE_EXISTS);
+        }
+        let explanation = Explanation {
+            ja: format!(
+                "ファイルを書き込めません（{}）。",
+                io_cause(cause, Lang::Ja)
+            ),
+            hint_ja: "フォルダー、書き込む権限、ディスクの空きを確認してください。",
+            en: format!("the file cannot be written: {}", io_cause(cause, Lang::En)),
+            hint_en: "Check the folder, that it may be written to, and the space left on the disk.",
+        };
+        Self::with(CPL_FILE_UNWRITABLE, explanation.into())
+    }
+
+    /// One thing that is not of the standard.
+    pub(crate) fn refused_value(finding: Finding) -> Self {
+        let mut detail = Detail::from(Said::from(&finding));
+        detail.code = finding.code.as_str();
+        detail.place = Place {
+            file: finding.file.to_string(),
+            record: finding.record.unwrap_or(0),
+            item: finding.item.map_or(0, |item| u32::from(item.no)),
+            item_name: finding.item.map_or("", |item| item.name),
+        };
+        detail.findings.push(finding);
+        Self::with(CPL_VALUE_REFUSED, detail)
+    }
+
+    pub(crate) fn refused_document(findings: Findings) -> Self {
+        let count = findings.errors();
+        let explanation = Explanation {
+            ja: format!("ファイルに誤りがあります（エラー {count} 件）。"),
+            hint_ja: "次の指摘を直してください。",
+            en: format!("there is something wrong with the file ({count} errors)"),
+            hint_en: "Mend these findings.",
+        };
+        let file = findings.iter().next().map(|first| first.file.to_string());
+        Self::with(
+            CPL_DOCUMENT_REFUSED,
+            Detail {
+                findings,
+                ..explanation.into()
+            },
+        )
+        .in_file(&file.unwrap_or_default())
+    }
+
     pub(crate) fn refused_set(findings: Findings) -> Self {
         let count = findings.errors();
         let explanation = Explanation {
@@ -163,6 +250,28 @@ impl Failure {
                 ..explanation.into()
             },
         )
+    }
+}
+
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Self::refused_document(findings)
+    }
+}
+
+impl From<Finding> for Failure {
+    fn from(finding: Finding) -> Self {
+        Self::refused_value(finding)
+    }
+}
+
+impl From<LogFault> for Failure {
+    fn from(fault: LogFault) -> Self {
+        let detail = Detail {
+            code: "log_fault",
+            ..fault.explanation().into()
+        };
+        Self::with(CPL_LOG_INVALID, detail)
     }
 }
 
@@ -217,6 +326,18 @@ fn explain_status(status: u32) -> Explanation {
             "struct_size is too small",
             "Set it to sizeof before the call.",
         ),
+        CPL_UNSUPPORTED => (
+            "この環境では使えない機能です。",
+            "cpl_capabilities で使える機能を確認してください。",
+            "this is not available on this system",
+            "Ask cpl_capabilities what is.",
+        ),
+        CPL_FILE_EXISTS => (
+            "同じ名前のファイルが既にあります。",
+            "別のフォルダーを指定するか、既にあるファイルを確認してください。",
+            "a file of this name is there already",
+            "Choose another folder, or look at the file that is there.",
+        ),
         _ => (
             "ライブラリ内部で問題が起きました。データは変更されていません。",
             "SDK の版と操作の手順を添えて開発元に知らせてください。",
@@ -253,8 +374,8 @@ pub extern "C" fn cpl_error_message(
     text: *mut cpl_text,
 ) -> u32 {
     quick(|| {
-        let explanation = &given(error)?.detail.explanation;
-        let message = language(lang)?.pick(&explanation.ja, &explanation.en);
+        let said = &given(error)?.detail.said;
+        let message = language(lang)?.pick(&said.ja, &said.en);
         give_text(message, text)
     })
 }
@@ -263,8 +384,8 @@ pub extern "C" fn cpl_error_message(
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_hint(error: Option<&cpl_error>, lang: u32, text: *mut cpl_text) -> u32 {
     quick(|| {
-        let explanation = &given(error)?.detail.explanation;
-        let hint = language(lang)?.pick(explanation.hint_ja, explanation.hint_en);
+        let said = &given(error)?.detail.said;
+        let hint = language(lang)?.pick(&said.hint_ja, &said.hint_en);
         give_text(hint, text)
     })
 }

@@ -39,6 +39,8 @@ pub const CPL_OUT_OF_RANGE: u32 = 4;
 pub const CPL_STRUCT_TOO_SMALL: u32 = 5;
 /// 中止: the caller ended the call with cpl_cancel_request. What was stored stays stored.
 pub const CPL_CANCELLED: u32 = 6;
+/// Not available on this system; cpl_capabilities says what is.
+pub const CPL_UNSUPPORTED: u32 = 7;
 
 // 100–199: a mistake of the library.
 /// The library failed in a way that it should not; nothing was changed. Please report it.
@@ -101,6 +103,8 @@ pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
 pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
 /// A certificate of a kind that the profile refuses.
 pub const CPL_CERTIFICATE_KIND: u32 = 412;
+/// An exported access log was changed, is cut off, or is none.
+pub const CPL_LOG_INVALID: u32 = 420;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -195,6 +199,7 @@ statuses! {
     CPL_OUT_OF_RANGE CPL_CATEGORY_CALLER,
     CPL_STRUCT_TOO_SMALL CPL_CATEGORY_CALLER,
     CPL_CANCELLED CPL_CATEGORY_STATE,
+    CPL_UNSUPPORTED CPL_CATEGORY_CALLER,
     CPL_PANIC CPL_CATEGORY_INTERNAL,
     CPL_INTERNAL CPL_CATEGORY_INTERNAL,
     CPL_FILE_UNREADABLE CPL_CATEGORY_FILE,
@@ -222,6 +227,7 @@ statuses! {
     CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
     CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
     CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
+    CPL_LOG_INVALID CPL_CATEGORY_TRUST,
     CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
     CPL_RELAY_TLS CPL_CATEGORY_SETUP,
     CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,
