@@ -3,7 +3,7 @@
 //! Every export `cpl_X` has a twin `cpls_X`. A callback would be called by the C convention, which such a host does not
 //! have: exports that take one have no twin, and a struct that holds one is refused where the callback is set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,46 +19,31 @@ struct Export {
     returns: String,
 }
 
-/// What a twin has to do about callbacks.
-enum Callback {
-    None,
-    /// A struct in this parameter may hold one.
-    Within(String),
-    /// One is passed.
-    Passed,
-}
+/// Structs that may hold a callback, by name, with the field.
+type Holders = BTreeMap<String, String>;
 
 /// `sdk-ffi/src/stdcall.rs`.
 pub fn twins() -> String {
     let sources = sources();
-    let holders = structs_with_callbacks(&sources);
+    let (exports, holders) = (exports(&sources), holders(&sources));
     let mut text = HEAD.to_owned();
-    let mut refusal = None;
-    for export in exports(&sources) {
-        let check = match callback(&export, &holders) {
-            Callback::Passed => continue,
-            Callback::None => None,
-            Callback::Within(parameter) => {
-                let kind = holder_in(export.kind_of(&parameter), &holders);
-                refusal = kind.and_then(|kind| holders.get_key_value(kind));
-                Some(parameter)
-            }
-        };
-        export.write_twin(check.as_deref(), &mut text);
+    let mut checked = BTreeSet::new();
+    for export in exports.iter().filter(|export| export.has_twin()) {
+        export.write_twin(&holders, &mut text);
+        checked.extend(export.holding(&holders).map(|(_, kind)| kind));
     }
-    if let Some((kind, field)) = refusal {
-        text.push_str(&REFUSAL.replace("KIND", kind).replace("FIELD", field));
+    for kind in checked {
+        let check = CHECK.replace("KIND", kind).replace("FIELD", &holders[kind]);
+        text.push_str(&check);
     }
     text
 }
 
 /// The header with the declarations of the twins at its end, for who defines CPL_STDCALL.
 pub fn with_twins(header: &str) -> String {
-    let sources = sources();
-    let holders = structs_with_callbacks(&sources);
-    let mut declared: Vec<(usize, String)> = exports(&sources)
+    let mut declared: Vec<(usize, String)> = exports(&sources())
         .iter()
-        .filter(|export| !matches!(callback(export, &holders), Callback::Passed))
+        .filter(|export| export.has_twin())
         .map(|export| declaration(header, &export.name))
         .collect();
     declared.sort();
@@ -81,10 +66,10 @@ use std::ffi::*;
 use crate::*;
 "#;
 
-/// `call` and `Failure` are those of the crate; a struct that is not as it should be is told by the export itself.
-const REFUSAL: &str = r#"
+/// A struct that is not as it should be is told by the export itself.
+const CHECK: &str = r#"
 /// A host with stdcall cannot be called back.
-fn not_called_back(given: *const KIND) -> Result<(), error::Failure> {
+fn no_callback_in_KIND(given: *const KIND) -> Result<(), error::Failure> {
     match boundary::take_struct(given) {
         Ok(Some(KIND { FIELD: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
@@ -100,12 +85,19 @@ const SECTION: &str = "#if defined(CPL_STDCALL) && defined(_WIN32) && !defined(_
 ";
 
 impl Export {
-    fn kind_of(&self, parameter: &str) -> &str {
-        let found = self.parameters.iter().find(|(name, _)| name == parameter);
-        found.map_or("", |(_, kind)| kind)
+    fn has_twin(&self) -> bool {
+        !self.parameters.iter().any(|(_, kind)| is_callback(kind))
     }
 
-    fn write_twin(&self, checked: Option<&str>, text: &mut String) {
+    /// Parameters that come in as a struct with a callback, with the struct.
+    fn holding<'a>(&'a self, holders: &'a Holders) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.parameters.iter().filter_map(|(name, kind)| {
+            let kind = kind.strip_prefix("*const ")?;
+            holders.contains_key(kind).then_some((&**name, kind))
+        })
+    }
+
+    fn write_twin(&self, holders: &Holders, text: &mut String) {
         let Self { name, returns, .. } = self;
         let twin = name.replacen("cpl_", "cpls_", 1);
         let names: Vec<&str> = self.parameters.iter().map(|(name, _)| &**name).collect();
@@ -114,26 +106,23 @@ impl Export {
             .iter()
             .map(|(name, kind)| format!("    {name}: {kind},\n"))
             .collect();
-        let call = format!("{name}({})", names.join(", "));
         let open = if parameters.is_empty() { "" } else { "\n" };
         let _ = write!(
             text,
             "\n#[unsafe(no_mangle)]\npub extern \"stdcall\" fn {twin}({open}{parameters}){returns} {{\n"
         );
-        let _ = match checked {
-            None => writeln!(text, "    {call}\n}}"),
-            Some(checked) => {
-                let error = match names.last() {
-                    Some(&"error") => "error",
-                    _ => "std::ptr::null_mut()",
-                };
-                writeln!(
-                    text,
-                    "    match boundary::call({error}, || not_called_back({checked})) {{\n        \
-                     CPL_OK => {call},\n        status => status,\n    }}\n}}"
-                )
-            }
+        let error = match names.last() {
+            Some(&"error") => "error",
+            _ => "std::ptr::null_mut()",
         };
+        for (holding, kind) in self.holding(holders) {
+            let _ = writeln!(
+                text,
+                "    let status = boundary::call({error}, || no_callback_in_{kind}({holding}));\n    \
+                 if status != CPL_OK {{\n        return status;\n    }}"
+            );
+        }
+        let _ = writeln!(text, "    {name}({})\n}}", names.join(", "));
     }
 }
 
@@ -210,8 +199,7 @@ fn split_outside(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Structs of which a field is a callback, with that field.
-fn structs_with_callbacks(sources: &[String]) -> BTreeMap<String, String> {
+fn holders(sources: &[String]) -> Holders {
     let mut found = BTreeMap::new();
     for source in sources {
         for text in source.split("\npub struct cpl_").skip(1) {
@@ -232,31 +220,9 @@ fn structs_with_callbacks(sources: &[String]) -> BTreeMap<String, String> {
     found
 }
 
-fn callback(export: &Export, holders: &BTreeMap<String, String>) -> Callback {
-    if export.parameters.iter().any(|(_, kind)| is_callback(kind)) {
-        return Callback::Passed;
-    }
-    let mut holding = export
-        .parameters
-        .iter()
-        .filter(|(_, kind)| holder_in(kind, holders).is_some());
-    match holding.next() {
-        None => Callback::None,
-        // Only the struct of long calls is refused by its content.
-        Some((name, kind)) if holder_in(kind, holders) == Some("cpl_control") => {
-            Callback::Within(name.clone())
-        }
-        Some(_) => Callback::Passed,
-    }
-}
-
 fn is_callback(kind: &str) -> bool {
     kind.contains("extern \"C\" fn")
         || words(kind).any(|word| word.starts_with("cpl_") && word.ends_with("_fn"))
-}
-
-fn holder_in<'a>(kind: &'a str, holders: &BTreeMap<String, String>) -> Option<&'a str> {
-    words(kind).find(|word| holders.contains_key(*word))
 }
 
 fn words(kind: &str) -> impl Iterator<Item = &str> {

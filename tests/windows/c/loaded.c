@@ -20,6 +20,11 @@ static int fail(const char *what)
     return 1;
 }
 
+#ifndef _WIN64
+static void progressed(void *context, const cpl_progress *progress) { (void)context, (void)progress; }
+static void logged(void *context, const cpl_log_line *line) { (void)context, (void)line; }
+#endif
+
 int main(int argc, char **argv)
 {
     char line[256];
@@ -47,16 +52,26 @@ int main(int argc, char **argv)
     cpl_error *error = NULL;
     uint32_t status = 0, told = 0;
     if (version() != CPL_ABI_VERSION) return fail("cpl_abi_version");
-    status = open("no such folder", 14, &office, &error);
+    status = open("no such folder", 14, NULL, &office, &error);
     if (status == CPL_OK || office || !error || status_of(error, &told) != CPL_OK || told != status)
         return fail("cpl_office_open");
     free_error(error);
 #ifndef _WIN64
     /* The way of VB6 and VBA: stdcall, by the undecorated name. A callee that cleans up otherwise breaks the stack here. */
-    uint32_t(__stdcall * twin)(const char *, size_t, cpl_office **, cpl_error **) =
+    uint32_t(__stdcall * twin)(const char *, size_t, const cpl_office_options *, cpl_office **, cpl_error **) =
         (void *)GetProcAddress(library, "cpls_office_open");
     for (int i = 0; i < 1000; i++)
-        if (!twin || twin("no such folder", 14, &office, NULL) != status) return fail("cpls_office_open");
+        if (!twin || twin("no such folder", 14, NULL, &office, NULL) != status) return fail("cpls_office_open");
+    /* What would call back is refused, in the struct of long calls and where an office is opened. */
+    uint32_t(__stdcall * sync)(const cpl_office *, const cpl_control *, cpl_sync_report **, cpl_error **) =
+        (void *)GetProcAddress(library, "cpls_office_sync");
+    cpl_control control = {.struct_size = sizeof control};
+    cpl_office_options options = {.struct_size = sizeof options, .log = logged};
+    if (sync(NULL, &control, NULL, NULL) != CPL_NULL_POINTER) return fail("cpls_office_sync");
+    control.progress = progressed;
+    if (sync(NULL, &control, NULL, NULL) != CPL_BAD_ARGUMENT) return fail("cpls_office_sync with a callback");
+    if (twin("no such folder", 14, &options, &office, NULL) != CPL_BAD_ARGUMENT) return fail("a log callback");
+    if (GetProcAddress(library, "cpls_office_set_log_handler")) return fail("a twin with a callback");
 #endif
     if (!FreeLibrary(library)) return fail("FreeLibrary");
     printf("loaded: %d names, all right\n", found);

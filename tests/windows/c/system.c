@@ -94,7 +94,7 @@ static HANDLE open_file(const char *folder, const char *name, DWORD access, DWOR
 static uint32_t try_open(const char *folder)
 {
     cpl_office *office = NULL;
-    uint32_t status = cpl_office_open(folder, strlen(folder), &office, NULL);
+    uint32_t status = cpl_office_open(folder, strlen(folder), NULL, &office, NULL);
     cpl_office_free(office);
     return status;
 }
@@ -103,7 +103,7 @@ static cpl_office *open_office(const char *folder)
 {
     cpl_office *office = NULL;
     cpl_error *error = NULL;
-    uint32_t status = cpl_office_open(folder, strlen(folder), &office, &error);
+    uint32_t status = cpl_office_open(folder, strlen(folder), NULL, &office, &error);
     if (status != CPL_OK) printf("cpl_office_open: %u\n", (unsigned)status);
     CHECK(status == CPL_OK && office);
     return office;
@@ -114,7 +114,7 @@ static size_t sent_by(const char *folder)
     cpl_office *office = open_office(folder);
     cpl_sent *sent = NULL;
     size_t count = 999;
-    CHECK(cpl_office_sent(office, &sent, NULL) == CPL_OK);
+    CHECK(cpl_office_sent(office, NULL, &sent, NULL) == CPL_OK);
     CHECK(cpl_sent_count(sent, &count) == CPL_OK);
     cpl_sent_free(sent);
     cpl_office_free(office);
@@ -127,7 +127,7 @@ static void send_from(const char *folder)
     cpl_set *set = NULL;
     cpl_office *office = open_office(folder);
     for (int i = 0; i < file_count; i++)
-        CHECK(cpl_document_read_file(files[i], strlen(files[i]), &documents[i], NULL) == CPL_OK);
+        CHECK(cpl_document_read_file(files[i], strlen(files[i]), NULL, &documents[i], NULL) == CPL_OK);
     CHECK(cpl_set_build((const cpl_document *const *)documents, (size_t)file_count, &set, NULL) == CPL_OK);
     CHECK(cpl_office_send(office, set, "件名", strlen("件名"), NULL, 0, 0, NULL, NULL) == CPL_OK);
     for (int i = 0; i < file_count; i++) cpl_document_free(documents[i]);
@@ -252,9 +252,9 @@ static void files_that_others_have_open(void)
     HANDLE writing = open_file(files[0], NULL, GENERIC_READ, 0);
     cpl_document *document = NULL;
     CHECK(writing != INVALID_HANDLE_VALUE);
-    CHECK(cpl_document_read_file(files[0], strlen(files[0]), &document, NULL) == CPL_FILE_UNREADABLE && !document);
+    CHECK(cpl_document_read_file(files[0], strlen(files[0]), NULL, &document, NULL) == CPL_FILE_UNREADABLE && !document);
     CloseHandle(writing);
-    CHECK(cpl_document_read_file(files[0], strlen(files[0]), &document, NULL) == CPL_OK);
+    CHECK(cpl_document_read_file(files[0], strlen(files[0]), NULL, &document, NULL) == CPL_OK);
     cpl_document_free(document);
     printf("files that others have open: all right\n");
 }
