@@ -481,7 +481,10 @@ fn a_message_that_cannot_be_opened_does_not_hide_the_others() {
     let good = send(&support, &plans(RECEIVER));
     // Its content is not fetched before somebody asks for it.
     let error = sync_error(&service);
-    assert!(matches!(error, ExchangeError::Envelope(EnvelopeError::Malformed)));
+    assert!(matches!(
+        error,
+        ExchangeError::Envelope(EnvelopeError::Malformed)
+    ));
     assert_eq!(received_state(&service, bad), ReceivedState::Offered);
 
     let received = service.received(&Query::default()).unwrap();
