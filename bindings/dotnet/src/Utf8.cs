@@ -1,0 +1,113 @@
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace CarePlanLink
+{
+    /// <summary>Text and bytes across the boundary: UTF-8 there, UTF-16 here.</summary>
+    internal static unsafe class Utf8
+    {
+        // Half a surrogate pair is the caller's mistake, not a question mark in somebody's name.
+        static readonly Encoding Strict = new UTF8Encoding(false, true);
+        static readonly byte[] None = new byte[0];
+
+        internal static byte[] In(string text) { return string.IsNullOrEmpty(text) ? None : Strict.GetBytes(text); }
+
+        internal static string Of(cpl_text text) { return Of(text.data, (int)text.len); }
+
+        internal static string Of(byte* data, int length) { return length == 0 ? "" : Strict.GetString(data, length); }
+
+        internal static DateTimeOffset? Time(cpl_text text)
+        {
+            if (text.len == UIntPtr.Zero) return null;
+            return DateTimeOffset.Parse(Of(text), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        }
+
+        internal static byte[] In(DateTimeOffset? time)
+        {
+            return time == null ? None : In(time.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture));
+        }
+
+        internal static byte[] Bytes(cpl_bytes bytes)
+        {
+            var copy = new byte[checked((int)bytes.len)];
+            if (copy.Length > 0) Marshal.Copy((IntPtr)bytes.data, copy, 0, copy.Length);
+            return copy;
+        }
+
+        /// <summary>What a blob holds; frees it.</summary>
+        internal static byte[] Take(IntPtr blob)
+        {
+            using (var handle = new BlobHandle(blob))
+            using (var held = handle.Hold())
+            {
+                cpl_bytes bytes;
+                Check.Ok(Native.cpl_blob_bytes(held.Ptr, &bytes));
+                return Bytes(bytes);
+            }
+        }
+
+        internal static string TakeText(IntPtr blob) { return Strict.GetString(Take(blob)); }
+    }
+
+    /// <summary>Memory of texts that stays where it is for the time of one call.</summary>
+    internal sealed unsafe class Pinned : IDisposable
+    {
+        GCHandle handle;
+
+        internal Pinned(byte[] bytes)
+        {
+            Length = (UIntPtr)bytes.Length;
+            if (bytes.Length > 0) handle = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+        }
+
+        internal byte* Data { get { return handle.IsAllocated ? (byte*)handle.AddrOfPinnedObject() : null; } }
+
+        internal UIntPtr Length { get; private set; }
+
+        public void Dispose()
+        {
+            if (handle.IsAllocated) handle.Free();
+        }
+    }
+
+    /// <summary>
+    /// Turns the items of records into strings. Most items of a file are short and come again and again (codes, dates, times,
+    /// office numbers): one string serves for all of them.
+    /// </summary>
+    internal static unsafe class Interned
+    {
+        const int Size = 4096;
+        static readonly Entry[] Entries = new Entry[Size];
+
+        internal static string Of(cpl_text text)
+        {
+            int length = (int)text.len;
+            if (length == 0) return "";
+            if (length > 8) return Utf8.Of(text.data, length);
+            ulong key = 0;
+            for (int i = 0; i < length; i++) key = key << 8 | text.data[i];
+            int slot = (int)((key * 0x9E3779B97F4A7C15UL) >> 52);
+            // Threads may write the same slot at once: an entry is whole or not there.
+            Entry entry = Entries[slot];
+            if (entry != null && entry.Key == key) return entry.Value;
+            string value = Utf8.Of(text.data, length);
+            // A NUL at the front would be the same key as without it.
+            if (text.data[0] != 0) Entries[slot] = new Entry(key, value);
+            return value;
+        }
+
+        sealed class Entry
+        {
+            internal readonly ulong Key;
+            internal readonly string Value;
+
+            internal Entry(ulong key, string value)
+            {
+                Key = key;
+                Value = value;
+            }
+        }
+    }
+}
