@@ -39,7 +39,7 @@ ENUMS = [
     ("CPL_PENDING_", "PendingReason", "Why a file in the folder of downloads is left for later (途中のファイル)."),
     ("CPL_EDITION_", "Edition", "標準仕様の版: an edition of the standard."),
     ("CPL_SENDER_", "SenderRole", "送信元の種別: who sends a kind of file."),
-    ("CPL_VALUE_", "ValueType", "項目の型: what an item may hold."),
+    ("CPL_VALUE_", "ItemType", "項目の型: what an item may hold."),
     ("CPL_LOG_", "LogLevel", "ログの詳しさ: how much the log tells."),
     ("CPL_WAY_", "Way", "送受信の方法: how messages go."),
     ("CPL_ENVIRONMENT_", "RelayEnvironment", "環境: what the relay is for."),
@@ -64,7 +64,7 @@ FIELD_ENUMS = {
     ("cpl_directory_entry", "certificate_status"): "Status", ("cpl_document_info", "edition"): "Edition",
     ("cpl_document_info", "encoding"): "TextEncoding", ("cpl_event", "direction"): "Direction",
     ("cpl_finding", "severity"): "Severity", ("cpl_code_info", "severity"): "Severity",
-    ("cpl_unfinished", "why"): "PendingReason", ("cpl_file_kind", "sender"): "SenderRole", ("cpl_item", "value_type"): "ValueType",
+    ("cpl_unfinished", "why"): "PendingReason", ("cpl_file_kind", "sender"): "SenderRole", ("cpl_item", "value_type"): "ItemType",
     ("cpl_log_line", "level"): "LogLevel", ("cpl_office_info", "way"): "Way", ("cpl_office_info", "environment"): "RelayEnvironment",
     ("cpl_received_info", "state"): "ReceivedState", ("cpl_received_info", "cover_status"): "Status",
     ("cpl_received_info", "suggested_rejection"): "RejectReason", ("cpl_sent_info", "state"): "SentState",
@@ -239,14 +239,20 @@ using System;
 namespace CarePlanLink
 {
 """]
-    rest = [c for c in header["constants"] if c[0] not in PLAIN]
+    # Some statuses begin like the members of an enumeration: they are told by their place, from CPL_OK to the categories.
+    names = [name for name, _, _ in header["constants"]]
+    begin, end = names.index("CPL_OK"), next(at for at, name in enumerate(names) if name.startswith("CPL_CATEGORY_"))
+    statuses = header["constants"][begin:end]
+    rest = [c for c in header["constants"][:begin] + header["constants"][end:] if c[0] not in PLAIN]
     for prefix, enum, doc in ENUMS:
         mine = [c for c in rest if c[0].startswith(prefix)]
         rest = [c for c in rest if not c[0].startswith(prefix)]
         members = [(MEMBERS.get(name) or pascal(name[len(prefix):].lower()), value, note) for name, value, note in mine]
         out.append(enumeration(enum, doc, members))
     out.append(enumeration("Status", "状態コード: why a call failed. The blocks are those of ErrorCategory.",
-                           [(pascal(name[4:].lower()), value, note) for name, value, note in rest]))
+                           [(pascal(name[4:].lower()), value, note) for name, value, note in statuses]))
+    if rest:
+        sys.exit(f"constants without an enumeration: {rest}")
     for name, fields, doc in header["structs"]:
         if name not in BY_HAND:
             out.append(info_class(name, fields, doc))

@@ -114,7 +114,7 @@ namespace CarePlanLink
         {
             if (!IsWindows) return "runtimes/linux-x64/native" + between + "LD_LIBRARY_PATH";
             string architecture = IntPtr.Size == 8 ? "x64" : "x86";
-            return architecture + between + "runtimes\\win-" + architecture + "\\native" + between + "PATH";
+            return architecture + between + "runtimes\\win-" + architecture + "\\native";
         }
 
         // What a DLL was made for, by its header: the usual cause is a DLL of the other bits.

