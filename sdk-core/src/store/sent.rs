@@ -8,7 +8,7 @@ use super::column::micros;
 use super::message::{self, Current};
 use super::{
     Changes, Enqueued, List, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord,
-    SentState, Step, Store, StoreError, StoredSealed, list, notes,
+    SentState, Step, Store, StoreError, StoredSealed, gone, list, notes,
 };
 
 type Sent = Current<SentState>;
@@ -177,7 +177,11 @@ impl Changes<'_> {
                 false => Err(StoreError::WrongState),
             };
         }
-        match find_set(self.0, message)? {
+        let known = match find_set(self.0, message)? {
+            None => gone::sent_set(self.0, message)?,
+            known => known,
+        };
+        match known {
             Some(known) if !message.again => Ok(Enqueued::Known(known)),
             _ => insert(self.0, message).map(|()| Enqueued::New),
         }

@@ -130,7 +130,7 @@ mod on_a_small_disk {
         assert_eq!(part.len().unwrap(), before, "no half of what did not fit");
         part.restart().unwrap();
         let backup = disk.0.path().join("backup");
-        assert_eq!(store.backup(&backup), Err(StoreError::DiskFull));
+        assert_eq!(store.backup(&backup), Err(StoreError::TargetFull));
         assert!(!backup.exists());
         drop((part, store));
         // Opened again while there is no space: it opens or says why; it is not damaged.

@@ -26,6 +26,22 @@ fn one_handle_at_a_time() {
     open(folder.path()).unwrap();
 }
 
+/// Somebody takes the lock for a left-over and deletes it.
+#[cfg(unix)]
+#[test]
+fn a_deleted_lock_lets_nobody_else_in() {
+    let Fixture { folder, store } = Fixture::new();
+    let elsewhere = TempDir::new().unwrap();
+    let backup = elsewhere.path().join("backup");
+    store.backup(&backup).unwrap();
+    fs::remove_file(folder.path().join("store.lock")).unwrap();
+    assert_eq!(refused(folder.path()), StoreError::InUse);
+    let restored = Store::restore(&backup, folder.path(), office(), "somebody");
+    assert_eq!(restored, Err(StoreError::InUse));
+    drop(store);
+    open(folder.path()).unwrap();
+}
+
 #[test]
 fn threads_share_a_handle() {
     let Fixture {
@@ -119,13 +135,62 @@ fn a_newer_store_is_refused_and_left_alone() {
     let Fixture { folder, store } = Fixture::new();
     store
         .connection()
-        .pragma_update(None, "user_version", 2)
+        .pragma_update(None, "user_version", 3)
         .unwrap();
     drop(store);
     let file = folder.path().join(DATABASE_FILE);
     let before = fs::read(&file).unwrap();
-    assert_eq!(refused(folder.path()), StoreError::Newer(2));
+    assert_eq!(refused(folder.path()), StoreError::Newer(3));
     assert!(fs::read(&file).unwrap() == before);
+}
+
+#[test]
+fn a_store_of_schema_1_is_brought_to_the_present() {
+    let Fixture { folder, store } = Fixture::new();
+    let person = store.person("123456", "0000000001").unwrap();
+    store.enqueue(&Letter::new(1).message()).unwrap();
+    let entry = NewLogEntry {
+        at: time(1),
+        actor: "somebody",
+        operation: "send",
+        message: Some(id(1)),
+        persons: &[person],
+        outcome: "ok",
+    };
+    store.log(&entry).unwrap();
+    store
+        .connection()
+        .execute_batch(
+            "DROP TABLE gone;
+             CREATE TABLE log_persons (person BLOB NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (person, number));
+             DELETE FROM meta WHERE name = 'log_seal';
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
+    let backup = folder.path().with_extension("backup");
+    store.backup(&backup).unwrap();
+    drop(store);
+    let present = |store: &Store, entries| {
+        assert_eq!(store.verify_log().unwrap().entries, entries);
+        let query = LogQuery {
+            person: Some(person),
+            ..LogQuery::default()
+        };
+        assert_eq!(store.log_entries(&query).unwrap().len(), 1);
+        store
+            .apply_sent(id(1), &sent_news(SentState::Taken, time(2)))
+            .unwrap();
+        assert_eq!(store.clean_up(time(0), Timestamp::MAX).unwrap().messages, 1);
+        store.check().unwrap();
+    };
+    present(&open(folder.path()).unwrap(), 1);
+    assert!(folder.path().join("store-schema-1.db").exists());
+    // A backup of that time, too.
+    let restored = TempDir::new().unwrap();
+    Store::restore(&backup, restored.path(), office(), "somebody").unwrap();
+    fs::remove_dir_all(&backup).unwrap();
+    present(&open(restored.path()).unwrap(), 2);
+    assert!(!restored.path().join("store-schema-1.db").exists());
 }
 
 #[test]

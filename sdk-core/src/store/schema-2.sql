@@ -1,0 +1,18 @@
+-- Schema 1 to 2. Who is in an entry of the access log is asked of the entries themselves, which are chained.
+DROP TABLE log_persons;
+
+-- What was let go of: that it was here and how it ended, so that nothing comes in or goes out twice.
+CREATE TABLE gone (
+    direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    state TEXT NOT NULL,
+    -- By these a sent message is found that brought the same set.
+    receiver TEXT,
+    stamp TEXT NOT NULL,
+    set_digest TEXT,
+    final_at INTEGER NOT NULL,
+    -- Names, sizes and digests of the files (JSON), of a set that came through a folder.
+    cover BLOB,
+    PRIMARY KEY (direction, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gone_by_set ON gone (set_digest) WHERE set_digest IS NOT NULL;
