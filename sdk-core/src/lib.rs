@@ -27,4 +27,4 @@ pub mod upgrade;
 
 pub use control::{Cancel, Control, Phase, Progress};
 pub use digest::sha256_hex;
-pub use explain::{Explain, Explanation, io_cause};
+pub use explain::{Explain, Explanation, io_cause, io_kind};

@@ -64,6 +64,7 @@ impl ExchangeError {
         match self {
             Self::ProfileFile { .. } => "profile_file",
             Self::NoPassword { .. } => "profile_password",
+            Self::PasswordNotGiven => "password_not_given",
             Self::ProfileForm { .. } => "profile_form",
             Self::ProfileWay => "profile_way",
             Self::ProfileRetention { .. } => "profile_retention",
@@ -74,8 +75,12 @@ impl ExchangeError {
             Self::RelayDiffers => "relay_differs",
             Self::Receipt(_) => "receipt_invalid",
             Self::NoReceipt => "receipt_missing",
+            Self::NoReceiptYet => "no_receipt_yet",
             Self::NotTaken => "not_taken",
             Self::WrongState { .. } => "wrong_state",
+            Self::StampUsed { .. } => "stamp_used",
+            Self::TakenAllTheSame => "taken_all_the_same",
+            Self::ClockAhead { .. } => "clock_ahead",
             Self::ContentNotKept => "content_not_kept",
             Self::WorkerRuns => "worker_runs",
             Self::NoThread => "no_thread",
@@ -203,6 +208,7 @@ fn of_relay(code: &str) -> Option<Explanation> {
 /// The words say the same to sender and receiver.
 fn own(code: &str) -> Option<Explanation> {
     let explanation = match code {
+        "taken_all_the_same" => ExchangeError::TakenAllTheSame.explanation(),
         "cannot_open" => explain(
             "送信先の電子証明書では開けないデータです。",
             "送信元から送り直してください。送信先のいまの電子証明書で暗号化されます。",

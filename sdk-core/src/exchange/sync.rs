@@ -126,6 +126,7 @@ impl Office {
             complete: true,
             ..SyncReport::default()
         };
+        self.line_pass_begins();
         match self.passes.enter((), control) {
             None => report.end(ExchangeError::Cancelled),
             Some(_inside) => {
@@ -137,6 +138,7 @@ impl Office {
                 self.note_sync(LastSync::of(&report));
             }
         }
+        self.lines_of_pass(&report);
         self.tell_events();
         report
     }
@@ -213,14 +215,16 @@ impl<'a> Pass<'a> {
 
     fn steps(&mut self) -> Going {
         let ahead = self.look_for_news()?;
-        // What this office does itself goes on in its list as well.
-        if self.deliver()? || ahead.sent {
-            self.follow_sent()?;
-        }
         if ahead.received {
             self.follow_received()?;
         }
-        self.work_on_received()?;
+        // What is small first: nobody waits for a receipt because of a large content.
+        self.hand_in()?;
+        // What this office does itself moves its list on as well.
+        if self.deliver()? || ahead.sent {
+            self.follow_sent()?;
+        }
+        self.fetch_contents()?;
         self.refresh_directory()
     }
 
@@ -336,9 +340,10 @@ impl<'a> Pass<'a> {
         let late = RelayError::Unreachable(Unreachable::TimedOut);
         if matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late) {
             self.broken += 1;
-            return match self.broken {
-                1 => Effect::Waits,
-                _ => Effect::EndsPass,
+            let is_away = self.broken > 1 && self.client.service().is_err();
+            return match is_away {
+                false => Effect::Waits,
+                true => Effect::EndsPass,
             };
         }
         effect(error, self.office)

@@ -11,6 +11,7 @@ use super::copies::REPLACED;
 use super::database::{self, COMPANION_FILES, DATABASE_FILE};
 use super::log::{self, LogHead, NewLogEntry};
 use super::person::{KEY_FILE, PersonKey};
+use super::sent::RESTORED_AT;
 use super::{Changes, Store, StoreError, care, files, notes, schema};
 use crate::number::OfficeNumber;
 
@@ -22,9 +23,6 @@ const RESTORED: &str = "restored";
 const LOG_FILE: &str = "access-log.jsonl";
 /// Note in a copy that was not used yet.
 const COPY: &str = "copy_of";
-/// Note of when a backup was put back last (RFC 3339), for [`Store::note`].
-const RESTORED_AT: &str = "note:restored_at";
-
 impl Store {
     /// Puts a backup back into the folder of a store, which nobody may have open. The backup is checked first, and stays.
     /// What is in the folder is not deleted: it goes into a folder `replaced-…` in it, whose path is given, where there was
@@ -35,7 +33,7 @@ impl Store {
     /// again, which the relay knows. Not here, but in the relay's list only, is what was first enqueued after the backup.
     ///
     /// The restored access log says so: an entry `restore` by `actor`, whose outcome names the head of the log that was
-    /// replaced ([`log`](mod@super::log)). Events go on with numbers that were never used. The note `restored_at` has the time.
+    /// replaced ([`log`](mod@super::log)). Events go on with numbers that were never used.
     pub fn restore(
         backup: &Path,
         folder: &Path,

@@ -93,7 +93,10 @@ fn what_was_let_go_of_does_not_begin_anew() {
     assert_eq!(store.received(id(7)), Ok(None));
 
     assert_eq!(store.apply_received(&offered(COVER)), Ok(false));
-    assert_eq!(store.apply_received_page(&[offered(COVER)], 9), Ok(vec![]));
+    assert_eq!(
+        store.apply_received_page(&[offered(COVER)], &[], 9),
+        Ok(vec![])
+    );
     assert_eq!(store.received(id(7)), Ok(None));
     assert_eq!(
         store.gone_received(id(7)),

@@ -71,6 +71,7 @@ fn keep(store: &Store, message: &NewSent<'_>) -> Result<SendOutcome, ExchangeErr
             new: false,
             state: store.sent(id)?.unwrap().state,
         },
+        Enqueued::StampUsed(message) => return Err(ExchangeError::StampUsed { message }),
     })
 }
 

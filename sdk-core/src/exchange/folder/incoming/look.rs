@@ -9,6 +9,7 @@ use crate::check::CheckedDocument;
 use crate::digest::sha256_hex;
 use crate::document::MAX_FILE_BYTES;
 use crate::exchange::folder::name::FoundName;
+use crate::explain::io_kind;
 use crate::finding::{Code, Finding};
 use crate::message::FileEntry;
 
@@ -175,18 +176,12 @@ pub(super) enum Unread {
 
 impl From<io::Error> for Unread {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            _ if is_locked(&error) => Self::Writing,
-            // It was moved or removed meanwhile.
-            ErrorKind::NotFound => Self::Writing,
+        match io_kind(&error) {
+            // Another program has it open for writing; or it was moved or removed meanwhile.
+            ErrorKind::ResourceBusy | ErrorKind::NotFound => Self::Writing,
             kind => Self::Failed(kind),
         }
     }
-}
-
-/// Another program has the file open for writing (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION).
-fn is_locked(error: &io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Opens a file for reading; on Windows only where nobody is writing it.
