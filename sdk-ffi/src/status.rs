@@ -299,7 +299,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
-        ExchangeError::ProfileWay => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileWay | ExchangeError::ProfileRetention { .. } => CPL_PROFILE_INVALID,
         ExchangeError::CoverMismatch | ExchangeError::Receipt(_) => CPL_CONTENT_INVALID,
         ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
         ExchangeError::NotTaken => CPL_NOT_TAKEN,
@@ -320,15 +320,17 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
 fn of_store(error: StoreError) -> u32 {
     match error {
         StoreError::InUse => CPL_STORE_IN_USE,
-        StoreError::DiskFull => CPL_DISK_FULL,
-        StoreError::Damaged | StoreError::NoPersonKey | StoreError::WrongPersonKey => {
-            CPL_STORE_DAMAGED
-        }
+        StoreError::DiskFull | StoreError::TargetFull => CPL_DISK_FULL,
+        StoreError::Damaged
+        | StoreError::NoBackup
+        | StoreError::DamagedBackup
+        | StoreError::NoPersonKey
+        | StoreError::WrongPersonKey => CPL_STORE_DAMAGED,
         StoreError::Log(_) => CPL_ACCESS_LOG_CHANGED,
         StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
         StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
         StoreError::WrongState => CPL_WRONG_STATE,
-        StoreError::Io(_) => CPL_STORE_UNUSABLE,
+        StoreError::Io(_) | StoreError::Target(_) | StoreError::InsideStore => CPL_STORE_UNUSABLE,
         _ => CPL_INTERNAL,
     }
 }

@@ -41,6 +41,14 @@ pub enum ExchangeError {
         /// Line of the fault, from 1; 0 where there is none.
         line: usize,
     },
+    /// profile.toml keeps contents longer than the messages that they belong to.
+    #[error("profile.toml keeps contents for {contents} days but messages for {messages} days")]
+    ProfileRetention {
+        /// `keep_content_days`.
+        contents: u16,
+        /// `keep_days`.
+        messages: u16,
+    },
     /// The certificate names another office than the profile.
     #[error("the profile is of office {profile}, its certificate of office {certificate}")]
     ProfileCertificate {
@@ -194,6 +202,14 @@ impl Explain for ExchangeError {
                 "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] または [folder] の各項目がそろっているか確認してください。",
                 en,
                 "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust], and [relay] or [folder].",
+            ),
+            Self::ProfileRetention { contents, messages } => explain(
+                format!(
+                    "profile.toml の [store] で、記録を残す日数（keep_days = {messages}）が、内容を残す日数（keep_content_days = {contents}）より短くなっています。"
+                ),
+                "keep_days は keep_content_days 以上にしてください。",
+                en,
+                "Make keep_days at least keep_content_days.",
             ),
             Self::ProfileCertificate {
                 profile,

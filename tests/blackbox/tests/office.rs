@@ -216,11 +216,32 @@ fn the_access_log_says_who_did_what_with_whose_data() {
         person: Some(first_person(&set)),
         ..AccessQuery::default()
     };
-    assert_eq!(service.access_log(&about).unwrap().len(), 2);
+    let operations = |office: &Office| -> Vec<String> {
+        let entries = office.access_log(&about).unwrap();
+        entries.into_iter().map(|entry| entry.operation).collect()
+    };
+    assert_eq!(operations(&service), ["take", "acknowledge"]);
+    // Looking is told, too.
+    let of_person = Query {
+        person: about.person,
+        ..Query::default()
+    };
+    assert_eq!(service.received(&of_person).unwrap().len(), 1);
+    service.received(&Query::default()).unwrap();
+    service.received_message(first).unwrap();
+    let told = [
+        "take",
+        "acknowledge",
+        "search_log",
+        "search_received",
+        "show_received",
+    ];
+    assert_eq!(operations(&service), told);
 
     let own = support.access_log(&about).unwrap();
     let operations: Vec<_> = own.iter().map(|entry| &*entry.operation).collect();
-    assert_eq!(operations, ["send", "send", "open_sent", "withdraw"]);
+    let own_told = ["send", "send", "open_sent", "withdraw"];
+    assert_eq!(operations, own_told);
     assert!(own.iter().all(|entry| entry.actor == SUPPORT));
     let mut exported = Vec::new();
     let head = support.export_access_log(&mut exported).unwrap();
@@ -276,7 +297,8 @@ fn a_backup_is_an_office_again() {
     drop(support);
     fs::remove_dir_all(sandbox.folder(SUPPORT).join("store")).unwrap();
     let number = SUPPORT.parse().unwrap();
-    Store::restore(&copy, &sandbox.folder(SUPPORT).join("store"), number).unwrap();
+    let store = sandbox.folder(SUPPORT).join("store");
+    Store::restore(&copy, &store, number, "管理者").unwrap();
     let support = sandbox.office(SUPPORT);
     assert_eq!(ids_sent(&support, Query::default()), [id]);
     support.open_sent(id).unwrap();
