@@ -27,13 +27,14 @@ pub(crate) fn beside_parts(house: &House, rounds: usize) {
     // The first round logs everybody in and meets every certificate: not what is measured.
     for round in 0..=rounds {
         let sets = sets(round);
-        let ours = month.exchange(&sets);
+        let steps = month.exchange(&sets);
+        let ours = steps.total();
         let theirs = parts.exchange(&sets);
         if round > 0 {
             let ratio = ours.as_secs_f64() / theirs.total().as_secs_f64();
             ratios.push(ratio);
             println!(
-                "a month of 18 sets: {:.0} ms; parts {:.0} ms (seal and open {:.0} ms, requests {:.0} ms)",
+                "a month of 18 sets: {:.0} ms ({steps}); parts {:.0} ms (seal and open {:.0} ms, requests {:.0} ms)",
                 ms(ours),
                 ms(theirs.total()),
                 ms(theirs.envelopes),
@@ -87,32 +88,77 @@ impl Month {
         }
     }
 
-    fn exchange(&mut self, sets: &[MessageSet]) -> Duration {
-        let begun = Instant::now();
-        let ids: Vec<_> = sets
-            .iter()
-            .map(|set| self.sender.send(set, &Letter::new("予定", "")).unwrap().id)
-            .collect();
-        sync(&self.sender);
+    fn exchange(&mut self, sets: &[MessageSet]) -> Steps {
+        let mut steps = Steps::default();
+        let ids: Vec<_> = timed(&mut steps.send, || {
+            sets.iter()
+                .map(|set| self.sender.send(set, &Letter::new("予定", "")).unwrap().id)
+                .collect()
+        });
+        timed(&mut steps.deliver, || sync(&self.sender));
         let waiting = Query {
             states: vec![ReceivedState::Fetched],
             ..Query::default()
         };
         for office in &self.receivers {
-            sync(office);
-            for message in office.received(&waiting).unwrap() {
-                office.take(message.id, &Control::default()).unwrap();
-                office.acknowledge(message.id).unwrap();
+            timed(&mut steps.fetch, || sync(office));
+            for message in timed(&mut steps.list, || office.received(&waiting).unwrap()) {
+                timed(&mut steps.take, || {
+                    office.take(message.id, &Control::default()).unwrap()
+                });
+                timed(&mut steps.acknowledge, || {
+                    office.acknowledge(message.id).unwrap()
+                });
             }
-            sync(office);
+            timed(&mut steps.hand_in, || sync(office));
         }
-        sync(&self.sender);
-        let took = begun.elapsed();
+        timed(&mut steps.receipts, || sync(&self.sender));
         for id in ids {
             let message = self.sender.sent_message(id).unwrap().message;
             assert!(message.taken().is_some(), "{:?}", message.state);
         }
-        took
+        steps
+    }
+}
+
+/// Where the time goes.
+#[derive(Default)]
+struct Steps {
+    send: Duration,
+    deliver: Duration,
+    fetch: Duration,
+    list: Duration,
+    take: Duration,
+    acknowledge: Duration,
+    hand_in: Duration,
+    receipts: Duration,
+}
+
+impl Steps {
+    fn all(&self) -> [(&'static str, Duration); 8] {
+        [
+            ("send", self.send),
+            ("deliver", self.deliver),
+            ("fetch", self.fetch),
+            ("list", self.list),
+            ("take", self.take),
+            ("acknowledge", self.acknowledge),
+            ("hand in", self.hand_in),
+            ("receipts", self.receipts),
+        ]
+    }
+
+    fn total(&self) -> Duration {
+        self.all().iter().map(|(_, time)| *time).sum()
+    }
+}
+
+impl std::fmt::Display for Steps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let each = self
+            .all()
+            .map(|(name, time)| format!("{name} {:.0}", ms(time)));
+        f.write_str(&each.join(", "))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The committed page of the relay's errors is the one that the code gives.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod pages;
+
 use std::fmt::Write as _;
-use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
 
 use careplan_core::Explain;
 use careplan_core::finding::Lang;
@@ -21,18 +21,7 @@ const PAGES: [(Lang, &str); 2] = [
 #[test]
 fn the_pages_are_those_of_the_code() {
     for (lang, name) in PAGES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../docs")
-            .join(name);
-        let generated = Page { lang }.text();
-        if std::env::var_os("CAREPLAN_UPDATE").is_some() {
-            fs::write(&path, &generated).unwrap();
-        }
-        let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            committed.replace("\r\n", "\n") == generated,
-            "docs/{name} is not that of the code: run this test with CAREPLAN_UPDATE=1 and commit the page"
-        );
+        pages::assert_committed(name, &Page { lang }.text());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use careplan_core::exchange::Person;
+use careplan_core::exchange::{Person, Query};
 use careplan_core::layout::SetKind;
 use careplan_core::number::{OfficeNumber, TargetMonth};
 use careplan_core::relay::wire::RejectionReason;
@@ -87,6 +87,23 @@ pub struct Filters {
     /// 件数の上限 / At most so many
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = FILTERS)]
     pub limit: u32,
+}
+
+impl Filters {
+    /// Those that are in one of these states, too.
+    pub(super) fn query<S: Copy>(&self, states: &[S]) -> Query<S> {
+        Query {
+            partner: self.partner,
+            month: self.month,
+            person: self.person,
+            set: self.set,
+            states: states.to_vec(),
+            since: self.since,
+            until: self.until,
+            limit: self.limit,
+            ..Query::default()
+        }
+    }
 }
 
 /// `careplan sent`.

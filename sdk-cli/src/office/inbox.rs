@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use careplan_core::exchange::Query;
 use careplan_core::finding::Lang;
 
 use super::args::InboxArgs;
 use super::list;
 use super::message::{ReceivedReport, ReceivedRow};
-use super::table::Table;
 use super::{id, open};
 use crate::envelope::fault::Fault;
 use crate::envelope::report;
@@ -27,7 +25,6 @@ pub fn run(before: Option<&Path>, args: &InboxArgs) -> Outcome {
                 "受信したデータはありません（新着の確認は careplan sync）。",
                 "Nothing came; careplan sync asks for news.",
             ),
-            |rows| table(rows, lang),
         ),
     }
 }
@@ -45,27 +42,8 @@ fn detail(
 
 fn rows(before: Option<&Path>, args: &InboxArgs, lang: Lang) -> Result<Vec<ReceivedRow>, Fault> {
     let office = open(before, &args.own)?;
-    let filters = &args.filters;
-    let query = Query {
-        partner: filters.partner,
-        month: filters.month,
-        person: filters.person,
-        set: filters.set,
-        states: args.state.clone(),
-        since: filters.since,
-        until: filters.until,
-        limit: filters.limit,
-        ..Query::default()
-    };
+    let query = args.filters.query(&args.state);
     let messages = office.received(&query)?;
     let row = |message| ReceivedRow::of(message, lang);
     Ok(messages.iter().map(row).collect())
-}
-
-fn table(rows: &[ReceivedRow], lang: Lang) -> Table<5> {
-    let mut table = Table::new(lang.pick(ReceivedRow::HEADS_JA, ReceivedRow::HEADS_EN), 3);
-    for row in rows {
-        table.row(row.cells(), row.note());
-    }
-    table
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use careplan_core::finding::Lang;
 use serde::Serialize;
 
 use super::table::Table;
@@ -10,12 +11,27 @@ use crate::envelope::fault::Fault;
 use crate::outcome::Outcome;
 use crate::output;
 
-/// Writes rows as lines of JSON, or as what `table` makes of them.
-pub(super) fn finish<T: Serialize, const N: usize>(
+/// A line of a list: for programs what it serializes to, for people `N` cells.
+pub(super) trait Row<const N: usize>: Serialize {
+    /// Heads of the columns, Japanese and English.
+    const HEADS: ([&'static str; N], [&'static str; N]);
+    /// The column that gives way where there is not enough room.
+    const GIVES_WAY: usize;
+
+    /// What stands in the columns.
+    fn cells(&self, lang: Lang) -> [String; N];
+
+    /// What is said below it.
+    fn note(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Writes rows as lines of JSON, or as a table.
+pub(super) fn finish<T: Row<N>, const N: usize>(
     rows: Result<Vec<T>, Fault>,
     style: Style,
     nothing: (&str, &str),
-    table: impl FnOnce(&[T]) -> Table<N>,
 ) -> Outcome {
     let lang = style.lang();
     match rows {
@@ -25,7 +41,7 @@ pub(super) fn finish<T: Serialize, const N: usize>(
                 Format::Text if rows.is_empty() => {
                     Ok(vec![lang.pick(nothing.0, nothing.1).to_owned()])
                 }
-                Format::Text => Ok(table(&rows).lines()),
+                Format::Text => Ok(table(&rows, lang).lines()),
             };
             let written = lines.and_then(|lines| write(&rows, &lines, style.format));
             output::written(&written, lang)
@@ -35,6 +51,14 @@ pub(super) fn finish<T: Serialize, const N: usize>(
             fault.outcome()
         }
     }
+}
+
+fn table<T: Row<N>, const N: usize>(rows: &[T], lang: Lang) -> Table<N> {
+    let mut table = Table::new(lang.pick(T::HEADS.0, T::HEADS.1), T::GIVES_WAY);
+    for row in rows {
+        table.row(row.cells(lang), row.note());
+    }
+    table
 }
 
 fn write<T: Serialize>(rows: &[T], lines: &[String], format: Format) -> io::Result<()> {

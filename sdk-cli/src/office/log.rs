@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::args::LogArgs;
-use super::table::Table;
-use super::{id, list, open};
+use super::list::{self, Row};
+use super::{id, open};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::{self, Lines, Report, time};
 use crate::envelope::staging::NewFile;
@@ -25,7 +25,6 @@ use crate::terminal_text;
 /// Runs the command.
 pub fn run(before: Option<&Path>, args: &LogArgs) -> Outcome {
     let style = args.own.style;
-    let lang = style.lang();
     if let Some(file) = &args.verify {
         return report::finish(verify(file, args.noted.as_ref()), style);
     }
@@ -36,7 +35,6 @@ pub fn run(before: Option<&Path>, args: &LogArgs) -> Outcome {
         entries(before, args),
         style,
         ("アクセス記録はありません。", "There is no entry."),
-        |entries| table(entries, lang),
     )
 }
 
@@ -87,24 +85,24 @@ impl EntryReport {
     }
 }
 
-fn table(entries: &[EntryReport], lang: Lang) -> Table<7> {
-    let ja = ["番", "日時", "だれが", "操作", "番号", "人数", "結果"];
-    let en = ["no", "when", "who", "what", "id", "persons", "result"];
-    let mut table = Table::new(lang.pick(ja, en), 2);
-    for entry in entries {
-        let at: String = time(entry.at).chars().take(16).collect();
-        let cells = [
-            entry.number.to_string(),
-            at,
-            entry.actor.clone(),
-            operation(&entry.operation, lang).to_owned(),
-            entry.id.map(id::short).unwrap_or_default(),
-            entry.persons.len().to_string(),
-            entry.outcome.clone(),
-        ];
-        table.row(cells, None);
+impl Row<7> for EntryReport {
+    const HEADS: ([&'static str; 7], [&'static str; 7]) = (
+        ["番", "日時", "だれが", "操作", "番号", "人数", "結果"],
+        ["no", "when", "who", "what", "id", "persons", "result"],
+    );
+    const GIVES_WAY: usize = 2;
+
+    fn cells(&self, lang: Lang) -> [String; 7] {
+        [
+            self.number.to_string(),
+            time(self.at).chars().take(16).collect(),
+            self.actor.clone(),
+            operation(&self.operation, lang).to_owned(),
+            self.id.map(id::short).unwrap_or_default(),
+            self.persons.len().to_string(),
+            self.outcome.clone(),
+        ]
     }
-    table
 }
 
 fn operation(word: &str, lang: Lang) -> &str {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::id;
+use super::list::Row;
 use crate::envelope::report::{FileReport, Lines, Report, Said, SignerReport, time};
 
 /// Why something is as it is. The keys of the structs here are a promise to whoever reads them.
@@ -64,9 +65,6 @@ pub(super) struct SentRow {
 }
 
 impl SentRow {
-    pub(super) const HEADS_JA: [&str; 6] = ["番号", "登録日", "送信先", "対象月", "セット", "状態"];
-    pub(super) const HEADS_EN: [&str; 6] = ["id", "put in", "to", "month", "set", "state"];
-
     pub(super) fn of(message: &SentMessage, lang: Lang) -> Self {
         let taken_at = message.taken().map(|(at, _)| at);
         let month = message.month.map(|month| month.to_string());
@@ -104,12 +102,20 @@ impl SentRow {
             cells,
         }
     }
+}
 
-    pub(super) fn cells(&self) -> [String; 6] {
+impl Row<6> for SentRow {
+    const HEADS: ([&'static str; 6], [&'static str; 6]) = (
+        ["番号", "登録日", "送信先", "対象月", "セット", "状態"],
+        ["id", "put in", "to", "month", "set", "state"],
+    );
+    const GIVES_WAY: usize = 4;
+
+    fn cells(&self, _: Lang) -> [String; 6] {
         self.cells.clone()
     }
 
-    pub(super) fn note(&self) -> Option<String> {
+    fn note(&self) -> Option<String> {
         self.reason.as_ref().map(ReasonReport::line)
     }
 }
@@ -220,9 +226,6 @@ pub(super) struct ReceivedRow {
 }
 
 impl ReceivedRow {
-    pub(super) const HEADS_JA: [&str; 5] = ["番号", "作成日時", "送信元", "セット", "状態"];
-    pub(super) const HEADS_EN: [&str; 5] = ["id", "stamp", "from", "set", "state"];
-
     pub(super) fn of(message: &ReceivedMessage, lang: Lang) -> Self {
         let set = message.set();
         let stamp = message.stamp.to_string();
@@ -256,12 +259,20 @@ impl ReceivedRow {
             cells,
         }
     }
+}
 
-    pub(super) fn cells(&self) -> [String; 5] {
+impl Row<5> for ReceivedRow {
+    const HEADS: ([&'static str; 5], [&'static str; 5]) = (
+        ["番号", "作成日時", "送信元", "セット", "状態"],
+        ["id", "stamp", "from", "set", "state"],
+    );
+    const GIVES_WAY: usize = 3;
+
+    fn cells(&self, _: Lang) -> [String; 5] {
         self.cells.clone()
     }
 
-    pub(super) fn note(&self) -> Option<String> {
+    fn note(&self) -> Option<String> {
         let of_cover = |error: &Said| format!("{} {}", error.message, error.hint);
         let reason = self.reason.as_ref().map(ReasonReport::line);
         reason.or_else(|| self.cover_error.as_ref().map(of_cover))

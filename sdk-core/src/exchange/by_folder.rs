@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::ExchangeError;
-use super::folder::{About, Carried, Carrier, FolderLook, received_cover, sent_cover};
+use super::folder::{About, Carried, Carrier, FolderLook, end_of, received_cover, sent_cover};
 use super::office::{Office, Way};
 use super::persons::{month, persons, set_digest};
 use super::send::SendOutcome;
 use super::sync::SyncReport;
-use super::take::{Delivery, check_open};
+use super::take::{Opened, check_open};
 use crate::check::CheckedDocument;
 use crate::control::Control;
 use crate::message::{Cover, FileEntry, MessageSet};
-use crate::store::{Handed, PersonRef, ReceivedRecord, ReceivedState};
+use crate::store::{PersonRef, ReceivedRecord, ReceivedState};
 
 impl Office {
     /// What the last [`Office::sync`], or the worker, found in the folder of downloads besides the sets that stand in
@@ -76,16 +75,18 @@ impl Office {
             month: month(documents),
             persons: &persons,
         };
-        let sent = carrier.send(&self.store, set, &about, again);
-        let (message, word) = match &sent {
-            Ok((id, true)) => (Some(*id), "ok"),
-            Ok((id, false)) => (Some(*id), "known"),
-            Err(error) => (None, error.code()),
-        };
-        self.log("send", message, &persons, word)?;
+        let mut kept = None;
+        let sent = carrier.send(&self.store, set, &about, again, |message| {
+            let outcome = self.keep(message)?;
+            kept = Some(outcome.id);
+            Ok(outcome)
+        });
         self.tell_events();
-        let (id, new) = sent?;
-        Ok(SendOutcome { id, new })
+        match (sent, kept) {
+            // It is kept, and could not be written into the folder.
+            (Err(error), Some(id)) => self.log_failure("send", id, &persons, error),
+            (sent, _) => sent,
+        }
     }
 
     /// One pass over the folders.
@@ -105,49 +106,45 @@ impl Office {
         report
     }
 
-    /// The files of a found set, as they were found; that they are handed over is noted before they are.
-    pub(super) fn take_from_folder(
-        &self,
-        carrier: &Carrier,
-        id: Uuid,
-    ) -> Result<(Delivery, Vec<PersonRef>), ExchangeError> {
+    /// The files of a found set, as they were found.
+    pub(super) fn open_found(&self, carrier: &Carrier, id: Uuid) -> Result<Opened, ExchangeError> {
         let record = self.received_record(id)?;
         check_open(&record)?;
         let (cover, documents) = carrier.open_set(&self.store, record.id)?;
-        let persons = persons(&self.store, &documents)?;
-        let handed = Handed {
-            // Nobody gets a receipt.
-            taken: "",
-            set: cover.set,
-            month: month(&documents),
-            persons: &persons,
-        };
-        self.store
-            .note_handed(record.id, &handed, Timestamp::now())?;
-        let delivery = Delivery {
+        Ok(Opened {
+            state: record.state,
+            taken: None,
             cover,
             signer: None,
             documents,
-        };
-        Ok((delivery, persons))
+        })
     }
 
-    /// The end of a found set: the host has stored it, or this office refuses it.
-    pub(super) fn end_in_folder(
+    /// The host has stored a found set: nobody else needs to hear of it, so that is its end.
+    pub(super) fn acknowledge_found(
         &self,
+        carrier: &Carrier,
         record: &ReceivedRecord,
-        end: ReceivedState,
+        persons: &[PersonRef],
+        operation: &str,
     ) -> Result<(), ExchangeError> {
-        match self.carrier_of(record.id)? {
-            Some(carrier) => carrier.end(&self.store, record, end),
-            None => Ok(()),
-        }
+        self.logged(operation, record.id, persons, |changes| {
+            changes
+                .apply_received(&end_of(record, ReceivedState::Taken))
+                .map(drop)
+        })?;
+        carrier.done_with(&self.store, record.id, ReceivedState::Taken)
     }
 
     /// A found set that is refused is so at once: there is nobody to be told.
     pub(super) fn reject_in_folder(&self, id: Uuid) -> Result<(), ExchangeError> {
-        let record = self.received_record(id)?;
-        self.end_in_folder(&record, ReceivedState::Rejected)
+        match self.carrier_of(id)? {
+            Some(carrier) => {
+                let record = self.received_record(id)?;
+                carrier.end(&self.store, &record, ReceivedState::Rejected)
+            }
+            None => Ok(()),
+        }
     }
 }
 

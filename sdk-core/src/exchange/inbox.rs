@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::error::ExchangeError;
 use super::office::Office;
-use super::outbox::{PAGE, is};
+use super::outbox::is;
 use super::reason::rejection_of;
 use super::sync::{Going, Pass};
 use crate::control::Control;
@@ -27,38 +27,25 @@ const MOST_BYTES: u64 = MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4;
 impl Pass<'_> {
     /// What changed in the received list since the last time.
     pub(super) fn follow_received(&mut self) -> Going {
-        loop {
-            self.check_cancelled()?;
-            let after = self.office.store.cursor(List::Received)?;
-            let page = match self.client.received(after, PAGE) {
-                Ok(page) => page,
-                Err(error) => return self.failed(None, error.into()),
-            };
-            self.went_well();
-            let last = page.items.last().map_or(after, |item| item.cursor);
-            let mut noted = Vec::new();
-            for item in &page.items {
-                match self.office.look_at(item) {
-                    Ok(found) => noted.extend(found),
-                    Err(error) => self.failed(Some(item.id), error)?,
-                }
-                if let Err(error) = self.end_again(item) {
-                    self.failed(Some(item.id), error)?;
-                }
+        self.follow(List::Received, Client::received, Self::note_received_page)
+    }
+
+    fn note_received_page(&mut self, items: &[Received], cursor: u64) -> Going {
+        let mut noted = Vec::new();
+        for item in items {
+            match self.office.look_at(item) {
+                Ok(found) => noted.extend(found),
+                Err(error) => self.failed(Some(item.id), error)?,
             }
-            // A page that does not go forward would go on for ever.
-            if last <= after {
-                return Ok(());
-            }
-            let news: Vec<_> = noted.iter().map(Noted::news).collect();
-            // With the cursor, in one step: what it covers is stored when it is.
-            let changed = self.office.store.apply_received_page(&news, last)?;
-            let is_new = |noted: &&Noted<'_>| noted.is_new && changed.contains(&noted.item.id);
-            self.report.offered += noted.iter().filter(is_new).count() as u32;
-            if !page.more {
-                return Ok(());
+            if let Err(error) = self.end_again(item) {
+                self.failed(Some(item.id), error)?;
             }
         }
+        let news: Vec<_> = noted.iter().map(Noted::news).collect();
+        let changed = self.office.store.apply_received_page(&news, cursor)?;
+        let is_new = |noted: &&Noted<'_>| noted.is_new && changed.contains(&noted.item.id);
+        self.report.offered += noted.iter().filter(is_new).count() as u32;
+        Ok(())
     }
 
     /// What ended here and is offered once more, the relay has forgotten; it is told again.

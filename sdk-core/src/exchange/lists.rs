@@ -268,7 +268,8 @@ impl Office {
         })
     }
 
-    fn received_cover(
+    /// The cover of a received message, opened once and remembered.
+    pub(super) fn received_cover(
         &self,
         record: &ReceivedRecord,
     ) -> Result<Result<Arc<OpenedCover>, EnvelopeError>, ExchangeError> {

@@ -45,6 +45,7 @@ mod cache;
 mod error;
 mod events;
 pub mod folder;
+mod follow;
 mod gate;
 mod handler;
 mod inbox;

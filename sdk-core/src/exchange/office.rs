@@ -25,7 +25,9 @@ use crate::envelope::{
 use crate::number::OfficeNumber;
 use crate::relay::wire::{Directory, DirectoryEntry, Service};
 use crate::relay::{Client, RelayError};
-use crate::store::{CleanedUp, LogEntry, LogHead, NewLogEntry, PersonRef, Store, StoreError};
+use crate::store::{
+    Changes, CleanedUp, LogEntry, LogHead, NewLogEntry, PersonRef, Store, StoreError,
+};
 
 /// So many opened covers and verified receipts are remembered, so that a list is quick the second time.
 const REMEMBERED: usize = 2_000;
@@ -53,8 +55,6 @@ pub struct Office {
     pub(super) service: Mutex<Option<(Service, Timestamp)>>,
     /// When the directory entries were looked through last.
     pub(super) refreshed: Mutex<Option<Timestamp>>,
-    /// Whether to look if the relay has lost anything.
-    pub(super) doubts: AtomicBool,
     pub(super) has_worker: AtomicBool,
     pub(super) lines: LogLines,
     secrets: RwLock<Secrets>,
@@ -140,7 +140,6 @@ impl Office {
             last_sync: Mutex::default(),
             service: Mutex::default(),
             refreshed: Mutex::default(),
-            doubts: AtomicBool::new(true),
             has_worker: AtomicBool::new(false),
             lines: LogLines::default(),
             secrets: RwLock::new(secrets),
@@ -354,20 +353,45 @@ impl Office {
         Arc::clone(&self.actor.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Logs how a step ended. What cannot be logged does not succeed.
-    pub(super) fn log_result<T>(
+    /// A step with a message and its entry in the access log, kept together: neither is there without the other. A step that
+    /// fails is logged as well, with why.
+    pub(super) fn logged<T>(
         &self,
         operation: &str,
         message: Uuid,
-        persons: Result<Vec<PersonRef>, StoreError>,
-        result: Result<T, ExchangeError>,
+        persons: &[PersonRef],
+        step: impl FnOnce(&Changes<'_>) -> Result<T, StoreError>,
     ) -> Result<T, ExchangeError> {
-        let outcome = result.as_ref().err().map_or("ok", ExchangeError::code);
-        let logged = persons
-            .map_err(ExchangeError::from)
-            .and_then(|persons| self.log(operation, Some(message), &persons, outcome));
+        let actor = self.actor();
+        let done = self.store.together(|changes| {
+            let done = step(changes)?;
+            changes.log(&NewLogEntry {
+                at: Timestamp::now(),
+                actor: &actor,
+                operation,
+                message: Some(message),
+                persons,
+                outcome: "ok",
+            })?;
+            Ok::<_, StoreError>(done)
+        });
+        match done {
+            Ok(done) => Ok(done),
+            Err(error) => self.log_failure(operation, message, persons, error.into()),
+        }
+    }
+
+    /// Logs that a step failed, and why.
+    pub(super) fn log_failure<T>(
+        &self,
+        operation: &str,
+        message: Uuid,
+        persons: &[PersonRef],
+        error: ExchangeError,
+    ) -> Result<T, ExchangeError> {
         // An error of the step itself says more than that it could not be logged either.
-        result.and_then(|done| logged.map(|()| done))
+        let _logged = self.log(operation, Some(message), persons, error.code());
+        Err(error)
     }
 
     // ---- 保守 ----

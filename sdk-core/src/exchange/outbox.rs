@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -13,41 +11,42 @@ use uuid::Uuid;
 use super::error::ExchangeError;
 use super::office::Office;
 use super::reason::rejection_code;
-use super::sync::{Going, Pass};
+use super::sync::{Ended, Going, Pass};
 use crate::envelope::{EnvelopeError, Role, SignedBy, VerifiedReceipt, open, verify_receipt};
 use crate::message::{Cover, Parcel};
-use crate::relay::RelayError;
 use crate::relay::wire::{Announce, ProblemCode, Sent, State};
+use crate::relay::{Client, RelayError};
 use crate::store::{
     List, NewSealed, SealedFor, SentNews, SentQuery, SentRecord, SentState, Step, StoredSealed,
 };
 
-/// Items of a list in one answer.
-pub(super) const PAGE: u32 = 200;
-
 /// Directory entries are asked for anew when they are this old, so that they stay fresh.
 const ENTRY_AGES: SignedDuration = SignedDuration::from_hours(12);
 const REFRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// Offices of so many messages, the latest ones, are asked for.
+const RECENT: u32 = 200;
 
 impl Pass<'_> {
-    /// Everything that waits goes to the relay, oldest first.
-    pub(super) fn deliver(&mut self) -> Going {
-        for record in self.office.store.due(self.due)? {
+    /// Everything that waits goes to the relay, oldest first. Whether there was anything.
+    pub(super) fn deliver(&mut self) -> Result<bool, Ended> {
+        let due = self.office.store.due(self.due)?;
+        for record in &due {
             self.check_cancelled()?;
-            let done = match record.withdrawing {
-                true => self.withdraw(&record),
-                false => self.send(&record),
+            let done = match record.state {
+                _ if record.withdrawing => self.withdraw(record),
+                SentState::Available => self.look_for(record),
+                _ => self.send(record),
             };
             match done {
                 Ok(()) => self.went_well(),
                 Err(error) => {
-                    if !self.sending_failed(&record, error)? {
+                    if !self.sending_failed(record, error)? {
                         break;
                     }
                 }
             }
         }
-        Ok(())
+        Ok(!due.is_empty())
     }
 
     fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
@@ -87,56 +86,13 @@ impl Pass<'_> {
         self.note_sent(&sent)
     }
 
-    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
-    /// They are gone through anew, and what it no longer knows is brought again, under the same id. Looked for once when the
-    /// office was opened, and when the news say so.
-    pub(super) fn look_for_losses(&mut self) -> Going {
-        let (office, store) = (self.office, &self.office.store);
-        if !office.doubts.swap(false, Ordering::AcqRel) {
-            return Ok(());
+    /// Whether the relay still has it.
+    fn look_for(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+        match self.client.sent_message(record.id) {
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record, false)?,
+            known => self.note_sent(&known?)?,
         }
-        let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
-        if (sent, received) == (0, 0) {
-            return Ok(());
-        }
-        let news = match self
-            .client
-            .news(sent, received, Duration::ZERO, self.control)
-        {
-            Ok(news) => news,
-            Err(error) => {
-                office.doubts.store(true, Ordering::Release);
-                return self.failed(None, error.into());
-            }
-        };
-        if news.received < received {
-            store.set_cursor(List::Received, 0)?;
-        }
-        if news.sent < sent {
-            store.set_cursor(List::Sent, 0)?;
-            self.bring_again()?;
-        }
-        Ok(())
-    }
-
-    fn bring_again(&mut self) -> Going {
-        let offered = SentQuery {
-            states: vec![SentState::Available],
-            ..SentQuery::default()
-        };
-        for record in self.office.store.sent_list(&offered)? {
-            self.check_cancelled()?;
-            let brought = match self.client.sent_message(record.id) {
-                Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(&record, false),
-                known => known.map(drop).map_err(ExchangeError::from),
-            };
-            if let Err(error) = brought {
-                // Looked for again, because this one is not there yet.
-                self.office.doubts.store(true, Ordering::Release);
-                self.failed(Some(record.id), error)?;
-            }
-        }
-        Ok(())
+        Ok(self.office.store.found(record.id)?)
     }
 
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
@@ -206,36 +162,23 @@ impl Pass<'_> {
 
     /// What changed in the sent list since the last time.
     pub(super) fn follow_sent(&mut self) -> Going {
-        loop {
-            self.check_cancelled()?;
-            let after = self.office.store.cursor(List::Sent)?;
-            let page = match self.client.sent(after, PAGE) {
-                Ok(page) => page,
-                Err(error) => return self.failed(None, error.into()),
-            };
-            self.went_well();
-            let last = page.items.last().map_or(after, |item| item.cursor);
-            let mut noted = Vec::new();
-            for item in &page.items {
-                match self.look_at(item) {
-                    Ok(found) => noted.extend(found),
-                    Err(error) => self.failed(Some(item.id), error)?,
-                }
-            }
-            // A page that does not go forward would go on for ever.
-            if last <= after {
-                return Ok(());
-            }
-            let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
-            // With the cursor, in one step: what it covers is stored when it is.
-            let changed = self.office.store.apply_sent_page(&news, last)?;
-            for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
-                self.count(noted);
-            }
-            if !page.more {
-                return Ok(());
+        self.follow(List::Sent, Client::sent, Self::note_sent_page)
+    }
+
+    fn note_sent_page(&mut self, items: &[Sent], cursor: u64) -> Going {
+        let mut noted = Vec::new();
+        for item in items {
+            match self.look_at(item) {
+                Ok(found) => noted.extend(found),
+                Err(error) => self.failed(Some(item.id), error)?,
             }
         }
+        let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
+        let changed = self.office.store.apply_sent_page(&news, cursor)?;
+        for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
+            self.count(noted);
+        }
+        Ok(())
     }
 
     /// Notes what the relay answered about a sent message.
@@ -307,7 +250,7 @@ impl Pass<'_> {
             return Ok(());
         }
         let lately = SentQuery {
-            limit: PAGE,
+            limit: RECENT,
             ..SentQuery::default()
         };
         let sent = store.sent_list(&lately)?;

@@ -107,29 +107,30 @@ impl Office {
             again,
             at: Timestamp::now(),
         };
-        // A message and its entry in the log are kept together: after an error there is no message that would be sent.
+        let outcome = self.keep(&message)?;
+        self.bell.ring();
+        self.tell_events();
+        Ok(outcome)
+    }
+
+    /// Puts a message into the store, and its entry into the access log: after an error there is no message that would be sent.
+    pub(super) fn keep(&self, message: &NewSent<'_>) -> Result<SendOutcome, ExchangeError> {
         let actor = self.actor();
-        let outcome = self.store.together(|changes| {
-            let outcome = match changes.enqueue(&message)? {
-                Enqueued::New => SendOutcome {
-                    id: cover.id,
-                    new: true,
-                },
-                Enqueued::Known(id) => SendOutcome { id, new: false },
+        self.store.together(|changes| {
+            let (id, new) = match changes.enqueue(message)? {
+                Enqueued::New => (message.id, true),
+                Enqueued::Known(id) => (id, false),
             };
             changes.log(&NewLogEntry {
                 at: message.at,
                 actor: &actor,
                 operation: "send",
-                message: Some(outcome.id),
-                persons: &persons,
-                outcome: if outcome.new { "ok" } else { "known" },
+                message: Some(id),
+                persons: message.persons,
+                outcome: if new { "ok" } else { "known" },
             })?;
-            Ok::<_, ExchangeError>(outcome)
-        })?;
-        self.bell.ring();
-        self.tell_events();
-        Ok(outcome)
+            Ok(SendOutcome { id, new })
+        })
     }
 
     fn check_sender(&self, sender: OfficeNumber) -> Result<(), ExchangeError> {
@@ -215,22 +216,22 @@ impl Office {
     /// Takes a message back, as long as its receiver has not taken it. One that has not left is withdrawn at once; another
     /// one when the relay agrees, which the next [`Office::sync`] asks for.
     pub fn withdraw(&self, id: Uuid) -> Result<(), ExchangeError> {
+        let persons = self.store.sent_persons(id)?;
+        let want = || {
+            self.logged("withdraw", id, &persons, |changes| {
+                changes.want_withdrawal(id, Timestamp::now()).map(drop)
+            })
+        };
         let wanted = match self.carrier() {
-            Some(carrier) => carrier.withdraw(&self.store, id),
-            None => {
-                let wanted = self.store.want_withdrawal(id, Timestamp::now());
-                wanted.map_err(ExchangeError::from)
-            }
+            Some(carrier) => carrier.withdraw(&self.store, id, want),
+            None => want(),
         };
-        let result = match wanted {
-            Ok(_) => Ok(()),
-            Err(ExchangeError::Store(StoreError::WrongState)) => Err(self.wrong_sent_state(id)),
-            Err(error) => Err(error),
-        };
-        let result = self.log_result("withdraw", id, self.store.sent_persons(id), result);
         self.bell.ring();
         self.tell_events();
-        result
+        match wanted {
+            Err(ExchangeError::Store(StoreError::WrongState)) => Err(self.wrong_sent_state(id)),
+            wanted => wanted,
+        }
     }
 
     fn wrong_sent_state(&self, id: Uuid) -> ExchangeError {

@@ -214,10 +214,14 @@ impl<'a> Pass<'a> {
     }
 
     fn steps(&mut self) -> Going {
-        self.look_for_losses()?;
-        self.deliver()?;
-        self.follow_sent()?;
-        self.follow_received()?;
+        let ahead = self.look_for_news()?;
+        // What this office does itself goes on in its list as well.
+        if self.deliver()? || ahead.sent {
+            self.follow_sent()?;
+        }
+        if ahead.received {
+            self.follow_received()?;
+        }
         self.work_on_received()?;
         self.refresh_directory()
     }

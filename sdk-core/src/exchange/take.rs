@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::error::ExchangeError;
+use super::folder::Carrier;
 use super::office::{Office, Way};
 use super::persons::{month, persons};
 use super::reason::rejection_code;
@@ -17,7 +18,7 @@ use crate::envelope::{
 };
 use crate::message::Cover;
 use crate::relay::wire::RejectionReason;
-use crate::store::{EventChange, Handed, PersonRef, ReceivedRecord, ReceivedState, StoreError};
+use crate::store::{EventChange, Handed, ReceivedRecord, ReceivedState, StoreError};
 
 /// A message that was opened and verified.
 pub struct Delivery {
@@ -62,21 +63,16 @@ impl Office {
     /// The host stores the files and then calls [`Office::acknowledge`]. Until then, and as long as the content is kept also
     /// afterwards, the message may be taken again; it is the same each time.
     pub fn take(&self, id: Uuid, control: &Control<'_>) -> Result<Delivery, ExchangeError> {
-        let taken = match self.carrier_of(id) {
-            Err(error) => Err(error),
-            Ok(Some(carrier)) => self.take_from_folder(carrier, id),
-            Ok(None) => self.open_received(id, control).and_then(|opened| {
-                let persons = persons(&self.store, &opened.documents)?;
-                Ok((self.hand_over(opened, &persons)?, persons))
-            }),
+        let opened = self.carrier_of(id).and_then(|carrier| match carrier {
+            Some(carrier) => self.open_found(carrier, id),
+            None => self.open_received(id, control),
+        });
+        let delivery = match opened {
+            Ok(opened) => self.hand_over(id, opened),
+            Err(error) => self.log_failure("take", id, &[], error),
         };
         self.tell_events();
-        let (delivery, persons) = match taken {
-            Ok((delivery, persons)) => (Ok(delivery), persons),
-            Err(error) => (Err(error), Vec::new()),
-        };
-        // Nothing is handed over of which nothing is noted.
-        self.log_result("take", id, Ok(persons), delivery)
+        delivery
     }
 
     fn open_received(&self, id: Uuid, control: &Control<'_>) -> Result<Opened, ExchangeError> {
@@ -96,15 +92,14 @@ impl Office {
     }
 
     fn open_content(&self, record: &ReceivedRecord) -> Result<Opened, ExchangeError> {
-        let sealed = self.store.received_sealed(record.id)?;
-        let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
+        let sealed = self.store.received_content(record.id)?;
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
-        let announced = self.open_cover(record, &sealed.cover)?;
+        let announced = self.received_cover(record)??;
         let opened = open(
             &self.papers()?.identities,
             &self.papers()?.trust,
             Role::Receiver,
-            &sealed.content,
+            &sealed,
         )?;
         if opened.cover != announced.cover || opened.taken.content_sha256 != record.sha256 {
             return Err(ExchangeError::CoverMismatch);
@@ -116,9 +111,9 @@ impl Office {
             .collect();
         Ok(Opened {
             state: record.state,
-            taken: opened.taken,
+            taken: Some(opened.taken),
             cover: opened.cover,
-            signer: opened.signer,
+            signer: Some(opened.signer),
             documents,
         })
     }
@@ -148,26 +143,29 @@ impl Office {
     }
 
     /// Notes that the host is given the content before it is.
-    fn hand_over(&self, opened: Opened, persons: &[PersonRef]) -> Result<Delivery, ExchangeError> {
-        if matches!(opened.state, ReceivedState::Fetched | ReceivedState::Handed) {
-            let taken = serde_json::to_string(&opened.taken)
-                .map_err(|_| EnvelopeError::BadContent("receipt"))?;
-            let handed = Handed {
-                taken: &taken,
-                set: opened.cover.set,
-                month: month(&opened.documents),
-                persons,
-            };
-            let id = opened.cover.id;
-            match self.store.note_handed(id, &handed, Timestamp::now()) {
-                // The relay's word that it was withdrawn came in between.
-                Err(StoreError::WrongState) => return Err(wrong_state(&self.received_record(id)?)),
-                noted => noted?,
+    fn hand_over(&self, id: Uuid, opened: Opened) -> Result<Delivery, ExchangeError> {
+        let persons = persons(&self.store, &opened.documents)?;
+        // A set from a folder gets no receipt.
+        let taken = opened.taken.as_ref().map(serde_json::to_string);
+        let taken = taken.transpose();
+        let handed = Handed {
+            taken: &taken
+                .map_err(|_| EnvelopeError::BadContent("receipt"))?
+                .unwrap_or_default(),
+            set: opened.cover.set,
+            month: month(&opened.documents),
+            persons: &persons,
+        };
+        let noted = self.logged("take", id, &persons, |changes| match opened.state {
+            ReceivedState::Fetched | ReceivedState::Handed => {
+                changes.note_handed(id, &handed, Timestamp::now())
             }
-        }
+            _ => Ok(()),
+        });
+        noted.map_err(|error| self.wrong_received_state(id, error))?;
         Ok(Delivery {
             cover: opened.cover,
-            signer: Some(opened.signer),
+            signer: opened.signer,
             documents: opened.documents,
         })
     }
@@ -177,53 +175,78 @@ impl Office {
     ///
     /// Call it only when that is true, and after [`Office::take`]. Twice is the same as once.
     pub fn acknowledge(&self, id: Uuid) -> Result<(), ExchangeError> {
-        let result = self.keep_own_receipt(id);
-        let result = self.log_result("acknowledge", id, self.store.received_persons(id), result);
+        let result = self.end_as_stored(id);
         self.bell.ring();
         self.tell_events();
         result
     }
 
-    fn keep_own_receipt(&self, id: Uuid) -> Result<(), ExchangeError> {
+    fn end_as_stored(&self, id: Uuid) -> Result<(), ExchangeError> {
+        const OPERATION: &str = "acknowledge";
+        let persons = self.store.received_persons(id)?;
+        let ended = match self.ending_of(id) {
+            Ok(Ending::Known) => self.logged(OPERATION, id, &persons, |_| Ok(())),
+            Ok(Ending::Receipt(receipt)) => self.logged(OPERATION, id, &persons, |changes| {
+                changes.keep_receipt(id, &receipt, Timestamp::now())
+            }),
+            Ok(Ending::Found(carrier, record)) => {
+                self.acknowledge_found(carrier, &record, &persons, OPERATION)
+            }
+            Err(error) => self.log_failure(OPERATION, id, &persons, error),
+        };
+        ended.map_err(|error| self.wrong_received_state(id, error))
+    }
+
+    /// What there is to be noted when the host has stored a message.
+    fn ending_of(&self, id: Uuid) -> Result<Ending<'_>, ExchangeError> {
         let record = self.received_record(id)?;
         match record.state {
             ReceivedState::Acknowledged | ReceivedState::Taken if record.receipt.is_some() => {
-                return Ok(());
+                return Ok(Ending::Known);
             }
             ReceivedState::Offered | ReceivedState::Fetched => return Err(ExchangeError::NotTaken),
-            ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken
-                if self.carrier_of(id)?.is_some() =>
-            {
-                return self.end_in_folder(&record, ReceivedState::Taken);
+            ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken => {
+                if let Some(carrier) = self.carrier_of(id)? {
+                    return Ok(Ending::Found(carrier, Box::new(record)));
+                }
             }
-            ReceivedState::Handed => {}
-            _ => return Err(wrong_state(&record)),
+            _ => {}
+        }
+        if record.state != ReceivedState::Handed {
+            return Err(wrong_state(&record));
         }
         let taken = record.taken.as_deref().ok_or(ExchangeError::NotTaken)?;
         let taken: Taken = serde_json::from_str(taken).map_err(|_| ExchangeError::NotTaken)?;
         let receipt = sign_receipt(&self.papers()?.identities, &taken)?;
-        match self.store.keep_receipt(id, &receipt, Timestamp::now()) {
-            // The relay's word that it was withdrawn came in between.
-            Err(StoreError::WrongState) => Err(wrong_state(&self.received_record(id)?)),
-            kept => Ok(kept?),
-        }
+        Ok(Ending::Receipt(receipt))
     }
 
     /// 受取拒否: this office will not take the message. The sender sees the reason; the next [`Office::sync`] tells the relay.
     pub fn reject(&self, id: Uuid, reason: RejectionReason) -> Result<(), ExchangeError> {
         let code = rejection_code(reason);
-        let result = match self.store.want_rejection(id, code, Timestamp::now()) {
-            Err(StoreError::WrongState) => match self.received_record(id) {
-                Ok(record) => Err(wrong_state(&record)),
-                Err(error) => Err(error),
-            },
-            wanted => wanted.map_err(ExchangeError::from),
+        let persons = self.store.received_persons(id)?;
+        let wanted = self.logged("reject", id, &persons, |changes| {
+            changes.want_rejection(id, code, Timestamp::now())
+        });
+        let result = match wanted {
+            Ok(()) => self.reject_in_folder(id),
+            Err(error) => Err(self.wrong_received_state(id, error)),
         };
-        let result = result.and_then(|()| self.reject_in_folder(id));
-        let result = self.log_result("reject", id, self.store.received_persons(id), result);
         self.bell.ring();
         self.tell_events();
         result
+    }
+
+    /// The store only says that it cannot be done; the state says why. The relay's word that the sender has withdrawn the
+    /// message may have come in between.
+    fn wrong_received_state(&self, id: Uuid, error: ExchangeError) -> ExchangeError {
+        match error {
+            ExchangeError::Store(StoreError::WrongState) => match self.received_record(id) {
+                Ok(record) => wrong_state(&record),
+                Err(error) => error,
+            },
+            error => error,
+        }
     }
 
     pub(super) fn received_record(&self, id: Uuid) -> Result<ReceivedRecord, ExchangeError> {
@@ -233,12 +256,23 @@ impl Office {
 }
 
 /// Opened, and not yet handed over.
-struct Opened {
-    state: ReceivedState,
-    taken: Taken,
-    cover: Cover,
-    signer: SignedBy,
-    documents: Vec<Arc<CheckedDocument>>,
+pub(super) struct Opened {
+    pub(super) state: ReceivedState,
+    /// What a receipt will be about.
+    pub(super) taken: Option<Taken>,
+    pub(super) cover: Cover,
+    pub(super) signer: Option<SignedBy>,
+    pub(super) documents: Vec<Arc<CheckedDocument>>,
+}
+
+/// How a message ends that the host has stored.
+enum Ending<'a> {
+    /// It had ended so before.
+    Known,
+    /// With this receipt, signed.
+    Receipt(Vec<u8>),
+    /// It was found in a folder.
+    Found(&'a Carrier, Box<ReceivedRecord>),
 }
 
 /// What was withdrawn, expired or rejected ended at its sender; it must not be taken as well.

@@ -79,16 +79,17 @@ impl<S: State> Current<S> {
         code: &str,
         next: Timestamp,
     ) -> Result<(), StoreError> {
-        if !self.state.wants_work(self.withdrawing) {
-            return Err(StoreError::WrongState);
-        }
-        connection
+        let postponed = connection
             .prepare_cached(
-                "UPDATE messages SET reason = ?, due_at = ?, attempts = attempts + 1 WHERE key = ?",
+                "UPDATE messages SET reason = ?, due_at = ?, attempts = attempts + 1
+                 WHERE key = ? AND due_at IS NOT NULL",
             )?
             // 0 is for what is due at once.
             .execute(params![code, micros(next).max(1), self.key])?;
-        Ok(())
+        match postponed {
+            0 => Err(StoreError::WrongState),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn keep_receipt(

@@ -8,7 +8,7 @@ use super::column::{micros, number};
 use super::message::{self, Current};
 use super::{
     Changes, Handed, List, PartialFile, PersonRef, ReceivedNews, ReceivedRecord, ReceivedState,
-    Step, Store, StoreError, StoredSealed, list, notes,
+    Step, Store, StoreError, list, notes,
 };
 
 type Received = Current<ReceivedState>;
@@ -17,7 +17,7 @@ impl Store {
     /// Notes what the relay (or the folder) says of a message for this office; new ones are kept, `Offered` or with their
     /// end. Never goes back, and never from a final state. True when something changed.
     pub fn apply_received(&self, item: &ReceivedNews<'_>) -> Result<bool, StoreError> {
-        self.change(|transaction| apply(transaction, item))
+        self.together(|changes| changes.apply_received(item))
     }
 
     /// Notes a page of the relay's list and the cursor behind it, all or nothing, as one write. Gives the ids of those that
@@ -71,9 +71,12 @@ impl Store {
         self.read(|connection| list::one(connection, id))
     }
 
-    /// Sealed content and cover of a received message, as far as they are kept.
-    pub fn received_sealed(&self, id: Uuid) -> Result<Option<StoredSealed>, StoreError> {
-        self.read(|connection| message::sealed::<ReceivedState>(connection, id))
+    /// Sealed content of a received message, while it is kept.
+    pub fn received_content(&self, id: Uuid) -> Result<Option<Vec<u8>>, StoreError> {
+        let sealed = self.read(|connection| message::sealed::<ReceivedState>(connection, id))?;
+        Ok(sealed
+            .map(|sealed| sealed.content)
+            .filter(|content| !content.is_empty()))
     }
 
     /// Sealed cover of a received message: the content is not read.
@@ -165,6 +168,11 @@ impl Store {
 }
 
 impl Changes<'_> {
+    /// [`Store::apply_received`].
+    pub fn apply_received(&self, item: &ReceivedNews<'_>) -> Result<bool, StoreError> {
+        apply(self.0, item)
+    }
+
     /// [`Store::note_handed`].
     pub fn note_handed(
         &self,

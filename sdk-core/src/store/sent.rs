@@ -84,6 +84,34 @@ impl Store {
         })
     }
 
+    /// The relay was set back to an earlier time: its list is followed from the beginning, and everything that it should
+    /// offer is due, to be looked for, until [`Store::found`].
+    pub fn begin_sent_anew(&self) -> Result<(), StoreError> {
+        self.change(|transaction| {
+            notes::keep_cursor(transaction, List::Sent, 0)?;
+            transaction
+                .prepare_cached(
+                    "UPDATE messages SET due_at = 0, attempts = 0
+                     WHERE direction = 'sent' AND state = 'available' AND due_at IS NULL",
+                )?
+                .execute([])?;
+            Ok(())
+        })
+    }
+
+    /// The relay has it, or has it again.
+    pub fn found(&self, id: Uuid) -> Result<(), StoreError> {
+        self.change(|transaction| {
+            transaction
+                .prepare_cached(
+                    "UPDATE messages SET due_at = NULL, reason = NULL, attempts = 0
+                     WHERE direction = 'sent' AND id = ? AND state = 'available' AND withdrawing = 0",
+                )?
+                .execute([id.as_bytes()])?;
+            Ok(())
+        })
+    }
+
     /// Something failed; the message is worked on again at `next`, its state stays. `code` is a stable code of ours, never
     /// a text. Nothing in a state in which nothing is to be done.
     pub fn postpone(&self, id: Uuid, code: &str, next: Timestamp) -> Result<(), StoreError> {

@@ -9,11 +9,13 @@ use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD};
 use careplan_blackbox_tests::samples::{actuals, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_blackbox_tests::steps::{put, send, sync, take, take_and_acknowledge};
+use careplan_core::Control;
 use careplan_core::exchange::{AccessQuery, Event, Office, Person, Query};
 use careplan_core::layout::SetKind;
 use careplan_core::message::MessageSet;
 use careplan_core::relay::wire::RejectionReason;
 use careplan_core::store::{EventChange, ReceivedState, SentState, Store, verify_log};
+use careplan_relay::faults::{Call, Rule, What};
 use uuid::Uuid;
 
 const RECEIVER: &str = "5070100002_11";
@@ -319,6 +321,11 @@ fn what_a_relay_forgot_is_told_again() {
     drop((support, service));
     sandbox.start_server();
     let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    // The first look ends half-way; the next one goes on.
+    let unavailable = Rule::new(What::Unavailable { retry_after: None }).on(Call::Sent);
+    sandbox.control().add_fault(unavailable).unwrap();
+    assert!(!support.sync(&Control::default()).is_clean());
+    sandbox.control().clear_faults();
     for _ in 0..2 {
         sync(&support);
         sync(&service);

@@ -11,7 +11,9 @@ use std::fs;
 use careplan_core::relay::wire::{Problem, ProblemCode, Refresh, Sent, Session};
 use careplan_relay::control::{Deed, StoredMessage};
 use careplan_relay::{IssuedIdentity, TestCa, Validity, synthetic_offices};
-use common::{CONTENT, Office, RECEIPT, Sandbox, content_digest, sha256, value};
+use common::{
+    CONTENT, Office, RECEIPT, Sandbox, assert_problem, content_digest, problem, sha256, value,
+};
 use reqwest::Method;
 use reqwest::blocking::Response;
 use uuid::Uuid;
@@ -73,7 +75,7 @@ impl Operation {
             ("POST", "/v1/sent/{id}/commit" | "/v1/sent/{id}/withdraw") => request,
             ("POST", "/v1/login") => request.json(&sandbox.login(RECEIVER)),
             ("POST", "/v1/refresh") => request.json(&Refresh {
-                refresh_token: "made-up".to_owned(),
+                refresh_token: caller.refresh_token.clone(),
             }),
             ("PUT", "/v1/sent/{id}") => request.json(&sandbox.announce_of(RECEIVER, CONTENT)),
             ("PUT", "/v1/sent/{id}/parts/{number}") => request
@@ -144,6 +146,20 @@ impl Relay {
         messages
     }
 
+    fn lock(&self, index: usize, seconds: u32) {
+        let user_id = self.sandbox.login(index).user_id;
+        self.perform(Deed::Lock { user_id, seconds });
+    }
+
+    fn lock_by_wrong_passwords(&self, index: usize) {
+        let mut login = self.sandbox.login(index);
+        "wrong".clone_into(&mut login.password);
+        for _ in 0..3 {
+            let refused = self.sandbox.visitor(index).post_login(&login);
+            assert_problem(refused, ProblemCode::WrongPassword);
+        }
+    }
+
     fn perform(&self, deed: Deed) {
         let control = self.sandbox.server.as_ref().unwrap().control();
         assert!(control.perform(deed).unwrap());
@@ -212,16 +228,37 @@ struct Told {
     body: String,
 }
 
+/// Without what goes with the time: clocks, and the seconds that are left of a wait.
 fn told(response: Response) -> Told {
+    let left = response.headers().get("retry-after").cloned();
+    let timely: &[&str] = match left {
+        None => &["date"],
+        Some(_) => &["date", "retry-after", "content-digest"],
+    };
     let headers = response.headers().iter();
-    let headers = headers.filter(|(name, _)| *name != "date");
-    Told {
-        status: response.status().as_u16(),
-        headers: headers
+    let headers = headers.filter(|(name, _)| !timely.contains(&name.as_str()));
+    let (status, headers) = (
+        response.status().as_u16(),
+        headers
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect(),
-        body: response.text().unwrap(),
+    );
+    let mut body = response.text().unwrap();
+    if let Some(left) = left {
+        let left = format!("\"retry_after\":{}", left.to_str().unwrap());
+        body = body.replace(&left, "\"retry_after\":0");
     }
+    Told {
+        status,
+        headers,
+        body,
+    }
+}
+
+fn refresh(caller: &Office, token: &str) -> Told {
+    let refresh_token = token.to_owned();
+    let request = caller.request(Method::POST, "/v1/refresh");
+    told(request.json(&Refresh { refresh_token }).send().unwrap())
 }
 
 impl Told {
@@ -398,11 +435,6 @@ fn a_refresh_token_is_good_for_one_certificate_and_one_time_and_refused_in_the_s
     let sandbox = &relay.sandbox;
     let owner = sandbox.visitor(RECEIVER);
     let session: Session = value(owner.post_login(&sandbox.login(RECEIVER)), 200);
-    let refresh = |caller: &Office, token: &str| {
-        let refresh_token = token.to_owned();
-        let request = caller.request(Method::POST, "/v1/refresh");
-        told(request.json(&Refresh { refresh_token }).send().unwrap())
-    };
     let made_up = refresh(&owner, "made-up");
     made_up.assert_is(ProblemCode::RefreshExpired, "made-up");
     for thief in [
@@ -422,10 +454,7 @@ fn a_refresh_token_is_good_for_one_certificate_and_one_time_and_refused_in_the_s
 fn a_locked_id_gets_no_session() {
     let relay = Relay::start();
     let sandbox = &relay.sandbox;
-    relay.perform(Deed::Lock {
-        user_id: sandbox.login(RECEIVER).user_id,
-        seconds: 1800,
-    });
+    relay.lock(RECEIVER, 1800);
     let caller = sandbox.visitor(RECEIVER);
     let calls = relay.assert_refused("locked", &caller, |operation| match &*operation.path {
         "/v1/login" => Some(ProblemCode::Locked),
@@ -441,6 +470,47 @@ fn a_locked_id_gets_no_session() {
             .post_login(&sandbox.login(RECEIVER)),
     );
     other.assert_is(ProblemCode::WrongPassword, "another certificate");
+}
+
+#[test]
+fn the_session_of_an_id_that_was_locked_since_is_refused_until_the_lock_is_over() {
+    let relay = Relay::start();
+    let sandbox = &relay.sandbox;
+    for index in [SENDER, RECEIVER] {
+        let mut caller = sandbox.visitor(index);
+        let session: Session = value(caller.post_login(&sandbox.login(index)), 200);
+        caller.token = Some(session.access_token);
+        caller.refresh_token = session.refresh_token;
+        // One is locked by the administrator, the other one by wrong passwords.
+        match index {
+            SENDER => relay.lock(index, 1800),
+            _ => relay.lock_by_wrong_passwords(index),
+        }
+        let calls = relay.assert_refused("locked since", &caller, |operation| {
+            match &*operation.path {
+                // Whose password it is that is tried plays no part for who has none of its own.
+                "/v1/login" => (index == RECEIVER).then_some(ProblemCode::Locked),
+                "/v1/service" => None,
+                _ => Some(ProblemCode::Locked),
+            }
+        });
+        println!("locked since its login: {calls} calls");
+        let told = problem(caller.get("/v1/news?wait=0"));
+        assert!((1750..=1800).contains(&told.retry_after.unwrap()));
+        // To who stole the tokens they are no tokens, locked or not.
+        let mut thief = sandbox.visitor(STRANGER);
+        thief.token.clone_from(&caller.token);
+        thief.refresh_token.clone_from(&caller.refresh_token);
+        relay.assert_refused("stolen", &thief, |operation| match &*operation.path {
+            "/v1/login" | "/v1/service" => None,
+            "/v1/refresh" => Some(ProblemCode::RefreshExpired),
+            _ => Some(ProblemCode::NotLoggedIn),
+        });
+        let control = sandbox.server.as_ref().unwrap().control();
+        control.advance(jiff::SignedDuration::from_mins(30));
+        assert_eq!(caller.get("/v1/sent").status(), 200);
+        assert_eq!(refresh(&caller, &caller.refresh_token).status, 200);
+    }
 }
 
 // ---- Messages of others ----
@@ -511,7 +581,7 @@ fn lists_and_news_of_an_office_tell_nothing_of_others() {
 }
 
 /// An id is of one message in the whole exchange, so whoever announces under one in use has to be told. That takes an id of
-/// which 74 bits were drawn by lot; and the answer says neither whose it is nor how it stands.
+/// which 74 bits were drawn by lot; and the answer says neither whose it is nor how it stands. docs/security.md says why.
 #[test]
 fn an_announce_under_an_id_of_others_is_a_conflict_in_the_same_words_whatever_is_there() {
     let relay = Relay::start();

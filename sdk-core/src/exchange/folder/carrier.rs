@@ -4,6 +4,7 @@
 mod incoming;
 mod outgoing;
 
+pub(in crate::exchange) use self::incoming::end_of;
 pub(in crate::exchange) use self::outgoing::About;
 use std::sync::{Mutex, PoisonError};
 

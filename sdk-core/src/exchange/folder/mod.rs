@@ -24,7 +24,7 @@ mod testing;
 mod transport;
 
 pub use carrier::FolderLook;
-pub(super) use carrier::{About, Carried, Carrier, received_cover, sent_cover};
+pub(super) use carrier::{About, Carried, Carrier, end_of, received_cover, sent_cover};
 pub use error::FolderError;
 pub(super) use error::explain_code;
 pub use incoming::{FoundSet, Outcome, Pending, Refused, Scan, Unfinished};

@@ -14,6 +14,7 @@ mod rate;
 mod relay;
 mod sides;
 mod tls;
+mod witness;
 
 use std::fs::{File, TryLockError};
 use std::future::IntoFuture;
@@ -34,6 +35,8 @@ use self::listener::TlsListener;
 use self::news::Waiters;
 pub(crate) use self::relay::{Relay, WeakRelay};
 use self::sides::Sides;
+use self::witness::witnessed;
+pub use self::witness::{Seen, Witness};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl, RelayUrl};
 use crate::control::{Control, Hands};
@@ -76,6 +79,8 @@ pub struct Options {
     pub control: Option<String>,
     /// Address of the web page, on this machine; none unless given. Port 0 takes a free one.
     pub web: Option<String>,
+    /// Who is to see what crosses the wire, for tests; nobody unless given.
+    pub witness: Option<Witness>,
 }
 
 /// A running relay. It stops when it is dropped.
@@ -137,6 +142,7 @@ impl Server {
             relay,
             faults: Faults::default(),
         };
+        let calls = all_calls(&hands, options.witness);
         let control = Control::new(&hands, runtime.handle().clone());
         let (control_url, web_url) = (sides.control_url(), sides.web_url());
         let listener = {
@@ -146,7 +152,7 @@ impl Server {
         let thread = thread::Builder::new()
             .name("careplan-relay".to_owned())
             .spawn(move || {
-                run(runtime, listener, sides, hands, receiver);
+                run(runtime, (listener, calls), sides, hands, receiver);
                 drop(lock);
             })
             .map_err(Error::Start)?;
@@ -284,23 +290,28 @@ fn new_runtime() -> Result<Runtime, Error> {
 
 fn run(
     runtime: Runtime,
-    listener: TlsListener,
+    calls: (TlsListener, Router),
     sides: Sides,
     hands: Hands,
     orders: watch::Receiver<Order>,
 ) {
-    runtime.block_on(serve(listener, sides, &hands, orders));
+    runtime.block_on(serve(calls, sides, &hands, orders));
     runtime.shutdown_timeout(LAST_CALLS);
     // The database is closed here, when nothing holds it any more.
     drop(hands);
 }
 
 /// Serves until the relay has stopped or the time for stopping is over.
-async fn serve(listener: TlsListener, sides: Sides, hands: &Hands, orders: watch::Receiver<Order>) {
+async fn serve(
+    (listener, calls): (TlsListener, Router),
+    sides: Sides,
+    hands: &Hands,
+    orders: watch::Receiver<Order>,
+) {
     let relay = &hands.relay;
     tokio::spawn(prepare_names(relay.clone()));
     sides.serve(hands, &orders);
-    let service = all_calls(hands).into_make_service_with_connect_info::<Peer>();
+    let service = calls.into_make_service_with_connect_info::<Peer>();
     let stopped = ordered(orders.clone(), &[Order::Stop, Order::Abort]);
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
     tokio::select! {
@@ -319,14 +330,18 @@ async fn prepare_names(relay: Relay) {
     let _result = relay.store().search_directory(String::new(), None, 1).await;
 }
 
-/// The calls of the protocol, with the faults that somebody may want.
-fn all_calls(hands: &Hands) -> Router {
+/// The calls of the protocol, with the faults and the witness that somebody may want.
+fn all_calls(hands: &Hands, witness: Option<Witness>) -> Router {
     let faults = FaultLayer {
         faults: hands.faults.clone(),
         clock: hands.relay.clock().clone(),
         doer: hands.doer(),
     };
-    calls::router(hands.relay.clone()).layer(from_fn_with_state(faults, inject))
+    let calls = calls::router(hands.relay.clone()).layer(from_fn_with_state(faults, inject));
+    match witness {
+        Some(witness) => calls.layer(from_fn_with_state(witness, witnessed)),
+        None => calls,
+    }
 }
 
 /// Does what is due, for ever.

@@ -1,4 +1,4 @@
--- The relay's database, version 2. Times are milliseconds since 1970-01-01T00:00:00Z.
+-- The relay's database, version 3. Times are milliseconds since 1970-01-01T00:00:00Z.
 -- Written for SQLite; for PostgreSQL the names of the types are exchanged (db/postgres.rs).
 CREATE TABLE offices (
     number TEXT NOT NULL PRIMARY KEY,
@@ -40,6 +40,7 @@ CREATE INDEX certificates_of_office ON certificates (office, registered_at);
 -- Only digests of tokens: who reads these tables cannot log in with them.
 CREATE TABLE logins (
     refresh_digest TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES accounts (user_id),
     office TEXT NOT NULL,
     thumbprint TEXT NOT NULL,
     password_expires_at INTEGER,

@@ -39,7 +39,7 @@ impl Store {
         // An account of another office is treated as none: with a wrong certificate nobody can lock it or learn of it.
         let account = self.account(&login.user_id, office).await?;
         if let Some(account) = &account {
-            account.check_lock(self.clock.now())?;
+            refuse_while_locked(account.locked_until, self.clock.now())?;
         }
         let hash = account
             .as_ref()
@@ -68,8 +68,9 @@ impl Store {
         let change = self.db.change(move |tx| {
             let login = sha256_hex(refresh_token.as_bytes());
             let found = tx.row(
-                "SELECT expires, password_expires_at FROM logins
-                 WHERE refresh_digest = $1 AND office = $2 AND thumbprint = $3",
+                "SELECT logins.expires, logins.password_expires_at, accounts.locked_until
+                 FROM logins JOIN accounts ON accounts.user_id = logins.user_id
+                 WHERE refresh_digest = $1 AND logins.office = $2 AND thumbprint = $3",
                 values![&login, office.as_str(), &thumbprint],
             )?;
             let row = found.ok_or(ProblemCode::RefreshExpired)?;
@@ -77,6 +78,7 @@ impl Store {
             if expires <= now {
                 return Err(ProblemCode::RefreshExpired.into());
             }
+            refuse_while_locked(row.time_or_none(2)?, now)?;
             insert_token(tx, &access_token, &login, office, &thumbprint, now, limits)?;
             Ok(Session {
                 access_token: access_token.clone(),
@@ -111,25 +113,30 @@ impl Store {
         change.await
     }
 
-    /// What is known of a certificate, and the office that a token was issued to: if it was issued to this certificate and its
-    /// time is not over.
+    /// What is known of a certificate, and the office that a token was issued to: if it was issued to this certificate, its
+    /// time is not over, and the account that it was issued for is not locked.
     pub(crate) async fn caller(
         &self,
         token: &str,
         thumbprint: &str,
-    ) -> Result<(Option<Registered>, Result<OfficeNumber, ProblemCode>), Failure> {
+    ) -> Result<(Option<Registered>, Result<OfficeNumber, Failure>), Failure> {
         let (digest, thumbprint) = (sha256_hex(token.as_bytes()), thumbprint.to_owned());
         let now = self.clock.now();
         let read = self.db.read(move |tx| {
             let certificate = registered(tx, &thumbprint, now)?;
             let found = tx.row(
-                "SELECT office, expires FROM tokens WHERE digest = $1 AND thumbprint = $2",
+                "SELECT tokens.office, tokens.expires, accounts.locked_until
+                 FROM tokens JOIN logins ON refresh_digest = login JOIN accounts ON accounts.user_id = logins.user_id
+                 WHERE digest = $1 AND tokens.thumbprint = $2",
                 values![&digest, &thumbprint],
             )?;
             let office = match found {
-                None => Err(ProblemCode::NotLoggedIn),
-                Some(row) if row.time(1)? <= now => Err(ProblemCode::TokenExpired),
-                Some(row) => Ok(row.parsed(0)?),
+                None => Err(ProblemCode::NotLoggedIn.into()),
+                Some(row) if row.time(1)? <= now => Err(ProblemCode::TokenExpired.into()),
+                Some(row) => {
+                    let office = row.parsed(0)?;
+                    refuse_while_locked(row.time_or_none(2)?, now).map(|()| office)
+                }
             };
             Ok((certificate, office))
         });
@@ -212,7 +219,7 @@ impl Store {
         let change = self.db.change(move |tx| {
             // Others may have tried wrong ones in the meantime.
             let account = account(tx, &user_id, known.office)?.ok_or(ProblemCode::WrongPassword)?;
-            account.check_lock(now)?;
+            refuse_while_locked(account.locked_until, now)?;
             tx.execute(
                 "UPDATE accounts SET failed = 0, locked_until = NULL WHERE user_id = $1",
                 values![&user_id],
@@ -224,10 +231,11 @@ impl Store {
             let login = sha256_hex(refresh_token.as_bytes());
             let expires = now + SignedDuration::from_secs(limits.refresh_seconds);
             tx.execute(
-                "INSERT INTO logins (refresh_digest, office, thumbprint, password_expires_at, expires)
-                 VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO logins (refresh_digest, user_id, office, thumbprint, password_expires_at, expires)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
                 values![
                     &login,
+                    &user_id,
                     account.office.as_str(),
                     &thumbprint,
                     password_expires_at,
@@ -284,13 +292,11 @@ pub(crate) struct TokenTimes {
     pub(crate) refresh_seconds: i64,
 }
 
-impl Account {
-    /// Refuses while the account is locked.
-    fn check_lock(&self, now: Timestamp) -> Result<(), Failure> {
-        match self.locked_until.map(|until| seconds_until(until, now)) {
-            Some(seconds) if seconds > 0 => Err(Failure::wait(ProblemCode::Locked, seconds)),
-            _ => Ok(()),
-        }
+/// Refuses who uses an account, by its password or by a token, while it is locked.
+fn refuse_while_locked(until: Option<Timestamp>, now: Timestamp) -> Result<(), Failure> {
+    match until.map(|until| seconds_until(until, now)) {
+        Some(seconds) if seconds > 0 => Err(Failure::wait(ProblemCode::Locked, seconds)),
+        _ => Ok(()),
     }
 }
 
@@ -376,8 +382,7 @@ mod tests {
         certificate: usize,
     ) -> Result<OfficeNumber, Failure> {
         let thumbprint = &fixture.thumbprints[certificate];
-        let (_, office) = run(fixture.store.caller(token, thumbprint)).unwrap();
-        office.map_err(Failure::from)
+        run(fixture.store.caller(token, thumbprint)).unwrap().1
     }
 
     #[test]
@@ -397,6 +402,44 @@ mod tests {
         assert_eq!(code(log_in(&fixture, &right)).0, ProblemCode::Locked);
         fixture.store.clock.advance(SignedDuration::from_secs(20));
         assert!(log_in(&fixture, &right).is_ok());
+    }
+
+    #[test]
+    fn a_lock_holds_for_tokens_that_were_issued_before_it() {
+        let fixture = fixture();
+        let session = log_in(&fixture, &right(&fixture)).unwrap();
+        let other = log_in_other(&fixture);
+        let check = || office_of(&fixture, &session.access_token, 0);
+        let refresh = |token: &str| {
+            let (office, thumbprint) = (fixture.offices[0].number, &fixture.thumbprints[0]);
+            run(fixture.store.refresh(token.to_owned(), office, thumbprint))
+        };
+        for _ in 0..3 {
+            assert!(log_in(&fixture, "wrong").is_err());
+        }
+        for refused in [code(check()), code(refresh(&session.refresh_token))] {
+            assert_eq!(refused.0, ProblemCode::Locked);
+            assert!((1790..=1800).contains(&refused.1.unwrap()));
+        }
+        // Who has no token learns nothing of the lock.
+        let made_up = office_of(&fixture, "made-up", 0);
+        assert_eq!(code(made_up).0, ProblemCode::NotLoggedIn);
+        assert_eq!(code(refresh("made-up")).0, ProblemCode::RefreshExpired);
+        // Neither are others locked.
+        assert!(office_of(&fixture, &other.access_token, 1).is_ok());
+        fixture.store.clock.advance(SignedDuration::from_mins(30));
+        assert!(check().is_ok());
+        assert!(refresh(&session.refresh_token).is_ok());
+    }
+
+    fn log_in_other(fixture: &Fixture) -> Session {
+        let office = &fixture.offices[1];
+        let login = Login {
+            user_id: user_id(office),
+            password: office.number.to_string(),
+        };
+        let thumbprint = &fixture.thumbprints[1];
+        run(fixture.store.log_in(login, office.number, thumbprint)).unwrap()
     }
 
     #[test]

@@ -16,12 +16,12 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use careplan_core::number::OfficeNumber;
-use careplan_core::relay::wire::State;
+use careplan_core::relay::wire::{Page, State};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use self::page::{DetailPage, ListPage, ListView, OverviewPage, Partner, ProblemPage};
+use self::page::{DetailPage, ListPage, ListView, OverviewPage, Partner, ProblemPage, Shown};
 pub(crate) use self::view::{List, View};
 use crate::overview::{OfficeQuery, OfficeState};
 use crate::store::Failure;
@@ -129,9 +129,7 @@ async fn sent_list<V: View>(
         let office = known_office(&*view, &office).await?;
         let (list, shown) = parameters.read();
         let page = view.sent(office.number, list).await?;
-        let partners = page.items.iter().map(|message| message.receiver);
-        let partners = partners_of(&*view, partners).await?;
-        Ok(ListPage::sent(view.now(), &office, &page, partners, shown))
+        list_page(&*view, &office, &page, shown).await
     };
     show(&*view, made).await
 }
@@ -145,17 +143,20 @@ async fn received_list<V: View>(
         let office = known_office(&*view, &office).await?;
         let (list, shown) = parameters.read();
         let page = view.received(office.number, list).await?;
-        let partners = page.items.iter().map(|message| message.sender);
-        let partners = partners_of(&*view, partners).await?;
-        Ok(ListPage::received(
-            view.now(),
-            &office,
-            &page,
-            partners,
-            shown,
-        ))
+        list_page(&*view, &office, &page, shown).await
     };
     show(&*view, made).await
+}
+
+async fn list_page<V: View, M: Shown + Sync>(
+    view: &V,
+    office: &OfficeState,
+    page: &Page<M>,
+    shown: ListView,
+) -> Result<ListPage, NoPage> {
+    let partners = page.items.iter().map(|message| message.facts().partner);
+    let partners = partners_of(view, partners).await?;
+    Ok(ListPage::new(view.now(), office, page, partners, shown))
 }
 
 async fn sent<V: View>(

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use careplan_relay::server::Seen;
 use jsonschema::Validator;
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName};
 use serde_json::{Map, Value, json};
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/relay-openapi.yaml");
@@ -46,6 +47,18 @@ pub struct Exchange<'a> {
     pub request: (&'a HeaderMap, &'a [u8]),
     pub status: u16,
     pub answer: (&'a HeaderMap, &'a [u8]),
+}
+
+impl<'a> Exchange<'a> {
+    pub fn of(seen: &'a Seen) -> Self {
+        Self {
+            method: &seen.method,
+            target: &seen.target,
+            request: (&seen.request.0, &seen.request.1),
+            status: seen.status.as_u16(),
+            answer: (&seen.answer.0, &seen.answer.1),
+        }
+    }
 }
 
 impl Contract {
@@ -139,20 +152,54 @@ impl Contract {
     /// What is wrong with an exchange: the answer must be one that the document has, and a request that was carried out must
     /// be of the form that the document asks for.
     pub fn check(&self, exchange: &Exchange<'_>) -> Vec<String> {
-        let (path, query) = exchange
-            .target
-            .split_once('?')
-            .unwrap_or((exchange.target, ""));
         let operations = self.operations();
-        let operation = operations
-            .iter()
-            .find(|it| it.method == exchange.method && fill(it.path, path).is_some());
-        let Some(operation) = operation else {
+        let Some(operation) = operations.iter().find(|it| it.is_of(exchange)) else {
             return self.check_stray(exchange);
         };
         let mut faults = self.check_answer(operation, exchange);
         if exchange.status < 300 {
-            faults.extend(self.check_request(operation, path, query, exchange));
+            let wrong = self.check_request(operation, exchange);
+            faults.extend(
+                wrong
+                    .iter()
+                    .map(|fault| format!("carried out though {fault}")),
+            );
+        }
+        faults
+    }
+
+    /// What is wrong with an exchange of a client that keeps to the document to the letter, whatever it is answered; and which
+    /// call it was.
+    pub fn check_strictly(&self, exchange: &Exchange<'_>) -> (Option<String>, Vec<String>) {
+        let operations = self.operations();
+        let Some(operation) = operations.iter().find(|it| it.is_of(exchange)) else {
+            return (None, vec!["no call of the document".to_owned()]);
+        };
+        let mut faults = self.check_answer(operation, exchange);
+        faults.extend(self.check_request(operation, exchange));
+        faults.extend(self.check_manners(operation, exchange));
+        (Some(operation.id.to_owned()), faults)
+    }
+
+    /// What the relay lets pass, and a client should do all the same.
+    fn check_manners(&self, operation: &Operation<'_>, exchange: &Exchange<'_>) -> Vec<String> {
+        let (headers, body) = exchange.request;
+        let mut faults = Vec::new();
+        for (name, _) in pairs(split(exchange.target).1) {
+            let mut declared = operation.parameters.iter();
+            if !declared.any(|it| it["in"] == "query" && it["name"] == name) {
+                faults.push(format!("{name} is not in the document"));
+            }
+        }
+        if !body.is_empty() && media_type(headers).is_none() {
+            faults.push("a body without a media type".to_owned());
+        }
+        let token = headers.get(AUTHORIZATION).map(|it| it.to_str().unwrap());
+        let has_token = token.is_some_and(|it| it.strip_prefix("Bearer ").is_some());
+        let security = operation.value.get("security");
+        let security = security.unwrap_or(&self.document["security"]);
+        if has_token != security[0].get("token").is_some() {
+            faults.push(format!("token: {has_token}"));
         }
         faults
     }
@@ -219,13 +266,8 @@ impl Contract {
         }
     }
 
-    fn check_request(
-        &self,
-        operation: &Operation<'_>,
-        path: &str,
-        query: &str,
-        exchange: &Exchange<'_>,
-    ) -> Vec<String> {
+    fn check_request(&self, operation: &Operation<'_>, exchange: &Exchange<'_>) -> Vec<String> {
+        let (path, query) = split(exchange.target);
         let in_path = fill(operation.path, path).unwrap_or_default();
         let in_query = pairs(query);
         let (headers, body) = exchange.request;
@@ -256,9 +298,6 @@ impl Contract {
             None => {}
         }
         faults
-            .into_iter()
-            .map(|fault| format!("carried out though {fault}"))
-            .collect()
     }
 
     /// Checks a parameter or header, which is text but may stand for a number.
@@ -285,6 +324,17 @@ impl Contract {
             .map(|fault| format!("{name} {fault}"))
             .collect()
     }
+}
+
+impl Operation<'_> {
+    fn is_of(&self, exchange: &Exchange<'_>) -> bool {
+        self.method == exchange.method && fill(self.path, split(exchange.target).0).is_some()
+    }
+}
+
+/// Path and query.
+fn split(target: &str) -> (&str, &str) {
+    target.split_once('?').unwrap_or((target, ""))
 }
 
 /// Checks an exchange and fails the test where it is not of the document.

@@ -8,12 +8,14 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use careplan_core::relay::wire::{
     Announce, Login, News, Page, Problem, ProblemCode, Received, Sent, Session,
 };
+use careplan_relay::server::Witness;
 use careplan_relay::{Clock, OfficeSpec, Options, Server, TestCa, init, synthetic_offices};
 use reqwest::Method;
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -34,6 +36,8 @@ pub struct Sandbox {
     pub offices: Vec<OfficeSpec>,
     pub server: Option<Server>,
     pub clock: Clock,
+    /// Sees what crosses the wire, if it was asked for.
+    pub witness: Option<Witness>,
     port: u16,
 }
 
@@ -42,8 +46,17 @@ impl Sandbox {
         Self::start_with("")
     }
 
+    /// With somebody who sees what crosses the wire.
+    pub fn watched() -> Self {
+        Self::start_as("", Some(Witness::default()))
+    }
+
     /// With more lines in relay.toml.
     pub fn start_with(more: &str) -> Self {
+        Self::start_as(more, None)
+    }
+
+    fn start_as(more: &str, witness: Option<Witness>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (template, offices) = template();
         copy(template.path(), dir.path());
@@ -53,12 +66,13 @@ impl Sandbox {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let clock = Clock::new();
-        let server = Some(start(dir.path(), listener, &clock));
+        let server = Some(start(dir.path(), listener, &clock, &witness));
         Self {
             dir,
             offices: offices.clone(),
             server,
             clock,
+            witness,
             port,
         }
     }
@@ -71,7 +85,7 @@ impl Sandbox {
 
     pub fn restart(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
-        self.server = Some(start(self.dir.path(), listener, &self.clock));
+        self.server = Some(start(self.dir.path(), listener, &self.clock, &self.witness));
     }
 
     pub fn url(&self) -> &str {
@@ -124,6 +138,7 @@ impl Sandbox {
             http,
             url: self.url().to_owned(),
             token: None,
+            refresh_token: "made-up".to_owned(),
         }
     }
 
@@ -158,6 +173,18 @@ impl Sandbox {
     }
 }
 
+/// What crossed the wire and was not looked at otherwise has to be of the document, to the letter.
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let witness = self.witness.iter().filter(|_| !thread::panicking());
+        for seen in witness.flat_map(Witness::take) {
+            let (_, faults) = contract::contract().check_strictly(&contract::Exchange::of(&seen));
+            let (method, target) = (&seen.method, &seen.target);
+            assert_eq!(faults, Vec::<String>::new(), "{method} {target}");
+        }
+    }
+}
+
 /// A relay that was prepared and never ran. Making keys takes long, so it is made once.
 fn template() -> &'static (tempfile::TempDir, Vec<OfficeSpec>) {
     static TEMPLATE: OnceLock<(tempfile::TempDir, Vec<OfficeSpec>)> = OnceLock::new();
@@ -182,9 +209,10 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn start(dir: &Path, listener: TcpListener, clock: &Clock) -> Server {
+fn start(dir: &Path, listener: TcpListener, clock: &Clock, witness: &Option<Witness>) -> Server {
     let options = Options {
         clock: clock.clone(),
+        witness: witness.clone(),
         ..Options::default()
     };
     Server::start_with(dir, listener, options).unwrap()
@@ -195,6 +223,7 @@ pub struct Office {
     pub http: Client,
     pub url: String,
     pub token: Option<String>,
+    pub refresh_token: String,
 }
 
 impl Office {

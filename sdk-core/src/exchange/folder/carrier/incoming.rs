@@ -85,21 +85,23 @@ impl Carrier {
         record: &ReceivedRecord,
         end: ReceivedState,
     ) -> Result<(), ExchangeError> {
-        let Some(cover) = received_cover(store, record.id)? else {
+        if received_cover(store, record.id)?.is_none() {
             return Ok(());
-        };
-        let news = ReceivedNews {
-            id: record.id,
-            sender: record.sender,
-            stamp: record.stamp,
-            size: record.size,
-            sha256: &record.sha256,
-            cover: &[],
-            state: end,
-            at: Timestamp::now(),
-        };
-        store.apply_received(&news)?;
-        self.transport.remember(&cover, outcome(end));
+        }
+        store.apply_received(&end_of(record, end))?;
+        self.done_with(store, record.id, end)
+    }
+
+    /// The end of a set is noted: its files are not offered again, and go where the settings say.
+    pub(in crate::exchange) fn done_with(
+        &self,
+        store: &Store,
+        id: Uuid,
+        end: ReceivedState,
+    ) -> Result<(), ExchangeError> {
+        if let Some(cover) = received_cover(store, id)? {
+            self.transport.remember(&cover, outcome(end));
+        }
         // What cannot be moved now is moved with the next pass.
         let _ = self.transport.tidy();
         Ok(())
@@ -119,5 +121,19 @@ impl Carrier {
             }
         }
         Ok(())
+    }
+}
+
+/// The end of a found set, as the store notes it.
+pub(in crate::exchange) fn end_of(record: &ReceivedRecord, end: ReceivedState) -> ReceivedNews<'_> {
+    ReceivedNews {
+        id: record.id,
+        sender: record.sender,
+        stamp: record.stamp,
+        size: record.size,
+        sha256: &record.sha256,
+        cover: &[],
+        state: end,
+        at: Timestamp::now(),
     }
 }

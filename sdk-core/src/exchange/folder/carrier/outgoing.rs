@@ -4,13 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{Carried, Carrier, sent_cover, to_bytes};
-use crate::exchange::ExchangeError;
 use crate::exchange::folder::FolderTransport;
+use crate::exchange::{ExchangeError, SendOutcome};
 use crate::message::{Cover, MessageSet};
 use crate::number::TargetMonth;
-use crate::store::{
-    Enqueued, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord, SentState, Store,
-};
+use crate::store::{NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentState, Store};
 
 /// After so long a set that lies half-way is tried again.
 const TRY_AGAIN: SignedDuration = SignedDuration::from_mins(1);
@@ -32,14 +30,15 @@ impl Carrier {
     /// Writes a set into the folder for upload, and notes that. The same set again is the message that is there; `again` makes
     /// a new one.
     ///
-    /// It is there, or safely on its way there, when this returns without an error.
+    /// It is there, or safely on its way there, when this returns without an error. `keep` puts it into the store.
     pub(in crate::exchange) fn send(
         &self,
         store: &Store,
         set: &MessageSet,
         about: &About<'_>,
         again: bool,
-    ) -> Result<(Uuid, bool), ExchangeError> {
+        keep: impl FnOnce(&NewSent<'_>) -> Result<SendOutcome, ExchangeError>,
+    ) -> Result<SendOutcome, ExchangeError> {
         let _one_at_a_time = self.sending();
         let cover = Cover::new(set, "", "");
         let message = NewSent {
@@ -61,15 +60,12 @@ impl Carrier {
             again,
             at: Timestamp::now(),
         };
-        let (id, new) = match store.enqueue(&message)? {
-            Enqueued::New => (cover.id, true),
-            Enqueued::Known(id) => (id, false),
-        };
-        let record = store.sent(id)?;
+        let kept = keep(&message)?;
+        let record = store.sent(kept.id)?;
         if record.is_some_and(|record| record.state == SentState::Waiting) {
-            self.write(store, set, id)?;
+            self.write(store, set, kept.id)?;
         }
-        Ok((id, new))
+        Ok(kept)
     }
 
     fn write(&self, store: &Store, set: &MessageSet, id: Uuid) -> Result<(), ExchangeError> {
@@ -102,12 +98,13 @@ impl Carrier {
         Ok(())
     }
 
-    /// Takes a set back that does not lie in the folder yet.
+    /// Takes a set back that does not lie in the folder yet; `want` notes that it is wanted.
     pub(in crate::exchange) fn withdraw(
         &self,
         store: &Store,
         id: Uuid,
-    ) -> Result<SentRecord, ExchangeError> {
+        want: impl FnOnce() -> Result<(), ExchangeError>,
+    ) -> Result<(), ExchangeError> {
         let _one_at_a_time = self.sending();
         // One that lies half-way is completed, and cannot be taken back any more.
         if let Some(set) = set_id(store, id)?
@@ -115,7 +112,7 @@ impl Carrier {
         {
             self.note_delivered(store, id, set)?;
         }
-        Ok(store.want_withdrawal(id, Timestamp::now())?)
+        want()
     }
 
     /// Every set that waits was left by a process that died: it is completed, or has failed.

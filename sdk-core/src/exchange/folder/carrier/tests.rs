@@ -6,11 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::*;
+use crate::exchange::SendOutcome;
 use crate::exchange::folder::disk::testing::{Fault, with};
 use crate::exchange::folder::testing::{
     Files, SERVICE, SUPPORT, actuals, names, names_of, put, set, slip,
 };
-use crate::store::{Handed, SentQuery, SentState};
+use crate::store::{Enqueued, Handed, NewSent, SentQuery, SentState};
 
 /// An office with its folders and store; what dies and comes back keeps the folders.
 struct Office {
@@ -58,8 +59,21 @@ const ABOUT: About<'static> = About {
     persons: &[],
 };
 
+fn keep(store: &Store, message: &NewSent<'_>) -> Result<SendOutcome, ExchangeError> {
+    Ok(match store.enqueue(message)? {
+        Enqueued::New => SendOutcome {
+            id: message.id,
+            new: true,
+        },
+        Enqueued::Known(id) => SendOutcome { id, new: false },
+    })
+}
+
 fn send(store: &Store, carrier: &Carrier, files: &Files) -> Result<(Uuid, bool), ExchangeError> {
-    carrier.send(store, &set(files), &ABOUT, false)
+    let sent = carrier.send(store, &set(files), &ABOUT, false, |message| {
+        keep(store, message)
+    })?;
+    Ok((sent.id, sent.new))
 }
 
 fn pass(store: &Store, carrier: &Carrier) -> Carried {
@@ -88,11 +102,18 @@ fn a_set_that_was_sent_lies_there_and_is_noted_once() {
     assert_eq!(send(&store, &carrier, &slip()).unwrap(), (id, false));
     assert!(names(&office.outgoing()).is_empty());
     // Unless it is wanted anew.
-    let again = carrier.send(&store, &set(&slip()), &ABOUT, true).unwrap();
-    assert!(again.1 && again.0 != id);
+    let again = carrier.send(&store, &set(&slip()), &ABOUT, true, |message| {
+        keep(&store, message)
+    });
+    let again = again.unwrap();
+    assert!(again.new && again.id != id);
     assert_eq!(names(&office.outgoing()).len(), 3);
     assert!(!office.outgoing().join(".careplan").exists());
-    let refused = carrier.withdraw(&store, id).unwrap_err();
+    let refused = carrier
+        .withdraw(&store, id, || {
+            Ok(store.want_withdrawal(id, Timestamp::now()).map(drop)?)
+        })
+        .unwrap_err();
     assert!(matches!(
         refused,
         ExchangeError::Store(StoreError::WrongState)

@@ -164,6 +164,11 @@ impl Server {
         self.asked(call).len()
     }
 
+    /// How many calls were made so far.
+    pub(super) fn total(&self) -> usize {
+        self.calls.lock().unwrap().len()
+    }
+
     /// How many connections were made so far.
     pub(super) fn connections(&self) -> usize {
         self.connections.lock().unwrap().len()

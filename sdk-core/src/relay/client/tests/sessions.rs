@@ -210,6 +210,39 @@ fn a_lock_is_over_after_its_time() {
 }
 
 #[test]
+fn a_lock_in_the_middle_of_a_session_is_told_and_the_session_goes_on_after_it() {
+    // The relay refuses the token itself, or the refresh that comes before it.
+    for expires_in in [3600, 0] {
+        let locked = Arc::new(AtomicBool::new(false));
+        let by_relay = locked.clone();
+        let (server, client) = relay_with_logins(move |asked, logins| match asked.call.as_str() {
+            LOGIN => Reply::json(&logins.session(expires_in)),
+            _ if by_relay.load(Ordering::Relaxed) => {
+                Reply::problem(ProblemCode::Locked, Some(1800))
+            }
+            REFRESH => Reply::json(&logins.session(expires_in)),
+            _ => news(),
+        });
+        ask(&client).unwrap();
+        locked.store(true, Ordering::Relaxed);
+        let before = server.total();
+        for _ in 0..3 {
+            let error = ask(&client).unwrap_err();
+            assert!(error.is_problem(ProblemCode::Locked), "{error:?}");
+            assert_eq!(error.retry_after(), Some(1800));
+            assert!(error.is_retryable());
+            let told = error.message(Lang::Ja);
+            assert!(told.contains("あと約 30 分"), "{told}");
+        }
+        // Each is asked for once, and no password is sent.
+        assert_eq!((server.total() - before, server.count(LOGIN)), (3, 1));
+        locked.store(false, Ordering::Relaxed);
+        ask(&client).unwrap();
+        assert_eq!(server.count(LOGIN), 1);
+    }
+}
+
+#[test]
 fn an_expired_password_and_its_time_are_told() {
     let (_server, client) =
         relay_with_logins(|_, _| Reply::problem(ProblemCode::PasswordExpired, None));

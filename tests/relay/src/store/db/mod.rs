@@ -26,7 +26,7 @@ use super::Failure;
 use crate::error::Error;
 
 pub(super) const SCHEMA: &str = include_str!("../schema.sql");
-pub(super) const SCHEMA_VERSION: i64 = 2;
+pub(super) const SCHEMA_VERSION: i64 = 3;
 
 /// Is told after each commit which offices' lists have changed.
 pub(super) type OnCommit = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;

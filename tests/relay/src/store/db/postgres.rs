@@ -31,7 +31,7 @@ const ONE_BY_ONE: &str = "SELECT pg_advisory_xact_lock(7238470112)";
 /// What is added to the schema: rows of the audit stay as they are.
 const ONLY_ADDED: &str = "
 CREATE TABLE relay_schema (version BIGINT NOT NULL);
-INSERT INTO relay_schema (version) VALUES (2);
+INSERT INTO relay_schema (version) VALUES (3);
 CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'rows of the audit stay'; END $$;
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_stays();";

@@ -1,78 +1,21 @@
-//! The SDK's client at this relay: what each side means, the other understands.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
+//! Messages and lists.
 
 use std::sync::Mutex;
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, sync::Arc, thread};
 
-use careplan_core::envelope::{Identities, Identity};
-use careplan_core::relay::wire::{Announce, Environment, ProblemCode, RejectionReason, State};
-use careplan_core::relay::{
-    Account, Client, ClientSettings, InMemory, Partial, Proxy, RelayError, Selection, TlsFault,
-};
+use careplan_core::relay::wire::{Announce, ProblemCode, RejectionReason, State};
+use careplan_core::relay::{InMemory, Partial, RelayError, Selection};
 use careplan_core::{Cancel, Control, Progress, sha256_hex};
-use careplan_relay::{TestCa, Validity};
-use common::{CONTENT, PART_BYTES, RECEIPT, Sandbox};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
-fn settings(sandbox: &Sandbox) -> ClientSettings {
-    let ca = fs::read(sandbox.dir.path().join("ca.pem")).unwrap();
-    let mut settings = ClientSettings::new(sandbox.url(), ca);
-    settings.proxy = Proxy::None;
-    settings
-}
-
-fn identity(sandbox: &Sandbox, index: usize) -> Identity {
-    let read = |file| fs::read(sandbox.office_dir(index).join(file)).unwrap();
-    Identity::from_pem(&read("certificate.pem"), &read("private-key.pem")).unwrap()
-}
-
-fn account(sandbox: &Sandbox, index: usize, password: &str) -> Account {
-    Account::new(sandbox.login(index).user_id, password.to_owned().into())
-}
-
-fn client(sandbox: &Sandbox, index: usize) -> Client {
-    let identities = Arc::new(Identities::from(identity(sandbox, index)));
-    let account = account(sandbox, index, &sandbox.password(index));
-    Client::new(settings(sandbox), identities, account).unwrap()
-}
-
-fn send(sandbox: &Sandbox, from: &Client, to: usize, content: &[u8]) -> Uuid {
-    let (id, announce) = (Uuid::now_v7(), sandbox.announce_of(to, content));
-    let control = Control::default();
-    let sent = from.send_message(id, &announce, content, &control).unwrap();
-    assert_eq!(sent.state, State::Available);
-    id
-}
-
-fn large() -> Vec<u8> {
-    let parts = 3 * PART_BYTES + 4567;
-    (0..parts).map(|n| (n * 7 + n / 251) as u8).collect()
-}
-
-fn fetch(client: &Client, id: Uuid, content: &[u8]) -> Result<Vec<u8>, RelayError> {
-    let mut partial = InMemory::new();
-    let control = Control::default();
-    let size = content.len() as u64;
-    client.fetch(id, size, &sha256_hex(content), &mut partial, &control)?;
-    Ok(partial.into_bytes())
-}
-
-#[track_caller]
-fn assert_code<T: std::fmt::Debug>(result: Result<T, RelayError>, expected: ProblemCode) {
-    let error = result.unwrap_err();
-    assert!(
-        matches!(error, RelayError::Problem { code, .. } if code == expected),
-        "{error:?}"
-    );
-}
+use super::common::{CONTENT, PART_BYTES, RECEIPT, Sandbox};
+use super::{assert_code, client, fetch, large, send};
 
 #[test]
 fn a_message_goes_there_and_its_receipt_comes_back() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, receiver) = (client(&sandbox, 0), client(&sandbox, 1));
     for content in [CONTENT, &large()] {
         let id = send(&sandbox, &sender, 1, content);
@@ -92,7 +35,7 @@ fn a_message_goes_there_and_its_receipt_comes_back() {
 
 #[test]
 fn an_upload_goes_on_where_it_was_cancelled() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, content) = (client(&sandbox, 0), large());
     let (id, announce) = (Uuid::now_v7(), sandbox.announce_of(1, &content));
     let cancel = Cancel::new();
@@ -131,7 +74,7 @@ fn an_upload_goes_on_where_it_was_cancelled() {
 
 #[test]
 fn a_content_that_is_not_what_was_announced_is_given_up() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, content) = (client(&sandbox, 0), large());
     let mut announce = sandbox.announce_of(1, &content);
     announce.sha256 = sha256_hex(b"other");
@@ -144,7 +87,7 @@ fn a_content_that_is_not_what_was_announced_is_given_up() {
 
 #[test]
 fn a_fetch_goes_on_from_any_byte() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, receiver, content) = (client(&sandbox, 0), client(&sandbox, 1), large());
     let id = send(&sandbox, &sender, 1, &content);
     for here in [
@@ -188,7 +131,7 @@ fn a_fetch_goes_on_from_any_byte() {
 
 #[test]
 fn news_come_when_there_are_some_and_waiting_can_be_cancelled() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, receiver) = (client(&sandbox, 0), client(&sandbox, 1));
     receiver.login().unwrap();
     let control = Control::default();
@@ -225,7 +168,7 @@ fn news_come_when_there_are_some_and_waiting_can_be_cancelled() {
 
 #[test]
 fn lists_are_those_that_were_asked_for() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, receiver) = (client(&sandbox, 0), client(&sandbox, 1));
     let ids: Vec<_> = (0..5)
         .map(|_| send(&sandbox, &sender, 1, CONTENT))
@@ -253,7 +196,7 @@ fn lists_are_those_that_were_asked_for() {
 
 #[test]
 fn what_is_withdrawn_or_rejected_says_so_to_both() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let (sender, receiver) = (client(&sandbox, 0), client(&sandbox, 1));
     let withdrawn = send(&sandbox, &sender, 1, CONTENT);
     assert_eq!(sender.withdraw(withdrawn).unwrap().state, State::Withdrawn);
@@ -275,7 +218,7 @@ fn what_is_withdrawn_or_rejected_says_so_to_both() {
 
 #[test]
 fn what_is_not_there_is_told() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let sender = client(&sandbox, 0);
     let nobody = "5070299992".parse().unwrap();
     assert_code(sender.directory(nobody), ProblemCode::UnknownOffice);
@@ -298,7 +241,7 @@ fn what_is_not_there_is_told() {
 
 #[test]
 fn offices_are_found_by_name_page_by_page() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::watched();
     let asker = client(&sandbox, 0);
     let all = asker.search_directory("", None, 0).unwrap();
     assert_eq!(all.items.len(), 3);
@@ -323,112 +266,4 @@ fn offices_are_found_by_name_page_by_page() {
             .items
             .is_empty()
     );
-}
-
-#[test]
-fn sessions_end_and_go_on_unnoticed() {
-    let mut sandbox = Sandbox::start();
-    let asker = client(&sandbox, 0);
-    asker.sent(0, 0).unwrap();
-    // The access token ends, then the refresh token too.
-    for hours in [2, 9] {
-        sandbox.clock.advance(SignedDuration::from_hours(hours));
-        asker.sent(0, 0).unwrap();
-    }
-    sandbox.server.take().unwrap().abort();
-    sandbox.restart();
-    asker.sent(0, 0).unwrap();
-    asker.logout().unwrap();
-    asker.sent(0, 0).unwrap();
-}
-
-#[test]
-fn a_wrong_password_never_locks_the_account() {
-    let sandbox = Sandbox::start();
-    let asker = client(&sandbox, 0);
-    asker.replace_account(account(&sandbox, 0, "wrong"));
-    assert_code(asker.sent(0, 0), ProblemCode::WrongPassword);
-    for _ in 0..5 {
-        assert_eq!(asker.sent(0, 0).unwrap_err(), RelayError::PasswordRefused);
-    }
-    asker.replace_account(account(&sandbox, 0, &sandbox.password(0)));
-    asker.sent(0, 0).unwrap();
-}
-
-#[test]
-fn a_locked_account_says_for_how_long() {
-    let sandbox = Sandbox::start();
-    let asker = client(&sandbox, 0);
-    for _ in 0..3 {
-        asker.replace_account(account(&sandbox, 0, "wrong"));
-        assert_code(asker.sent(0, 0), ProblemCode::WrongPassword);
-    }
-    asker.replace_account(account(&sandbox, 0, &sandbox.password(0)));
-    for _ in 0..2 {
-        let locked = asker.sent(0, 0).unwrap_err();
-        let left = locked.retry_after().unwrap();
-        assert!((1700..=1800).contains(&left), "{left}");
-        assert_code::<()>(Err(locked), ProblemCode::Locked);
-    }
-}
-
-#[test]
-fn clock_and_environment_are_known() {
-    let sandbox = Sandbox::start();
-    let asker = client(&sandbox, 0);
-    sandbox.clock.advance(SignedDuration::from_hours(3));
-    let service = asker.service().unwrap();
-    assert_eq!(service.environment, Environment::Sandbox);
-    let skew = asker.clock_skew().unwrap();
-    assert!((skew.as_secs() - 3 * 3600).abs() < 5, "{skew}");
-    let mut settings = settings(&sandbox);
-    settings.environment = Some(Environment::Production);
-    let identities = Arc::new(Identities::from(identity(&sandbox, 0)));
-    let mixed = Client::new(settings, identities, account(&sandbox, 0, "x")).unwrap();
-    let refused = mixed.sent(0, 0).unwrap_err();
-    assert!(
-        matches!(refused, RelayError::OtherEnvironment { .. }),
-        "{refused:?}"
-    );
-}
-
-#[test]
-fn an_office_of_another_authority_is_told_so() {
-    let sandbox = Sandbox::start();
-    let other = TestCa::create("Another CA").unwrap();
-    let issued = other.issue_office(&sandbox.offices[0], Validity::default());
-    let issued = issued.unwrap();
-    let (certificate, key) = (issued.certificate_pem, issued.private_key_pem);
-    let identity = Identity::from_pem(certificate.as_bytes(), key.as_bytes()).unwrap();
-    let identities = Arc::new(Identities::from(identity));
-    let asker = Client::new(settings(&sandbox), identities, account(&sandbox, 0, "x")).unwrap();
-    for _ in 0..5 {
-        match asker.service().unwrap_err() {
-            RelayError::Tls(fault) => {
-                assert!(
-                    matches!(*fault, TlsFault::ClientRefused { .. }),
-                    "{fault:?}"
-                );
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-#[test]
-fn many_clients_live_in_one_process() {
-    let sandbox = Sandbox::start();
-    let before = threads();
-    let clients: Vec<_> = (0..100).map(|n| client(&sandbox, n % 3)).collect();
-    for client in &clients {
-        client.service().unwrap();
-    }
-    // Resolving names may still hold one or the other for a second.
-    thread::sleep(Duration::from_millis(1500));
-    assert!(threads() < before + 20, "{before} → {}", threads());
-}
-
-/// Threads of this process, the relay's included.
-fn threads() -> usize {
-    fs::read_dir("/proc/self/task").map_or(0, |tasks| tasks.count())
 }
