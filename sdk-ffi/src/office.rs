@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use careplan_core::exchange::{Office, OpenOptions, Secrets};
 use careplan_core::number::OfficeNumber;
-use careplan_core::relay::wire::Environment;
 use safer_ffi::derive_ReprC;
 
 use crate::boundary::{
@@ -17,6 +16,7 @@ use crate::boundary::{
 };
 use crate::error::{Failure, cpl_error};
 use crate::log::{cpl_log_fn, log_handler};
+use crate::relay::number_of_environment;
 use crate::value::cpl_text;
 
 /// cpl_office_info: messages go through a relay (中継サーバー).
@@ -84,7 +84,7 @@ pub struct cpl_office_info {
     pub struct_size: u32,
     /// CPL_WAY_…
     pub way: u32,
-    /// CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     pub environment: u32,
     /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     pub has_identity: u32,
@@ -250,11 +250,9 @@ impl cpl_office {
             // give_struct says how much it filled.
             struct_size: 0,
             way: relay.map_or(CPL_WAY_FOLDER, |_| CPL_WAY_RELAY),
-            environment: match office.known_service().map(|service| service.environment) {
-                Some(Environment::Sandbox) => CPL_ENVIRONMENT_SANDBOX,
-                Some(Environment::Production) => CPL_ENVIRONMENT_PRODUCTION,
-                _ => CPL_ENVIRONMENT_UNKNOWN,
-            },
+            environment: number_of_environment(
+                office.known_service().map(|service| service.environment),
+            ),
             has_identity: office.identities().is_some().into(),
             number: self.number.as_str().into(),
             name: profile.name().into(),
