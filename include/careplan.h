@@ -604,6 +604,9 @@ typedef struct cpl_record cpl_record;
 // other. Free it with cpl_record_draft_free.
 typedef struct cpl_record_draft cpl_record_draft;
 
+// What a relay said of itself. Free it with cpl_relay_free.
+typedef struct cpl_relay cpl_relay;
+
 // A file after its repairs, and what was changed. Free it with cpl_repaired_free.
 typedef struct cpl_repaired cpl_repaired;
 
@@ -1131,7 +1134,7 @@ typedef struct cpl_office_info {
     uint32_t struct_size;
     // CPL_WAY_…
     uint32_t way;
-    // CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     uint32_t environment;
     // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     uint32_t has_identity;
@@ -1331,6 +1334,26 @@ typedef struct cpl_cover_file {
     // SHA-256 of the file, 64 lower-case hexadecimal digits.
     struct cpl_text sha256;
 } cpl_cover_file;
+
+// What a relay says of itself. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_relay_info {
+    // sizeof(cpl_relay_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_ENVIRONMENT_…
+    uint32_t environment;
+    // Version of the protocol that it speaks.
+    uint32_t protocol_version;
+    // 保管期間: days until a message that nobody took expires.
+    uint32_t retention_days;
+    // Largest sealed content, in bytes.
+    uint64_t max_content_bytes;
+    // The relay's clock, RFC 3339 in UTC.
+    struct cpl_text server_time;
+    // 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
+    struct cpl_text down_from;
+    // Until when.
+    struct cpl_text down_until;
+} cpl_relay_info;
 
 // One sent message. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_sent_info {
@@ -2325,6 +2348,19 @@ uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, stru
 
 // Frees a record; NULL is allowed.
 void cpl_record_free(struct cpl_record *record);
+
+// 接続の確認: asks the relay what it is. A program may test with it whether the relay can be reached; needs no login.
+// CPL_RELAY_SETTINGS for an office that uses folders. Free the answer with cpl_relay_free.
+uint32_t cpl_office_ask_relay(const struct cpl_office *office,
+                              const struct cpl_control *control,
+                              struct cpl_relay **relay,
+                              struct cpl_error **error);
+
+// Fills `info` with what the relay said.
+uint32_t cpl_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
+
+// Frees an answer; NULL is allowed.
+void cpl_relay_free(struct cpl_relay *relay);
 
 // Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
 // restarts and lost networks, until it is taken or ends in another final state. Works without a network. An office that uses
