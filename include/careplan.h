@@ -1,25 +1,50 @@
 // careplan.h — C ABI of the Care Plan Link SDK (ケアプランデータ連携 SDK)
 //
-// Generated from sdk-ffi; do not edit. A test compares it with the sources.
+// Generated from sdk-ffi; do not edit. A test compares it with the sources. C99 and C++11.
 //
-// 約束ごと / Conventions
+// 約束ごと（どの関数にも当てはまります）
 //
-// 状態 / Status: every call returns a uint32_t, CPL_OK (0) on success. Out-parameters are written only on success.
-//   An optional last parameter `cpl_error **error` (may be NULL) receives an owned error object on failure; free it
-//   with cpl_error_free. Nothing is kept per thread.
-// 文字列 / Text goes in and out as UTF-8: a pointer and a length in bytes, without a terminating zero. A pointer may
-//   be NULL where the length is 0. File content goes in and out as bytes, never converted.
-// 寿命 / Lifetime: a `const char *` or `const uint8_t *` that a call hands out belongs to the handle it was asked of
-//   and stays valid until that handle is freed. Handles (`T *` out-parameters) belong to the caller, who frees each
-//   exactly once with its own cpl_…_free; NULL is allowed there. Handles are independent: free them in any order.
-// スレッド / Threads: a handle does not change after it was made. Several threads may use the same handle at the same
-//   time; free it only when no call on it is running. Calls on an office block while they talk to the relay.
-// 構造体 / Structs that are filled by the library begin with `struct_size`: set it to sizeof(struct) before every call.
-//   After it, struct_size says how many bytes were filled: an older library fills fewer than a newer header has fields.
-//   New fields are only ever added at the end.
-// 番号 / Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
-// 例外 / No call lets a panic out: it comes back as CPL_PANIC.
-// 個人情報 / Error messages hold no personal data, password, key or token. Findings hold the offending value, apart.
+// 名前: 関数と型は cpl_、定数は CPL_ で始まります。cpl_office_send のように「もの_すること」の順です。
+// 状態: どの関数も uint32_t の状態を返し、成功は CPL_OK（0）です。結果を受け取る引数には、成功したときだけ書き込みます。
+//   最後の引数 cpl_error **error は NULL でもよく、失敗したときに説明（日本語・英語、次にすること）を受け取ります。
+//   cpl_error_free で解放します。スレッドごとに残る状態はありません。
+//   状態が誰の問題かは cpl_status_category で分かります。知らない番号の状態は、失敗として扱ってください。
+// 文字列: UTF-8 です。渡すときはポインターと長さ（バイト数）、受け取るときは cpl_text です。終わりの 0 はありません。
+//   長さが 0 ならポインターは NULL でもかまいません。ファイルの内容はバイト列のままで、変換しません。
+// 寿命: 受け取った cpl_text と cpl_bytes は、問い合わせたハンドルのもので、そのハンドルを解放するまで使えます。
+//   ハンドル（T ** の引数で受け取るもの）は呼び出した側のもので、それぞれの cpl_…_free で 1 回だけ解放します。NULL も渡せます。
+//   ハンドルは互いに独立していて、どの順に解放してもかまいません。
+// スレッド: ハンドルは作られたあと変わらず、複数のスレッドから同時に使えます。変わるもの（編集中のファイルなど）は
+//   説明にそう書いてあり、同時に呼ぶと順番を待ちます。解放は、そのハンドルの呼び出しがすべて終わってからにしてください。
+// 構造体: struct_size で始まります。呼び出す前に sizeof を入れてください。ライブラリが埋める構造体では、呼び出しのあと
+//   埋めたバイト数が入ります。ライブラリに渡す構造体（const）は NULL なら既定値で、使わない項目には 0 を入れます。
+//   新しい項目は終わりにだけ加わります。
+// 値: 説明にない値やフラグは CPL_BAD_ARGUMENT になります。
+// 番号: 一覧の番号は 0 から、レコードの番号と項番は標準仕様と同じく 1 からです。
+// 例外: ライブラリの内部の異常は CPL_PANIC として返り、呼び出し側のプログラムは止まりません。
+// 個人情報: エラーの文には個人情報、パスワード、鍵を入れません。指摘（findings）は問題の値を別の項目に持ちます。
+//
+// Conventions, true of every function
+//
+// Names: functions and types begin with cpl_, constants with CPL_; thing first, then what is done: cpl_office_send.
+// Status: every call returns a uint32_t, CPL_OK (0) on success. Out-parameters are written only on success. An optional last
+//   parameter `cpl_error **error` (may be NULL) receives an owned error object on failure; free it with cpl_error_free.
+//   Nothing is kept per thread. cpl_status_category says whose matter a status is. Treat a number you do not know as failure.
+// Text is UTF-8: it goes in as a pointer and a length in bytes and comes out as cpl_text, without a terminating zero. A
+//   pointer may be NULL where the length is 0. File content goes in and out as bytes, never converted.
+// Lifetime: a cpl_text or cpl_bytes that a call hands out belongs to the handle it was asked of and stays valid until that
+//   handle is freed. Handles (`T **` out-parameters) belong to the caller, who frees each exactly once with its own
+//   cpl_…_free; NULL is allowed there. Handles are independent: free them in any order.
+// Threads: a handle does not change after it was made, and several threads may use it at the same time. Those that do change,
+//   such as a file being edited, say so; calls on them wait for each other. Free a handle only when no call on it is running.
+// Structs begin with `struct_size`: set it to sizeof(struct) before every call. In structs that the library fills it says
+//   afterwards how many bytes were filled: an older library fills fewer than a newer header has fields. Structs that the
+//   caller fills come as `const`: NULL is the default, and so is 0 in what is not set. New fields are only ever added at the
+//   end; a library that is asked by a newer caller for what it does not know refuses with CPL_BAD_ARGUMENT.
+// Values and flags that the header does not name are refused with CPL_BAD_ARGUMENT.
+// Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
+// Panics: no call lets one out; it comes back as CPL_PANIC.
+// Personal data: error messages hold none, nor a password, key or token. Findings hold the offending value, apart.
 
 
 #ifndef CAREPLAN_H
@@ -42,6 +67,132 @@
 
 // cpl_office_reject: a person refused it.
 #define CPL_REJECT_REFUSED 5
+
+// MS932, as the standard asks for.
+#define CPL_ENCODING_MS932 1
+
+// UTF-8, which is readable but wrong.
+#define CPL_ENCODING_UTF8 2
+
+// 標準: what the standard says; what it leaves unclear only warns.
+#define CPL_PROFILE_STANDARD 0
+
+// 厳格: a warning is an error too, unless the standard itself is unclear.
+#define CPL_PROFILE_STRICT 1
+
+// 寛容: what can be read without loss is no error.
+#define CPL_PROFILE_LENIENT 2
+
+// cpl_document_write: put it in the place of a file of the same name.
+#define CPL_WRITE_REPLACE 1
+
+// 受信: this office must be among the receivers.
+#define CPL_ROLE_RECEIVER 1
+
+// 送信済: this office must be the sender.
+#define CPL_ROLE_SENDER 2
+
+// 現在のユーザー: the certificate store of the user who runs the program.
+#define CPL_STORE_CURRENT_USER 1
+
+// ローカル コンピューター: the certificate store of the machine.
+#define CPL_STORE_LOCAL_MACHINE 2
+
+// 失効の確認: nobody looks whether certificates were revoked.
+#define CPL_REVOCATION_OFF 0
+
+// Revoked ones are refused; where no revocation list in force is at hand, that is only told.
+#define CPL_REVOCATION_SOFT_FAIL 1
+
+// Revoked ones are refused, and those that no revocation list in force speaks of.
+#define CPL_REVOCATION_HARD_FAIL 2
+
+// Nobody looked whether it was revoked.
+#define CPL_REVOCATION_NOT_CHECKED 0
+
+// 失効していない: not revoked.
+#define CPL_REVOCATION_GOOD 1
+
+// It cannot be told whether it was revoked.
+#define CPL_REVOCATION_CANNOT_TELL 2
+
+// cpl_trust_check: its key signs.
+#define CPL_USE_SIGNING 1
+
+// cpl_trust_check: messages are sealed for its key.
+#define CPL_USE_SEALING 2
+
+// 標準仕様 3.x 版.
+#define CPL_EDITION_3 3
+
+// 標準仕様 4.0 版.
+#define CPL_EDITION_40 40
+
+// 標準仕様 4.1 版, the present one.
+#define CPL_EDITION_41 41
+
+// 居宅介護支援事業所 sends it: plans and slips.
+#define CPL_SENDER_SUPPORT 1
+
+// サービス事業所 sends it: actuals.
+#define CPL_SENDER_SERVICE 2
+
+// 介護予防支援 sends it: basic information and prevention plans.
+#define CPL_SENDER_PREVENTION 3
+
+// フリーテキスト.
+#define CPL_VALUE_TEXT 1
+
+// Digits only.
+#define CPL_VALUE_INTEGER 2
+
+// 99.99.
+#define CPL_VALUE_DECIMAL2 3
+
+// 年月 YYYYMM; 000000 too where the item allows it.
+#define CPL_VALUE_MONTH 4
+
+// 年月日 YYYYMMDD; 00000000 too where the item allows it.
+#define CPL_VALUE_DATE 5
+
+// 時刻 HHMM; 9999 too where the item allows it.
+#define CPL_VALUE_TIME 6
+
+// A code of a list: cpl_layout_code.
+#define CPL_VALUE_CODE 7
+
+// CSVバージョン.
+#define CPL_VALUE_VERSION 8
+
+// 保険者番号.
+#define CPL_VALUE_INSURER 9
+
+// 被保険者番号.
+#define CPL_VALUE_INSURED 10
+
+// 事業所番号.
+#define CPL_VALUE_OFFICE 11
+
+// サービス種類コード.
+#define CPL_VALUE_SERVICE_KIND 12
+
+// サービスコード, six characters.
+#define CPL_VALUE_SERVICE_CODE 13
+
+// TAISコード or 福祉用具届出コード.
+#define CPL_VALUE_TAIS 14
+
+// 郵便番号 NNN-NNNN.
+#define CPL_VALUE_POSTAL 15
+
+// 電話番号.
+#define CPL_VALUE_PHONE 16
+
+// 日割対象日: 31 characters 0 or 1.
+#define CPL_VALUE_DAY_FLAGS 17
+
+// Must be empty.
+#define CPL_VALUE_UNUSED 18
 
 // cpl_office_send: send the set as a new message even if the same set is there already.
 #define CPL_SEND_AGAIN 1
@@ -133,6 +284,9 @@
 // `struct_size` is smaller than the struct ever was.
 #define CPL_STRUCT_TOO_SMALL 5
 
+// Not available on this system; cpl_capabilities says what is.
+#define CPL_UNSUPPORTED 7
+
 // The library failed in a way that it should not; nothing was changed. Please report it.
 #define CPL_PANIC 100
 
@@ -213,6 +367,9 @@
 
 // A certificate of a kind that the profile refuses.
 #define CPL_CERTIFICATE_KIND 412
+
+// An exported access log was changed, is cut off, or is none.
+#define CPL_LOG_INVALID 420
 
 // The relay cannot be reached; try again.
 #define CPL_RELAY_UNREACHABLE 500
@@ -319,8 +476,38 @@
 // Version of this ABI. It only grows: a program that was built for an older one keeps working.
 #define CPL_ABI_VERSION 1
 
+// Version of the library that this header belongs to: the first part of MAJOR.MINOR.PATCH.
+#define CPL_VERSION_MAJOR 0
+
+// The second part.
+#define CPL_VERSION_MINOR 1
+
+// The third part.
+#define CPL_VERSION_PATCH 0
+
+// cpl_capabilities: messages through the relay, end to end.
+#define CPL_CAPABILITY_RELAY 1
+
+// cpl_capabilities: messages through folders, for another client to carry.
+#define CPL_CAPABILITY_FOLDER 2
+
+// cpl_capabilities: keys on tokens and cards (PKCS#11).
+#define CPL_CAPABILITY_PKCS11 4
+
+// cpl_capabilities: keys in the certificate store of Windows (証明書ストア).
+#define CPL_CAPABILITY_WINDOWS_STORE 8
+
+// 検査済みのアクセス記録: an access log that was verified. Free it with cpl_access_log_free.
+typedef struct cpl_access_log cpl_access_log;
+
 // Bytes that were made for the caller, such as a sealed message. Free it with cpl_blob_free.
 typedef struct cpl_blob cpl_blob;
+
+// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
+typedef struct cpl_certificate cpl_certificate;
+
+// 指摘コードの説明: what finding codes mean, in one language. Free it with cpl_codes_free.
+typedef struct cpl_codes cpl_codes;
 
 // A message that was fetched, opened and verified. Free it with cpl_delivery_free.
 typedef struct cpl_delivery cpl_delivery;
@@ -331,8 +518,25 @@ typedef struct cpl_document cpl_document;
 // Why a call failed, in full. Free it with cpl_error_free.
 typedef struct cpl_error cpl_error;
 
+// 送達の証拠: what an evidence file proves, verified. Free it with cpl_evidence_free.
+typedef struct cpl_evidence cpl_evidence;
+
+// A file that is being made or edited: its name and its records. Unlike other handles it changes; calls on it from several
+// threads wait for each other. Free it with cpl_file_draft_free.
+typedef struct cpl_file_draft cpl_file_draft;
+
 // A list of findings in one language. Free it with cpl_findings_free.
 typedef struct cpl_findings cpl_findings;
+
+// Files sorted into the sets that they were made for. Free it with cpl_groups_free.
+typedef struct cpl_groups cpl_groups;
+
+// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store. Free it with
+// cpl_identity_free.
+typedef struct cpl_identity cpl_identity;
+
+// レコードレイアウト of one kind of file in one edition. Free it with cpl_layout_free.
+typedef struct cpl_layout cpl_layout;
 
 // One office: its profile, its store on this machine and its connection to the relay. Free it with cpl_office_free.
 //
@@ -340,20 +544,44 @@ typedef struct cpl_findings cpl_findings;
 // are freed.
 typedef struct cpl_office cpl_office;
 
+// A message, or its cover, that was opened: everything about it has been verified. Free it with cpl_opened_free.
+typedef struct cpl_opened cpl_opened;
+
 // A message that is kept for sending. Free it with cpl_outgoing_free; the message stays.
 typedef struct cpl_outgoing cpl_outgoing;
+
+// 受領証: a receipt that was verified. Free it with cpl_receipt_free.
+typedef struct cpl_receipt cpl_receipt;
 
 // Messages that wait to be taken and acknowledged, in the order of their stamps. Free it with cpl_received_free.
 typedef struct cpl_received cpl_received;
 
-// One data record, decoded to UTF-8. Free it with cpl_record_free.
+// One data record, decoded to UTF-8. Free it with cpl_record_free; it may outlive the document.
 typedef struct cpl_record cpl_record;
+
+// A record that is being made or edited. Unlike other handles it changes; calls on it from several threads wait for each
+// other. Free it with cpl_record_draft_free.
+typedef struct cpl_record_draft cpl_record_draft;
+
+// A file after its repairs, and what was changed. Free it with cpl_repaired_free.
+typedef struct cpl_repaired cpl_repaired;
+
+// A message as it leaves the house: nobody but the receivers and the sender can read any of it. Free it with
+// cpl_sealed_free.
+typedef struct cpl_sealed cpl_sealed;
 
 // Messages that an office sent, oldest first. Free it with cpl_sent_free.
 typedef struct cpl_sent cpl_sent;
 
-// Files of one stamp that are a set of the standard. Free it with cpl_set_free.
+// Files of one stamp that are a set of the standard, free of errors. Free it with cpl_set_free.
 typedef struct cpl_set cpl_set;
+
+// The authorities whose certificates are trusted, and the rules by which a certificate is judged. Free it with
+// cpl_trust_free.
+typedef struct cpl_trust cpl_trust;
+
+// Files that were brought to edition 4.1, and what there is to say. Free it with cpl_upgraded_free.
+typedef struct cpl_upgraded cpl_upgraded;
 
 // Sends and receives in the background. Stop and free it with cpl_worker_stop.
 typedef struct cpl_worker cpl_worker;
@@ -367,6 +595,42 @@ typedef struct cpl_text {
     size_t len;
 } cpl_text;
 
+// One kind of change that a repair made to a file or to an item. Set struct_size before the call. The texts belong to the
+// handle that was asked.
+typedef struct cpl_change {
+    // sizeof(cpl_change), set by the caller.
+    uint32_t struct_size;
+    // The first data record of the old file where it was done, from 1; 0 on the whole file.
+    uint32_t record;
+    // 項番, from 1; 0 on a whole file or record.
+    uint32_t item;
+    // In how many places it was done.
+    uint32_t count;
+    // Stable code of what was done, such as line_ends.
+    struct cpl_text code;
+    // 項目名; empty where item is 0.
+    struct cpl_text item_name;
+    // What was done, for people.
+    struct cpl_text text;
+    // For a replaced character: what stood there, which may be personal data; else empty.
+    struct cpl_text original;
+    // For a replaced character: what stands there now.
+    struct cpl_text replacement;
+} cpl_change;
+
+// How a file is read and checked. Set struct_size and put 0 in what you do not set.
+typedef struct cpl_read_options {
+    // sizeof(cpl_read_options).
+    uint32_t struct_size;
+    // CPL_PROFILE_…: how severe findings are.
+    uint32_t profile;
+    // Most threads that a large file (from 8 MB on) is read with, which end before the call does; 1 starts none. 0: as
+    // many as the machine has, at most 8.
+    uint32_t threads;
+    // 0.
+    uint32_t reserved;
+} cpl_read_options;
+
 // バイト列: bytes that the library hands out. `data` is never NULL. They belong to the handle that was asked, and end
 // with it.
 typedef struct cpl_bytes {
@@ -375,6 +639,136 @@ typedef struct cpl_bytes {
     // How many bytes.
     size_t len;
 } cpl_bytes;
+
+// What a document is, by its name and its content. Set struct_size before the call. The texts belong to the document;
+// those of the name are empty where it is not of the standard's form.
+typedef struct cpl_document_info {
+    // sizeof(cpl_document_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_EDITION_… that it is of.
+    uint32_t edition;
+    // CPL_ENCODING_…
+    uint32_t encoding;
+    // 1 when the first line is a header, which does not count as a record, else 0.
+    uint32_t has_header;
+    // 1 when the file name is of the form of the standard, else 0.
+    uint32_t has_standard_name;
+    // 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
+    uint32_t has_errors;
+    // Number of data records.
+    size_t record_count;
+    // Number of bytes.
+    size_t byte_count;
+    // ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text kind_name_ja;
+    // 年月 YYYYMM, or 000000; empty where the kind has none in its name.
+    struct cpl_text month;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号; empty where it is addressed to nobody yet.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード.
+    struct cpl_text receiver_kind;
+    // 作成日時 YYYYMMDDHHMMSS.
+    struct cpl_text stamp;
+    // 枝番 of an image, four digits; empty for others.
+    struct cpl_text branch;
+} cpl_document_info;
+
+// All items of all records of a document: item No. n of record r (both from 1) is
+// `texts[first[r - 1] + n - 1]`, and record r has `first[r] - first[r - 1]` items. Set struct_size before the call. The
+// arrays and texts belong to the document.
+typedef struct cpl_items {
+    // sizeof(cpl_items), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // The items, record by record.
+    const struct cpl_text *texts;
+    // How many items there are in all.
+    size_t text_count;
+    // Where in `texts` each record begins: record_count + 1 numbers, the last of which is text_count.
+    const size_t *first;
+    // Number of data records.
+    size_t record_count;
+} cpl_items;
+
+// What an opened message says of itself; the sender is the signer. Set struct_size before the call. The texts belong to the
+// handle that was asked.
+typedef struct cpl_opened_info {
+    // sizeof(cpl_opened_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
+    uint32_t revocation;
+    // Number of files; 0 for a cover.
+    size_t file_count;
+    // Number of warnings: cpl_opened_warning.
+    size_t warning_count;
+    // Id of the message, a UUID in its text form.
+    struct cpl_text id;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード; empty for files that are no set.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号, the first one.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード; empty for files that are no set.
+    struct cpl_text receiver_kind;
+    // 作成日時 of the set, YYYYMMDDHHMMSS; empty for files that are no set.
+    struct cpl_text stamp;
+    // セットの種別, such as use_slip; empty for files that are no set.
+    struct cpl_text set;
+    // 件名; free text of the sender.
+    struct cpl_text subject;
+    // 本文; free text of the sender.
+    struct cpl_text body;
+    // When the message was made, RFC 3339 in UTC, as the sender says.
+    struct cpl_text created_at;
+    // When it was signed, RFC 3339 in UTC, as the signer says.
+    struct cpl_text signed_at;
+    // Software that made it.
+    struct cpl_text software;
+    // SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.
+    struct cpl_text content_sha256;
+} cpl_opened_info;
+
+// What a receipt states. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_receipt_info {
+    // sizeof(cpl_receipt_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
+    uint32_t revocation;
+    // Id of the message that was taken.
+    struct cpl_text message;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 受領した事業所の番号; the signer.
+    struct cpl_text receiver;
+    // SHA-256 of the sealed content that was taken, lower-case hexadecimal.
+    struct cpl_text content_sha256;
+    // SHA-256 of the signed content in it, lower-case hexadecimal.
+    struct cpl_text signed_sha256;
+    // 受領日時, RFC 3339 in UTC, as the receiver says.
+    struct cpl_text taken_at;
+} cpl_receipt_info;
+
+// What a verified access log is. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_access_log_info {
+    // sizeof(cpl_access_log_info), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Number of entries.
+    uint64_t entries;
+    // 事業所番号 of the office whose log it is.
+    struct cpl_text office;
+    // Hash of the last entry, hexadecimal: what to note elsewhere.
+    struct cpl_text hash;
+} cpl_access_log_info;
 
 // 箇所: where in a file the cause of an error is. Set struct_size before the call. The texts belong to the error.
 typedef struct cpl_place {
@@ -402,6 +796,10 @@ typedef struct cpl_finding {
     uint32_t record;
     // 項番 of the layout, from 1; 0 for a finding on a whole record, file or set.
     uint32_t item;
+    // Where in the file's bytes it begins.
+    uint32_t place_from;
+    // Where it ends; the same as place_from where no bytes can be pointed at.
+    uint32_t place_to;
     // Stable code, such as CP2010.
     struct cpl_text code;
     // File name; empty for a finding on a set.
@@ -415,6 +813,143 @@ typedef struct cpl_finding {
     // How to mend it.
     struct cpl_text hint;
 } cpl_finding;
+
+// What one finding code means. Set struct_size before the call. The texts belong to the list that was asked.
+typedef struct cpl_code_info {
+    // sizeof(cpl_code_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_SEVERITY_… that it has by the standard profile.
+    uint32_t severity;
+    // Stable code, such as CP2010.
+    struct cpl_text code;
+    // Its name in programs, such as MandatoryEmpty.
+    struct cpl_text name;
+    // What findings of its block are about.
+    struct cpl_text block;
+    // What is wrong, with a word such as 〈項目名〉 where a finding names its item.
+    struct cpl_text message;
+    // How to mend it.
+    struct cpl_text hint;
+    // What it looks like, and where there is one right form, an arrow and that form.
+    struct cpl_text example;
+    // The section of the standard that it rests on.
+    struct cpl_text source;
+} cpl_code_info;
+
+// What a certificate says of itself. Set struct_size before the call. The texts belong to the certificate.
+typedef struct cpl_certificate_info {
+    // sizeof(cpl_certificate_info), set by the caller.
+    uint32_t struct_size;
+    // 更新時期: 1 from 90 days before its end on, else 0.
+    uint32_t is_renewal_due;
+    // 1 when its time has begun and is not over, else 0.
+    uint32_t is_valid_now;
+    // Whole days until its end; negative when it is over.
+    int32_t days_left;
+    // 事業所番号 that it names.
+    struct cpl_text office;
+    // 主体者, such as `C=JP, CN=…`.
+    struct cpl_text subject;
+    // 発行者.
+    struct cpl_text issuer;
+    // シリアル番号, hexadecimal.
+    struct cpl_text serial;
+    // SHA-256 拇印, lower-case hexadecimal: what people compare.
+    struct cpl_text fingerprint;
+    // Kind and size of its key, such as `RSA-2048` or `EC P-256`.
+    struct cpl_text algorithm;
+    // First second of its validity, RFC 3339 in UTC.
+    struct cpl_text not_before;
+    // Last second of its validity, RFC 3339 in UTC.
+    struct cpl_text not_after;
+} cpl_certificate_info;
+
+// Whom to trust. Set struct_size and put 0 in what you do not set. All is copied.
+typedef struct cpl_trust_options {
+    // sizeof(cpl_trust_options).
+    uint32_t struct_size;
+    // CPL_REVOCATION_OFF, CPL_REVOCATION_SOFT_FAIL or CPL_REVOCATION_HARD_FAIL.
+    uint32_t revocation;
+    // 1: expired_grace_days is set; 0: 92 days.
+    uint32_t has_expired_grace;
+    // How many days after the end of a certificate a message is taken that was signed before it, at most 65535.
+    uint32_t expired_grace_days;
+    // The trusted certificates (ルート証明書), PEM, or one in DER. At least one is needed.
+    const uint8_t *roots;
+    // Bytes of roots.
+    size_t roots_len;
+    // Intermediate certificates (中間証明書), for messages that come without; NULL for none.
+    const uint8_t *intermediates;
+    // Bytes of intermediates.
+    size_t intermediates_len;
+    // Revocation lists (失効リスト), PEM or DER; NULL for none.
+    const uint8_t *crls;
+    // Bytes of crls.
+    size_t crls_len;
+    // Where certificates name their office, such as `subject.serialNumber` (which it is for NULL) or
+    // `subject.CN: kyotaku-{office}`; UTF-8.
+    const char *office_rule;
+    // Bytes of office_rule.
+    size_t office_rule_len;
+    // Judges as if it were this time, RFC 3339, UTF-8: for tests, and to look at the past. NULL: now.
+    const char *at;
+    // Bytes of at.
+    size_t at_len;
+} cpl_trust_options;
+
+// ファイル種別: one kind of file. Set struct_size before the call. The texts are static.
+typedef struct cpl_file_kind {
+    // sizeof(cpl_file_kind), set by the caller.
+    uint32_t struct_size;
+    // CPL_SENDER_…
+    uint32_t sender;
+    // 1 when its file names carry the month, else 0.
+    uint32_t has_month;
+    // 1 when it has records, 0 for the image.
+    uint32_t has_records;
+    // The beginning of its file names, such as UPPLAN.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text name_ja;
+} cpl_file_kind;
+
+// セットの種別: one kind of set. Set struct_size before the call. The texts are static.
+typedef struct cpl_set_kind {
+    // sizeof(cpl_set_kind), set by the caller.
+    uint32_t struct_size;
+    // How many kinds of file must be there, each once: cpl_set_kind_file from 0 on.
+    uint32_t file_count;
+    // How many kinds of file may be there besides: the numbers that follow.
+    uint32_t annex_count;
+    // 0.
+    uint32_t reserved;
+    // Its identifier, such as use_slip.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text name_ja;
+} cpl_set_kind;
+
+// 項目: one item of a layout. Set struct_size before the call. The texts are static.
+typedef struct cpl_item {
+    // sizeof(cpl_item), set by the caller.
+    uint32_t struct_size;
+    // 項番, from 1.
+    uint32_t no;
+    // CPL_VALUE_…
+    uint32_t value_type;
+    // Most characters; 0 where the standard sets no limit.
+    uint32_t max_length;
+    // 必須: 1 when it may not be empty, else 0.
+    uint32_t is_mandatory;
+    // 1 when the type allows the value that stands for "none" too: 000000, 00000000 or 9999; else 0.
+    uint32_t allows_none;
+    // English identifier, such as target_month; unique within a layout, the same in all layouts that have the item.
+    struct cpl_text identifier;
+    // 項目名.
+    struct cpl_text name_ja;
+    // Name of its list of codes; empty where it has none.
+    struct cpl_text code_list;
+} cpl_item;
 
 // One offered message. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_received_info {
@@ -462,9 +997,110 @@ typedef struct cpl_sent_info {
     struct cpl_text taken_at;
 } cpl_sent_info;
 
+// What a set, or a group of files that may be one, is. Set struct_size before the call. The texts belong to the handle that
+// was asked.
+typedef struct cpl_set_info {
+    // sizeof(cpl_set_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_EDITION_… of its files.
+    uint32_t edition;
+    // 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
+    uint32_t has_errors;
+    // 0.
+    uint32_t reserved;
+    // Number of files.
+    size_t document_count;
+    // セットの種別, such as use_slip or actuals; empty for files that no set has.
+    struct cpl_text kind;
+    // Its Japanese name.
+    struct cpl_text kind_name_ja;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号; empty where it is addressed to nobody yet.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード.
+    struct cpl_text receiver_kind;
+    // 作成日時 YYYYMMDDHHMMSS.
+    struct cpl_text stamp;
+    // 対象年月 YYYYMM; empty for sets without one.
+    struct cpl_text month;
+} cpl_set_info;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+// Applies the repairs that are safe (修正): line ends, quotes, encoding, the form of dates and names, and so on; no value
+// is guessed. The document stays as it is. Free the result with cpl_repaired_free.
+uint32_t cpl_repair(const struct cpl_document *document,
+                    struct cpl_repaired **repaired,
+                    struct cpl_error **error);
+
+// The repaired file, read and checked. Free it with cpl_document_free; it may outlive the result.
+uint32_t cpl_repaired_document(const struct cpl_repaired *repaired, struct cpl_document **document);
+
+// Number of changes; 0 for a file that needs nothing.
+uint32_t cpl_repaired_count(const struct cpl_repaired *repaired, size_t *count);
+
+// Fills `change` with the change at `index`, from 0, in one language. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_repaired_get(const struct cpl_repaired *repaired,
+                          size_t index,
+                          uint32_t lang,
+                          struct cpl_change *change);
+
+// Why some repairs could not be done, and what to do, for people; empty where nothing stood in the way. The text is static.
+uint32_t cpl_repaired_obstacle(const struct cpl_repaired *repaired,
+                               uint32_t lang,
+                               struct cpl_text *text);
+
+// Frees a result; NULL is allowed.
+void cpl_repaired_free(struct cpl_repaired *repaired);
+
+// Brings files of editions 3.x and 4.0 to 4.1 (版の変換), set by set; each set whole or not at all. Files of 4.1 pass
+// through. The documents stay as they are.
+//
+// `sender_kind` and `receiver_kind` (サービス種類コード, two characters) are for names that do not tell them; where they are
+// empty they are derived if that can be done for certain. What could not be done is told by cpl_upgraded_findings, not by
+// an error. Free the result with cpl_upgraded_free.
+uint32_t cpl_upgrade(const struct cpl_document *const *documents,
+                     size_t count,
+                     const char *sender_kind,
+                     size_t sender_kind_len,
+                     const char *receiver_kind,
+                     size_t receiver_kind_len,
+                     struct cpl_upgraded **upgraded,
+                     struct cpl_error **error);
+
+// Number of files of edition 4.1 that came out.
+uint32_t cpl_upgraded_count(const struct cpl_upgraded *upgraded, size_t *count);
+
+// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the result.
+uint32_t cpl_upgraded_document(const struct cpl_upgraded *upgraded,
+                               size_t index,
+                               struct cpl_document **document);
+
+// The name of the old file that the file at `index`, from 0, was made of. The text belongs to the result.
+uint32_t cpl_upgraded_source(const struct cpl_upgraded *upgraded, size_t index, struct cpl_text *name);
+
+// Number of changes to the file at `index`, from 0; 0 for one that was of 4.1 already.
+uint32_t cpl_upgraded_change_count(const struct cpl_upgraded *upgraded, size_t index, size_t *count);
+
+// Change number `change`, from 0, to the file at `index`, for people. The text belongs to the result.
+uint32_t cpl_upgraded_change(const struct cpl_upgraded *upgraded,
+                             size_t index,
+                             size_t change,
+                             uint32_t lang,
+                             struct cpl_text *text);
+
+// Why sets were refused, where service kinds come from, and what a person must supply. Free it with cpl_findings_free.
+uint32_t cpl_upgraded_findings(const struct cpl_upgraded *upgraded,
+                               uint32_t lang,
+                               struct cpl_findings **findings);
+
+// Frees a result; NULL is allowed.
+void cpl_upgraded_free(struct cpl_upgraded *upgraded);
 
 // Opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
 // not here yet. It may be taken again as long as its content is kept.
@@ -500,19 +1136,22 @@ uint32_t cpl_office_reject(const struct cpl_office *office,
 // Frees a delivery; NULL is allowed.
 void cpl_delivery_free(struct cpl_delivery *delivery);
 
-// Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied.
+// Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied. `options` may be
+// NULL.
 //
 // Only a mistake in the call fails: whatever is wrong with the file is told by cpl_document_findings.
 uint32_t cpl_document_read(const char *name,
                            size_t name_len,
                            const uint8_t *content,
                            size_t content_len,
+                           const struct cpl_read_options *options,
                            struct cpl_document **document,
                            struct cpl_error **error);
 
-// Reads and checks a file on disk; `path` is UTF-8, its last part is the file name.
+// Reads and checks a file on disk; `path` is UTF-8, its last part is the file name. `options` may be NULL.
 uint32_t cpl_document_read_file(const char *path,
                                 size_t path_len,
+                                const struct cpl_read_options *options,
                                 struct cpl_document **document,
                                 struct cpl_error **error);
 
@@ -522,19 +1161,334 @@ uint32_t cpl_document_name(const struct cpl_document *document, struct cpl_text 
 // The content, exactly as it came. The bytes belong to the document.
 uint32_t cpl_document_bytes(const struct cpl_document *document, struct cpl_bytes *content);
 
+// Fills `info` with what the document is, by its name and its content.
+uint32_t cpl_document_get(const struct cpl_document *document, struct cpl_document_info *info);
+
+// The layout of its records. CPL_OUT_OF_RANGE for the image and for files of no known kind. Free it with cpl_layout_free.
+uint32_t cpl_document_layout(const struct cpl_document *document,
+                             struct cpl_layout **layout);
+
 // Number of data records.
 uint32_t cpl_document_record_count(const struct cpl_document *document, size_t *count);
 
-// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+// All items of all records at once, decoded to UTF-8, without quotes; nothing is copied. They belong to the document. The
+// first of these calls decodes, which takes about as long as reading the file did; those that follow cost nothing.
+uint32_t cpl_document_items(const struct cpl_document *document,
+                            struct cpl_items *items);
+
+// Item No. `no`, from 1, of data record `record`, from 1. The text belongs to the document. CPL_OUT_OF_RANGE when there is
+// no such record or item. Decodes the whole document at the first call, as cpl_document_items does.
+uint32_t cpl_document_item(const struct cpl_document *document,
+                           size_t record,
+                           uint32_t no,
+                           struct cpl_text *value);
 
 // What there is to say about the file, in one language. Free the list with cpl_findings_free.
 uint32_t cpl_document_findings(const struct cpl_document *document,
                                uint32_t lang,
                                struct cpl_findings **findings);
 
+// Writes the document, under its own name, into a folder, which must be there. It is written under another name first, so
+// that nobody reads half a file. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken.
+uint32_t cpl_document_write(const struct cpl_document *document,
+                            const char *folder,
+                            size_t folder_len,
+                            uint32_t flags,
+                            struct cpl_error **error);
+
 // Frees a document; NULL is allowed. A set or delivery that holds the same file keeps it.
 void cpl_document_free(struct cpl_document *document);
+
+// Begins a file without records, with a name of edition 4.1.
+//
+// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records. `month` (年月): YYYYMM
+// for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and `receiver`: office number
+// and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp` (作成日時): YYYYMMDDHHMMSS,
+// the same for all files of a set.
+//
+// CPL_BAD_ARGUMENT for a part that is not of its form; CPL_VALUE_REFUSED for parts that no file name has together.
+uint32_t cpl_file_draft_new(const char *kind,
+                            size_t kind_len,
+                            const char *month,
+                            size_t month_len,
+                            const char *sender,
+                            size_t sender_len,
+                            const char *receiver,
+                            size_t receiver_len,
+                            const char *stamp,
+                            size_t stamp_len,
+                            struct cpl_file_draft **draft,
+                            struct cpl_error **error);
+
+// Begins to edit a file as it was read. What is not edited keeps its bytes; the form becomes strict (MS932, CR LF, no
+// header, quotes around free text only). The document stays as it is.
+//
+// CPL_DOCUMENT_REFUSED, with findings, for a file whose name or records cannot be read for certain; cpl_repair may help.
+uint32_t cpl_file_draft_of(const struct cpl_document *document,
+                           struct cpl_file_draft **draft,
+                           struct cpl_error **error);
+
+// The file name as it is now: UTF-8 in a blob. Free it with cpl_blob_free.
+uint32_t cpl_file_draft_name(const struct cpl_file_draft *draft, struct cpl_blob **name);
+
+// The layout of its records. Free it with cpl_layout_free.
+uint32_t cpl_file_draft_layout(const struct cpl_file_draft *draft, struct cpl_layout **layout);
+
+// Number of records.
+uint32_t cpl_file_draft_record_count(const struct cpl_file_draft *draft, size_t *count);
+
+// Gives the file another receiver (NNNNNNNNNN_KK) or another stamp (YYYYMMDDHHMMSS); what is empty stays as it is. Only
+// for names of edition 4.1; cpl_upgrade makes those.
+uint32_t cpl_file_draft_readdress(const struct cpl_file_draft *draft,
+                                  const char *receiver,
+                                  size_t receiver_len,
+                                  const char *stamp,
+                                  size_t stamp_len,
+                                  struct cpl_error **error);
+
+// Changes the month (YYYYMM, or 000000) in the file name and in every record.
+uint32_t cpl_file_draft_set_month(const struct cpl_file_draft *draft,
+                                  const char *month,
+                                  size_t month_len,
+                                  struct cpl_error **error);
+
+// A copy of record `number`, from 1; or, for 0, a record that fits the file: with its version and month, and nothing else.
+// It is not in the file until it is put there. CPL_OUT_OF_RANGE past the end. Free it with cpl_record_draft_free.
+uint32_t cpl_file_draft_record(const struct cpl_file_draft *draft,
+                               size_t number,
+                               struct cpl_record_draft **record);
+
+// Puts a copy of the record before record `number`, from 1; for 0, at the end. CPL_VALUE_REFUSED for a record of another
+// kind, edition or month.
+uint32_t cpl_file_draft_insert(const struct cpl_file_draft *draft,
+                               size_t number,
+                               const struct cpl_record_draft *record,
+                               struct cpl_error **error);
+
+// Puts a copy of the record in the place of record `number`, from 1.
+uint32_t cpl_file_draft_replace(const struct cpl_file_draft *draft,
+                                size_t number,
+                                const struct cpl_record_draft *record,
+                                struct cpl_error **error);
+
+// Takes record `number`, from 1, out of the file.
+uint32_t cpl_file_draft_remove(const struct cpl_file_draft *draft, size_t number);
+
+// Makes a document of the file as it is now: MS932, CR LF, no header, free text quoted, the rest bare. The draft stays, and
+// can be edited further. cpl_document_bytes gives the bytes, cpl_document_write writes the file.
+//
+// CPL_DOCUMENT_REFUSED, with findings, for a file with an empty mandatory item or any other error. Only a value that was
+// read so and has not been set since is written even where it is wrong; the findings of the document tell it.
+uint32_t cpl_file_draft_finish(const struct cpl_file_draft *draft,
+                               struct cpl_document **document,
+                               struct cpl_error **error);
+
+// Begins a record as a copy of record `number`, from 1, of a document. CPL_VALUE_REFUSED for one whose items cannot be told
+// for certain. Free it with cpl_record_draft_free.
+uint32_t cpl_record_draft_of(const struct cpl_document *document,
+                             size_t number,
+                             struct cpl_record_draft **record,
+                             struct cpl_error **error);
+
+// Sets item No. `no`, from 1, to the text that it has in a file, without quotes; empty text empties it. Either all is right
+// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was.
+uint32_t cpl_record_draft_set(const struct cpl_record_draft *record,
+                              uint32_t no,
+                              const char *value,
+                              size_t value_len,
+                              struct cpl_error **error);
+
+// The same for the item with a name: its English identifier, such as target_month, or its 項目名.
+uint32_t cpl_record_draft_set_named(const struct cpl_record_draft *record,
+                                    const char *name,
+                                    size_t name_len,
+                                    const char *value,
+                                    size_t value_len,
+                                    struct cpl_error **error);
+
+// Sets items No. 1 to No. `count` in one call; one whose `data` is NULL stays as it is. Either all are right and all are
+// set, or none is, and CPL_VALUE_REFUSED tells of the first that is refused.
+uint32_t cpl_record_draft_set_all(const struct cpl_record_draft *record,
+                                  const struct cpl_text *values,
+                                  size_t count,
+                                  struct cpl_error **error);
+
+// What item No. `no`, from 1, holds now, decoded: UTF-8 in a blob. Free it with cpl_blob_free.
+uint32_t cpl_record_draft_text(const struct cpl_record_draft *record, uint32_t no, struct cpl_blob **value);
+
+// Takes over what `other` holds in the items that both have by the same identifier, all but the CSVバージョン: actuals
+// (実績) begin as a copy of the plan (予定).
+uint32_t cpl_record_draft_take_over(const struct cpl_record_draft *record,
+                                    const struct cpl_record_draft *other);
+
+// Frees a record; NULL is allowed. What was put into a file stays there.
+void cpl_record_draft_free(struct cpl_record_draft *record);
+
+// Frees a file; NULL is allowed. Documents that were made of it stay.
+void cpl_file_draft_free(struct cpl_file_draft *draft);
+
+// Signs a set as the newest of the identities (of one office, old and new) and seals it for the certificates of the
+// receiver, which must be trusted, and for the sender's own. Give all current certificates of the receiver. Subject (件名)
+// and body (本文) may be empty.
+//
+// This is for programs that carry messages themselves; cpl_office_send does all of it. Free the result with
+// cpl_sealed_free.
+uint32_t cpl_seal(const struct cpl_identity *const *own,
+                  size_t own_count,
+                  const struct cpl_trust *trust,
+                  const struct cpl_certificate *const *recipients,
+                  size_t recipient_count,
+                  const struct cpl_set *set,
+                  const char *subject,
+                  size_t subject_len,
+                  const char *body,
+                  size_t body_len,
+                  struct cpl_sealed **sealed,
+                  struct cpl_error **error);
+
+// Id of the message, a UUID in its text form. The text belongs to the message.
+uint32_t cpl_sealed_id(const struct cpl_sealed *sealed, struct cpl_text *id);
+
+// The sealed content (CMS, DER). The bytes belong to the message.
+uint32_t cpl_sealed_content(const struct cpl_sealed *sealed, struct cpl_bytes *content);
+
+// The sealed cover (CMS, DER): who, to whom and which files, for lists. The bytes belong to the message.
+uint32_t cpl_sealed_cover(const struct cpl_sealed *sealed, struct cpl_bytes *cover);
+
+// SHA-256 of the sealed content, lower-case hexadecimal. The text belongs to the message.
+uint32_t cpl_sealed_sha256(const struct cpl_sealed *sealed, struct cpl_text *sha256);
+
+// Number of warnings about the certificates that were used.
+uint32_t cpl_sealed_warning_count(const struct cpl_sealed *sealed, size_t *count);
+
+// The warning at `index`, from 0, for people. The text belongs to the message.
+uint32_t cpl_sealed_warning(const struct cpl_sealed *sealed,
+                            size_t index,
+                            uint32_t lang,
+                            struct cpl_text *text);
+
+// Frees a message; NULL is allowed.
+void cpl_sealed_free(struct cpl_sealed *sealed);
+
+// Opens a sealed content with one of the identities (of one office, old and new) and verifies seal, signature, certificate,
+// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. Errors are of
+// CPL_CATEGORY_TRUST. Free the result with cpl_opened_free.
+uint32_t cpl_open(const struct cpl_identity *const *own,
+                  size_t own_count,
+                  const struct cpl_trust *trust,
+                  uint32_t role,
+                  const uint8_t *content,
+                  size_t content_len,
+                  struct cpl_opened **opened,
+                  struct cpl_error **error);
+
+// The same for a sealed cover: all but the files, which are elsewhere.
+uint32_t cpl_open_cover(const struct cpl_identity *const *own,
+                        size_t own_count,
+                        const struct cpl_trust *trust,
+                        uint32_t role,
+                        const uint8_t *cover,
+                        size_t cover_len,
+                        struct cpl_opened **opened,
+                        struct cpl_error **error);
+
+// Fills `info` with what the message says of itself.
+uint32_t cpl_opened_get(const struct cpl_opened *opened, struct cpl_opened_info *info);
+
+// Name and bytes of the file at `index`, from 0. They belong to the message.
+uint32_t cpl_opened_file(const struct cpl_opened *opened,
+                         size_t index,
+                         struct cpl_text *name,
+                         struct cpl_bytes *content);
+
+// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the message.
+uint32_t cpl_opened_document(const struct cpl_opened *opened,
+                             size_t index,
+                             struct cpl_document **document,
+                             struct cpl_error **error);
+
+// The warning at `index`, from 0, about the signer's certificate, for people. The text belongs to the message.
+uint32_t cpl_opened_warning(const struct cpl_opened *opened,
+                            size_t index,
+                            uint32_t lang,
+                            struct cpl_text *text);
+
+// The signer's certificate. Free it with cpl_certificate_free.
+uint32_t cpl_opened_signer(const struct cpl_opened *opened,
+                           struct cpl_certificate **certificate,
+                           struct cpl_error **error);
+
+// 受領証: states, signed by the newest of the identities, that the message has been stored. Call it only when that is true.
+// CPL_BAD_ARGUMENT for a cover. Free the receipt (CMS, DER) with cpl_blob_free.
+uint32_t cpl_opened_receipt(const struct cpl_opened *opened,
+                            const struct cpl_identity *const *own,
+                            size_t own_count,
+                            struct cpl_blob **receipt,
+                            struct cpl_error **error);
+
+// Frees a message; NULL is allowed.
+void cpl_opened_free(struct cpl_opened *opened);
+
+// Verifies a receipt: signature, certificate as it was when it signed, and that the signer is who it names as receiver.
+// Whether it is the receipt of a certain message is for the caller to compare. Free the result with cpl_receipt_free.
+uint32_t cpl_receipt_verify(const struct cpl_trust *trust,
+                            const uint8_t *signed_,
+                            size_t signed_len,
+                            struct cpl_receipt **receipt,
+                            struct cpl_error **error);
+
+// Fills `info` with what the receipt states.
+uint32_t cpl_receipt_get(const struct cpl_receipt *receipt, struct cpl_receipt_info *info);
+
+// Frees a receipt; NULL is allowed.
+void cpl_receipt_free(struct cpl_receipt *receipt);
+
+// Makes an evidence file (送達の証拠) of a sealed content that this office sent and its receipt, for an inspection: a ZIP
+// file that anybody who trusts the certificates can verify. It holds the files in the clear. Free it with cpl_blob_free.
+uint32_t cpl_evidence_make(const struct cpl_identity *const *own,
+                           size_t own_count,
+                           const struct cpl_trust *trust,
+                           const uint8_t *content,
+                           size_t content_len,
+                           const uint8_t *receipt,
+                           size_t receipt_len,
+                           struct cpl_blob **evidence,
+                           struct cpl_error **error);
+
+// Verifies an evidence file: both signatures, both certificates as they were when they signed, and that message, files and
+// receipt belong together. Free the result with cpl_evidence_free.
+uint32_t cpl_evidence_verify(const struct cpl_trust *trust,
+                             const uint8_t *content,
+                             size_t content_len,
+                             struct cpl_evidence **evidence,
+                             struct cpl_error **error);
+
+// Fills `message` with what the message says of itself, and `receipt` with what its receiver stated; either may be NULL.
+uint32_t cpl_evidence_get(const struct cpl_evidence *evidence,
+                          struct cpl_opened_info *message,
+                          struct cpl_receipt_info *receipt);
+
+// Name and bytes of the file at `index`, from 0. They belong to the evidence.
+uint32_t cpl_evidence_file(const struct cpl_evidence *evidence,
+                           size_t index,
+                           struct cpl_text *name,
+                           struct cpl_bytes *content);
+
+// Frees evidence; NULL is allowed.
+void cpl_evidence_free(struct cpl_evidence *evidence);
+
+// Verifies an exported access log (アクセス記録): every entry follows from the one before, and none is missing. Only the
+// bytes that an export has are accepted. CPL_LOG_INVALID says where it fails. Free the result with cpl_access_log_free.
+uint32_t cpl_access_log_verify(const uint8_t *exported,
+                               size_t exported_len,
+                               struct cpl_access_log **log,
+                               struct cpl_error **error);
+
+// Fills `info` with what the log is.
+uint32_t cpl_access_log_get(const struct cpl_access_log *log, struct cpl_access_log_info *info);
+
+// Frees a log; NULL is allowed.
+void cpl_access_log_free(struct cpl_access_log *log);
 
 // The status that the call returned.
 uint32_t cpl_error_status(const struct cpl_error *error, uint32_t *status);
@@ -572,14 +1526,186 @@ void cpl_error_free(struct cpl_error *error);
 // Number of findings in the list.
 uint32_t cpl_findings_count(const struct cpl_findings *findings, size_t *count);
 
-// Number of errors and of warnings, those included that were too many to be listed.
-uint32_t cpl_findings_severity_counts(const struct cpl_findings *findings, size_t *errors, size_t *warnings);
+// Number of errors, of warnings and of notes, those included that were too many to be listed.
+uint32_t cpl_findings_severity_counts(const struct cpl_findings *findings,
+                                      size_t *errors,
+                                      size_t *warnings,
+                                      size_t *notes);
 
 // Fills `finding` with the finding at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 uint32_t cpl_findings_get(const struct cpl_findings *findings, size_t index, struct cpl_finding *finding);
 
 // Frees a list; NULL is allowed.
 void cpl_findings_free(struct cpl_findings *findings);
+
+// Explains the finding code `code`, such as CP2010, or all there are where it is empty. CPL_OUT_OF_RANGE for a code that
+// this library does not know. Free the list with cpl_codes_free.
+uint32_t cpl_codes_explain(const char *code,
+                           size_t code_len,
+                           uint32_t lang,
+                           struct cpl_codes **codes);
+
+// Number of codes in the list.
+uint32_t cpl_codes_count(const struct cpl_codes *codes, size_t *count);
+
+// Fills `info` with the code at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_codes_get(const struct cpl_codes *codes, size_t index, struct cpl_code_info *info);
+
+// Frees a list; NULL is allowed.
+void cpl_codes_free(struct cpl_codes *codes);
+
+// Reads an identity from a file, PEM or PKCS#12 (the content decides, not the name), or from a token where `source` is a
+// PKCS#11 URI (`pkcs11:…`, RFC 7512). `password` is that of the file or the PIN of the token; it may be empty. `source` is
+// UTF-8.
+//
+// The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
+// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+uint32_t cpl_identity_load(const char *source,
+                           size_t source_len,
+                           const char *password,
+                           size_t password_len,
+                           struct cpl_identity **identity,
+                           struct cpl_error **error);
+
+// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
+// is kept but the key itself.
+uint32_t cpl_identity_read(const uint8_t *content,
+                           size_t content_len,
+                           const char *password,
+                           size_t password_len,
+                           struct cpl_identity **identity,
+                           struct cpl_error **error);
+
+// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty.
+uint32_t cpl_identity_read_pair(const uint8_t *certificates,
+                                size_t certificates_len,
+                                const uint8_t *private_key,
+                                size_t private_key_len,
+                                const char *password,
+                                size_t password_len,
+                                struct cpl_identity **identity,
+                                struct cpl_error **error);
+
+// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
+// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…. CPL_UNSUPPORTED on other systems.
+uint32_t cpl_identity_from_store(uint32_t store,
+                                 const char *thumbprint,
+                                 size_t thumbprint_len,
+                                 struct cpl_identity **identity,
+                                 struct cpl_error **error);
+
+// Its certificate. Free it with cpl_certificate_free; it may outlive the identity.
+uint32_t cpl_identity_certificate(const struct cpl_identity *identity,
+                                  struct cpl_certificate **certificate,
+                                  struct cpl_error **error);
+
+// Frees an identity and forgets its key; NULL is allowed.
+void cpl_identity_free(struct cpl_identity *identity);
+
+// Reads the certificate of an office, PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+uint32_t cpl_certificate_read(const uint8_t *content,
+                              size_t content_len,
+                              struct cpl_certificate **certificate,
+                              struct cpl_error **error);
+
+// Fills `info` with what the certificate says of itself, judged by the clock of this machine.
+uint32_t cpl_certificate_get(const struct cpl_certificate *certificate, struct cpl_certificate_info *info);
+
+// The certificate in DER. The bytes belong to the certificate.
+uint32_t cpl_certificate_der(const struct cpl_certificate *certificate, struct cpl_bytes *der);
+
+// Frees a certificate; NULL is allowed.
+void cpl_certificate_free(struct cpl_certificate *certificate);
+
+// Whom to trust, apart from a profile. CPL_TRUST_INVALID or CPL_IDENTITY_INVALID when something in it cannot be used. Free
+// it with cpl_trust_free.
+uint32_t cpl_trust_new(const struct cpl_trust_options *options,
+                       struct cpl_trust **trust,
+                       struct cpl_error **error);
+
+// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new.
+uint32_t cpl_trust_add_crl(const struct cpl_trust *trust,
+                           const uint8_t *crls,
+                           size_t crls_len,
+                           size_t *added,
+                           struct cpl_error **error);
+
+// Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
+// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_NOT_CHECKED, _GOOD or _CANNOT_TELL. Otherwise one of
+// CPL_CATEGORY_TRUST.
+uint32_t cpl_trust_check(const struct cpl_trust *trust,
+                         const struct cpl_certificate *certificate,
+                         uint32_t use_for,
+                         uint32_t *revocation,
+                         struct cpl_error **error);
+
+// Frees trust; NULL is allowed.
+void cpl_trust_free(struct cpl_trust *trust);
+
+// Number of kinds of file.
+uint32_t cpl_file_kind_count(size_t *count);
+
+// Fills `info` with the kind of file at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_file_kind_get(size_t index, struct cpl_file_kind *info);
+
+// Number of kinds of set in an edition (CPL_EDITION_…).
+uint32_t cpl_set_kind_count(uint32_t edition, size_t *count);
+
+// Fills `info` with the kind of set at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_set_kind_get(uint32_t edition, size_t index, struct cpl_set_kind *info);
+
+// The kind of file number `file`, from 0, of the kind of set at `index`, such as UPPLAN. The text is static.
+uint32_t cpl_set_kind_file(uint32_t edition, size_t index, size_t file, struct cpl_text *kind);
+
+// The Japanese name of サービス種類コード `code`, two characters. The text is static. CPL_OUT_OF_RANGE for a kind that the
+// standard does not name.
+uint32_t cpl_service_kind_name(const char *code,
+                               size_t code_len,
+                               struct cpl_text *name);
+
+// The layout of a kind of file, such as UPPLAN, in an edition (CPL_EDITION_…). CPL_OUT_OF_RANGE for the image, and for a
+// kind that the edition does not have. Free it with cpl_layout_free.
+uint32_t cpl_layout_of_kind(const char *kind,
+                            size_t kind_len,
+                            uint32_t edition,
+                            struct cpl_layout **layout);
+
+// The kind of file that has this layout, such as UPPLAN. The text is static.
+uint32_t cpl_layout_kind(const struct cpl_layout *layout, struct cpl_text *kind);
+
+// Number of items.
+uint32_t cpl_layout_item_count(const struct cpl_layout *layout, size_t *count);
+
+// Fills `item` with item No. `no`, from 1. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_layout_item(const struct cpl_layout *layout, uint32_t no, struct cpl_item *item);
+
+// 項番 of the item with a name: its English identifier, or else its 項目名 (the first one, where several have it).
+// CPL_OUT_OF_RANGE when there is none.
+uint32_t cpl_layout_find(const struct cpl_layout *layout,
+                         const char *name,
+                         size_t name_len,
+                         uint32_t *no);
+
+// Number of codes that item No. `no` may have; 0 where it has no list of codes.
+uint32_t cpl_layout_code_count(const struct cpl_layout *layout, uint32_t no, size_t *count);
+
+// The code at `index`, from 0, of item No. `no`, and its Japanese meaning; the standard gives none in English. The texts
+// are static. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_layout_code(const struct cpl_layout *layout,
+                         uint32_t no,
+                         size_t index,
+                         struct cpl_text *code,
+                         struct cpl_text *meaning_ja);
+
+// The Japanese meaning of a code of item No. `no`. The text is static. CPL_OUT_OF_RANGE for a code that it may not have.
+uint32_t cpl_layout_code_meaning(const struct cpl_layout *layout,
+                                 uint32_t no,
+                                 const char *code,
+                                 size_t code_len,
+                                 struct cpl_text *meaning_ja);
+
+// Frees a layout; NULL is allowed.
+void cpl_layout_free(struct cpl_layout *layout);
 
 // Opens the office of a profile folder (profile.toml and the files that it names) and its store. Nothing is sent yet.
 uint32_t cpl_office_open(const char *folder,
@@ -655,11 +1781,28 @@ uint32_t cpl_received_get(const struct cpl_received *received, size_t index, str
 // Frees a list; NULL is allowed.
 void cpl_received_free(struct cpl_received *received);
 
+// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+
 // Number of items in the record; it can differ from the layout's in a faulty file.
 uint32_t cpl_record_item_count(const struct cpl_record *record, size_t *count);
 
+// The whole record at once: its items, decoded, without quotes. They belong to the record. `record_count` is 1.
+uint32_t cpl_record_items(const struct cpl_record *record,
+                          struct cpl_items *items);
+
 // Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
 uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
+
+// Value of the item with a name: its English identifier, such as target_month, or its 項目名. The text belongs to the
+// record. CPL_OUT_OF_RANGE when the layout has no such item, or the record is too short to have it.
+uint32_t cpl_record_item_named(const struct cpl_record *record,
+                               const char *name,
+                               size_t name_len,
+                               struct cpl_text *value);
+
+// The bytes of item No. `no`, from 1, as they stand in the file, with quotes. They belong to the record.
+uint32_t cpl_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
 
 // 項目名 of item No. `no`, from 1. The text is static.
 uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
@@ -690,8 +1833,69 @@ uint32_t cpl_set_build(const struct cpl_document *const *documents,
                        struct cpl_set **set,
                        struct cpl_error **error);
 
+// Fills `info` with what the set is.
+uint32_t cpl_set_get(const struct cpl_set *set, struct cpl_set_info *info);
+
+// Number of files.
+uint32_t cpl_set_document_count(const struct cpl_set *set, size_t *count);
+
+// The file at `index`, from 0. Free it with cpl_document_free; it may outlive the set.
+uint32_t cpl_set_document(const struct cpl_set *set, size_t index, struct cpl_document **document);
+
+// What there is to say about its files against each other: warnings and notes. Each file has findings of its own besides.
+// Free the list with cpl_findings_free.
+uint32_t cpl_set_findings(const struct cpl_set *set,
+                          uint32_t lang,
+                          struct cpl_findings **findings);
+
 // Frees a set; NULL is allowed.
 void cpl_set_free(struct cpl_set *set);
+
+// Sorts `count` documents, which stay the caller's, into the sets that they were made for: files that share stamp, sender,
+// receiver and month. A file that differs in one of these joins the set that lacks it, where there is only one such set.
+// Free the result with cpl_groups_free.
+uint32_t cpl_group(const struct cpl_document *const *documents,
+                   size_t count,
+                   struct cpl_groups **groups,
+                   struct cpl_error **error);
+
+// The same for the files of a folder, without its subfolders, that end in .csv or .jpg, whatever their case. They are read
+// in the order of their names. `options` may be NULL.
+uint32_t cpl_group_folder(const char *folder,
+                          size_t folder_len,
+                          const struct cpl_read_options *options,
+                          struct cpl_groups **groups,
+                          struct cpl_error **error);
+
+// Number of groups, in the order of their first files.
+uint32_t cpl_groups_count(const struct cpl_groups *groups, size_t *count);
+
+// Fills `info` with what the group at `index`, from 0, is, or was most likely meant to be. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_groups_get(const struct cpl_groups *groups,
+                        size_t index,
+                        struct cpl_set_info *info);
+
+// File number `document_index`, from 0, of the group at `index`. Free it with cpl_document_free; it may outlive the groups.
+uint32_t cpl_groups_document(const struct cpl_groups *groups,
+                             size_t index,
+                             size_t document_index,
+                             struct cpl_document **document);
+
+// What there is to say about the group as a set: what is missing, and its files against each other. Each file has findings
+// of its own besides. Free the list with cpl_findings_free.
+uint32_t cpl_groups_findings(const struct cpl_groups *groups,
+                             size_t index,
+                             uint32_t lang,
+                             struct cpl_findings **findings);
+
+// Builds a set of the group at `index`, from 0, as cpl_set_build does. Free it with cpl_set_free.
+uint32_t cpl_groups_build(const struct cpl_groups *groups,
+                          size_t index,
+                          struct cpl_set **set,
+                          struct cpl_error **error);
+
+// Frees groups; NULL is allowed.
+void cpl_groups_free(struct cpl_groups *groups);
 
 // Name of a status, such as `CPL_SET_REFUSED`, for logs. The text is static. CPL_OUT_OF_RANGE for a number that this
 // library does not know.
@@ -709,11 +1913,15 @@ uint32_t cpl_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
 // Frees a blob; NULL is allowed.
 void cpl_blob_free(struct cpl_blob *blob);
 
-// The ABI version of the library that is loaded; compare it with CPL_ABI_VERSION of the header.
+// The ABI version of the library that is loaded, not a status; compare it with CPL_ABI_VERSION of the header: the library
+// must not be older.
 uint32_t cpl_abi_version(void);
 
-// Version of the library, such as `0.1.0`. The text is static.
+// Version of the library that is loaded, such as `0.1.0`. The text is static.
 uint32_t cpl_version(struct cpl_text *text);
+
+// What the library that is loaded can do here: CPL_CAPABILITY_… added up. Ignore bits that you do not know.
+uint32_t cpl_capabilities(uint32_t *capabilities);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -169,7 +169,7 @@ int main(int argc, char **argv) {
     if (cpl_office_open(argv[1], strlen(argv[1]), &sender, &error) != CPL_OK) result = fail(argv[1], error);
     else if (cpl_office_open(argv[2], strlen(argv[2]), &receiver, &error) != CPL_OK) result = fail(argv[2], error);
     for (int i = 3; i < argc && result == EXIT_SUCCESS; i++) {
-        if (cpl_document_read_file(argv[i], strlen(argv[i]), &documents[count], &error) != CPL_OK) {
+        if (cpl_document_read_file(argv[i], strlen(argv[i]), NULL, &documents[count], &error) != CPL_OK) {
             result = fail(argv[i], error);
         } else {
             count++;
