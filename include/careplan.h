@@ -53,6 +53,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// 送信: content goes to the relay.
+#define CPL_PHASE_UPLOAD 1
+
+// 受信: content comes from the relay.
+#define CPL_PHASE_DOWNLOAD 2
+
 // cpl_office_reject: it cannot be opened.
 #define CPL_REJECT_CANNOT_OPEN 1
 
@@ -197,7 +203,161 @@
 // cpl_office_send: send the set as a new message even if the same set is there already.
 #define CPL_SEND_AGAIN 1
 
-// 受信待ち: offered by the relay, content not here yet.
+// UTF-8, which is readable but wrong.
+#define CPL_ENCODING_UTF8 2
+
+// 標準: what the standard says; what it leaves unclear only warns.
+#define CPL_PROFILE_STANDARD 0
+
+// 厳格: a warning is an error too, unless the standard itself is unclear.
+#define CPL_PROFILE_STRICT 1
+
+// 寛容: what can be read without loss is no error.
+#define CPL_PROFILE_LENIENT 2
+
+// cpl_document_write: put it in the place of a file of the same name.
+#define CPL_WRITE_REPLACE 1
+
+// A message that this office sent; its state is one of CPL_SENT_….
+#define CPL_DIRECTION_SENT 1
+
+// A message for this office; its state is one of CPL_RECEIVED_….
+#define CPL_DIRECTION_RECEIVED 2
+
+// cpl_unfinished: it is being written, or another program holds it.
+#define CPL_PENDING_WRITING 1
+
+// cpl_unfinished: it has no content yet.
+#define CPL_PENDING_EMPTY 2
+
+// cpl_unfinished: the rest of its set may be on its way.
+#define CPL_PENDING_REST_OF_SET 3
+
+// cpl_unfinished: it cannot be read.
+#define CPL_PENDING_UNREADABLE 4
+
+// 標準仕様 3.x 版.
+#define CPL_EDITION_3 3
+
+// 標準仕様 4.0 版.
+#define CPL_EDITION_40 40
+
+// 標準仕様 4.1 版, the present one.
+#define CPL_EDITION_41 41
+
+// 居宅介護支援事業所 sends it: plans and slips.
+#define CPL_SENDER_SUPPORT 1
+
+// サービス事業所 sends it: actuals.
+#define CPL_SENDER_SERVICE 2
+
+// 介護予防支援 sends it: basic information and prevention plans.
+#define CPL_SENDER_PREVENTION 3
+
+// フリーテキスト.
+#define CPL_VALUE_TEXT 1
+
+// Digits only.
+#define CPL_VALUE_INTEGER 2
+
+// 99.99.
+#define CPL_VALUE_DECIMAL2 3
+
+// 年月 YYYYMM; 000000 too where the item allows it.
+#define CPL_VALUE_MONTH 4
+
+// 年月日 YYYYMMDD; 00000000 too where the item allows it.
+#define CPL_VALUE_DATE 5
+
+// 時刻 HHMM; 9999 too where the item allows it.
+#define CPL_VALUE_TIME 6
+
+// A code of a list: cpl_layout_code.
+#define CPL_VALUE_CODE 7
+
+// CSVバージョン.
+#define CPL_VALUE_VERSION 8
+
+// 保険者番号.
+#define CPL_VALUE_INSURER 9
+
+// 被保険者番号.
+#define CPL_VALUE_INSURED 10
+
+// 事業所番号.
+#define CPL_VALUE_OFFICE 11
+
+// サービス種類コード.
+#define CPL_VALUE_SERVICE_KIND 12
+
+// サービスコード, six characters.
+#define CPL_VALUE_SERVICE_CODE 13
+
+// TAISコード or 福祉用具届出コード.
+#define CPL_VALUE_TAIS 14
+
+// 郵便番号 NNN-NNNN.
+#define CPL_VALUE_POSTAL 15
+
+// 電話番号.
+#define CPL_VALUE_PHONE 16
+
+// 日割対象日: 31 characters 0 or 1.
+#define CPL_VALUE_DAY_FLAGS 17
+
+// Must be empty.
+#define CPL_VALUE_UNUSED 18
+
+// エラー: somebody has to do something.
+#define CPL_LOG_ERROR 1
+
+// 警告: it goes on by itself, or will need somebody soon.
+#define CPL_LOG_WARNING 2
+
+// 情報: something was done.
+#define CPL_LOG_INFO 3
+
+// Steps, for the search for a fault.
+#define CPL_LOG_DEBUG 4
+
+// cpl_office_info: messages go through a relay (中継サーバー).
+#define CPL_WAY_RELAY 1
+
+// cpl_office_info: sets go out and come in through folders, for another client to carry.
+#define CPL_WAY_FOLDER 2
+
+// cpl_office_info: what the relay is for is not known yet, or there is none.
+#define CPL_ENVIRONMENT_UNKNOWN 0
+
+// cpl_office_info: テスト用.
+#define CPL_ENVIRONMENT_SANDBOX 1
+
+// cpl_office_info: 本番.
+#define CPL_ENVIRONMENT_PRODUCTION 2
+
+// cpl_query: the usual order, newest first for what was sent and oldest stamp first for what was received.
+#define CPL_ORDER_USUAL 0
+
+// cpl_query: newest first.
+#define CPL_ORDER_NEWEST_FIRST 1
+
+// cpl_query: oldest first.
+#define CPL_ORDER_OLDEST_FIRST 2
+
+// cpl_query, for cpl_office_sent: open the covers as well, so that the list shows subject, body and files. It takes one use
+// of the private key for each message. Received messages always come with their covers.
+#define CPL_QUERY_WITH_COVERS 1
+
+// cpl_query, for cpl_office_received: the states of messages that wait to be taken and acknowledged.
+#define CPL_RECEIVED_TO_TAKE 14
+
+// cpl_office_receipt: the receiver's receipt of a message that this office sent.
+#define CPL_RECEIPT_OF_SENT 1
+
+// cpl_office_receipt: the receipt that this office signed for a message it received.
+#define CPL_RECEIPT_OF_RECEIVED 2
+
+// 受信中: offered by the relay, content not here yet.
 #define CPL_RECEIVED_OFFERED 1
 
 // 受信済: the sealed content is here.
@@ -223,6 +383,9 @@
 
 // 期限切れ. Final.
 #define CPL_RECEIVED_EXPIRED 9
+
+// cpl_office_send: send the set as a new message even if the same set is there already.
+#define CPL_SEND_AGAIN 1
 
 // 送信待ち: kept here, on its way at the next opportunity.
 #define CPL_SENT_WAITING 1
@@ -250,6 +413,15 @@
 
 // 出力済: written into a folder for another client to send. Final here.
 #define CPL_SENT_HANDED_OVER 9
+
+// cpl_signer: nobody looked whether a certificate was revoked, because the profile says so.
+#define CPL_REVOCATION_NOT_CHECKED 1
+
+// cpl_signer: no certificate of the chain was revoked.
+#define CPL_REVOCATION_GOOD 2
+
+// cpl_signer: it cannot be told, and the profile takes that.
+#define CPL_REVOCATION_NOT_KNOWN 3
 
 // 日本語.
 #define CPL_LANG_JA 0
@@ -434,6 +606,9 @@
 // The store's folder cannot be used.
 #define CPL_STORE_UNUSABLE 604
 
+// An access log was changed or cut off.
+#define CPL_ACCESS_LOG_CHANGED 605
+
 // Only what was taken can be acknowledged.
 #define CPL_NOT_TAKEN 610
 
@@ -445,6 +620,12 @@
 
 // The office has a worker already.
 #define CPL_WORKER_RUNS 613
+
+// The message has no receipt yet.
+#define CPL_NO_RECEIPT 614
+
+// The system gives no thread for the worker.
+#define CPL_NO_THREAD 615
 
 // The folders for upload and downloads cannot be used, or hold something else than expected.
 #define CPL_FOLDER 620
@@ -512,6 +693,9 @@ typedef struct cpl_codes cpl_codes;
 // A message that was fetched, opened and verified. Free it with cpl_delivery_free.
 typedef struct cpl_delivery cpl_delivery;
 
+// Offices that were found, by number. Free it with cpl_directory_free.
+typedef struct cpl_directory cpl_directory;
+
 // A file, read and checked. Free it with cpl_document_free.
 typedef struct cpl_document cpl_document;
 
@@ -540,8 +724,8 @@ typedef struct cpl_layout cpl_layout;
 
 // One office: its profile, its store on this machine and its connection to the relay. Free it with cpl_office_free.
 //
-// One program at a time may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office open until both
-// are freed.
+// One handle at a time, in one program, may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office
+// open until both are freed. Any thread may call, several at once; only cpl_office_sync waits for another that is under way.
 typedef struct cpl_office cpl_office;
 
 // A message, or its cover, that was opened: everything about it has been verified. Free it with cpl_opened_free.
@@ -585,6 +769,33 @@ typedef struct cpl_upgraded cpl_upgraded;
 
 // Sends and receives in the background. Stop and free it with cpl_worker_stop.
 typedef struct cpl_worker cpl_worker;
+
+// Which entries of the access log; everything that is given must fit. Zero all of it and set struct_size; NULL in its place
+// asks for all.
+typedef struct cpl_access_query {
+    // sizeof(cpl_access_query), set by the caller.
+    uint32_t struct_size;
+    // At most so many; 0 for all.
+    uint32_t limit;
+    // Behind the entry of this number.
+    uint64_t after;
+    // 保険者番号 of a person whose data it was about; goes together with insured.
+    const char *insurer;
+    // Bytes of insurer.
+    size_t insurer_len;
+    // 被保険者番号 of that person.
+    const char *insured;
+    // Bytes of insured.
+    size_t insured_len;
+    // From this time on, RFC 3339.
+    const char *since;
+    // Bytes of since.
+    size_t since_len;
+    // Before this time, RFC 3339.
+    const char *until;
+    // Bytes of until.
+    size_t until_len;
+} cpl_access_query;
 
 // 文字列: text that the library hands out, UTF-8, without a terminating zero. `data` is never NULL. It belongs to the
 // handle that was asked, and ends with it.
@@ -786,6 +997,29 @@ typedef struct cpl_place {
     struct cpl_text item_name;
 } cpl_place;
 
+// 出来事: one change of state of one message. Set struct_size before cpl_events_get. The texts belong to the list that was
+// asked; in a callback they are there as long as it runs.
+typedef struct cpl_event {
+    // sizeof(cpl_event), set by the caller.
+    uint32_t struct_size;
+    // CPL_DIRECTION_…
+    uint32_t direction;
+    // The state that began: CPL_SENT_… or CPL_RECEIVED_…
+    uint32_t state;
+    // 0.
+    uint32_t reserved;
+    // Number of the event in this store, ascending.
+    uint64_t number;
+    // Id of the message.
+    struct cpl_text message;
+    // When, RFC 3339 in UTC.
+    struct cpl_text at;
+} cpl_event;
+
+// Is told of events, one at a time and in their order, on the thread on which they happen or are found: a caller's or the
+// worker's. It may call the library, but must not throw (C++) nor jump out.
+typedef void (*cpl_event_fn)(void *context, const struct cpl_event *event);
+
 // One finding. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_finding {
     // sizeof(cpl_finding), set by the caller.
@@ -955,27 +1189,75 @@ typedef struct cpl_item {
 typedef struct cpl_received_info {
     // sizeof(cpl_received_info), set by the caller.
     uint32_t struct_size;
-    // CPL_OK, or why the cover cannot be opened; set, subject and body are empty then.
-    uint32_t cover_status;
-    // Size of the sealed content, in bytes.
-    uint64_t size;
     // CPL_RECEIVED_…
     uint32_t state;
+    // 1 when nothing will change any more, else 0.
+    uint32_t is_final;
+    // 1 when the content is kept here, else 0.
+    uint32_t content_kept;
+    // CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    uint32_t cover_status;
+    // CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
+    uint32_t suggested_rejection;
+    // Number of files that the cover names.
+    uint32_t file_count;
     // 0.
     uint32_t reserved;
+    // Size of the sealed content, in bytes.
+    uint64_t size;
     // Id for cpl_office_take.
     struct cpl_text id;
     // 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
     struct cpl_text sender;
+    // 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
+    struct cpl_text receiver;
     // 作成日時 of the set, YYYYMMDDHHMMSS.
     struct cpl_text stamp;
     // Kind of set, such as use_slip or actuals.
     struct cpl_text set;
+    // Its Japanese name. The text is static.
+    struct cpl_text set_name;
+    // 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
+    struct cpl_text month;
+    // When the sender sealed it, as it says, RFC 3339 in UTC.
+    struct cpl_text sealed_at;
+    // When the present state began, RFC 3339 in UTC.
+    struct cpl_text since;
+    // When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
+    struct cpl_text next_attempt;
+    // Why it is rejected, could not be opened, or waits.
+    struct cpl_reason reason;
+    // Why the cover cannot be opened.
+    struct cpl_reason cover_fault;
     // 件名.
     struct cpl_text subject;
     // 本文.
     struct cpl_text body;
 } cpl_received_info;
+
+// 履歴: one state of a message. Set struct_size before the call. The text belongs to the list that was asked.
+typedef struct cpl_step {
+    // sizeof(cpl_step), set by the caller.
+    uint32_t struct_size;
+    // CPL_SENT_… or CPL_RECEIVED_…
+    uint32_t state;
+    // When it began, RFC 3339 in UTC.
+    struct cpl_text at;
+} cpl_step;
+
+// A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
+typedef struct cpl_cover_file {
+    // sizeof(cpl_cover_file), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Bytes of the file.
+    uint64_t size;
+    // File name of the standard.
+    struct cpl_text name;
+    // SHA-256 of the file, 64 lower-case hexadecimal digits.
+    struct cpl_text sha256;
+} cpl_cover_file;
 
 // One sent message. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_sent_info {
@@ -983,18 +1265,54 @@ typedef struct cpl_sent_info {
     uint32_t struct_size;
     // CPL_SENT_…
     uint32_t state;
+    // 1 when nothing will change any more, else 0.
+    uint32_t is_final;
+    // 1 when its withdrawal is wanted and not done yet, else 0.
+    uint32_t is_withdrawing;
     // 1 when there is a receipt and it holds, else 0.
     uint32_t has_receipt;
     // CPL_OK, or why the receipt does not hold.
     uint32_t receipt_status;
+    // 1 when the content is still kept here, so that cpl_office_open_sent can show it, else 0.
+    uint32_t content_kept;
+    // 1 when the cover was asked for and could be opened: subject, body and files are filled then. Else 0.
+    uint32_t has_cover;
+    // CPL_OK, or why the cover cannot be opened.
+    uint32_t cover_status;
+    // Number of files that the cover names; 0 without one.
+    uint32_t file_count;
+    // Size of the sealed content, in bytes.
+    uint64_t size;
     // Id of the message.
     struct cpl_text id;
-    // 送信先の事業所番号.
+    // 送信元: own office number and kind, NNNNNNNNNN_KK.
+    struct cpl_text sender;
+    // 送信先: office number and kind, NNNNNNNNNN_KK.
     struct cpl_text receiver;
     // 作成日時 of the set, YYYYMMDDHHMMSS.
     struct cpl_text stamp;
-    // When the receiver took it by its own signed receipt, RFC 3339 in UTC; empty without one.
+    // Kind of set, such as use_slip or actuals.
+    struct cpl_text set;
+    // Its Japanese name. The text is static.
+    struct cpl_text set_name;
+    // 対象年月, YYYYMM; empty where the files are not all of one month.
+    struct cpl_text month;
+    // When cpl_office_send kept it, RFC 3339 in UTC.
+    struct cpl_text created_at;
+    // When the present state began, RFC 3339 in UTC.
+    struct cpl_text since;
+    // When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
+    struct cpl_text next_attempt;
+    // Why it failed, was rejected, or waits.
+    struct cpl_reason reason;
+    // 受領日時: when the receiver took it by its own signed receipt, RFC 3339 in UTC; empty without one.
     struct cpl_text taken_at;
+    // 事業所番号 of who signed the receipt; empty without one.
+    struct cpl_text taken_by;
+    // 件名; empty without a cover.
+    struct cpl_text subject;
+    // 本文; empty without a cover.
+    struct cpl_text body;
 } cpl_sent_info;
 
 // What a set, or a group of files that may be one, is. Set struct_size before the call. The texts belong to the handle that
@@ -1107,34 +1425,61 @@ void cpl_upgraded_free(struct cpl_upgraded *upgraded);
 uint32_t cpl_office_take(const struct cpl_office *office,
                          const char *id,
                          size_t id_len,
+                         const struct cpl_control *control,
                          struct cpl_delivery **delivery,
                          struct cpl_error **error);
+
+// Opens a message that this office sent, while its content is kept: what was sent can be shown again. CPL_CONTENT_GONE
+// afterwards. Free it with cpl_delivery_free.
+uint32_t cpl_office_open_sent(const struct cpl_office *office,
+                              const char *id,
+                              size_t id_len,
+                              struct cpl_delivery **delivery,
+                              struct cpl_error **error);
+
+// Fills `info` with what the message says of itself.
+uint32_t cpl_delivery_get(const struct cpl_delivery *delivery, struct cpl_delivery_info *info);
+
+// Fills `signer` with who signed the message. CPL_OUT_OF_RANGE for what came through a folder, unsigned.
+uint32_t cpl_delivery_signer(const struct cpl_delivery *delivery, struct cpl_signer *signer);
 
 // Number of files in the message.
 uint32_t cpl_delivery_document_count(const struct cpl_delivery *delivery, size_t *count);
 
-// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the delivery.
+// The file at `index`, from 0, byte for byte as it was sent, read and checked. Free it with cpl_document_free; it may outlive
+// the delivery.
 uint32_t cpl_delivery_document(const struct cpl_delivery *delivery,
                                size_t index,
                                struct cpl_document **document);
 
-// States, signed, that the message `id` has been stored in the caller's own database. Call it only when that is true: the
-// relay may then let go of the content. The receipt is kept in the store and handed in by the next cpl_office_sync.
-// Acknowledging twice is the same as once. CPL_NOT_TAKEN for a message that was not taken before.
+// Frees a delivery; NULL is allowed.
+void cpl_delivery_free(struct cpl_delivery *delivery);
+
+// 取込の確定: states, signed, that the message `id` has been stored in the caller's own database. Call it only when that is
+// true: the relay may then let go of the content. The receipt (受領証) is kept in the store and handed in by the next
+// cpl_office_sync. Acknowledging twice is the same as once. CPL_NOT_TAKEN for a message that was not taken before.
 uint32_t cpl_office_acknowledge(const struct cpl_office *office,
                                 const char *id,
                                 size_t id_len,
                                 struct cpl_error **error);
 
-// Refuses the message `id`, for one of the reasons CPL_REJECT_…; the sender sees the reason.
+// 受取拒否: refuses the message `id`, for one of the reasons CPL_REJECT_…; the sender sees the reason. The next cpl_office_sync
+// tells the relay.
 uint32_t cpl_office_reject(const struct cpl_office *office,
                            const char *id,
                            size_t id_len,
                            uint32_t reason,
                            struct cpl_error **error);
 
-// Frees a delivery; NULL is allowed.
-void cpl_delivery_free(struct cpl_delivery *delivery);
+// Asks the relay for the office of a number (ten characters): its name, whether it takes part, its certificates, as a list of
+// one. What it says is remembered, so that a message for that office can be sealed without the relay for a day.
+// CPL_UNKNOWN_OFFICE where there is none. Free the list with cpl_directory_free.
+uint32_t cpl_office_find_office(const struct cpl_office *office,
+                                const char *number,
+                                size_t number_len,
+                                const struct cpl_control *control,
+                                struct cpl_directory **directory,
+                                struct cpl_error **error);
 
 // Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied. `options` may be
 // NULL.
@@ -1523,6 +1868,34 @@ uint32_t cpl_error_findings(const struct cpl_error *error,
 // Frees an error; NULL is allowed.
 void cpl_error_free(struct cpl_error *error);
 
+// Sets who is told of every change of every message from now on. `handler` NULL ends it.
+//
+// When this returns, the handler before neither runs nor will run: what its context points to may be freed. It waits for
+// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and that one
+// runs to its end. What happened before, or while the program did not run, cpl_office_events tells.
+uint32_t cpl_office_set_event_handler(const struct cpl_office *office,
+                                      cpl_event_fn handler,
+                                      void *context,
+                                      struct cpl_error **error);
+
+// Every change of every message from behind event number `after` (0 for the first), at most `limit` of them (0 for all). They
+// are kept with the messages: a program that notes the number of the last one it has seen misses none. Free the list with
+// cpl_events_free.
+uint32_t cpl_office_events(const struct cpl_office *office,
+                           uint64_t after,
+                           uint32_t limit,
+                           struct cpl_events **events,
+                           struct cpl_error **error);
+
+// Number of events in the list.
+uint32_t cpl_events_count(const struct cpl_events *events, size_t *count);
+
+// Fills `event` with the event at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_events_get(const struct cpl_events *events, size_t index, struct cpl_event *event);
+
+// Frees a list; NULL is allowed.
+void cpl_events_free(struct cpl_events *events);
+
 // Number of findings in the list.
 uint32_t cpl_findings_count(const struct cpl_findings *findings, size_t *count);
 
@@ -1710,18 +2083,191 @@ void cpl_layout_free(struct cpl_layout *layout);
 // Opens the office of a profile folder (profile.toml and the files that it names) and its store. Nothing is sent yet.
 uint32_t cpl_office_open(const char *folder,
                          size_t folder_len,
+                         const struct cpl_office_options *options,
                          struct cpl_office **office,
                          struct cpl_error **error);
 
 // 事業所番号, ten characters. The text belongs to the office.
 uint32_t cpl_office_number(const struct cpl_office *office, struct cpl_text *number);
 
+// Fills `info` with what the office is.
+uint32_t cpl_office_get(const struct cpl_office *office, struct cpl_office_info *info);
+
+// 操作者: who is named in the access log from now on, for the whole office: the host's own name of its user. It is the office
+// number at first.
+uint32_t cpl_office_set_actor(const struct cpl_office *office,
+                              const char *name,
+                              size_t name_len);
+
+// Reads profile.toml and the identities that it names again, so that a renewed certificate (電子証明書の更新) needs no
+// restart, with a worker or without. Where that fails, everything stays as it was.
+uint32_t cpl_office_reload_identities(const struct cpl_office *office,
+                                      struct cpl_error **error);
+
+// Reads the password of the relay again: it was changed, or the relay had refused it (CPL_WRONG_PASSWORD).
+uint32_t cpl_office_reload_account(const struct cpl_office *office, struct cpl_error **error);
+
+// Another password of the relay, for a program that keeps it itself; it goes before the one in a file of the profile.
+uint32_t cpl_office_set_password(const struct cpl_office *office,
+                                 const char *password,
+                                 size_t password_len,
+                                 struct cpl_error **error);
+
+// Reads the files and the folder of revocation lists (失効リスト) that the profile names again.
+uint32_t cpl_office_reload_crls(const struct cpl_office *office, struct cpl_error **error);
+
+// Takes newer revocation lists (失効リスト), PEM or DER, and keeps them in the folder of the profile where there is one. `added`
+// gets how many were new and may be NULL. CPL_TRUST_INVALID for one that cannot be used.
+uint32_t cpl_office_add_crl(const struct cpl_office *office,
+                            const uint8_t *crl,
+                            size_t crl_len,
+                            uint32_t *added,
+                            struct cpl_error **error);
+
+// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
+void cpl_office_free(struct cpl_office *office);
+
+// How the office stands, for a person who looks at it. Uses no network. Free it with cpl_overview_free.
+uint32_t cpl_office_overview(const struct cpl_office *office,
+                             struct cpl_overview **overview,
+                             struct cpl_error **error);
+
+// Fills `info` with how the office stood.
+uint32_t cpl_overview_get(const struct cpl_overview *overview, struct cpl_overview_info *info);
+
+// How many messages stood in a state: CPL_SENT_… for `direction` CPL_DIRECTION_SENT, CPL_RECEIVED_… for
+// CPL_DIRECTION_RECEIVED.
+uint32_t cpl_overview_count(const struct cpl_overview *overview,
+                            uint32_t direction,
+                            uint32_t state,
+                            uint64_t *count);
+
+// Frees an overview; NULL is allowed.
+void cpl_overview_free(struct cpl_overview *overview);
+
+// The receipt of the message `id`, verified. `which` is CPL_RECEIPT_OF_…. CPL_NO_RECEIPT as long as there is none;
+// CPL_CONTENT_INVALID where it does not hold. Free it with cpl_receipt_free.
+uint32_t cpl_office_receipt(const struct cpl_office *office,
+                            uint32_t which,
+                            const char *id,
+                            size_t id_len,
+                            struct cpl_receipt **receipt,
+                            struct cpl_error **error);
+
+// Fills `info` with what the receipt states.
+uint32_t cpl_receipt_get(const struct cpl_receipt *receipt, struct cpl_receipt_info *info);
+
+// Fills `signer` with who signed the receipt.
+uint32_t cpl_receipt_signer(const struct cpl_receipt *receipt, struct cpl_signer *signer);
+
+// The receipt as it was signed, CMS SignedData in DER; empty for one that cpl_office_verify_evidence gave. The bytes belong
+// to the receipt.
+uint32_t cpl_receipt_bytes(const struct cpl_receipt *receipt,
+                           struct cpl_bytes *bytes);
+
+// Frees a receipt; NULL is allowed.
+void cpl_receipt_free(struct cpl_receipt *receipt);
+
+// 証跡: a message that was sent and taken and its receipt in one file (ZIP) that anybody can verify, offline and years later,
+// with cpl_office_verify_evidence, `careplan verify-evidence` or `openssl cms`. It holds the files in clear: keep it as they
+// are kept. CPL_NO_RECEIPT before it was taken, CPL_CONTENT_GONE when its content is no longer kept.
+uint32_t cpl_office_export_evidence(const struct cpl_office *office,
+                                    const char *id,
+                                    size_t id_len,
+                                    struct cpl_blob **evidence,
+                                    struct cpl_error **error);
+
+// Verifies an evidence file by the certificates that this office trusts: both signatures, both certificates as they were when
+// they signed, the files, and that the receipt is for exactly this message. Gives the message and the receipt that are in
+// it; each may be NULL. Statuses of the 400 block tell what does not hold.
+uint32_t cpl_office_verify_evidence(const struct cpl_office *office,
+                                    const uint8_t *evidence,
+                                    size_t evidence_len,
+                                    struct cpl_delivery **message,
+                                    struct cpl_receipt **receipt,
+                                    struct cpl_error **error);
+
+// What came for this office, as the store knows it since the last cpl_office_sync; oldest stamp first, the order in which
+// messages are to be taken. `query` may be NULL for all; its states CPL_RECEIVED_TO_TAKE give what waits to be taken and
+// acknowledged. Uses no network. Free the list with cpl_received_free.
+uint32_t cpl_office_received(const struct cpl_office *office,
+                             const struct cpl_query *query,
+                             struct cpl_received **received,
+                             struct cpl_error **error);
+
+// The message `id` as a list of one. CPL_UNKNOWN_MESSAGE where there is none. Free it with cpl_received_free.
+uint32_t cpl_office_received_message(const struct cpl_office *office,
+                                     const char *id,
+                                     size_t id_len,
+                                     struct cpl_received **received,
+                                     struct cpl_error **error);
+
+// Number of messages in the list.
+uint32_t cpl_received_count(const struct cpl_received *received, size_t *count);
+
+// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_received_get(const struct cpl_received *received, size_t index, struct cpl_received_info *info);
+
+// 履歴: how many states the message at `index` has had.
+uint32_t cpl_received_step_count(const struct cpl_received *received, size_t index, size_t *count);
+
+// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
+uint32_t cpl_received_step(const struct cpl_received *received,
+                           size_t index,
+                           size_t step,
+                           struct cpl_step *info);
+
+// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_received_file(const struct cpl_received *received,
+                           size_t index,
+                           size_t file,
+                           struct cpl_cover_file *info);
+
+// What a state CPL_RECEIVED_… is called before people, such as 取込済. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text is
+// static.
+uint32_t cpl_received_state_name(uint32_t state,
+                                 uint32_t lang,
+                                 struct cpl_text *name);
+
+// Frees a list; NULL is allowed.
+void cpl_received_free(struct cpl_received *received);
+
+// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+
+// Number of items in the record; it can differ from the layout's in a faulty file.
+uint32_t cpl_record_item_count(const struct cpl_record *record, size_t *count);
+
+// The whole record at once: its items, decoded, without quotes. They belong to the record. `record_count` is 1.
+uint32_t cpl_record_items(const struct cpl_record *record,
+                          struct cpl_items *items);
+
+// Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
+uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
+
+// Value of the item with a name: its English identifier, such as target_month, or its 項目名. The text belongs to the
+// record. CPL_OUT_OF_RANGE when the layout has no such item, or the record is too short to have it.
+uint32_t cpl_record_item_named(const struct cpl_record *record,
+                               const char *name,
+                               size_t name_len,
+                               struct cpl_text *value);
+
+// The bytes of item No. `no`, from 1, as they stand in the file, with quotes. They belong to the record.
+uint32_t cpl_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
+
+// 項目名 of item No. `no`, from 1. The text is static.
+uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
+
+// Frees a record; NULL is allowed.
+void cpl_record_free(struct cpl_record *record);
+
 // Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
-// restarts and lost networks, until it is taken or ends in another final state. Works without a network.
+// restarts and lost networks, until it is taken or ends in another final state. Works without a network. An office that uses
+// folders writes the files into its folder for upload.
 //
 // The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
 // simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
-// NULL.
+// NULL. CPL_NOT_SENDER when the set is another office's.
 uint32_t cpl_office_send(const struct cpl_office *office,
                          const struct cpl_set *set,
                          const char *subject,
@@ -1738,8 +2284,11 @@ uint32_t cpl_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_n
 // Id of the message, a UUID in its text form. The text belongs to the message.
 uint32_t cpl_outgoing_id(const struct cpl_outgoing *outgoing, struct cpl_text *id);
 
-// Withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
-// receiver has not taken them before: cpl_office_sent shows how it ended.
+// Frees a message; NULL is allowed.
+void cpl_outgoing_free(struct cpl_outgoing *outgoing);
+
+// 取消: withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
+// receiver has not taken them before: cpl_office_sent shows how it ended. CPL_WRONG_STATE when it has ended already.
 uint32_t cpl_office_withdraw(const struct cpl_office *office,
                              const char *id,
                              size_t id_len,
@@ -1813,14 +2362,40 @@ void cpl_record_free(struct cpl_record *record);
 // Everything that this office sent, as the store knows it since the last cpl_office_sync, with verified receipts. Free the
 // list with cpl_sent_free.
 uint32_t cpl_office_sent(const struct cpl_office *office,
+                         const struct cpl_query *query,
                          struct cpl_sent **sent,
                          struct cpl_error **error);
+
+// The message `id` as a list of one, with its cover. CPL_UNKNOWN_MESSAGE where there is none. Free it with cpl_sent_free.
+uint32_t cpl_office_sent_message(const struct cpl_office *office,
+                                 const char *id,
+                                 size_t id_len,
+                                 struct cpl_sent **sent,
+                                 struct cpl_error **error);
 
 // Number of messages in the list.
 uint32_t cpl_sent_count(const struct cpl_sent *sent, size_t *count);
 
 // Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 uint32_t cpl_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent_info *info);
+
+// 履歴: how many states the message at `index` has had.
+uint32_t cpl_sent_step_count(const struct cpl_sent *sent, size_t index, size_t *count);
+
+// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
+uint32_t cpl_sent_step(const struct cpl_sent *sent, size_t index, size_t step, struct cpl_step *info);
+
+// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end
+// and where the list has no cover.
+uint32_t cpl_sent_file(const struct cpl_sent *sent,
+                       size_t index,
+                       size_t file,
+                       struct cpl_cover_file *info);
+
+// What a state CPL_SENT_… is called before people, such as 受領済. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text is static.
+uint32_t cpl_sent_state_name(uint32_t state,
+                             uint32_t lang,
+                             struct cpl_text *name);
 
 // Frees a list; NULL is allowed.
 void cpl_sent_free(struct cpl_sent *sent);
@@ -1906,6 +2481,46 @@ uint32_t cpl_status_name(uint32_t status,
 // know.
 uint32_t cpl_status_category(uint32_t status,
                              uint32_t *category);
+
+// 送受信: sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot
+// be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
+// goes on. Passes of one office run one after the other.
+//
+// With `report` NULL, the call returns the status of the first thing that did not go well. With a report it returns CPL_OK
+// whenever there was a pass, and the report tells what did not go well: look at cpl_sync_info.ended_by and problems. A
+// call that was ended by `control` returns CPL_CANCELLED in both cases. Free the report with cpl_sync_report_free.
+uint32_t cpl_office_sync(const struct cpl_office *office,
+                         const struct cpl_control *control,
+                         struct cpl_sync_report **report,
+                         struct cpl_error **error);
+
+// Fills `info` with what the pass did.
+uint32_t cpl_sync_report_get(const struct cpl_sync_report *report, struct cpl_sync_info *info);
+
+// Number of problems that are listed, at most 100.
+uint32_t cpl_sync_report_problem_count(const struct cpl_sync_report *report, size_t *count);
+
+// Fills `problem` with the problem at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_sync_report_problem(const struct cpl_sync_report *report,
+                                 size_t index,
+                                 struct cpl_sync_problem *problem);
+
+// Frees a report; NULL is allowed.
+void cpl_sync_report_free(struct cpl_sync_report *report);
+
+// 自動送受信: sends and receives in threads of its own from now on, at once when there is news. What goes wrong it tries again,
+// later each time; cpl_office_overview tells how it stands. CPL_WORKER_RUNS where the office has one already.
+uint32_t cpl_worker_start(const struct cpl_office *office,
+                          struct cpl_worker **worker,
+                          struct cpl_error **error);
+
+// Has the worker of the office try now what it waits with, such as after the network came back; without a worker nothing
+// happens. Sending, acknowledging and the like wake it by themselves.
+uint32_t cpl_office_wake(const struct cpl_office *office);
+
+// Stops the worker, waits for its threads, which takes a second or two at most, and frees it; NULL is allowed. Callbacks may
+// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread.
+void cpl_worker_stop(struct cpl_worker *worker);
 
 // The bytes. They belong to the blob.
 uint32_t cpl_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);

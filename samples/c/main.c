@@ -50,7 +50,7 @@ static int send_set(const cpl_office *office, cpl_document *const *documents, si
         result = fail("セットの作成", error);
     } else if (cpl_office_send(office, set, subject, strlen(subject), NULL, 0, 0, &outgoing, &error) != CPL_OK) {
         result = fail("送信データの保存", error);
-    } else if (cpl_office_sync(office, &error) != CPL_OK) {
+    } else if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) {
         // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
         result = fail("送信", error);
     } else {
@@ -97,10 +97,13 @@ static void import_document(const cpl_document *document) {
 static int take_all(const cpl_office *office, cpl_document *const *sent, size_t sent_count) {
     cpl_error *error = NULL;
     cpl_received *received = NULL;
+    cpl_query to_take = {0};
     size_t messages = 0;
     int result = EXIT_SUCCESS;
-    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受信", error);
-    if (cpl_office_received(office, &received, &error) != CPL_OK) return fail("受信一覧", error);
+    if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) return fail("受信", error);
+    to_take.struct_size = sizeof to_take;
+    to_take.states = CPL_RECEIVED_TO_TAKE;
+    if (cpl_office_received(office, &to_take, &received, &error) != CPL_OK) return fail("受信一覧", error);
     if (cpl_received_count(received, &messages) != CPL_OK) messages = 0;
     printf("受信できるデータ: %zu 件\n", messages);
     for (size_t i = 0; i < messages && result == EXIT_SUCCESS; i++) {
@@ -110,7 +113,7 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         info.struct_size = sizeof info;
         if (cpl_received_get(received, i, &info) != CPL_OK) break;
         printf("「%.*s」送信元 %.*s\n", (int)info.subject.len, info.subject.data, (int)info.sender.len, info.sender.data);
-        if (cpl_office_take(office, info.id.data, info.id.len, &delivery, &error) != CPL_OK) {
+        if (cpl_office_take(office, info.id.data, info.id.len, NULL, &delivery, &error) != CPL_OK) {
             result = fail("受信", error);
             break;
         }
@@ -130,7 +133,7 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         // 実際のソフトでは、ここで自分のデータベースに保存し終えてから受領を返します。
         // Real software stores the files in its own database here, and acknowledges only when that is done.
         else if (cpl_office_acknowledge(office, info.id.data, info.id.len, &error) != CPL_OK) result = fail("受領", error);
-        else if (cpl_office_sync(office, &error) != CPL_OK) result = fail("受領の通知", error);
+        else if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) result = fail("受領の通知", error);
         cpl_delivery_free(delivery);
     }
     cpl_received_free(received);
@@ -143,10 +146,10 @@ static int was_taken(const cpl_office *office) {
     cpl_sent_info info;
     size_t count = 0;
     int result = EXIT_FAILURE;
-    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受領証の受信", error);
-    if (cpl_office_sent(office, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
+    if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) return fail("受領証の受信", error);
+    if (cpl_office_sent(office, NULL, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
     info.struct_size = sizeof info;
-    if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, count - 1, &info) == CPL_OK) {
+    if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, 0, &info) == CPL_OK) {
         if (info.state == CPL_SENT_TAKEN && info.has_receipt == 1) {
             printf("相手が受領しました: %.*s\n", (int)info.taken_at.len, info.taken_at.data);
             result = EXIT_SUCCESS;
@@ -166,8 +169,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "使い方: %s 送信側プロファイル 受信側プロファイル ファイル...\n", argv[0]);
         return 2;
     }
-    if (cpl_office_open(argv[1], strlen(argv[1]), &sender, &error) != CPL_OK) result = fail(argv[1], error);
-    else if (cpl_office_open(argv[2], strlen(argv[2]), &receiver, &error) != CPL_OK) result = fail(argv[2], error);
+    if (cpl_office_open(argv[1], strlen(argv[1]), NULL, &sender, &error) != CPL_OK) result = fail(argv[1], error);
+    else if (cpl_office_open(argv[2], strlen(argv[2]), NULL, &receiver, &error) != CPL_OK) result = fail(argv[2], error);
     for (int i = 3; i < argc && result == EXIT_SUCCESS; i++) {
         if (cpl_document_read_file(argv[i], strlen(argv[i]), NULL, &documents[count], &error) != CPL_OK) {
             result = fail(argv[i], error);

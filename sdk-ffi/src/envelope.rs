@@ -8,13 +8,12 @@ use std::sync::Arc;
 use careplan_core::Explain;
 use careplan_core::check::CheckedDocument;
 use careplan_core::envelope::{
-    AnyManifest, Evidence, Manifest, Receipt, Role, Sealed, SignedBy, Taken, TrustWarning,
-    export_evidence, open, open_cover, seal, sign_receipt, verify_evidence, verify_receipt,
+    AnyManifest, Manifest, Role, Sealed, SignedBy, Taken, TrustWarning, export_evidence, open,
+    open_cover, seal, sign_receipt, verify_evidence, verify_receipt,
 };
 use careplan_core::finding::Lang;
 use careplan_core::layout::SetKind;
 use careplan_core::message::Cover;
-use careplan_core::store::verify_log;
 use safer_ffi::derive_ReprC;
 
 use crate::boundary::{
@@ -23,9 +22,12 @@ use crate::boundary::{
 };
 use crate::document::cpl_document;
 use crate::error::{Failure, cpl_error};
-use crate::identity::{cpl_certificate, cpl_identity, cpl_trust, identities, of_revocation};
+use crate::identity::{cpl_certificate, cpl_identity, cpl_trust, identities};
 use crate::layout::at;
+use crate::receipt::cpl_receipt;
 use crate::set::cpl_set;
+use crate::shown::count32;
+use crate::signer::{Signer, cpl_signer};
 use crate::status::*;
 use crate::value::{cpl_blob, cpl_bytes, cpl_text};
 
@@ -46,34 +48,10 @@ pub struct cpl_sealed {
 pub struct cpl_opened {
     cover: AnyManifest,
     files: Vec<(String, Vec<u8>)>,
-    signer: SignedBy,
+    signer: Signer,
     /// None for a cover.
     taken: Option<Taken>,
     texts: Texts,
-    warnings: Vec<[String; 2]>,
-}
-
-/// 送達の証拠: what an evidence file proves, verified. Free it with cpl_evidence_free.
-pub struct cpl_evidence {
-    opened: cpl_opened,
-    receipt: cpl_receipt,
-}
-
-/// 受領証: a receipt that was verified. Free it with cpl_receipt_free.
-pub struct cpl_receipt {
-    receipt: Receipt,
-    signer: SignedBy,
-    message: String,
-    sender: String,
-    receiver: String,
-    taken_at: String,
-}
-
-/// 検査済みのアクセス記録: an access log that was verified. Free it with cpl_access_log_free.
-pub struct cpl_access_log {
-    office: String,
-    entries: u64,
-    hash: String,
 }
 
 struct Texts {
@@ -84,7 +62,6 @@ struct Texts {
     receiver_kind: String,
     stamp: String,
     created_at: String,
-    signed_at: String,
     content_sha256: String,
 }
 
@@ -96,12 +73,8 @@ struct Texts {
 pub struct cpl_opened_info {
     /// sizeof(cpl_opened_info), set by the caller.
     pub struct_size: u32,
-    /// CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
-    pub revocation: u32,
     /// Number of files; 0 for a cover.
-    pub file_count: usize,
-    /// Number of warnings: cpl_opened_warning.
-    pub warning_count: usize,
+    pub file_count: u32,
     /// Id of the message, a UUID in its text form.
     pub id: cpl_text,
     /// 送信元の事業所番号.
@@ -122,8 +95,6 @@ pub struct cpl_opened_info {
     pub body: cpl_text,
     /// When the message was made, RFC 3339 in UTC, as the sender says.
     pub created_at: cpl_text,
-    /// When it was signed, RFC 3339 in UTC, as the signer says.
-    pub signed_at: cpl_text,
     /// Software that made it.
     pub software: cpl_text,
     /// SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.
@@ -133,58 +104,6 @@ pub struct cpl_opened_info {
 // SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; two u32 and pointer-sized fields leave no
 // padding on 32 and 64 bits.
 unsafe impl Sized32 for cpl_opened_info {
-    const SMALLEST: usize = size_of::<Self>();
-}
-
-/// What a receipt states. Set struct_size before the call. The texts belong to the handle that was asked.
-#[derive_ReprC]
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct cpl_receipt_info {
-    /// sizeof(cpl_receipt_info), set by the caller.
-    pub struct_size: u32,
-    /// CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
-    pub revocation: u32,
-    /// Id of the message that was taken.
-    pub message: cpl_text,
-    /// 送信元の事業所番号.
-    pub sender: cpl_text,
-    /// 受領した事業所の番号; the signer.
-    pub receiver: cpl_text,
-    /// SHA-256 of the sealed content that was taken, lower-case hexadecimal.
-    pub content_sha256: cpl_text,
-    /// SHA-256 of the signed content in it, lower-case hexadecimal.
-    pub signed_sha256: cpl_text,
-    /// 受領日時, RFC 3339 in UTC, as the receiver says.
-    pub taken_at: cpl_text,
-}
-
-// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; two u32 and pointer-sized fields leave no
-// padding on 32 and 64 bits.
-unsafe impl Sized32 for cpl_receipt_info {
-    const SMALLEST: usize = size_of::<Self>();
-}
-
-/// What a verified access log is. Set struct_size before the call. The texts belong to the handle that was asked.
-#[derive_ReprC]
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct cpl_access_log_info {
-    /// sizeof(cpl_access_log_info), set by the caller.
-    pub struct_size: u32,
-    /// 0.
-    pub reserved: u32,
-    /// Number of entries.
-    pub entries: u64,
-    /// 事業所番号 of the office whose log it is.
-    pub office: cpl_text,
-    /// Hash of the last entry, hexadecimal: what to note elsewhere.
-    pub hash: cpl_text,
-}
-
-// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; two u32, a u64 and pointer-sized fields leave
-// no padding on 32 and 64 bits.
-unsafe impl Sized32 for cpl_access_log_info {
     const SMALLEST: usize = size_of::<Self>();
 }
 
@@ -300,7 +219,7 @@ pub extern "C" fn cpl_open(
         let own = identities(own, own_count)?;
         let message = open::<AnyManifest>(&own, &trust.trust, role, content)?;
         let digest = message.taken.content_sha256.clone();
-        let opened = cpl_opened::new(message.cover, message.files, message.signer, digest);
+        let opened = cpl_opened::new(message.cover, message.files, &message.signer, digest)?;
         out.write(handle(cpl_opened {
             taken: Some(message.taken),
             ..opened
@@ -326,7 +245,7 @@ pub extern "C" fn cpl_open_cover(
         let (cover, role) = (bytes(cover, cover_len)?, to_role(role)?);
         let own = identities(own, own_count)?;
         let note = open_cover::<AnyManifest>(&own, &trust.trust, role, cover)?;
-        let opened = cpl_opened::new(note.cover, Vec::new(), note.signer, note.content.sha256);
+        let opened = cpl_opened::new(note.cover, Vec::new(), &note.signer, note.content.sha256)?;
         out.write(handle(opened));
         Ok(())
     })
@@ -366,33 +285,10 @@ pub extern "C" fn cpl_opened_document(
     })
 }
 
-/// The warning at `index`, from 0, about the signer's certificate, for people. The text belongs to the message.
+/// Fills `signer` with who signed the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_opened_warning(
-    opened: Option<&cpl_opened>,
-    index: usize,
-    lang: u32,
-    text: *mut cpl_text,
-) -> u32 {
-    quick(|| {
-        let [ja, en] = at(&given(opened)?.warnings, index)?;
-        give_text(language(lang)?.pick(ja, en), text)
-    })
-}
-
-/// The signer's certificate. Free it with cpl_certificate_free.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_opened_signer(
-    opened: Option<&cpl_opened>,
-    certificate: *mut *mut cpl_certificate,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    call(error, || {
-        let (opened, out) = (given(opened)?, given(certificate)?);
-        let signer = opened.signer.certificate.clone();
-        out.write(handle(cpl_certificate::new(signer)?));
-        Ok(())
-    })
+pub extern "C" fn cpl_opened_signer(opened: Option<&cpl_opened>, signer: *mut cpl_signer) -> u32 {
+    quick(|| give_struct(given(opened)?.signer.as_struct(), signer))
 }
 
 /// 受領証: states, signed by the newest of the identities, that the message has been stored. Call it only when that is true.
@@ -433,26 +329,12 @@ pub extern "C" fn cpl_receipt_verify(
 ) -> u32 {
     call(error, || {
         let (out, trust) = (given(receipt)?, given(trust)?);
-        let verified = verify_receipt(&trust.trust, bytes(signed, signed_len)?)?;
-        let receipt = cpl_receipt::new(verified.receipt, verified.signer);
+        let signed = bytes(signed, signed_len)?;
+        let verified = verify_receipt(&trust.trust, signed)?;
+        let receipt = cpl_receipt::of(verified.receipt, &verified.signer, signed.to_vec())?;
         out.write(handle(receipt));
         Ok(())
     })
-}
-
-/// Fills `info` with what the receipt states.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_get(
-    receipt: Option<&cpl_receipt>,
-    info: *mut cpl_receipt_info,
-) -> u32 {
-    quick(|| give_struct(given(receipt)?.info(), info))
-}
-
-/// Frees a receipt; NULL is allowed.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_free(receipt: Option<Box<cpl_receipt>>) {
-    free(receipt);
 }
 
 /// Makes an evidence file (送達の証拠) of a sealed content that this office sent and its receipt, for an inspection: a ZIP
@@ -480,132 +362,46 @@ pub extern "C" fn cpl_evidence_make(
 }
 
 /// Verifies an evidence file: both signatures, both certificates as they were when they signed, and that message, files and
-/// receipt belong together. Free the result with cpl_evidence_free.
+/// receipt belong together. Gives the message and the receipt that are in it; each may be NULL. Free them with cpl_opened_free
+/// and cpl_receipt_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_evidence_verify(
     trust: Option<&cpl_trust>,
-    content: *const u8,
-    content_len: usize,
-    evidence: *mut *mut cpl_evidence,
+    evidence: *const u8,
+    evidence_len: usize,
+    message: *mut *mut cpl_opened,
+    receipt: *mut *mut cpl_receipt,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
-        let (out, trust) = (given(evidence)?, given(trust)?);
-        let content = bytes(content, content_len)?;
-        let verified: Evidence<AnyManifest> = verify_evidence(&trust.trust, content)?;
-        let Evidence {
-            cover,
-            files,
-            sender,
-            receipt,
-            receiver,
-        } = verified;
-        let opened = cpl_opened::new(cover, files, sender, String::new());
-        let receipt = cpl_receipt::new(receipt, receiver);
-        out.write(handle(cpl_evidence { opened, receipt }));
+        let (trust, evidence) = (given(trust)?, bytes(evidence, evidence_len)?);
+        let held = verify_evidence::<AnyManifest>(&trust.trust, evidence)?;
+        let opened = cpl_opened::new(held.cover, held.files, &held.sender, String::new())?;
+        let stated = cpl_receipt::of(held.receipt, &held.receiver, Vec::new())?;
+        if let Ok(out) = given(message) {
+            out.write(handle(opened));
+        }
+        if let Ok(out) = given(receipt) {
+            out.write(handle(stated));
+        }
         Ok(())
     })
-}
-
-/// Fills `message` with what the message says of itself, and `receipt` with what its receiver stated; either may be NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_evidence_get(
-    evidence: Option<&cpl_evidence>,
-    message: *mut cpl_opened_info,
-    receipt: *mut cpl_receipt_info,
-) -> u32 {
-    quick(|| {
-        let evidence = given(evidence)?;
-        if !message.is_null() {
-            give_struct(evidence.opened.info(), message)?;
-        }
-        match receipt.is_null() {
-            true => Ok(()),
-            false => give_struct(evidence.receipt.info(), receipt),
-        }
-    })
-}
-
-/// Name and bytes of the file at `index`, from 0. They belong to the evidence.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_evidence_file(
-    evidence: Option<&cpl_evidence>,
-    index: usize,
-    name: *mut cpl_text,
-    content: *mut cpl_bytes,
-) -> u32 {
-    quick(|| given(evidence)?.opened.file(index, name, content))
-}
-
-/// Frees evidence; NULL is allowed.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_evidence_free(evidence: Option<Box<cpl_evidence>>) {
-    free(evidence);
-}
-
-/// Verifies an exported access log (アクセス記録): every entry follows from the one before, and none is missing. Only the
-/// bytes that an export has are accepted. CPL_LOG_INVALID says where it fails. Free the result with cpl_access_log_free.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_log_verify(
-    exported: *const u8,
-    exported_len: usize,
-    log: *mut *mut cpl_access_log,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    call(error, || {
-        let (out, exported) = (given(log)?, bytes(exported, exported_len)?);
-        let head = verify_log(exported)?;
-        out.write(handle(cpl_access_log {
-            office: head.office.to_string(),
-            entries: head.entries,
-            hash: head.hash,
-        }));
-        Ok(())
-    })
-}
-
-/// Fills `info` with what the log is.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_log_get(
-    log: Option<&cpl_access_log>,
-    info: *mut cpl_access_log_info,
-) -> u32 {
-    quick(|| {
-        let log = given(log)?;
-        let filled = cpl_access_log_info {
-            // give_struct says how much it filled.
-            struct_size: 0,
-            reserved: 0,
-            entries: log.entries,
-            office: (&*log.office).into(),
-            hash: (&*log.hash).into(),
-        };
-        give_struct(filled, info)
-    })
-}
-
-/// Frees a log; NULL is allowed.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_log_free(log: Option<Box<cpl_access_log>>) {
-    free(log);
 }
 
 impl cpl_opened {
     fn new(
         cover: AnyManifest,
         files: Vec<(String, Vec<u8>)>,
-        signer: SignedBy,
+        signer: &SignedBy,
         content_sha256: String,
-    ) -> Self {
-        let texts = Texts::of(&cover, &signer, content_sha256);
-        Self {
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            signer: Signer::of(signer)?,
+            texts: Texts::of(&cover, content_sha256),
+            taken: None,
             cover,
             files,
-            warnings: warnings(&signer.verdict.warnings),
-            signer,
-            taken: None,
-            texts,
-        }
+        })
     }
 
     fn info(&self) -> cpl_opened_info {
@@ -616,9 +412,7 @@ impl cpl_opened {
         cpl_opened_info {
             // give_struct says how much it filled.
             struct_size: 0,
-            revocation: of_revocation(&self.signer.verdict.revocation),
-            file_count: self.files.len(),
-            warning_count: self.warnings.len(),
+            file_count: count32(self.files.len()),
             id: (&*self.texts.id).into(),
             sender: (&*self.texts.sender).into(),
             sender_kind: (&*self.texts.sender_kind).into(),
@@ -629,7 +423,6 @@ impl cpl_opened {
             subject: self.cover.subject().into(),
             body: self.cover.text().into(),
             created_at: (&*self.texts.created_at).into(),
-            signed_at: (&*self.texts.signed_at).into(),
             software: (&**software).into(),
             content_sha256: (&*self.texts.content_sha256).into(),
         }
@@ -650,7 +443,7 @@ impl cpl_opened {
 }
 
 impl Texts {
-    fn of(cover: &AnyManifest, signer: &SignedBy, content_sha256: String) -> Self {
+    fn of(cover: &AnyManifest, content_sha256: String) -> Self {
         let (set, created_at) = match cover {
             AnyManifest::Set(cover) => (Some(cover), cover.created_at),
             AnyManifest::Parcel(parcel) => (None, parcel.created_at),
@@ -665,35 +458,7 @@ impl Texts {
             receiver_kind: receiver_kind.map_or(String::new(), |to| to.kind.to_string()),
             stamp: set.map_or(String::new(), |set| set.stamp.to_string()),
             created_at: created_at.to_string(),
-            signed_at: signer.signed_at.to_string(),
             content_sha256,
-        }
-    }
-}
-
-impl cpl_receipt {
-    fn new(receipt: Receipt, signer: SignedBy) -> Self {
-        Self {
-            message: receipt.message.to_string(),
-            sender: receipt.sender.to_string(),
-            receiver: receipt.receiver.to_string(),
-            taken_at: receipt.taken_at.to_string(),
-            receipt,
-            signer,
-        }
-    }
-
-    fn info(&self) -> cpl_receipt_info {
-        cpl_receipt_info {
-            // give_struct says how much it filled.
-            struct_size: 0,
-            revocation: of_revocation(&self.signer.verdict.revocation),
-            message: (&*self.message).into(),
-            sender: (&*self.sender).into(),
-            receiver: (&*self.receiver).into(),
-            content_sha256: (&*self.receipt.content_sha256).into(),
-            signed_sha256: (&*self.receipt.signed_sha256).into(),
-            taken_at: (&*self.taken_at).into(),
         }
     }
 }

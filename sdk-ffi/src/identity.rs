@@ -6,7 +6,7 @@ use std::mem::size_of;
 
 use careplan_core::envelope::{
     Certificate, EnvelopeError, Identities, Identity, IdentityLoader, OfficeRule,
-    RENEWAL_NOTICE_DAYS, Revocation, RevocationStatus, Trust, Use,
+    RENEWAL_NOTICE_DAYS, Revocation, Trust, Use,
 };
 use jiff::Timestamp;
 use safer_ffi::derive_ReprC;
@@ -17,6 +17,7 @@ use crate::boundary::{
 };
 use crate::edit::parsed;
 use crate::error::{Failure, cpl_error};
+use crate::signer::revocation_code;
 use crate::status::*;
 use crate::value::{cpl_bytes, cpl_text};
 
@@ -26,18 +27,11 @@ pub const CPL_STORE_CURRENT_USER: u32 = 1;
 pub const CPL_STORE_LOCAL_MACHINE: u32 = 2;
 
 /// 失効の確認: nobody looks whether certificates were revoked.
-pub const CPL_REVOCATION_OFF: u32 = 0;
+pub const CPL_CRL_OFF: u32 = 0;
 /// Revoked ones are refused; where no revocation list in force is at hand, that is only told.
-pub const CPL_REVOCATION_SOFT_FAIL: u32 = 1;
+pub const CPL_CRL_SOFT_FAIL: u32 = 1;
 /// Revoked ones are refused, and those that no revocation list in force speaks of.
-pub const CPL_REVOCATION_HARD_FAIL: u32 = 2;
-
-/// Nobody looked whether it was revoked.
-pub const CPL_REVOCATION_NOT_CHECKED: u32 = 0;
-/// 失効していない: not revoked.
-pub const CPL_REVOCATION_GOOD: u32 = 1;
-/// It cannot be told whether it was revoked.
-pub const CPL_REVOCATION_CANNOT_TELL: u32 = 2;
+pub const CPL_CRL_HARD_FAIL: u32 = 2;
 
 /// cpl_trust_check: its key signs.
 pub const CPL_USE_SIGNING: u32 = 1;
@@ -117,7 +111,7 @@ unsafe impl Sized32 for cpl_certificate_info {
 pub struct cpl_trust_options {
     /// sizeof(cpl_trust_options).
     pub struct_size: u32,
-    /// CPL_REVOCATION_OFF, CPL_REVOCATION_SOFT_FAIL or CPL_REVOCATION_HARD_FAIL.
+    /// CPL_CRL_OFF, CPL_CRL_SOFT_FAIL or CPL_CRL_HARD_FAIL.
     pub revocation: u32,
     /// 1: expired_grace_days is set; 0: 92 days.
     pub has_expired_grace: u32,
@@ -335,7 +329,7 @@ pub extern "C" fn cpl_trust_add_crl(
 }
 
 /// Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
-/// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_NOT_CHECKED, _GOOD or _CANNOT_TELL. Otherwise one of
+/// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. Otherwise one of
 /// CPL_CATEGORY_TRUST.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_check(
@@ -354,7 +348,7 @@ pub extern "C" fn cpl_trust_check(
             _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
         };
         let verdict = trust.trust.check(&certificate.certificate, use_for)?;
-        out.write(of_revocation(&verdict.revocation));
+        out.write(revocation_code(&verdict.revocation));
         Ok(())
     })
 }
@@ -411,14 +405,6 @@ pub(crate) fn identities(
     Ok(Identities::new(all)?)
 }
 
-pub(crate) fn of_revocation(status: &RevocationStatus) -> u32 {
-    match status {
-        RevocationStatus::NotChecked => CPL_REVOCATION_NOT_CHECKED,
-        RevocationStatus::Good { .. } => CPL_REVOCATION_GOOD,
-        _ => CPL_REVOCATION_CANNOT_TELL,
-    }
-}
-
 fn loader(password: &str) -> IdentityLoader {
     match password {
         "" => IdentityLoader::new(),
@@ -428,9 +414,9 @@ fn loader(password: &str) -> IdentityLoader {
 
 fn build_trust(options: &cpl_trust_options) -> Result<Trust, Failure> {
     let revocation = match options.revocation {
-        CPL_REVOCATION_OFF => Revocation::Off,
-        CPL_REVOCATION_SOFT_FAIL => Revocation::SoftFail,
-        CPL_REVOCATION_HARD_FAIL => Revocation::HardFail,
+        CPL_CRL_OFF => Revocation::Off,
+        CPL_CRL_SOFT_FAIL => Revocation::SoftFail,
+        CPL_CRL_HARD_FAIL => Revocation::HardFail,
         _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
     };
     let mut builder = Trust::builder()

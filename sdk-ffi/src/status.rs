@@ -37,6 +37,8 @@ pub const CPL_BAD_ARGUMENT: u32 = 3;
 pub const CPL_OUT_OF_RANGE: u32 = 4;
 /// `struct_size` is smaller than the struct ever was.
 pub const CPL_STRUCT_TOO_SMALL: u32 = 5;
+/// 中止: the caller ended the call with cpl_cancel_request. What was stored stays stored.
+pub const CPL_CANCELLED: u32 = 6;
 /// Not available on this system; cpl_capabilities says what is.
 pub const CPL_UNSUPPORTED: u32 = 7;
 
@@ -101,8 +103,6 @@ pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
 pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
 /// A certificate of a kind that the profile refuses.
 pub const CPL_CERTIFICATE_KIND: u32 = 412;
-/// An exported access log was changed, is cut off, or is none.
-pub const CPL_LOG_INVALID: u32 = 420;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -149,6 +149,8 @@ pub const CPL_STORE_DAMAGED: u32 = 602;
 pub const CPL_STORE_UNFIT: u32 = 603;
 /// The store's folder cannot be used.
 pub const CPL_STORE_UNUSABLE: u32 = 604;
+/// An access log was changed or cut off.
+pub const CPL_ACCESS_LOG_CHANGED: u32 = 605;
 /// Only what was taken can be acknowledged.
 pub const CPL_NOT_TAKEN: u32 = 610;
 /// The message is in a state in which this cannot be done.
@@ -157,6 +159,10 @@ pub const CPL_WRONG_STATE: u32 = 611;
 pub const CPL_CONTENT_GONE: u32 = 612;
 /// The office has a worker already.
 pub const CPL_WORKER_RUNS: u32 = 613;
+/// The message has no receipt yet.
+pub const CPL_NO_RECEIPT: u32 = 614;
+/// The system gives no thread for the worker.
+pub const CPL_NO_THREAD: u32 = 615;
 /// The folders for upload and downloads cannot be used, or hold something else than expected.
 pub const CPL_FOLDER: u32 = 620;
 
@@ -190,6 +196,7 @@ statuses! {
     CPL_BAD_ARGUMENT CPL_CATEGORY_CALLER,
     CPL_OUT_OF_RANGE CPL_CATEGORY_CALLER,
     CPL_STRUCT_TOO_SMALL CPL_CATEGORY_CALLER,
+    CPL_CANCELLED CPL_CATEGORY_STATE,
     CPL_UNSUPPORTED CPL_CATEGORY_CALLER,
     CPL_PANIC CPL_CATEGORY_INTERNAL,
     CPL_INTERNAL CPL_CATEGORY_INTERNAL,
@@ -218,7 +225,6 @@ statuses! {
     CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
     CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
     CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
-    CPL_LOG_INVALID CPL_CATEGORY_TRUST,
     CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
     CPL_RELAY_TLS CPL_CATEGORY_SETUP,
     CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,
@@ -240,10 +246,13 @@ statuses! {
     CPL_STORE_DAMAGED CPL_CATEGORY_STORE,
     CPL_STORE_UNFIT CPL_CATEGORY_STORE,
     CPL_STORE_UNUSABLE CPL_CATEGORY_STORE,
+    CPL_ACCESS_LOG_CHANGED CPL_CATEGORY_STORE,
     CPL_NOT_TAKEN CPL_CATEGORY_STATE,
     CPL_WRONG_STATE CPL_CATEGORY_STATE,
     CPL_CONTENT_GONE CPL_CATEGORY_STATE,
     CPL_WORKER_RUNS CPL_CATEGORY_STATE,
+    CPL_NO_RECEIPT CPL_CATEGORY_STATE,
+    CPL_NO_THREAD CPL_CATEGORY_STATE,
     CPL_FOLDER CPL_CATEGORY_SETUP,
 }
 
@@ -281,7 +290,9 @@ pub(crate) fn name_of(status: u32) -> Option<&'static str> {
 pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
     match error {
         ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
-        ExchangeError::ProfileForm { .. } | ExchangeError::NoPassword { .. } => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileForm { .. }
+        | ExchangeError::NoPassword { .. }
+        | ExchangeError::PasswordNotGiven => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
@@ -292,6 +303,9 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
         ExchangeError::ContentNotKept => CPL_CONTENT_GONE,
         ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
+        ExchangeError::NoReceiptYet => CPL_NO_RECEIPT,
+        ExchangeError::NoThread => CPL_NO_THREAD,
+        ExchangeError::Cancelled => CPL_CANCELLED,
         ExchangeError::Store(error) => of_store(*error),
         ExchangeError::Folder(_) => CPL_FOLDER,
         ExchangeError::Envelope(error) => of_envelope(error),
@@ -304,10 +318,10 @@ fn of_store(error: StoreError) -> u32 {
     match error {
         StoreError::InUse => CPL_STORE_IN_USE,
         StoreError::DiskFull => CPL_DISK_FULL,
-        StoreError::Damaged
-        | StoreError::NoPersonKey
-        | StoreError::WrongPersonKey
-        | StoreError::Log(_) => CPL_STORE_DAMAGED,
+        StoreError::Damaged | StoreError::NoPersonKey | StoreError::WrongPersonKey => {
+            CPL_STORE_DAMAGED
+        }
+        StoreError::Log(_) => CPL_ACCESS_LOG_CHANGED,
         StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
         StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
         StoreError::WrongState => CPL_WRONG_STATE,

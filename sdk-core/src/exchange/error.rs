@@ -27,6 +27,11 @@ pub enum ExchangeError {
         /// File name within the profile folder.
         file: String,
     },
+    /// Neither profile.toml nor the program gives the password of the relay.
+    #[error(
+        "there is no password for the relay: the profile names no password_file, the program gives none"
+    )]
+    PasswordNotGiven,
     /// profile.toml is not of the form that is expected.
     #[error("profile.toml is not valid (line {line})")]
     ProfileForm {
@@ -72,6 +77,9 @@ pub enum ExchangeError {
     /// The relay calls a message taken and shows no receipt.
     #[error("the relay calls the message taken but shows no receipt")]
     NoReceipt,
+    /// The message has no receipt yet.
+    #[error("there is no receipt of the message yet")]
+    NoReceiptYet,
     /// Only what was taken here can be acknowledged.
     #[error("the message was not taken yet")]
     NotTaken,
@@ -157,6 +165,12 @@ impl Explain for ExchangeError {
                 en,
                 "Write the password into it, on one line.",
             ),
+            Self::PasswordNotGiven => explain(
+                "中継サーバーのパスワードがありません。",
+                "profile.toml の [relay] に password_file を書くか、事業所を開くときにソフトからパスワードを渡してください。",
+                en,
+                "Name a password_file in [relay] of profile.toml, or have the program give the password when it opens the office.",
+            ),
             Self::ProfileForm { line } => explain(
                 format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
                 "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] または [folder] の各項目がそろっているか確認してください。",
@@ -207,6 +221,12 @@ impl Explain for ExchangeError {
                     "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
                 )
             }
+            Self::NoReceiptYet => explain(
+                "受領証はまだありません。",
+                "相手の事業所が取り込むまで待ち、送受信のあとでもう一度実行してください。",
+                en,
+                "Wait until it was taken, synchronise, and try again.",
+            ),
             Self::NotTaken => explain(
                 "まだ取り込んでいないデータです。",
                 "先にデータを取り込み、保存してから受領を確定してください。",

@@ -169,7 +169,7 @@ impl Office {
     }
 
     fn evidence(&self, record: &SentRecord) -> Result<Zeroizing<Vec<u8>>, ExchangeError> {
-        let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceipt)?;
+        let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceiptYet)?;
         let sealed = self.store.sent_sealed(record.id)?;
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
         let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;

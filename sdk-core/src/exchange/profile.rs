@@ -12,6 +12,7 @@ use super::folder::FolderSettings;
 use super::profile_folder::FolderFields;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
 use super::profile_trust::TrustSettings;
+use super::secrets::Secrets;
 use crate::envelope::{EnvelopeError, Identities, Identity, IdentityLoader, OfficeRule, Trust};
 use crate::number::{OfficeNumber, ServiceKind};
 use crate::relay::{Account, Client, ClientSettings, Proxy, ProxyAccount};
@@ -44,7 +45,8 @@ struct RelaySettings {
     url: String,
     ca: PathBuf,
     user_id: String,
-    password_file: PathBuf,
+    /// Where the program does not give the password when it opens the office.
+    password_file: Option<PathBuf>,
     /// `system` (the environment's), `none`, or an address; `system` unless given.
     proxy: Option<ProxyName>,
     /// One line `user:password`.
@@ -156,16 +158,35 @@ impl Profile {
         &self.settings.name
     }
 
-    /// The office's identities in the order of the profile, at least one; all of this office.
-    pub(super) fn identities(&self) -> Result<Vec<Identity>, ExchangeError> {
-        let identities = self.settings.identity.iter();
-        let sources = identities.flat_map(IdentitySettings::sources);
-        sources.map(|source| self.identity(source)).collect()
+    /// The folder, as it was given.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
+    /// Address of the relay; `None` for an office that uses folders.
+    pub fn relay_url(&self) -> Option<&str> {
+        let relay = self.settings.relay.as_ref()?;
+        Some(&relay.url)
+    }
+
+    /// The office's identities in the order of the profile, at least one; all of this office.
+    pub(super) fn identities(&self, secrets: &Secrets) -> Result<Vec<Identity>, ExchangeError> {
+        let identities = self.settings.identity.iter();
+        let sources = identities.flat_map(IdentitySettings::sources);
+        sources
+            .map(|source| self.identity(source, secrets))
+            .collect()
+    }
+
+    fn identity(
+        &self,
+        source: &IdentitySource,
+        secrets: &Secrets,
+    ) -> Result<Identity, ExchangeError> {
         let mut loader = IdentityLoader::new().office_rule(self.office_rule()?);
-        if let Some(file) = &source.password_file {
+        if let Some(password) = secrets.key_password() {
+            loader = loader.password(password);
+        } else if let Some(file) = &source.password_file {
             loader = loader.password(&*self.password_in(file)?);
         }
         let read = |file| read(&self.folder, file).map(Zeroizing::new);
@@ -203,6 +224,7 @@ impl Profile {
     pub(super) fn client(
         &self,
         identities: &Arc<Identities>,
+        secrets: &Secrets,
     ) -> Result<Option<Client>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
@@ -220,7 +242,7 @@ impl Profile {
         if let Some(Seconds(seconds)) = relay.timeout_seconds {
             settings.idle_timeout = Duration::from_secs(seconds);
         }
-        let Some(account) = self.account()? else {
+        let Some(account) = self.account(secrets)? else {
             return Ok(None);
         };
         Ok(Some(Client::new(
@@ -230,12 +252,16 @@ impl Profile {
         )?))
     }
 
-    /// User id and password at the relay, as they are written now.
-    pub(super) fn account(&self) -> Result<Option<Account>, ExchangeError> {
+    /// User id and password at the relay, as they are written now; the password that the program gave goes before.
+    pub(super) fn account(&self, secrets: &Secrets) -> Result<Option<Account>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
-        let password = self.password_in(&relay.password_file)?;
+        let password = match (secrets.relay_password(), &relay.password_file) {
+            (Some(password), _) => Zeroizing::new(password.to_owned()),
+            (None, Some(file)) => self.password_in(file)?,
+            (None, None) => return Err(ExchangeError::PasswordNotGiven),
+        };
         Ok(Some(Account::new(relay.user_id.clone(), password)))
     }
 
@@ -456,7 +482,7 @@ mod tests {
         write("wrong.txt", b"test-only-wrong\n");
         let old = "[identity]\ncertificate = \"c.pem\"\nprivate_key = \"k.pem\"\n";
         write("profile.toml", GOOD.replace(old, settings).as_bytes());
-        Profile::load(folder.path())?.identities()
+        Profile::load(folder.path())?.identities(&Secrets::default())
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl ExchangeError {
         match self {
             Self::ProfileFile { .. } => "profile_file",
             Self::NoPassword { .. } => "profile_password",
+            Self::PasswordNotGiven => "password_not_given",
             Self::ProfileForm { .. } => "profile_form",
             Self::ProfileWay => "profile_way",
             Self::ProfileCertificate { .. } => "profile_certificate",
@@ -73,6 +74,7 @@ impl ExchangeError {
             Self::RelayDiffers => "relay_differs",
             Self::Receipt(_) => "receipt_invalid",
             Self::NoReceipt => "receipt_missing",
+            Self::NoReceiptYet => "no_receipt_yet",
             Self::NotTaken => "not_taken",
             Self::WrongState { .. } => "wrong_state",
             Self::ContentNotKept => "content_not_kept",

@@ -126,6 +126,7 @@ impl Office {
             complete: true,
             ..SyncReport::default()
         };
+        self.line_pass_begins();
         match self.passes.enter((), control) {
             None => report.end(ExchangeError::Cancelled),
             Some(_inside) => {
@@ -137,6 +138,7 @@ impl Office {
                 self.note_sync(LastSync::of(&report));
             }
         }
+        self.lines_of_pass(&report);
         self.tell_events();
         report
     }

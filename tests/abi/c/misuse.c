@@ -39,16 +39,16 @@ static void null_pointers(void) {
     count = 77;
     EXPECT(cpl_document_record_count(NULL, &count), CPL_NULL_POINTER);
     EXPECT(count == 77 ? CPL_OK : 1, CPL_OK);  // out-parameters are written only on success
-    EXPECT(cpl_office_open(NULL, 0, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_open(NULL, 0, NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_send(NULL, NULL, NULL, 0, NULL, 0, 0, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_sync(NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_sync(NULL, NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_withdraw(NULL, NULL, 0, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_reject(NULL, NULL, 0, CPL_REJECT_REFUSED, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_worker_start(NULL, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_received(NULL, NULL, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_take(NULL, NULL, 0, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_received(NULL, NULL, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_take(NULL, NULL, 0, NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_office_acknowledge(NULL, NULL, 0, NULL), CPL_NULL_POINTER);
-    EXPECT(cpl_office_sent(NULL, NULL, NULL), CPL_NULL_POINTER);
+    EXPECT(cpl_office_sent(NULL, NULL, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_findings_get(NULL, 0, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_set_build(NULL, 1, NULL, NULL), CPL_NULL_POINTER);
     EXPECT(cpl_version(NULL), CPL_NULL_POINTER);
@@ -95,7 +95,7 @@ static void bad_arguments(void) {
     EXPECT(cpl_set_build(holes, 2, &set, &error), CPL_NULL_POINTER);
     cpl_error_free(error);
     cpl_document_free(doc);
-    EXPECT(cpl_office_open("no such folder", 14, &office, &error), CPL_PROFILE_UNREADABLE);
+    EXPECT(cpl_office_open("no such folder", 14, NULL, &office, &error), CPL_PROFILE_UNREADABLE);
     cpl_error_free(error);
     EXPECT(cpl_document_read_file("no such file", 12, NULL, &doc, &error), CPL_FILE_UNREADABLE);
     cpl_error_free(error);
