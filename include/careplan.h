@@ -1,25 +1,50 @@
 // careplan.h — C ABI of the Care Plan Link SDK (ケアプランデータ連携 SDK)
 //
-// Generated from sdk-ffi; do not edit. A test compares it with the sources.
+// Generated from sdk-ffi; do not edit. A test compares it with the sources. C99 and C++11.
 //
-// 約束ごと / Conventions
+// 約束ごと（どの関数にも当てはまります）
 //
-// 状態 / Status: every call returns a uint32_t, CPL_OK (0) on success. Out-parameters are written only on success.
-//   An optional last parameter `cpl_error **error` (may be NULL) receives an owned error object on failure; free it
-//   with cpl_error_free. Nothing is kept per thread.
-// 文字列 / Text goes in and out as UTF-8: a pointer and a length in bytes, without a terminating zero. A pointer may
-//   be NULL where the length is 0. File content goes in and out as bytes, never converted.
-// 寿命 / Lifetime: a `const char *` or `const uint8_t *` that a call hands out belongs to the handle it was asked of
-//   and stays valid until that handle is freed. Handles (`T *` out-parameters) belong to the caller, who frees each
-//   exactly once with its own cpl_…_free; NULL is allowed there. Handles are independent: free them in any order.
-// スレッド / Threads: a handle does not change after it was made. Several threads may use the same handle at the same
-//   time; free it only when no call on it is running. Calls on an office block while they talk to the relay.
-// 構造体 / Structs that are filled by the library begin with `struct_size`: set it to sizeof(struct) before every call.
-//   After it, struct_size says how many bytes were filled: an older library fills fewer than a newer header has fields.
-//   New fields are only ever added at the end.
-// 番号 / Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
-// 例外 / No call lets a panic out: it comes back as CPL_PANIC.
-// 個人情報 / Error messages hold no personal data, password, key or token. Findings hold the offending value, apart.
+// 名前: 関数と型は cpl_、定数は CPL_ で始まります。cpl_office_send のように「もの_すること」の順です。
+// 状態: どの関数も uint32_t の状態を返し、成功は CPL_OK（0）です。結果を受け取る引数には、成功したときだけ書き込みます。
+//   最後の引数 cpl_error **error は NULL でもよく、失敗したときに説明（日本語・英語、次にすること）を受け取ります。
+//   cpl_error_free で解放します。スレッドごとに残る状態はありません。
+//   状態が誰の問題かは cpl_status_category で分かります。知らない番号の状態は、失敗として扱ってください。
+// 文字列: UTF-8 です。渡すときはポインターと長さ（バイト数）、受け取るときは cpl_text です。終わりの 0 はありません。
+//   長さが 0 ならポインターは NULL でもかまいません。ファイルの内容はバイト列のままで、変換しません。
+// 寿命: 受け取った cpl_text と cpl_bytes は、問い合わせたハンドルのもので、そのハンドルを解放するまで使えます。
+//   ハンドル（T ** の引数で受け取るもの）は呼び出した側のもので、それぞれの cpl_…_free で 1 回だけ解放します。NULL も渡せます。
+//   ハンドルは互いに独立していて、どの順に解放してもかまいません。
+// スレッド: ハンドルは作られたあと変わらず、複数のスレッドから同時に使えます。変わるもの（編集中のファイルなど）は
+//   説明にそう書いてあり、同時に呼ぶと順番を待ちます。解放は、そのハンドルの呼び出しがすべて終わってからにしてください。
+// 構造体: struct_size で始まります。呼び出す前に sizeof を入れてください。ライブラリが埋める構造体では、呼び出しのあと
+//   埋めたバイト数が入ります。ライブラリに渡す構造体（const）は NULL なら既定値で、使わない項目には 0 を入れます。
+//   新しい項目は終わりにだけ加わります。
+// 値: 説明にない値やフラグは CPL_BAD_ARGUMENT になります。
+// 番号: 一覧の番号は 0 から、レコードの番号と項番は標準仕様と同じく 1 からです。
+// 例外: ライブラリの内部の異常は CPL_PANIC として返り、呼び出し側のプログラムは止まりません。
+// 個人情報: エラーの文には個人情報、パスワード、鍵を入れません。指摘（findings）は問題の値を別の項目に持ちます。
+//
+// Conventions, true of every function
+//
+// Names: functions and types begin with cpl_, constants with CPL_; thing first, then what is done: cpl_office_send.
+// Status: every call returns a uint32_t, CPL_OK (0) on success. Out-parameters are written only on success. An optional last
+//   parameter `cpl_error **error` (may be NULL) receives an owned error object on failure; free it with cpl_error_free.
+//   Nothing is kept per thread. cpl_status_category says whose matter a status is. Treat a number you do not know as failure.
+// Text is UTF-8: it goes in as a pointer and a length in bytes and comes out as cpl_text, without a terminating zero. A
+//   pointer may be NULL where the length is 0. File content goes in and out as bytes, never converted.
+// Lifetime: a cpl_text or cpl_bytes that a call hands out belongs to the handle it was asked of and stays valid until that
+//   handle is freed. Handles (`T **` out-parameters) belong to the caller, who frees each exactly once with its own
+//   cpl_…_free; NULL is allowed there. Handles are independent: free them in any order.
+// Threads: a handle does not change after it was made, and several threads may use it at the same time. Those that do change,
+//   such as a file being edited, say so; calls on them wait for each other. Free a handle only when no call on it is running.
+// Structs begin with `struct_size`: set it to sizeof(struct) before every call. In structs that the library fills it says
+//   afterwards how many bytes were filled: an older library fills fewer than a newer header has fields. Structs that the
+//   caller fills come as `const`: NULL is the default, and so is 0 in what is not set. New fields are only ever added at the
+//   end; a library that is asked by a newer caller for what it does not know refuses with CPL_BAD_ARGUMENT.
+// Values and flags that the header does not name are refused with CPL_BAD_ARGUMENT.
+// Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
+// Panics: no call lets one out; it comes back as CPL_PANIC.
+// Personal data: error messages hold none, nor a password, key or token. Findings hold the offending value, apart.
 
 
 #ifndef CAREPLAN_H
@@ -51,6 +76,132 @@
 
 // MS932, as the standard asks for.
 #define CPL_ENCODING_MS932 1
+
+// UTF-8, which is readable but wrong.
+#define CPL_ENCODING_UTF8 2
+
+// 標準: what the standard says; what it leaves unclear only warns.
+#define CPL_PROFILE_STANDARD 0
+
+// 厳格: a warning is an error too, unless the standard itself is unclear.
+#define CPL_PROFILE_STRICT 1
+
+// 寛容: what can be read without loss is no error.
+#define CPL_PROFILE_LENIENT 2
+
+// cpl_document_write: put it in the place of a file of the same name.
+#define CPL_WRITE_REPLACE 1
+
+// 受信: this office must be among the receivers.
+#define CPL_ROLE_RECEIVER 1
+
+// 送信済: this office must be the sender.
+#define CPL_ROLE_SENDER 2
+
+// 現在のユーザー: the certificate store of the user who runs the program.
+#define CPL_STORE_CURRENT_USER 1
+
+// ローカル コンピューター: the certificate store of the machine.
+#define CPL_STORE_LOCAL_MACHINE 2
+
+// 失効の確認: nobody looks whether certificates were revoked.
+#define CPL_REVOCATION_OFF 0
+
+// Revoked ones are refused; where no revocation list in force is at hand, that is only told.
+#define CPL_REVOCATION_SOFT_FAIL 1
+
+// Revoked ones are refused, and those that no revocation list in force speaks of.
+#define CPL_REVOCATION_HARD_FAIL 2
+
+// Nobody looked whether it was revoked.
+#define CPL_REVOCATION_NOT_CHECKED 0
+
+// 失効していない: not revoked.
+#define CPL_REVOCATION_GOOD 1
+
+// It cannot be told whether it was revoked.
+#define CPL_REVOCATION_CANNOT_TELL 2
+
+// cpl_trust_check: its key signs.
+#define CPL_USE_SIGNING 1
+
+// cpl_trust_check: messages are sealed for its key.
+#define CPL_USE_SEALING 2
+
+// 標準仕様 3.x 版.
+#define CPL_EDITION_3 3
+
+// 標準仕様 4.0 版.
+#define CPL_EDITION_40 40
+
+// 標準仕様 4.1 版, the present one.
+#define CPL_EDITION_41 41
+
+// 居宅介護支援事業所 sends it: plans and slips.
+#define CPL_SENDER_SUPPORT 1
+
+// サービス事業所 sends it: actuals.
+#define CPL_SENDER_SERVICE 2
+
+// 介護予防支援 sends it: basic information and prevention plans.
+#define CPL_SENDER_PREVENTION 3
+
+// フリーテキスト.
+#define CPL_VALUE_TEXT 1
+
+// Digits only.
+#define CPL_VALUE_INTEGER 2
+
+// 99.99.
+#define CPL_VALUE_DECIMAL2 3
+
+// 年月 YYYYMM; 000000 too where the item allows it.
+#define CPL_VALUE_MONTH 4
+
+// 年月日 YYYYMMDD; 00000000 too where the item allows it.
+#define CPL_VALUE_DATE 5
+
+// 時刻 HHMM; 9999 too where the item allows it.
+#define CPL_VALUE_TIME 6
+
+// A code of a list: cpl_layout_code.
+#define CPL_VALUE_CODE 7
+
+// CSVバージョン.
+#define CPL_VALUE_VERSION 8
+
+// 保険者番号.
+#define CPL_VALUE_INSURER 9
+
+// 被保険者番号.
+#define CPL_VALUE_INSURED 10
+
+// 事業所番号.
+#define CPL_VALUE_OFFICE 11
+
+// サービス種類コード.
+#define CPL_VALUE_SERVICE_KIND 12
+
+// サービスコード, six characters.
+#define CPL_VALUE_SERVICE_CODE 13
+
+// TAISコード or 福祉用具届出コード.
+#define CPL_VALUE_TAIS 14
+
+// 郵便番号 NNN-NNNN.
+#define CPL_VALUE_POSTAL 15
+
+// 電話番号.
+#define CPL_VALUE_PHONE 16
+
+// 日割対象日: 31 characters 0 or 1.
+#define CPL_VALUE_DAY_FLAGS 17
+
+// Must be empty.
+#define CPL_VALUE_UNUSED 18
+
+// cpl_office_send: send the set as a new message even if the same set is there already.
+#define CPL_SEND_AGAIN 1
 
 // UTF-8, which is readable but wrong.
 #define CPL_ENCODING_UTF8 2
@@ -305,9 +456,6 @@
 // `struct_size` is smaller than the struct ever was.
 #define CPL_STRUCT_TOO_SMALL 5
 
-// 中止: the caller ended the call with cpl_cancel_request. What was stored stays stored.
-#define CPL_CANCELLED 6
-
 // Not available on this system; cpl_capabilities says what is.
 #define CPL_UNSUPPORTED 7
 
@@ -530,22 +678,19 @@
 // cpl_capabilities: keys in the certificate store of Windows (証明書ストア).
 #define CPL_CAPABILITY_WINDOWS_STORE 8
 
-// The end of a verified access log. Free it with cpl_access_head_free.
-typedef struct cpl_access_head cpl_access_head;
-
-// Entries of the access log, oldest first. Free it with cpl_access_log_free.
+// 検査済みのアクセス記録: an access log that was verified. Free it with cpl_access_log_free.
 typedef struct cpl_access_log cpl_access_log;
 
 // Bytes that were made for the caller, such as a sealed message. Free it with cpl_blob_free.
 typedef struct cpl_blob cpl_blob;
 
-// 中止: ends long calls from another thread. Free it with cpl_cancel_free when no call uses it any more.
-typedef struct cpl_cancel cpl_cancel;
+// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
+typedef struct cpl_certificate cpl_certificate;
 
 // 指摘コードの説明: what finding codes mean, in one language. Free it with cpl_codes_free.
 typedef struct cpl_codes cpl_codes;
 
-// A message that was opened and verified. Free it with cpl_delivery_free.
+// A message that was fetched, opened and verified. Free it with cpl_delivery_free.
 typedef struct cpl_delivery cpl_delivery;
 
 // Offices that were found, by number. Free it with cpl_directory_free.
@@ -557,8 +702,8 @@ typedef struct cpl_document cpl_document;
 // Why a call failed, in full. Free it with cpl_error_free.
 typedef struct cpl_error cpl_error;
 
-// Events, oldest first. Free it with cpl_events_free.
-typedef struct cpl_events cpl_events;
+// 送達の証拠: what an evidence file proves, verified. Free it with cpl_evidence_free.
+typedef struct cpl_evidence cpl_evidence;
 
 // A file that is being made or edited: its name and its records. Unlike other handles it changes; calls on it from several
 // threads wait for each other. Free it with cpl_file_draft_free.
@@ -567,34 +712,32 @@ typedef struct cpl_file_draft cpl_file_draft;
 // A list of findings in one language. Free it with cpl_findings_free.
 typedef struct cpl_findings cpl_findings;
 
-// What the last look into the folder of downloads found. Free it with cpl_folder_free.
-typedef struct cpl_folder cpl_folder;
-
 // Files sorted into the sets that they were made for. Free it with cpl_groups_free.
 typedef struct cpl_groups cpl_groups;
 
-// Ids of messages. Free it with cpl_ids_free.
-typedef struct cpl_ids cpl_ids;
+// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store. Free it with
+// cpl_identity_free.
+typedef struct cpl_identity cpl_identity;
 
 // レコードレイアウト of one kind of file in one edition. Free it with cpl_layout_free.
 typedef struct cpl_layout cpl_layout;
 
-// 事業所: its profile, its store on this machine and its way to other offices. Free it with cpl_office_free.
+// One office: its profile, its store on this machine and its connection to the relay. Free it with cpl_office_free.
 //
 // One handle at a time, in one program, may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office
 // open until both are freed. Any thread may call, several at once; only cpl_office_sync waits for another that is under way.
 typedef struct cpl_office cpl_office;
 
+// A message, or its cover, that was opened: everything about it has been verified. Free it with cpl_opened_free.
+typedef struct cpl_opened cpl_opened;
+
 // A message that is kept for sending. Free it with cpl_outgoing_free; the message stays.
 typedef struct cpl_outgoing cpl_outgoing;
 
-// How an office stood when it was asked. Free it with cpl_overview_free.
-typedef struct cpl_overview cpl_overview;
-
-// A verified receipt. Free it with cpl_receipt_free.
+// 受領証: a receipt that was verified. Free it with cpl_receipt_free.
 typedef struct cpl_receipt cpl_receipt;
 
-// Messages for an office. Free it with cpl_received_free.
+// Messages that wait to be taken and acknowledged, in the order of their stamps. Free it with cpl_received_free.
 typedef struct cpl_received cpl_received;
 
 // One data record, decoded to UTF-8. Free it with cpl_record_free; it may outlive the document.
@@ -604,20 +747,22 @@ typedef struct cpl_record cpl_record;
 // other. Free it with cpl_record_draft_free.
 typedef struct cpl_record_draft cpl_record_draft;
 
-// What a relay said of itself. Free it with cpl_relay_free.
-typedef struct cpl_relay cpl_relay;
-
 // A file after its repairs, and what was changed. Free it with cpl_repaired_free.
 typedef struct cpl_repaired cpl_repaired;
 
-// Messages that an office sent. Free it with cpl_sent_free.
+// A message as it leaves the house: nobody but the receivers and the sender can read any of it. Free it with
+// cpl_sealed_free.
+typedef struct cpl_sealed cpl_sealed;
+
+// Messages that an office sent, oldest first. Free it with cpl_sent_free.
 typedef struct cpl_sent cpl_sent;
 
 // Files of one stamp that are a set of the standard, free of errors. Free it with cpl_set_free.
 typedef struct cpl_set cpl_set;
 
-// What one pass did. Free it with cpl_sync_report_free.
-typedef struct cpl_sync_report cpl_sync_report;
+// The authorities whose certificates are trusted, and the rules by which a certificate is judged. Free it with
+// cpl_trust_free.
+typedef struct cpl_trust cpl_trust;
 
 // Files that were brought to edition 4.1, and what there is to say. Free it with cpl_upgraded_free.
 typedef struct cpl_upgraded cpl_upgraded;
@@ -661,43 +806,6 @@ typedef struct cpl_text {
     size_t len;
 } cpl_text;
 
-// One entry. Set struct_size before the call. The texts belong to the list that was asked.
-typedef struct cpl_access_entry {
-    // sizeof(cpl_access_entry), set by the caller.
-    uint32_t struct_size;
-    // Number of persons whose data it was about.
-    uint32_t person_count;
-    // From 1, without a gap.
-    uint64_t number;
-    // When, RFC 3339 in UTC.
-    struct cpl_text at;
-    // Who: what cpl_office_set_actor said, or the office number.
-    struct cpl_text actor;
-    // What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
-    struct cpl_text operation;
-    // Id of the message; empty where it is about none.
-    struct cpl_text message;
-    // ok, or the stable code of the error.
-    struct cpl_text outcome;
-    // SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.
-    struct cpl_text hash;
-} cpl_access_entry;
-
-// What to note elsewhere, so that a log that was written anew shows. Set struct_size before the call. The texts belong to the
-// head.
-typedef struct cpl_access_head_info {
-    // sizeof(cpl_access_head_info), set by the caller.
-    uint32_t struct_size;
-    // 0.
-    uint32_t reserved;
-    // Number of entries.
-    uint64_t entries;
-    // 事業所番号 of the office whose log it is.
-    struct cpl_text office;
-    // Hash of the last entry, 64 lower-case hexadecimal digits.
-    struct cpl_text hash;
-} cpl_access_head_info;
-
 // One kind of change that a repair made to a file or to an item. Set struct_size before the call. The texts belong to the
 // handle that was asked.
 typedef struct cpl_change {
@@ -721,137 +829,6 @@ typedef struct cpl_change {
     struct cpl_text replacement;
 } cpl_change;
 
-// 進捗: how far a transfer is. It and its text are there as long as the callback runs.
-typedef struct cpl_progress {
-    // Bytes of this struct that the library filled.
-    uint32_t struct_size;
-    // CPL_PHASE_…
-    uint32_t phase;
-    // Bytes so far.
-    uint64_t done;
-    // Bytes in all.
-    uint64_t total;
-    // Id of the message.
-    struct cpl_text message;
-} cpl_progress;
-
-// Is told how far a call is. It comes on the thread that made the call, several times a second at most for each part, and
-// must return quickly. It may call the library, but must not throw (C++) nor jump out.
-typedef void (*cpl_progress_fn)(void *context, const struct cpl_progress *progress);
-
-// What a caller of a long call may hand in. Zero all of it and set struct_size; NULL in its place is the same as neither
-// a switch nor a callback.
-typedef struct cpl_control {
-    // sizeof(cpl_control), set by the caller.
-    uint32_t struct_size;
-    // 0.
-    uint32_t reserved;
-    // Ends the call; may be NULL. The same switch may be given to several calls.
-    const struct cpl_cancel *cancel;
-    // Is told how far the call is; may be NULL.
-    cpl_progress_fn progress;
-    // First argument of progress.
-    void *context;
-} cpl_control;
-
-// 送付状: what a message says of itself, verified. Set struct_size before the call. The texts belong to the delivery.
-typedef struct cpl_delivery_info {
-    // sizeof(cpl_delivery_info), set by the caller.
-    uint32_t struct_size;
-    // Number of files.
-    uint32_t document_count;
-    // 1 when it is signed, 0 for what came through a folder.
-    uint32_t is_signed;
-    // 0.
-    uint32_t reserved;
-    // Id of the message.
-    struct cpl_text id;
-    // 送信元: office number and kind, NNNNNNNNNN_KK.
-    struct cpl_text sender;
-    // 送信先: office number and kind, NNNNNNNNNN_KK.
-    struct cpl_text receiver;
-    // 作成日時 of the set, YYYYMMDDHHMMSS.
-    struct cpl_text stamp;
-    // Kind of set, such as use_slip or actuals.
-    struct cpl_text set;
-    // Its Japanese name. The text is static.
-    struct cpl_text set_name;
-    // 件名.
-    struct cpl_text subject;
-    // 本文.
-    struct cpl_text body;
-    // When the sender sealed it, as it says, RFC 3339 in UTC.
-    struct cpl_text sealed_at;
-    // Name and version of the software that sealed it.
-    struct cpl_text software;
-} cpl_delivery_info;
-
-// バイト列: bytes that the library hands out. `data` is never NULL. They belong to the handle that was asked, and end
-// with it.
-typedef struct cpl_bytes {
-    // The first byte.
-    const uint8_t *data;
-    // How many bytes.
-    size_t len;
-} cpl_bytes;
-
-// 署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed.
-// Set struct_size before the call. The texts belong to the handle that was asked.
-typedef struct cpl_signer {
-    // sizeof(cpl_signer), set by the caller.
-    uint32_t struct_size;
-    // CPL_REVOCATION_…
-    uint32_t revocation;
-    // How many warnings there are about the certificate; it is trusted all the same.
-    uint32_t warning_count;
-    // 0.
-    uint32_t reserved;
-    // 事業所番号 of the signer, as its certificate says.
-    struct cpl_text office;
-    // When, as the signer says, RFC 3339 in UTC.
-    struct cpl_text signed_at;
-    // 主体者 of the certificate.
-    struct cpl_text subject;
-    // 発行者.
-    struct cpl_text issuer;
-    // シリアル番号, hexadecimal.
-    struct cpl_text serial;
-    // First second of its validity, RFC 3339 in UTC.
-    struct cpl_text not_before;
-    // Last second of its validity, RFC 3339 in UTC.
-    struct cpl_text not_after;
-    // SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.
-    struct cpl_text fingerprint;
-    // The certificate in DER, as bytes.
-    struct cpl_bytes certificate;
-    // The warnings in Japanese, one a line.
-    struct cpl_text warnings_ja;
-    // The warnings in English, one a line.
-    struct cpl_text warnings_en;
-} cpl_signer;
-
-// One office of the directory. Set struct_size before the call. The texts belong to the list that was asked.
-typedef struct cpl_directory_entry {
-    // sizeof(cpl_directory_entry), set by the caller.
-    uint32_t struct_size;
-    // 1 when it takes part now, 0 when nothing can be sent to it.
-    uint32_t takes_part;
-    // Number of its certificates; during a renewal there are two.
-    uint32_t certificate_count;
-    // CPL_OK, or why its certificates cannot be read.
-    uint32_t certificate_status;
-    // 事業所番号, ten characters.
-    struct cpl_text number;
-    // 事業所名.
-    struct cpl_text name;
-    // サービス種類コード, one or more, with commas between.
-    struct cpl_text kinds;
-    // CSVバージョン that it accepts, newest first, with commas between, such as 4.1.
-    struct cpl_text editions;
-    // Last second of the validity of the certificate that ends last, RFC 3339 in UTC; empty without one.
-    struct cpl_text certificate_not_after;
-} cpl_directory_entry;
-
 // How a file is read and checked. Set struct_size and put 0 in what you do not set.
 typedef struct cpl_read_options {
     // sizeof(cpl_read_options).
@@ -864,6 +841,15 @@ typedef struct cpl_read_options {
     // 0.
     uint32_t reserved;
 } cpl_read_options;
+
+// バイト列: bytes that the library hands out. `data` is never NULL. They belong to the handle that was asked, and end
+// with it.
+typedef struct cpl_bytes {
+    // The first byte.
+    const uint8_t *data;
+    // How many bytes.
+    size_t len;
+} cpl_bytes;
 
 // What a document is, by its name and its content. Set struct_size before the call. The texts belong to the document;
 // those of the name are empty where it is not of the standard's form.
@@ -921,6 +907,79 @@ typedef struct cpl_items {
     // Number of data records.
     size_t record_count;
 } cpl_items;
+
+// What an opened message says of itself; the sender is the signer. Set struct_size before the call. The texts belong to the
+// handle that was asked.
+typedef struct cpl_opened_info {
+    // sizeof(cpl_opened_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
+    uint32_t revocation;
+    // Number of files; 0 for a cover.
+    size_t file_count;
+    // Number of warnings: cpl_opened_warning.
+    size_t warning_count;
+    // Id of the message, a UUID in its text form.
+    struct cpl_text id;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 送信元のサービス種類コード; empty for files that are no set.
+    struct cpl_text sender_kind;
+    // 送信先の事業所番号, the first one.
+    struct cpl_text receiver;
+    // 送信先のサービス種類コード; empty for files that are no set.
+    struct cpl_text receiver_kind;
+    // 作成日時 of the set, YYYYMMDDHHMMSS; empty for files that are no set.
+    struct cpl_text stamp;
+    // セットの種別, such as use_slip; empty for files that are no set.
+    struct cpl_text set;
+    // 件名; free text of the sender.
+    struct cpl_text subject;
+    // 本文; free text of the sender.
+    struct cpl_text body;
+    // When the message was made, RFC 3339 in UTC, as the sender says.
+    struct cpl_text created_at;
+    // When it was signed, RFC 3339 in UTC, as the signer says.
+    struct cpl_text signed_at;
+    // Software that made it.
+    struct cpl_text software;
+    // SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.
+    struct cpl_text content_sha256;
+} cpl_opened_info;
+
+// What a receipt states. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_receipt_info {
+    // sizeof(cpl_receipt_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_REVOCATION_NOT_CHECKED, CPL_REVOCATION_GOOD or CPL_REVOCATION_CANNOT_TELL, of the signer's certificate.
+    uint32_t revocation;
+    // Id of the message that was taken.
+    struct cpl_text message;
+    // 送信元の事業所番号.
+    struct cpl_text sender;
+    // 受領した事業所の番号; the signer.
+    struct cpl_text receiver;
+    // SHA-256 of the sealed content that was taken, lower-case hexadecimal.
+    struct cpl_text content_sha256;
+    // SHA-256 of the signed content in it, lower-case hexadecimal.
+    struct cpl_text signed_sha256;
+    // 受領日時, RFC 3339 in UTC, as the receiver says.
+    struct cpl_text taken_at;
+} cpl_receipt_info;
+
+// What a verified access log is. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_access_log_info {
+    // sizeof(cpl_access_log_info), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Number of entries.
+    uint64_t entries;
+    // 事業所番号 of the office whose log it is.
+    struct cpl_text office;
+    // Hash of the last entry, hexadecimal: what to note elsewhere.
+    struct cpl_text hash;
+} cpl_access_log_info;
 
 // 箇所: where in a file the cause of an error is. Set struct_size before the call. The texts belong to the error.
 typedef struct cpl_place {
@@ -1011,25 +1070,66 @@ typedef struct cpl_code_info {
     struct cpl_text source;
 } cpl_code_info;
 
-// 受け取れないファイル: files that are no set for this office. Set struct_size before the call. The text belongs to the folder.
-typedef struct cpl_refused {
-    // sizeof(cpl_refused), set by the caller.
+// What a certificate says of itself. Set struct_size before the call. The texts belong to the certificate.
+typedef struct cpl_certificate_info {
+    // sizeof(cpl_certificate_info), set by the caller.
     uint32_t struct_size;
-    // Number of files.
-    uint32_t file_count;
-    // The same as long as names and contents of the files stay the same.
-    struct cpl_text id;
-} cpl_refused;
+    // 更新時期: 1 from 90 days before its end on, else 0.
+    uint32_t is_renewal_due;
+    // 1 when its time has begun and is not over, else 0.
+    uint32_t is_valid_now;
+    // Whole days until its end; negative when it is over.
+    int32_t days_left;
+    // 事業所番号 that it names.
+    struct cpl_text office;
+    // 主体者, such as `C=JP, CN=…`.
+    struct cpl_text subject;
+    // 発行者.
+    struct cpl_text issuer;
+    // シリアル番号, hexadecimal.
+    struct cpl_text serial;
+    // SHA-256 拇印, lower-case hexadecimal: what people compare.
+    struct cpl_text fingerprint;
+    // Kind and size of its key, such as `RSA-2048` or `EC P-256`.
+    struct cpl_text algorithm;
+    // First second of its validity, RFC 3339 in UTC.
+    struct cpl_text not_before;
+    // Last second of its validity, RFC 3339 in UTC.
+    struct cpl_text not_after;
+} cpl_certificate_info;
 
-// 途中のファイル: a file that is left for later. Set struct_size before the call. The text belongs to the folder.
-typedef struct cpl_unfinished {
-    // sizeof(cpl_unfinished), set by the caller.
+// Whom to trust. Set struct_size and put 0 in what you do not set. All is copied.
+typedef struct cpl_trust_options {
+    // sizeof(cpl_trust_options).
     uint32_t struct_size;
-    // CPL_PENDING_…
-    uint32_t why;
-    // Path of the file.
-    struct cpl_text file;
-} cpl_unfinished;
+    // CPL_REVOCATION_OFF, CPL_REVOCATION_SOFT_FAIL or CPL_REVOCATION_HARD_FAIL.
+    uint32_t revocation;
+    // 1: expired_grace_days is set; 0: 92 days.
+    uint32_t has_expired_grace;
+    // How many days after the end of a certificate a message is taken that was signed before it, at most 65535.
+    uint32_t expired_grace_days;
+    // The trusted certificates (ルート証明書), PEM, or one in DER. At least one is needed.
+    const uint8_t *roots;
+    // Bytes of roots.
+    size_t roots_len;
+    // Intermediate certificates (中間証明書), for messages that come without; NULL for none.
+    const uint8_t *intermediates;
+    // Bytes of intermediates.
+    size_t intermediates_len;
+    // Revocation lists (失効リスト), PEM or DER; NULL for none.
+    const uint8_t *crls;
+    // Bytes of crls.
+    size_t crls_len;
+    // Where certificates name their office, such as `subject.serialNumber` (which it is for NULL) or
+    // `subject.CN: kyotaku-{office}`; UTF-8.
+    const char *office_rule;
+    // Bytes of office_rule.
+    size_t office_rule_len;
+    // Judges as if it were this time, RFC 3339, UTF-8: for tests, and to look at the past. NULL: now.
+    const char *at;
+    // Bytes of at.
+    size_t at_len;
+} cpl_trust_options;
 
 // ファイル種別: one kind of file. Set struct_size before the call. The texts are static.
 typedef struct cpl_file_kind {
@@ -1085,183 +1185,7 @@ typedef struct cpl_item {
     struct cpl_text code_list;
 } cpl_item;
 
-// A line of the log. It and its texts are there as long as the callback runs.
-typedef struct cpl_log_line {
-    // Bytes of this struct that the library filled.
-    uint32_t struct_size;
-    // CPL_LOG_…
-    uint32_t level;
-    // When, RFC 3339 in UTC.
-    struct cpl_text at;
-    // Stable, one word: office_opened, store_migrated, sync_began, sync_ended, worker_started, worker_stopped, worker_waits,
-    // renewal_due, cleaned_up, or the code of what did not go well, as cpl_error_code gives it.
-    struct cpl_text code;
-    // Id of the message that it is about; empty where it is none.
-    struct cpl_text message;
-    // In Japanese.
-    struct cpl_text text_ja;
-    // In English.
-    struct cpl_text text_en;
-} cpl_log_line;
-
-// Is told what an office does, on the threads that do it: those of callers and of the worker, several at once. It may call
-// the library, but must not throw (C++) nor jump out.
-typedef void (*cpl_log_fn)(void *context, const struct cpl_log_line *line);
-
-// What a program may give when it opens an office. Zero all of it and set struct_size; NULL in its place gives nothing.
-typedef struct cpl_office_options {
-    // sizeof(cpl_office_options), set by the caller.
-    uint32_t struct_size;
-    // How much the log callback is told: CPL_LOG_…, 0 for CPL_LOG_INFO.
-    uint32_t log_level;
-    // Password of the account at the relay, instead of password_file of [relay] in profile.toml; may be NULL.
-    const char *relay_password;
-    // Bytes of relay_password.
-    size_t relay_password_len;
-    // Password or PIN of the private keys, instead of password_file of [identity] in profile.toml; may be NULL.
-    const char *key_password;
-    // Bytes of key_password.
-    size_t key_password_len;
-    // Is told what the office does, the opening included, see cpl_office_set_log_handler; may be NULL.
-    cpl_log_fn log;
-    // First argument of log.
-    void *log_context;
-} cpl_office_options;
-
-// What an office is. Set struct_size before the call. The texts belong to the office.
-typedef struct cpl_office_info {
-    // sizeof(cpl_office_info), set by the caller.
-    uint32_t struct_size;
-    // CPL_WAY_…
-    uint32_t way;
-    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
-    uint32_t environment;
-    // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
-    uint32_t has_identity;
-    // 事業所番号, ten characters.
-    struct cpl_text number;
-    // 事業所名.
-    struct cpl_text name;
-    // サービス種類コード, one or more, with commas between.
-    struct cpl_text kinds;
-    // The profile folder, as it was given.
-    struct cpl_text folder;
-    // The folder of the store, absolute.
-    struct cpl_text store_folder;
-    // Address of the relay; empty for an office that uses folders.
-    struct cpl_text relay_url;
-} cpl_office_info;
-
-// 理由: why something failed, was rejected or waits. All empty where there is nothing to say.
-typedef struct cpl_reason {
-    // Stable code, one word such as unknown_office.
-    struct cpl_text code;
-    // 何が起きたか, in Japanese.
-    struct cpl_text message_ja;
-    // 次に何をするか, in Japanese.
-    struct cpl_text hint_ja;
-    // What happened, in English.
-    struct cpl_text message_en;
-    // What to do next, in English.
-    struct cpl_text hint_en;
-} cpl_reason;
-
-// How an office stands. Set struct_size before the call. The texts belong to the overview.
-typedef struct cpl_overview_info {
-    // sizeof(cpl_overview_info), set by the caller.
-    uint32_t struct_size;
-    // 1 when a worker runs, else 0.
-    uint32_t worker_runs;
-    // 1 when the last pass went through to its end, 0 when it did not or there was none.
-    uint32_t last_sync_complete;
-    // How many things did not go well in it.
-    uint32_t last_sync_problems;
-    // 1 when the office's certificate must be renewed soon, or has ended; else 0.
-    uint32_t is_renewal_due;
-    // 1 when clock_skew_seconds is known, else 0.
-    uint32_t has_clock_skew;
-    // Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.
-    int64_t renewal_days_left;
-    // The relay's clock less this machine's, in seconds.
-    int64_t clock_skew_seconds;
-    // Since when the oldest message waits that is not complete at the relay, RFC 3339 in UTC; empty where none does.
-    struct cpl_text oldest_waiting;
-    // When the last pass ended, also of an earlier run of the program, RFC 3339 in UTC; empty where there was none.
-    struct cpl_text last_sync_at;
-    // What ended the last pass, or else did not go well first.
-    struct cpl_reason last_sync_reason;
-    // Last second of the certificate's validity where it must be renewed soon, RFC 3339 in UTC; else empty.
-    struct cpl_text renewal_not_after;
-    // When the password of the relay must be changed, as the last login told, RFC 3339 in UTC; else empty.
-    struct cpl_text password_expires_at;
-} cpl_overview_info;
-
-// 受領証: what a receipt states. Set struct_size before the call. The texts belong to the receipt.
-typedef struct cpl_receipt_info {
-    // sizeof(cpl_receipt_info), set by the caller.
-    uint32_t struct_size;
-    // 0.
-    uint32_t reserved;
-    // Id of the message.
-    struct cpl_text message;
-    // 事業所番号 of who sent it.
-    struct cpl_text sender;
-    // 事業所番号 of who took it; the signer.
-    struct cpl_text receiver;
-    // 受領日時: when it was taken, RFC 3339 in UTC.
-    struct cpl_text taken_at;
-    // SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.
-    struct cpl_text content_sha256;
-    // SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.
-    struct cpl_text signed_sha256;
-} cpl_receipt_info;
-
-// 検索条件: which messages a list shows; everything that is given must fit. Zero all of it and set struct_size; what stays
-// zero, and NULL in its place, asks for all.
-typedef struct cpl_query {
-    // sizeof(cpl_query), set by the caller.
-    uint32_t struct_size;
-    // 0 or CPL_QUERY_…
-    uint32_t flags;
-    // States as bits: the sum of 1 << CPL_SENT_… or of 1 << CPL_RECEIVED_…; 0 for all.
-    uint32_t states;
-    // CPL_ORDER_…
-    uint32_t order;
-    // At most so many; 0 for all.
-    uint32_t limit;
-    // Leave out so many.
-    uint32_t offset;
-    // 相手先: office number of ten characters.
-    const char *partner;
-    // Bytes of partner.
-    size_t partner_len;
-    // 対象年月, YYYYMM. A received message has one from when it was first taken; so has it a set and persons.
-    const char *month;
-    // Bytes of month.
-    size_t month_len;
-    // Kind of set, such as use_slip.
-    const char *set;
-    // Bytes of set.
-    size_t set_len;
-    // 保険者番号 of a person whose data it holds; goes together with insured.
-    const char *insurer;
-    // Bytes of insurer.
-    size_t insurer_len;
-    // 被保険者番号 of that person.
-    const char *insured;
-    // Bytes of insured.
-    size_t insured_len;
-    // Put into the store from this time on, RFC 3339.
-    const char *since;
-    // Bytes of since.
-    size_t since_len;
-    // Put into the store before this time, RFC 3339.
-    const char *until;
-    // Bytes of until.
-    size_t until_len;
-} cpl_query;
-
-// One received message. Set struct_size before the call. The texts belong to the list that was asked.
+// One offered message. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_received_info {
     // sizeof(cpl_received_info), set by the caller.
     uint32_t struct_size;
@@ -1334,26 +1258,6 @@ typedef struct cpl_cover_file {
     // SHA-256 of the file, 64 lower-case hexadecimal digits.
     struct cpl_text sha256;
 } cpl_cover_file;
-
-// What a relay says of itself. Set struct_size before the call. The texts belong to the handle that was asked.
-typedef struct cpl_relay_info {
-    // sizeof(cpl_relay_info), set by the caller.
-    uint32_t struct_size;
-    // CPL_ENVIRONMENT_…
-    uint32_t environment;
-    // Version of the protocol that it speaks.
-    uint32_t protocol_version;
-    // 保管期間: days until a message that nobody took expires.
-    uint32_t retention_days;
-    // Largest sealed content, in bytes.
-    uint64_t max_content_bytes;
-    // The relay's clock, RFC 3339 in UTC.
-    struct cpl_text server_time;
-    // 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
-    struct cpl_text down_from;
-    // Until when.
-    struct cpl_text down_until;
-} cpl_relay_info;
 
 // One sent message. Set struct_size before the call. The texts belong to the list that was asked.
 typedef struct cpl_sent_info {
@@ -1442,127 +1346,9 @@ typedef struct cpl_set_info {
     struct cpl_text month;
 } cpl_set_info;
 
-// What one pass did, in numbers of messages. Set struct_size before the call. The text belongs to the report.
-typedef struct cpl_sync_info {
-    // sizeof(cpl_sync_info), set by the caller.
-    uint32_t struct_size;
-    // 1 when the pass went through to its end, else 0.
-    uint32_t is_complete;
-    // CPL_OK, or the status of what ended the pass before its end.
-    uint32_t ended_by;
-    // 送信: complete at the relay now.
-    uint32_t sent;
-    // Own messages whose receipt came.
-    uint32_t taken;
-    // Own messages that were withdrawn.
-    uint32_t withdrawn;
-    // Own messages that ended otherwise: failed, expired, rejected.
-    uint32_t ended;
-    // Sets that lie in the folder for upload now, after they had been left half-way.
-    uint32_t handed_over;
-    // Messages for this office that were offered for the first time.
-    uint32_t offered;
-    // 受信: contents that came.
-    uint32_t fetched;
-    // Receipts that were handed in.
-    uint32_t receipts;
-    // Rejections that were handed in.
-    uint32_t rejections;
-    // What did not go well, all of it; of more than 100 the first are listed.
-    uint32_t problems;
-    // Groups of files in the folder of downloads that are no set for this office, see cpl_office_folder.
-    uint32_t refused;
-    // Files in the folder of downloads that are left for later, see cpl_office_folder.
-    uint32_t unfinished;
-    // 0.
-    uint32_t reserved;
-    // When something is to be done again by itself, RFC 3339 in UTC; empty where nothing waits.
-    struct cpl_text next;
-} cpl_sync_info;
-
-// One thing that did not go well. Set struct_size before the call. The texts belong to the report.
-typedef struct cpl_sync_problem {
-    // sizeof(cpl_sync_problem), set by the caller.
-    uint32_t struct_size;
-    // Its status, such as CPL_RELAY_UNREACHABLE.
-    uint32_t status;
-    // 1 when it goes on by itself without anybody changing anything, else 0.
-    uint32_t is_retryable;
-    // 0.
-    uint32_t reserved;
-    // Seconds to wait before trying again; 0 where nothing is said of that.
-    uint64_t retry_after;
-    // Id of the message; empty where it is about the connection or the store as a whole.
-    struct cpl_text message;
-    // What happened and what to do.
-    struct cpl_reason reason;
-} cpl_sync_problem;
-
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
-
-// Entries of the access log. The persons are keyed hashes that only this store can compare. `query` may be NULL for all. Free
-// the list with cpl_access_log_free.
-uint32_t cpl_office_access_log(const struct cpl_office *office,
-                               const struct cpl_access_query *query,
-                               struct cpl_access_log **log,
-                               struct cpl_error **error);
-
-// Number of entries in the list.
-uint32_t cpl_access_log_count(const struct cpl_access_log *log, size_t *count);
-
-// Fills `entry` with the entry at `index`, from 0. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_access_log_get(const struct cpl_access_log *log, size_t index, struct cpl_access_entry *entry);
-
-// The keyed hash of person number `person`, from 0, of the entry at `index`, 64 lower-case hexadecimal digits. The text
-// belongs to the list.
-uint32_t cpl_access_log_person(const struct cpl_access_log *log,
-                               size_t index,
-                               size_t person,
-                               struct cpl_text *reference);
-
-// Frees a list; NULL is allowed.
-void cpl_access_log_free(struct cpl_access_log *log);
-
-// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged before.
-// `head` may be NULL.
-uint32_t cpl_office_export_access_log(const struct cpl_office *office,
-                                      struct cpl_blob **log,
-                                      struct cpl_access_head **head,
-                                      struct cpl_error **error);
-
-// Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
-// where that is not so. `head` may be NULL.
-uint32_t cpl_office_verify_access_log(const struct cpl_office *office,
-                                      struct cpl_access_head **head,
-                                      struct cpl_error **error);
-
-// Verifies an exported access log, of any office and without a profile. CPL_ACCESS_LOG_CHANGED where it was changed or cut
-// off. `head` may be NULL.
-uint32_t cpl_access_log_verify(const uint8_t *log,
-                               size_t log_len,
-                               struct cpl_access_head **head,
-                               struct cpl_error **error);
-
-// Fills `info` with the end of the log.
-uint32_t cpl_access_head_get(const struct cpl_access_head *head, struct cpl_access_head_info *info);
-
-// Frees a head; NULL is allowed.
-void cpl_access_head_free(struct cpl_access_head *head);
-
-// Makes a switch that is not thrown.
-uint32_t cpl_cancel_new(struct cpl_cancel **cancel);
-
-// Throws the switch, from any thread: the calls that it was given to come back with CPL_CANCELLED within about a second, and
-// so does every call that it is given to later. What was stored stays stored, and goes on with the next cpl_office_sync.
-uint32_t cpl_cancel_request(const struct cpl_cancel *cancel);
-
-// 1 when the switch was thrown, else 0.
-uint32_t cpl_cancel_is_requested(const struct cpl_cancel *cancel, uint32_t *is_requested);
-
-// Frees a switch; NULL is allowed. No call may be using it.
-void cpl_cancel_free(struct cpl_cancel *cancel);
 
 // Applies the repairs that are safe (修正): line ends, quotes, encoding, the form of dates and names, and so on; no value
 // is guessed. The document stays as it is. Free the result with cpl_repaired_free.
@@ -1634,11 +1420,8 @@ uint32_t cpl_upgraded_findings(const struct cpl_upgraded *upgraded,
 // Frees a result; NULL is allowed.
 void cpl_upgraded_free(struct cpl_upgraded *upgraded);
 
-// 取込: opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
-// not here yet. It may be taken again as long as its content is kept. Free it with cpl_delivery_free.
-//
-// The caller stores the files in its own database and then calls cpl_office_acknowledge. What does not hold is told by the
-// statuses of the 400 block; cpl_office_reject tells the sender.
+// Opens the message `id` and verifies seal, signature, certificate, sender, receiver and files; fetches it first if it is
+// not here yet. It may be taken again as long as its content is kept.
 uint32_t cpl_office_take(const struct cpl_office *office,
                          const char *id,
                          size_t id_len,
@@ -1697,32 +1480,6 @@ uint32_t cpl_office_find_office(const struct cpl_office *office,
                                 const struct cpl_control *control,
                                 struct cpl_directory **directory,
                                 struct cpl_error **error);
-
-// Asks the relay for offices whose name holds `name`: at most `limit` of them, by number from behind `after`, which is empty
-// for the first. Free the list with cpl_directory_free.
-uint32_t cpl_office_search_offices(const struct cpl_office *office,
-                                   const char *name,
-                                   size_t name_len,
-                                   const char *after,
-                                   size_t after_len,
-                                   uint32_t limit,
-                                   const struct cpl_control *control,
-                                   struct cpl_directory **directory,
-                                   struct cpl_error **error);
-
-// Number of offices in the list.
-uint32_t cpl_directory_count(const struct cpl_directory *directory, size_t *count);
-
-// 1 when more offices follow after the last one's number, else 0.
-uint32_t cpl_directory_has_more(const struct cpl_directory *directory, uint32_t *has_more);
-
-// Fills `entry` with the office at `index`, from 0. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_directory_get(const struct cpl_directory *directory,
-                           size_t index,
-                           struct cpl_directory_entry *entry);
-
-// Frees a list; NULL is allowed.
-void cpl_directory_free(struct cpl_directory *directory);
 
 // Reads and checks a file that is in memory. `name` is its file name without folders. The bytes are copied. `options` may be
 // NULL.
@@ -1915,6 +1672,169 @@ void cpl_record_draft_free(struct cpl_record_draft *record);
 // Frees a file; NULL is allowed. Documents that were made of it stay.
 void cpl_file_draft_free(struct cpl_file_draft *draft);
 
+// Signs a set as the newest of the identities (of one office, old and new) and seals it for the certificates of the
+// receiver, which must be trusted, and for the sender's own. Give all current certificates of the receiver. Subject (件名)
+// and body (本文) may be empty.
+//
+// This is for programs that carry messages themselves; cpl_office_send does all of it. Free the result with
+// cpl_sealed_free.
+uint32_t cpl_seal(const struct cpl_identity *const *own,
+                  size_t own_count,
+                  const struct cpl_trust *trust,
+                  const struct cpl_certificate *const *recipients,
+                  size_t recipient_count,
+                  const struct cpl_set *set,
+                  const char *subject,
+                  size_t subject_len,
+                  const char *body,
+                  size_t body_len,
+                  struct cpl_sealed **sealed,
+                  struct cpl_error **error);
+
+// Id of the message, a UUID in its text form. The text belongs to the message.
+uint32_t cpl_sealed_id(const struct cpl_sealed *sealed, struct cpl_text *id);
+
+// The sealed content (CMS, DER). The bytes belong to the message.
+uint32_t cpl_sealed_content(const struct cpl_sealed *sealed, struct cpl_bytes *content);
+
+// The sealed cover (CMS, DER): who, to whom and which files, for lists. The bytes belong to the message.
+uint32_t cpl_sealed_cover(const struct cpl_sealed *sealed, struct cpl_bytes *cover);
+
+// SHA-256 of the sealed content, lower-case hexadecimal. The text belongs to the message.
+uint32_t cpl_sealed_sha256(const struct cpl_sealed *sealed, struct cpl_text *sha256);
+
+// Number of warnings about the certificates that were used.
+uint32_t cpl_sealed_warning_count(const struct cpl_sealed *sealed, size_t *count);
+
+// The warning at `index`, from 0, for people. The text belongs to the message.
+uint32_t cpl_sealed_warning(const struct cpl_sealed *sealed,
+                            size_t index,
+                            uint32_t lang,
+                            struct cpl_text *text);
+
+// Frees a message; NULL is allowed.
+void cpl_sealed_free(struct cpl_sealed *sealed);
+
+// Opens a sealed content with one of the identities (of one office, old and new) and verifies seal, signature, certificate,
+// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. Errors are of
+// CPL_CATEGORY_TRUST. Free the result with cpl_opened_free.
+uint32_t cpl_open(const struct cpl_identity *const *own,
+                  size_t own_count,
+                  const struct cpl_trust *trust,
+                  uint32_t role,
+                  const uint8_t *content,
+                  size_t content_len,
+                  struct cpl_opened **opened,
+                  struct cpl_error **error);
+
+// The same for a sealed cover: all but the files, which are elsewhere.
+uint32_t cpl_open_cover(const struct cpl_identity *const *own,
+                        size_t own_count,
+                        const struct cpl_trust *trust,
+                        uint32_t role,
+                        const uint8_t *cover,
+                        size_t cover_len,
+                        struct cpl_opened **opened,
+                        struct cpl_error **error);
+
+// Fills `info` with what the message says of itself.
+uint32_t cpl_opened_get(const struct cpl_opened *opened, struct cpl_opened_info *info);
+
+// Name and bytes of the file at `index`, from 0. They belong to the message.
+uint32_t cpl_opened_file(const struct cpl_opened *opened,
+                         size_t index,
+                         struct cpl_text *name,
+                         struct cpl_bytes *content);
+
+// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the message.
+uint32_t cpl_opened_document(const struct cpl_opened *opened,
+                             size_t index,
+                             struct cpl_document **document,
+                             struct cpl_error **error);
+
+// The warning at `index`, from 0, about the signer's certificate, for people. The text belongs to the message.
+uint32_t cpl_opened_warning(const struct cpl_opened *opened,
+                            size_t index,
+                            uint32_t lang,
+                            struct cpl_text *text);
+
+// The signer's certificate. Free it with cpl_certificate_free.
+uint32_t cpl_opened_signer(const struct cpl_opened *opened,
+                           struct cpl_certificate **certificate,
+                           struct cpl_error **error);
+
+// 受領証: states, signed by the newest of the identities, that the message has been stored. Call it only when that is true.
+// CPL_BAD_ARGUMENT for a cover. Free the receipt (CMS, DER) with cpl_blob_free.
+uint32_t cpl_opened_receipt(const struct cpl_opened *opened,
+                            const struct cpl_identity *const *own,
+                            size_t own_count,
+                            struct cpl_blob **receipt,
+                            struct cpl_error **error);
+
+// Frees a message; NULL is allowed.
+void cpl_opened_free(struct cpl_opened *opened);
+
+// Verifies a receipt: signature, certificate as it was when it signed, and that the signer is who it names as receiver.
+// Whether it is the receipt of a certain message is for the caller to compare. Free the result with cpl_receipt_free.
+uint32_t cpl_receipt_verify(const struct cpl_trust *trust,
+                            const uint8_t *signed_,
+                            size_t signed_len,
+                            struct cpl_receipt **receipt,
+                            struct cpl_error **error);
+
+// Fills `info` with what the receipt states.
+uint32_t cpl_receipt_get(const struct cpl_receipt *receipt, struct cpl_receipt_info *info);
+
+// Frees a receipt; NULL is allowed.
+void cpl_receipt_free(struct cpl_receipt *receipt);
+
+// Makes an evidence file (送達の証拠) of a sealed content that this office sent and its receipt, for an inspection: a ZIP
+// file that anybody who trusts the certificates can verify. It holds the files in the clear. Free it with cpl_blob_free.
+uint32_t cpl_evidence_make(const struct cpl_identity *const *own,
+                           size_t own_count,
+                           const struct cpl_trust *trust,
+                           const uint8_t *content,
+                           size_t content_len,
+                           const uint8_t *receipt,
+                           size_t receipt_len,
+                           struct cpl_blob **evidence,
+                           struct cpl_error **error);
+
+// Verifies an evidence file: both signatures, both certificates as they were when they signed, and that message, files and
+// receipt belong together. Free the result with cpl_evidence_free.
+uint32_t cpl_evidence_verify(const struct cpl_trust *trust,
+                             const uint8_t *content,
+                             size_t content_len,
+                             struct cpl_evidence **evidence,
+                             struct cpl_error **error);
+
+// Fills `message` with what the message says of itself, and `receipt` with what its receiver stated; either may be NULL.
+uint32_t cpl_evidence_get(const struct cpl_evidence *evidence,
+                          struct cpl_opened_info *message,
+                          struct cpl_receipt_info *receipt);
+
+// Name and bytes of the file at `index`, from 0. They belong to the evidence.
+uint32_t cpl_evidence_file(const struct cpl_evidence *evidence,
+                           size_t index,
+                           struct cpl_text *name,
+                           struct cpl_bytes *content);
+
+// Frees evidence; NULL is allowed.
+void cpl_evidence_free(struct cpl_evidence *evidence);
+
+// Verifies an exported access log (アクセス記録): every entry follows from the one before, and none is missing. Only the
+// bytes that an export has are accepted. CPL_LOG_INVALID says where it fails. Free the result with cpl_access_log_free.
+uint32_t cpl_access_log_verify(const uint8_t *exported,
+                               size_t exported_len,
+                               struct cpl_access_log **log,
+                               struct cpl_error **error);
+
+// Fills `info` with what the log is.
+uint32_t cpl_access_log_get(const struct cpl_access_log *log, struct cpl_access_log_info *info);
+
+// Frees a log; NULL is allowed.
+void cpl_access_log_free(struct cpl_access_log *log);
+
 // The status that the call returned.
 uint32_t cpl_error_status(const struct cpl_error *error, uint32_t *status);
 
@@ -2007,62 +1927,93 @@ uint32_t cpl_codes_get(const struct cpl_codes *codes, size_t index, struct cpl_c
 // Frees a list; NULL is allowed.
 void cpl_codes_free(struct cpl_codes *codes);
 
-// What the last cpl_office_sync, or the worker, found in the folder of downloads besides the sets, which stand in
-// cpl_office_received. Empty before the first one, and for an office that uses a relay. Free it with cpl_folder_free.
-uint32_t cpl_office_folder(const struct cpl_office *office,
-                           struct cpl_folder **folder,
+// Reads an identity from a file, PEM or PKCS#12 (the content decides, not the name), or from a token where `source` is a
+// PKCS#11 URI (`pkcs11:…`, RFC 7512). `password` is that of the file or the PIN of the token; it may be empty. `source` is
+// UTF-8.
+//
+// The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
+// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+uint32_t cpl_identity_load(const char *source,
+                           size_t source_len,
+                           const char *password,
+                           size_t password_len,
+                           struct cpl_identity **identity,
                            struct cpl_error **error);
 
-// When that look was, RFC 3339 in UTC; empty where there was none. The text belongs to the folder.
-uint32_t cpl_folder_looked_at(const struct cpl_folder *folder, struct cpl_text *at);
+// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
+// is kept but the key itself.
+uint32_t cpl_identity_read(const uint8_t *content,
+                           size_t content_len,
+                           const char *password,
+                           size_t password_len,
+                           struct cpl_identity **identity,
+                           struct cpl_error **error);
 
-// Number of groups of files that are no set for this office.
-uint32_t cpl_folder_refused_count(const struct cpl_folder *folder, size_t *count);
+// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty.
+uint32_t cpl_identity_read_pair(const uint8_t *certificates,
+                                size_t certificates_len,
+                                const uint8_t *private_key,
+                                size_t private_key_len,
+                                const char *password,
+                                size_t password_len,
+                                struct cpl_identity **identity,
+                                struct cpl_error **error);
 
-// Fills `refused` with the group at `index`, from 0. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_folder_refused(const struct cpl_folder *folder, size_t index, struct cpl_refused *refused);
+// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
+// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…. CPL_UNSUPPORTED on other systems.
+uint32_t cpl_identity_from_store(uint32_t store,
+                                 const char *thumbprint,
+                                 size_t thumbprint_len,
+                                 struct cpl_identity **identity,
+                                 struct cpl_error **error);
 
-// Path of file number `file`, from 0, of the group at `index`. The text belongs to the folder.
-uint32_t cpl_folder_refused_file(const struct cpl_folder *folder,
-                                 size_t index,
-                                 size_t file,
-                                 struct cpl_text *path);
+// Its certificate. Free it with cpl_certificate_free; it may outlive the identity.
+uint32_t cpl_identity_certificate(const struct cpl_identity *identity,
+                                  struct cpl_certificate **certificate,
+                                  struct cpl_error **error);
 
-// What is wrong with the group at `index`, in one language. Free the list with cpl_findings_free.
-uint32_t cpl_folder_refused_findings(const struct cpl_folder *folder,
-                                     size_t index,
-                                     uint32_t lang,
-                                     struct cpl_findings **findings);
+// Frees an identity and forgets its key; NULL is allowed.
+void cpl_identity_free(struct cpl_identity *identity);
 
-// Number of files that are left for later.
-uint32_t cpl_folder_unfinished_count(const struct cpl_folder *folder, size_t *count);
+// Reads the certificate of an office, PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+uint32_t cpl_certificate_read(const uint8_t *content,
+                              size_t content_len,
+                              struct cpl_certificate **certificate,
+                              struct cpl_error **error);
 
-// Fills `unfinished` with the file at `index`, from 0. CPL_OUT_OF_RANGE past the end.
-uint32_t cpl_folder_unfinished(const struct cpl_folder *folder,
-                               size_t index,
-                               struct cpl_unfinished *unfinished);
+// Fills `info` with what the certificate says of itself, judged by the clock of this machine.
+uint32_t cpl_certificate_get(const struct cpl_certificate *certificate, struct cpl_certificate_info *info);
 
-// Frees it; NULL is allowed.
-void cpl_folder_free(struct cpl_folder *folder);
+// The certificate in DER. The bytes belong to the certificate.
+uint32_t cpl_certificate_der(const struct cpl_certificate *certificate, struct cpl_bytes *der);
 
-// The ids of messages that begin or end with these digits, for a person who types a part of one; `direction` is
-// CPL_DIRECTION_SENT or CPL_DIRECTION_RECEIVED. Ids begin with their time, so their ends tell apart what was sent at once.
-// Free the list with cpl_ids_free.
-uint32_t cpl_office_find_ids(const struct cpl_office *office,
-                             uint32_t direction,
-                             const char *part,
-                             size_t part_len,
-                             struct cpl_ids **ids,
-                             struct cpl_error **error);
+// Frees a certificate; NULL is allowed.
+void cpl_certificate_free(struct cpl_certificate *certificate);
 
-// Number of ids in the list.
-uint32_t cpl_ids_count(const struct cpl_ids *ids, size_t *count);
+// Whom to trust, apart from a profile. CPL_TRUST_INVALID or CPL_IDENTITY_INVALID when something in it cannot be used. Free
+// it with cpl_trust_free.
+uint32_t cpl_trust_new(const struct cpl_trust_options *options,
+                       struct cpl_trust **trust,
+                       struct cpl_error **error);
 
-// The id at `index`, from 0. CPL_OUT_OF_RANGE past the end. The text belongs to the list.
-uint32_t cpl_ids_get(const struct cpl_ids *ids, size_t index, struct cpl_text *id);
+// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new.
+uint32_t cpl_trust_add_crl(const struct cpl_trust *trust,
+                           const uint8_t *crls,
+                           size_t crls_len,
+                           size_t *added,
+                           struct cpl_error **error);
 
-// Frees a list; NULL is allowed.
-void cpl_ids_free(struct cpl_ids *ids);
+// Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
+// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_NOT_CHECKED, _GOOD or _CANNOT_TELL. Otherwise one of
+// CPL_CATEGORY_TRUST.
+uint32_t cpl_trust_check(const struct cpl_trust *trust,
+                         const struct cpl_certificate *certificate,
+                         uint32_t use_for,
+                         uint32_t *revocation,
+                         struct cpl_error **error);
+
+// Frees trust; NULL is allowed.
+void cpl_trust_free(struct cpl_trust *trust);
 
 // Number of kinds of file.
 uint32_t cpl_file_kind_count(size_t *count);
@@ -2129,46 +2080,7 @@ uint32_t cpl_layout_code_meaning(const struct cpl_layout *layout,
 // Frees a layout; NULL is allowed.
 void cpl_layout_free(struct cpl_layout *layout);
 
-// Sets who is told what the office does, up to `level` (CPL_LOG_…, 0 for CPL_LOG_INFO). `handler` NULL ends it.
-//
-// When this returns, the handler before neither runs nor will run: what its context points to may be freed. It waits for
-// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and that one
-// runs to its end.
-uint32_t cpl_office_set_log_handler(const struct cpl_office *office,
-                                    uint32_t level,
-                                    cpl_log_fn handler,
-                                    void *context);
-
-// バックアップ: a copy of the store in a folder that is not there yet, also while the office is in use.
-uint32_t cpl_office_backup(const struct cpl_office *office,
-                           const char *folder,
-                           size_t folder_len,
-                           struct cpl_error **error);
-
-// 復元: puts a backup back as the store of the office of a profile folder, which nobody may have open (CPL_STORE_IN_USE). The
-// backup is checked first, and stays. What was there is not deleted: `moved_to`, which may be NULL, gets the path of the
-// folder that it is in now, as UTF-8; empty where there was nothing.
-//
-// What was sent after the backup is not known here any more; what was received and not yet acknowledged then, or came later
-// and is still at the relay, is offered once more.
-uint32_t cpl_office_restore(const char *profile,
-                            size_t profile_len,
-                            const char *backup,
-                            size_t backup_len,
-                            struct cpl_blob **moved_to,
-                            struct cpl_error **error);
-
-// 整理: lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.
-// `contents` and `messages` get how many of each, and may be NULL.
-uint32_t cpl_office_clean_up(const struct cpl_office *office,
-                             uint64_t *contents,
-                             uint64_t *messages,
-                             struct cpl_error **error);
-
-// Opens the office of a profile folder (profile.toml and the files that it names) and its store, which is made at the first
-// time. Uses no network and starts no thread. `options` may be NULL.
-//
-// CPL_STORE_IN_USE when another program, or another handle, has it open. Free it with cpl_office_free.
+// Opens the office of a profile folder (profile.toml and the files that it names) and its store. Nothing is sent yet.
 uint32_t cpl_office_open(const char *folder,
                          size_t folder_len,
                          const struct cpl_office_options *options,
@@ -2349,19 +2261,6 @@ uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, stru
 // Frees a record; NULL is allowed.
 void cpl_record_free(struct cpl_record *record);
 
-// 接続の確認: asks the relay what it is. A program may test with it whether the relay can be reached; needs no login.
-// CPL_RELAY_SETTINGS for an office that uses folders. Free the answer with cpl_relay_free.
-uint32_t cpl_office_ask_relay(const struct cpl_office *office,
-                              const struct cpl_control *control,
-                              struct cpl_relay **relay,
-                              struct cpl_error **error);
-
-// Fills `info` with what the relay said.
-uint32_t cpl_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
-
-// Frees an answer; NULL is allowed.
-void cpl_relay_free(struct cpl_relay *relay);
-
 // Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
 // restarts and lost networks, until it is taken or ends in another final state. Works without a network. An office that uses
 // folders writes the files into its folder for upload.
@@ -2395,8 +2294,73 @@ uint32_t cpl_office_withdraw(const struct cpl_office *office,
                              size_t id_len,
                              struct cpl_error **error);
 
-// What this office sent, as the store knows it since the last cpl_office_sync, with verified receipts; newest first. `query`
-// may be NULL for all. Uses no network. Free the list with cpl_sent_free.
+// Sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot be
+// handled does not hold up the others; the error is that of the first.
+//
+// After an error nothing is lost: what waits stays in the store, and the next call goes on.
+uint32_t cpl_office_sync(const struct cpl_office *office,
+                         struct cpl_error **error);
+
+// Sends and receives in a thread of its own from now on, at once when there is news.
+uint32_t cpl_worker_start(const struct cpl_office *office,
+                          struct cpl_worker **worker,
+                          struct cpl_error **error);
+
+// Stops the worker, waits for its thread, which takes a second at most, and frees it; NULL is allowed.
+void cpl_worker_stop(struct cpl_worker *worker);
+
+// Frees a message; NULL is allowed.
+void cpl_outgoing_free(struct cpl_outgoing *outgoing);
+
+// Closes an office; NULL is allowed.
+void cpl_office_free(struct cpl_office *office);
+
+// What waits to be taken and acknowledged, as the store knows it since the last cpl_office_sync. Free the list with
+// cpl_received_free.
+uint32_t cpl_office_received(const struct cpl_office *office,
+                             struct cpl_received **received,
+                             struct cpl_error **error);
+
+// Number of messages in the list.
+uint32_t cpl_received_count(const struct cpl_received *received, size_t *count);
+
+// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_received_get(const struct cpl_received *received, size_t index, struct cpl_received_info *info);
+
+// Frees a list; NULL is allowed.
+void cpl_received_free(struct cpl_received *received);
+
+// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+
+// Number of items in the record; it can differ from the layout's in a faulty file.
+uint32_t cpl_record_item_count(const struct cpl_record *record, size_t *count);
+
+// The whole record at once: its items, decoded, without quotes. They belong to the record. `record_count` is 1.
+uint32_t cpl_record_items(const struct cpl_record *record,
+                          struct cpl_items *items);
+
+// Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
+uint32_t cpl_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
+
+// Value of the item with a name: its English identifier, such as target_month, or its 項目名. The text belongs to the
+// record. CPL_OUT_OF_RANGE when the layout has no such item, or the record is too short to have it.
+uint32_t cpl_record_item_named(const struct cpl_record *record,
+                               const char *name,
+                               size_t name_len,
+                               struct cpl_text *value);
+
+// The bytes of item No. `no`, from 1, as they stand in the file, with quotes. They belong to the record.
+uint32_t cpl_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
+
+// 項目名 of item No. `no`, from 1. The text is static.
+uint32_t cpl_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
+
+// Frees a record; NULL is allowed.
+void cpl_record_free(struct cpl_record *record);
+
+// Everything that this office sent, as the store knows it since the last cpl_office_sync, with verified receipts. Free the
+// list with cpl_sent_free.
 uint32_t cpl_office_sent(const struct cpl_office *office,
                          const struct cpl_query *query,
                          struct cpl_sent **sent,

@@ -176,6 +176,19 @@ static void asking(cpl_office *a) {
     cpl_relay_free(relay);
 }
 
+static void own_certificate(cpl_office *a) {
+    cpl_certificate *own = NULL;
+    cpl_certificate_info info = {0};
+    size_t count = 0;
+    info.struct_size = sizeof info;
+    OK(cpl_office_certificate_count(a, &count));
+    OK(cpl_office_certificate(a, 0, &own, NULL));
+    OK(cpl_certificate_get(own, &info));
+    WANT(count == 1 && same(info.office, "5070022016") && info.is_valid_now == 1);
+    GIVES(CPL_OUT_OF_RANGE, cpl_office_certificate(a, 1, &own, NULL));
+    cpl_certificate_free(own);
+}
+
 static void opening(const char *a_folder, cpl_office **a) {
     static atomic_int lines;
     cpl_office *again = NULL;
@@ -206,6 +219,7 @@ static void opening(const char *a_folder, cpl_office **a) {
     asking(*a);
     OK(cpl_office_get(*a, &info));
     WANT(info.environment == CPL_ENVIRONMENT_SANDBOX);
+    own_certificate(*a);
     OK(cpl_office_set_actor(*a, "事務 一郎", strlen("事務 一郎")));
     OK(cpl_office_reload_identities(*a, NULL));
     OK(cpl_office_reload_account(*a, NULL));
