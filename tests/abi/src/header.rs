@@ -46,7 +46,9 @@ pub fn generated() -> String {
         .unwrap()
         .write(&mut made);
     let made = String::from_utf8(made).unwrap();
-    let (head, body) = made.split_once("#ifdef __cplusplus\nextern \"C\" {\n#endif  // __cplusplus\n").unwrap();
+    let (head, body) = made
+        .split_once("#ifdef __cplusplus\nextern \"C\" {\n#endif // __cplusplus\n")
+        .unwrap();
     let (body, foot) = body.split_once("\n#ifdef __cplusplus\n").unwrap();
     let (head, before) = head.split_once("#include <stdint.h>\n").unwrap();
     let mut blocks = blocks(before);
@@ -63,12 +65,21 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for part in text.split("\n\n") {
         let part = part.trim_matches('\n');
-        let declaration: Vec<_> = part.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let declaration: Vec<_> = part
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
         let declaration = declaration.join(" ");
-        if declaration.is_empty() || declaration.starts_with("#if") || declaration.starts_with("#endif") {
+        if declaration.is_empty()
+            || declaration.starts_with("#if")
+            || declaration.starts_with("#endif")
+        {
             continue;
         }
-        blocks.push(Block { name: name(&declaration).to_owned(), text: part.to_owned() });
+        blocks.push(Block {
+            name: name(&declaration).to_owned(),
+            text: part.to_owned(),
+        });
     }
     blocks
 }
@@ -83,9 +94,24 @@ pub fn structs(blocks: &[Block]) -> Vec<Struct> {
     let with_fields = blocks.iter().filter(|block| block.text.contains("{\n"));
     with_fields
         .map(|block| {
-            let body = block.text.split_once("{\n").unwrap().1.rsplit_once('}').unwrap().0;
-            let lines = body.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.is_empty());
-            Struct { name: block.name.clone(), fields: lines.map(|line| variable(line.trim_end_matches(';'))).collect() }
+            let body = block
+                .text
+                .split_once("{\n")
+                .unwrap()
+                .1
+                .rsplit_once('}')
+                .unwrap()
+                .0;
+            let lines = body
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.starts_with("//") && !line.is_empty());
+            Struct {
+                name: block.name.clone(),
+                fields: lines
+                    .map(|line| variable(line.trim_end_matches(';')))
+                    .collect(),
+            }
         })
         .collect()
 }
@@ -93,10 +119,16 @@ pub fn structs(blocks: &[Block]) -> Vec<Struct> {
 /// How large a struct is: bytes of its own, and words (4 or 8 bytes). A struct with padding is refused: its layout would not
 /// be the same with every compiler.
 pub fn size_of(name: &str, structs: &[Struct]) -> (usize, usize) {
-    let known = structs.iter().find(|one| one.name == name).unwrap_or_else(|| panic!("{name} is no struct"));
+    let known = structs
+        .iter()
+        .find(|one| one.name == name)
+        .unwrap_or_else(|| panic!("{name} is no struct"));
     let (mut bytes, mut words) = (0, 0);
     for (kind, field) in &known.fields {
-        let (more_bytes, more_words, align) = match kind.trim_start_matches("const ").trim_start_matches("struct ") {
+        let (more_bytes, more_words, align) = match kind
+            .trim_start_matches("const ")
+            .trim_start_matches("struct ")
+        {
             _ if kind.contains('*') || kind.ends_with("_fn") => (0, 1, 0),
             "size_t" => (0, 1, 0),
             "uint32_t" | "int32_t" => (4, 0, 4),
@@ -109,14 +141,32 @@ pub fn size_of(name: &str, structs: &[Struct]) -> (usize, usize) {
         for word in [4, 8] {
             // What holds a 64-bit number is aligned to 8 on 64 bits and on 32-bit Windows.
             let align = if align == 0 { word } else { align };
-            assert_eq!((bytes + words * word) % align, 0, "{name}.{field} needs padding with words of {word} bytes");
+            assert_eq!(
+                (bytes + words * word) % align,
+                0,
+                "{name}.{field} needs padding with words of {word} bytes"
+            );
         }
         bytes += more_bytes;
         words += more_words;
     }
+    let wide = known
+        .fields
+        .iter()
+        .any(|(kind, _)| kind.contains("int64_t"));
     for word in [4, 8] {
-        let widest = if known.fields.iter().any(|(kind, _)| kind.contains("int64_t")) { 8 } else { word.min(bytes.max(4) + words) };
-        assert_eq!((bytes + words * word) % widest, 0, "{name} needs padding at its end with words of {word} bytes");
+        let widest = if wide {
+            8
+        } else if words > 0 {
+            word
+        } else {
+            4
+        };
+        assert_eq!(
+            (bytes + words * word) % widest,
+            0,
+            "{name} needs padding at its end with words of {word} bytes"
+        );
     }
     (bytes, words)
 }
@@ -127,14 +177,30 @@ fn chapters(blocks: Vec<Block>) -> String {
     let headings = headings();
     let mut by_chapter: BTreeMap<usize, Vec<&Block>> = BTreeMap::new();
     for block in &blocks {
-        let module = modules.get(&block.name).unwrap_or_else(|| panic!("{} is in no module", block.name));
-        let place = headings.iter().position(|heading| heading.0 == *module).unwrap_or(headings.len());
+        let module = modules
+            .get(&block.name)
+            .unwrap_or_else(|| panic!("{} is in no module", block.name));
+        let place = headings
+            .iter()
+            .position(|heading| heading.0 == *module)
+            .unwrap_or(headings.len());
         by_chapter.entry(place).or_default().push(block);
     }
-    let mut writer = Writer { blocks: &blocks, written: BTreeSet::new(), out: String::new() };
+    let mut writer = Writer {
+        blocks: &blocks,
+        written: BTreeSet::new(),
+        out: String::new(),
+    };
     for (place, blocks) in by_chapter {
-        let (ja, en) = headings.get(place).map_or(("そのほか", "Others"), |(_, ja, en)| (ja, en));
-        let _ = write!(writer.out, "\n// {}\n// {ja} / {en}\n// {}\n", "=".repeat(110), "=".repeat(110));
+        let (ja, en) = headings
+            .get(place)
+            .map_or(("そのほか", "Others"), |(_, ja, en)| (ja, en));
+        let _ = write!(
+            writer.out,
+            "\n// {}\n// {ja} / {en}\n// {}\n",
+            "=".repeat(110),
+            "=".repeat(110)
+        );
         blocks.into_iter().for_each(|block| writer.write(block));
     }
     writer.out
@@ -151,10 +217,18 @@ impl<'a> Writer<'a> {
         if !self.written.insert(&block.name) {
             return;
         }
-        let code = block.text.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let words: BTreeSet<_> = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+        let code = block
+            .text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        let words: BTreeSet<_> = code
+            .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
+            .collect();
         // Functions need types only; a type never needs a function.
-        let needed = self.blocks.iter().filter(|other| words.contains(other.name.as_str()) && other.text.contains("typedef "));
+        let needed = self
+            .blocks
+            .iter()
+            .filter(|other| words.contains(other.name.as_str()) && other.text.contains("typedef "));
         needed.for_each(|other| self.write(other));
         let _ = write!(self.out, "\n{}\n", block.text);
     }
@@ -167,9 +241,16 @@ fn modules() -> BTreeMap<String, String> {
         let path = entry.unwrap().path();
         let module = path.file_stem().unwrap().to_str().unwrap().to_owned();
         for line in fs::read_to_string(&path).unwrap().lines() {
-            for start in ["pub const ", "pub struct ", "pub type ", "pub extern \"C\" fn "] {
+            for start in [
+                "pub const ",
+                "pub struct ",
+                "pub type ",
+                "pub extern \"C\" fn ",
+            ] {
                 if let Some(rest) = line.strip_prefix(start) {
-                    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+                    let end = rest
+                        .find(|c: char| !c.is_alphanumeric() && c != '_')
+                        .unwrap_or(rest.len());
                     modules.insert(rest[..end].to_owned(), module.clone());
                 }
             }
@@ -180,7 +261,9 @@ fn modules() -> BTreeMap<String, String> {
 
 fn headings() -> Vec<(String, String, String)> {
     let text = fs::read_to_string(root().join("sdk-ffi/chapters.txt")).unwrap();
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     lines
         .map(|line| {
             let parts: Vec<_> = line.split('|').map(|part| part.trim().to_owned()).collect();
@@ -216,11 +299,17 @@ fn sizes(structs: &[Struct]) -> String {
 }
 
 fn name(declaration: &str) -> &str {
-    let word = |text: &str| -> usize { text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len()) };
+    let word = |text: &str| -> usize {
+        text.find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(text.len())
+    };
     if let Some(rest) = declaration.strip_prefix("#define ") {
         return &rest[..word(rest)];
     }
-    if let Some((_, rest)) = declaration.split_once("(*cpl_").filter(|_| declaration.starts_with("typedef")) {
+    if let Some((_, rest)) = declaration
+        .split_once("(*cpl_")
+        .filter(|_| declaration.starts_with("typedef"))
+    {
         let start = declaration.len() - rest.len() - "cpl_".len();
         return &declaration[start..start + word(&declaration[start..])];
     }
@@ -228,16 +317,33 @@ fn name(declaration: &str) -> &str {
         return &rest[..word(rest)];
     }
     let before = declaration.split('(').next().unwrap_or_default();
-    before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+    before
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()
+        .unwrap_or_default()
 }
 
 fn function(block: &Block) -> Option<Function> {
-    let code: Vec<_> = block.text.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::trim).collect();
+    let code: Vec<_> = block
+        .text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(str::trim)
+        .collect();
     let code = code.join(" ");
-    let returns = ["uint32_t", "void"].into_iter().find(|kind| code.starts_with(&format!("{kind} cpl_")))?;
+    let returns = ["uint32_t", "void"]
+        .into_iter()
+        .find(|kind| code.starts_with(&format!("{kind} cpl_")))?;
     let parameters = code.split_once('(')?.1.rsplit_once(')')?.0;
-    let parameters = parameters.split(',').map(str::trim).filter(|one| !one.is_empty() && *one != "void");
-    Some(Function { name: block.name.clone(), returns: returns.to_owned(), parameters: parameters.map(variable).collect() })
+    let parameters = parameters
+        .split(',')
+        .map(str::trim)
+        .filter(|one| !one.is_empty() && *one != "void");
+    Some(Function {
+        name: block.name.clone(),
+        returns: returns.to_owned(),
+        parameters: parameters.map(variable).collect(),
+    })
 }
 
 /// Type and name of `const char *name`.
