@@ -103,8 +103,6 @@ pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
 pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
 /// A certificate of a kind that the profile refuses.
 pub const CPL_CERTIFICATE_KIND: u32 = 412;
-/// An exported access log was changed, is cut off, or is none.
-pub const CPL_LOG_INVALID: u32 = 420;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -227,7 +225,6 @@ statuses! {
     CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
     CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
     CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
-    CPL_LOG_INVALID CPL_CATEGORY_TRUST,
     CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
     CPL_RELAY_TLS CPL_CATEGORY_SETUP,
     CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,

@@ -227,6 +227,15 @@ impl Office {
         self.bell.ring();
     }
 
+    /// Asks the relay what it is: its limits, what it is for, when it will be down. A host may test the connection with it;
+    /// needs no login.
+    pub fn ask_relay(&self, control: &Control<'_>) -> Result<Service, ExchangeError> {
+        let service = self.client_for(control)?.service()?;
+        let mut known = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((service.clone(), Timestamp::now()));
+        Ok(service)
+    }
+
     /// What the relay said of itself when it was asked last; `None` before, and for an office that uses folders.
     pub fn known_service(&self) -> Option<Service> {
         let known = self.service.lock().unwrap_or_else(PoisonError::into_inner);
