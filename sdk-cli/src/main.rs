@@ -16,6 +16,7 @@ mod read;
 mod recheck;
 mod show;
 mod terminal_text;
+mod times;
 mod upgrade;
 
 use std::path::Path;

@@ -156,7 +156,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
         ExchangeError::NotTaken => CPL_NOT_TAKEN,
         ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
-        ExchangeError::ContentNotKept => CPL_CONTENT_GONE,
+        ExchangeError::ContentNotKept | ExchangeError::SentContentNotKept => CPL_CONTENT_GONE,
         ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
         ExchangeError::Store(error) => of_store(*error),
         ExchangeError::Folder(_) => CPL_FOLDER,

@@ -98,6 +98,7 @@ pub(crate) struct EvidenceReport {
     message: MessageReport,
     signer: SignerReport,
     receiver: SignerReport,
+    #[serde(serialize_with = "crate::times::exact")]
     taken_at: Timestamp,
     /// SHA-256 of the envelope, and of the signed content in it.
     sha256: String,

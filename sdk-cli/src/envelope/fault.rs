@@ -162,7 +162,8 @@ fn outcome_of(error: &EnvelopeError) -> Outcome {
     }
 }
 
-fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
+/// The same of a step of the exchange.
+pub(crate) fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
     match error {
         ExchangeError::Envelope(error) => outcome_of(error),
         ExchangeError::NotSender { .. }
@@ -173,7 +174,8 @@ fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
         | ExchangeError::NoReceipt
         | ExchangeError::NotTaken
         | ExchangeError::WrongState { .. }
-        | ExchangeError::ContentNotKept => Outcome::Errors,
+        | ExchangeError::ContentNotKept
+        | ExchangeError::SentContentNotKept => Outcome::Errors,
         _ => Outcome::Failed,
     }
 }

@@ -166,7 +166,9 @@ struct CertificateReport {
     subject: String,
     issuer: String,
     serial: String,
+    #[serde(serialize_with = "crate::times::exact")]
     not_before: Timestamp,
+    #[serde(serialize_with = "crate::times::exact")]
     not_after: Timestamp,
     days_left: i64,
     algorithm: String,
@@ -184,6 +186,7 @@ struct CertificateReport {
 struct ChainReport {
     subject: String,
     issuer: String,
+    #[serde(serialize_with = "crate::times::exact")]
     not_after: Timestamp,
 }
 

@@ -60,6 +60,7 @@ fn entries(before: Option<&Path>, args: &LogArgs) -> Result<Vec<EntryReport>, Fa
 #[derive(Serialize)]
 struct EntryReport {
     number: u64,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     actor: String,
     operation: String,
@@ -222,7 +223,7 @@ impl Report for HeadReport {
         lines.item("件数:ハッシュ", "Entries:hash", head);
         if !self.was_verified {
             lines.plain(lang.pick(
-                "件数とハッシュを、この機械とは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
+                "件数とハッシュを、このパソコンとは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
                 "Note entries and hash away from this machine; --verify --noted compares a later export with them.",
             ));
         }

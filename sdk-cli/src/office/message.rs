@@ -51,12 +51,16 @@ pub(super) struct SentRow {
     state: &'static str,
     #[serde(rename = "final")]
     is_final: bool,
+    #[serde(serialize_with = "crate::times::exact")]
     since: Timestamp,
+    #[serde(serialize_with = "crate::times::exact")]
     created_at: Timestamp,
     reason: Option<ReasonReport>,
+    #[serde(serialize_with = "crate::times::optional")]
     next_attempt: Option<Timestamp>,
     withdrawing: bool,
     /// By the receiver's own receipt.
+    #[serde(serialize_with = "crate::times::optional")]
     taken_at: Option<Timestamp>,
     size: u64,
     content_kept: bool,
@@ -215,8 +219,10 @@ pub(super) struct ReceivedRow {
     state: &'static str,
     #[serde(rename = "final")]
     is_final: bool,
+    #[serde(serialize_with = "crate::times::optional")]
     since: Option<Timestamp>,
     reason: Option<ReasonReport>,
+    #[serde(serialize_with = "crate::times::optional")]
     next_attempt: Option<Timestamp>,
     size: u64,
     content_kept: bool,
@@ -378,6 +384,7 @@ pub(super) fn files(files: &[FileEntry]) -> Vec<FileReport> {
 #[derive(Serialize)]
 struct StepReport {
     state: &'static str,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     #[serde(skip)]
     name: &'static str,
@@ -425,7 +432,7 @@ fn steps(lines: &mut Lines, history: &[StepReport], lang: Lang) {
 fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
     if !kept {
         let (ja, en) = (
-            "この機械にはありません",
+            "このパソコンにはありません",
             "no longer, or not yet, on this machine",
         );
         lines.item("中身", "Content", lang.pick(ja, en));

@@ -1,8 +1,9 @@
 use std::io;
 
 use super::folder::FolderError;
-use super::reason::Reason;
-use crate::envelope::EnvelopeError;
+use super::reason_words::{self, Side};
+use crate::clock_text::japan_time;
+use crate::envelope::{EnvelopeError, TrustFault};
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
 use crate::number::OfficeNumber;
@@ -84,6 +85,9 @@ pub enum ExchangeError {
     /// The content of the message is not on this machine any more.
     #[error("the content of the message is no longer kept")]
     ContentNotKept,
+    /// The content of a message that this office sent is not on this machine any more.
+    #[error("the content of the message is no longer kept")]
+    SentContentNotKept,
     /// The office has a worker already.
     #[error("the office has a worker already")]
     WorkerRuns,
@@ -194,19 +198,10 @@ impl Explain for ExchangeError {
                 en,
                 "Leave [relay] for a relay, or [folder] for handing over in folders.",
             ),
-            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => Explanation {
-                en,
-                ..Reason::new(self.code().to_owned()).explanation()
-            },
-            Self::Receipt(error) => {
-                let cause = error.explanation().ja;
-                explain(
-                    format!("受領証を確認できません: {cause}"),
-                    "送信先の事業所に、受け取ったかどうかを確認してください。受領証はそのまま保管しています。",
-                    en,
-                    "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
-                )
-            }
+            Self::RelayDiffers | Self::NoReceipt => reason_words::of(self.code(), None),
+            Self::ContentNotKept => reason_words::of(self.code(), Some(Side::Receiving)),
+            Self::SentContentNotKept => reason_words::of(self.code(), Some(Side::Sending)),
+            Self::Receipt(error) => explain_receipt(error),
             Self::NotTaken => explain(
                 "まだ取り込んでいないデータです。",
                 "先にデータを取り込み、保存してから受領を確定してください。",
@@ -248,4 +243,28 @@ impl Explain for ExchangeError {
             ),
         }
     }
+}
+
+/// A receipt that does not hold, as the sender of the message is told.
+pub(super) fn explain_receipt(error: &EnvelopeError) -> Explanation {
+    if let EnvelopeError::Untrusted {
+        fault: TrustFault::SignedInFuture { signed_at, .. },
+        ..
+    } = error
+    {
+        let at = japan_time(*signed_at);
+        return explain(
+            format!("受領証の日時（{at}）が、このパソコンの時計より先のため、まだ確認できません。"),
+            "このパソコンの時計を確認してください。正しければ、送信先の時計が進んでいます。その日時を過ぎれば、そのまま受領を確認でき、証跡も作れます。送り直す必要はありません。",
+            format!("the receipt is of {at}, which this machine's clock has not reached"),
+            "Check this machine's clock. If it is right, the receiver's is fast: wait until that time, and the receipt and the evidence hold; nothing need be sent again.",
+        );
+    }
+    let cause = error.explanation();
+    explain(
+        format!("受領証を確認できません: {}", cause.ja),
+        "送信先の事業所に、受け取ったかどうかを確認してください。受領証はそのまま保管しています。",
+        format!("the receipt does not hold: {error}"),
+        "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
+    )
 }

@@ -59,6 +59,7 @@ mod profile_identity;
 mod profile_trust;
 mod query;
 mod reason;
+mod reason_words;
 mod send;
 mod status;
 mod sync;

@@ -318,6 +318,18 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// The same, where what follows does without: a connection that was cut or slow once need not be told of.
+    pub(super) fn overcome(&mut self, error: ExchangeError) -> Going {
+        match self.effect(&error) {
+            Effect::EndsPass => Err(Ended(error)),
+            _ if is_break(&error) => Ok(()),
+            _ => {
+                self.report.problem(None, error);
+                Ok(())
+            }
+        }
+    }
+
     /// The connection is good.
     pub(super) fn went_well(&mut self) {
         self.broken = 0;
@@ -332,9 +344,7 @@ impl<'a> Pass<'a> {
 
     fn effect(&mut self, error: &ExchangeError) -> Effect {
         // One message whose transfer is always cut must not hold up the others; a relay that is away cuts each of them.
-        let cut = RelayError::Unreachable(Unreachable::Cut);
-        let late = RelayError::Unreachable(Unreachable::TimedOut);
-        if matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late) {
+        if is_break(error) {
             self.broken += 1;
             return match self.broken {
                 1 => Effect::Waits,
@@ -351,6 +361,13 @@ fn settle(noted: Result<(), StoreError>) -> Going {
         Err(StoreError::WrongState | StoreError::UnknownMessage) | Ok(()) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The connection broke or was too slow.
+fn is_break(error: &ExchangeError) -> bool {
+    let cut = RelayError::Unreachable(Unreachable::Cut);
+    let late = RelayError::Unreachable(Unreachable::TimedOut);
+    matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late)
 }
 
 fn effect(error: &ExchangeError, office: &Office) -> Effect {
