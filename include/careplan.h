@@ -52,7 +52,7 @@
 // 受信済: the sealed content is here.
 #define CPL_RECEIVED_FETCHED 2
 
-// 取込中: taken, not acknowledged.
+// 受領確定待ち: taken, not acknowledged.
 #define CPL_RECEIVED_HANDED 3
 
 // 取込済: acknowledged; the receipt is on its way.

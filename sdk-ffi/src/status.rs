@@ -149,6 +149,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
         ExchangeError::ProfileForm { .. } | ExchangeError::NoPassword { .. } => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
+        ExchangeError::ProfileIdentity { error, .. } => of_envelope(error),
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
         ExchangeError::ProfileWay => CPL_PROFILE_INVALID,

@@ -96,12 +96,12 @@ impl Row<7> for EntryReport {
     fn cells(&self, lang: Lang) -> [String; 7] {
         [
             self.number.to_string(),
-            time(self.at).chars().take(16).collect(),
+            time(self.at).chars().take(19).collect(),
             self.actor.clone(),
             operation(&self.operation, lang).to_owned(),
             self.id.map(id::short).unwrap_or_default(),
             self.persons.len().to_string(),
-            self.outcome.clone(),
+            result(&self.outcome, lang).to_owned(),
         ]
     }
 }
@@ -117,6 +117,33 @@ fn operation(word: &str, lang: Lang) -> &str {
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
         "backup" => "バックアップ",
+        "restore" => "復元",
+        "clean_up" => "保存期間の整理",
+        other => other,
+    };
+    lang.pick(ja, word)
+}
+
+/// docs/operations.md lists them.
+fn result(word: &str, lang: Lang) -> &str {
+    let ja = match word {
+        "ok" => "成功",
+        "refused" => "受け取りを断った",
+        "not_taken" => "まだ取り込んでいない",
+        "wrong_state" => "今の状態ではできない",
+        "cannot_open" => "開けない",
+        "not_trusted" => "署名・証明書を確認できない",
+        "damaged" => "壊れている",
+        "not_for_us" => "宛先違い",
+        "content_not_kept" => "中身がない",
+        "receipt_missing" => "受領証がない",
+        "receipt_invalid" => "受領証を確認できない",
+        "private_key" => "秘密鍵を使えない",
+        "disk_full" => "ディスクの空きがない",
+        "too_large" => "大きすぎる",
+        "not_sender" => "送信元が違う",
+        "unknown_message" => "データがない",
+        "cancelled" => "中止",
         other => other,
     };
     lang.pick(ja, word)

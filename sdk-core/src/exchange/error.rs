@@ -1,6 +1,7 @@
 use std::io;
 
 use super::folder::FolderError;
+use super::profile_fault::ProfileFault;
 use super::reason_words::{self, Side};
 use crate::clock_text::japan_time;
 use crate::envelope::{EnvelopeError, TrustFault};
@@ -29,10 +30,22 @@ pub enum ExchangeError {
         file: String,
     },
     /// profile.toml is not of the form that is expected.
-    #[error("profile.toml is not valid (line {line})")]
+    #[error("profile.toml is not valid (line {line}): {fault}")]
     ProfileForm {
         /// Line of the fault, from 1; 0 where there is none.
         line: usize,
+        /// What it is.
+        fault: ProfileFault,
+    },
+    /// One of the profile's identities cannot be used.
+    #[error("identity {number} of {count} of the profile: {error}")]
+    ProfileIdentity {
+        /// Which `[[identity]]`, from 1.
+        number: usize,
+        /// How many there are.
+        count: usize,
+        /// Why.
+        error: EnvelopeError,
     },
     /// The certificate names another office than the profile.
     #[error("the profile is of office {profile}, its certificate of office {certificate}")]
@@ -161,12 +174,26 @@ impl Explain for ExchangeError {
                 en,
                 "Write the password into it, on one line.",
             ),
-            Self::ProfileForm { line } => explain(
-                format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
-                "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] または [folder] の各項目がそろっているか確認してください。",
-                en,
-                "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust], and [relay] or [folder].",
-            ),
+            Self::ProfileForm { line, fault } => fault.explanation(*line),
+            Self::ProfileIdentity {
+                number,
+                count,
+                error,
+            } => {
+                let cause = error.explanation();
+                let (ja, en) = match count {
+                    1 => ("[identity]".to_owned(), "[identity]".to_owned()),
+                    _ => (
+                        format!("{number} 番目の [[identity]]"),
+                        format!("[[identity]] number {number}"),
+                    ),
+                };
+                Explanation {
+                    ja: format!("profile.toml の {ja}: {}", cause.ja),
+                    en: format!("{en} of profile.toml: {}", cause.en),
+                    ..cause
+                }
+            }
             Self::ProfileCertificate {
                 profile,
                 certificate,

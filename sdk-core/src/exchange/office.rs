@@ -98,7 +98,7 @@ impl Office {
             }
             (None, None) => return Err(ExchangeError::ProfileWay),
         };
-        Ok(Self {
+        let office = Self {
             actor: RwLock::new(profile.office().as_str().into()),
             profile,
             papers,
@@ -115,7 +115,9 @@ impl Office {
             service: Mutex::default(),
             refreshed: Mutex::default(),
             has_worker: AtomicBool::new(false),
-        })
+        };
+        office.bar_refused_password()?;
+        Ok(office)
     }
 
     /// 事業所番号.
@@ -159,6 +161,7 @@ impl Office {
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
         let account = self.profile.again()?.account()?;
+        self.forget_refused_password()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }

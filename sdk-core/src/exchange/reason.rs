@@ -95,6 +95,7 @@ impl ExchangeError {
             Self::ProfileFile { .. } => "profile_file",
             Self::NoPassword { .. } => "profile_password",
             Self::ProfileForm { .. } => "profile_form",
+            Self::ProfileIdentity { error, .. } => code_of_envelope(error),
             Self::ProfileWay => "profile_way",
             Self::ProfileCertificate { .. } => "profile_certificate",
             Self::NotSender { .. } => "not_sender",
@@ -109,7 +110,7 @@ impl ExchangeError {
             Self::WorkerRuns => "worker_runs",
             Self::NoThread => "no_thread",
             Self::Cancelled => "cancelled",
-            Self::Envelope(error) => of_envelope(error),
+            Self::Envelope(error) => code_of_envelope(error),
             Self::Relay(error) => relay_code(error),
             Self::Store(error) => store_code(error),
             Self::Folder(error) => error.code(),
@@ -119,7 +120,7 @@ impl ExchangeError {
 
 /// Which reason a receiver gives whose envelope cannot be opened for this cause.
 pub fn rejection_for(error: &EnvelopeError) -> RejectionReason {
-    match of_envelope(error) {
+    match code_of_envelope(error) {
         "cannot_open" => RejectionReason::CannotOpen,
         "not_trusted" => RejectionReason::NotTrusted,
         "not_for_us" => RejectionReason::NotForUs,
@@ -148,7 +149,8 @@ pub(super) fn rejection_of(code: Option<&str>) -> RejectionReason {
     }
 }
 
-fn of_envelope(error: &EnvelopeError) -> &'static str {
+/// A stable code, one word: the one that an [`ExchangeError`] of this cause has.
+pub fn code_of_envelope(error: &EnvelopeError) -> &'static str {
     match error {
         EnvelopeError::NotForThisCertificate => "cannot_open",
         EnvelopeError::NotReceiver | EnvelopeError::OtherRecipients => "not_for_us",

@@ -135,6 +135,7 @@ impl Office {
                 };
                 report.next = self.store.next_due(Timestamp::now()).ok().flatten();
                 self.note_sync(LastSync::of(&report));
+                self.note_refused_password();
             }
         }
         self.tell_events();
