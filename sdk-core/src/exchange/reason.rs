@@ -165,7 +165,8 @@ pub fn code_of_envelope(error: &EnvelopeError) -> &'static str {
         EnvelopeError::Malformed
         | EnvelopeError::Tampered
         | EnvelopeError::BadContent(_)
-        | EnvelopeError::FilesDiffer => "damaged",
+        | EnvelopeError::FilesDiffer
+        | EnvelopeError::NotEvidence(_) => "damaged",
         EnvelopeError::TooLarge { .. } => "too_large",
         EnvelopeError::WrongReceipt => "receipt_invalid",
         EnvelopeError::Key(_) => "private_key",
