@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "careplan.h"
+#include "utf8.h"
 
 enum { MAX_FILES = 16 };
 
@@ -18,22 +19,21 @@ static void print_findings(const cpl_findings *findings) {
         cpl_finding finding;
         finding.struct_size = sizeof finding;
         if (cpl_findings_get(findings, i, &finding) != CPL_OK) return;
-        fprintf(stderr, "  %.*s %.*s", (int)finding.code_len, finding.code, (int)finding.file_len, finding.file);
+        fprintf(stderr, "  %.*s %.*s", (int)finding.code.len, finding.code.data, (int)finding.file.len, finding.file.data);
         if (finding.record > 0) fprintf(stderr, " %u件目", (unsigned)finding.record);
         if (finding.item > 0) fprintf(stderr, " 項番%u", (unsigned)finding.item);
-        fprintf(stderr, ": %.*s %.*s\n", (int)finding.message_len, finding.message, (int)finding.hint_len, finding.hint);
+        fprintf(stderr, ": %.*s %.*s\n", (int)finding.message.len, finding.message.data, (int)finding.hint.len, finding.hint.data);
     }
 }
 
 // Says in full what went wrong, and frees the error.
 static int fail(const char *what, cpl_error *error) {
-    const char *text = "";
-    size_t length = 0;
+    cpl_text text;
     uint32_t status = 0, retryable = 0;
     cpl_findings *findings = NULL;
     if (cpl_error_status(error, &status) == CPL_OK) fprintf(stderr, "%s: エラー %u\n", what, (unsigned)status);
-    if (cpl_error_message(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  %.*s\n", (int)length, text);
-    if (cpl_error_hint(error, CPL_LANG_JA, &text, &length) == CPL_OK) fprintf(stderr, "  → %.*s\n", (int)length, text);
+    if (cpl_error_message(error, CPL_LANG_JA, &text) == CPL_OK) fprintf(stderr, "  %.*s\n", (int)text.len, text.data);
+    if (cpl_error_hint(error, CPL_LANG_JA, &text) == CPL_OK) fprintf(stderr, "  → %.*s\n", (int)text.len, text.data);
     if (cpl_error_findings(error, CPL_LANG_JA, &findings) == CPL_OK) print_findings(findings);
     if (cpl_error_is_retryable(error, &retryable) == CPL_OK && retryable) fprintf(stderr, "  （あとでもう一度実行できます）\n");
     cpl_findings_free(findings);
@@ -51,13 +51,12 @@ static int send_set(const cpl_office *office, cpl_document *const *documents, si
         result = fail("セットの作成", error);
     } else if (cpl_office_send(office, set, subject, strlen(subject), NULL, 0, 0, &outgoing, &error) != CPL_OK) {
         result = fail("送信データの保存", error);
-    } else if (cpl_office_sync(office, &error) != CPL_OK) {
+    } else if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) {
         // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
         result = fail("送信", error);
     } else {
-        const char *id = NULL;
-        size_t id_len = 0;
-        if (cpl_outgoing_id(outgoing, &id, &id_len) == CPL_OK) printf("送信しました: %.*s\n", (int)id_len, id);
+        cpl_text id;
+        if (cpl_outgoing_id(outgoing, &id) == CPL_OK) printf("送信しました: %.*s\n", (int)id.len, id.data);
     }
     cpl_outgoing_free(outgoing);
     cpl_set_free(set);
@@ -65,16 +64,15 @@ static int send_set(const cpl_office *office, cpl_document *const *documents, si
 }
 
 static int same_bytes(const cpl_document *taken, cpl_document *const *sent, size_t count) {
-    const char *name = NULL, *sent_name = NULL;
-    const uint8_t *bytes = NULL, *sent_bytes = NULL;
-    size_t name_len = 0, sent_name_len = 0, len = 0, sent_len = 0;
-    if (cpl_document_name(taken, &name, &name_len) != CPL_OK) return 0;
-    if (cpl_document_bytes(taken, &bytes, &len) != CPL_OK) return 0;
+    cpl_text name, sent_name;
+    cpl_bytes bytes, sent_bytes;
+    if (cpl_document_name(taken, &name) != CPL_OK) return 0;
+    if (cpl_document_bytes(taken, &bytes) != CPL_OK) return 0;
     for (size_t i = 0; i < count; i++) {
-        if (cpl_document_name(sent[i], &sent_name, &sent_name_len) != CPL_OK) return 0;
-        if (cpl_document_bytes(sent[i], &sent_bytes, &sent_len) != CPL_OK) return 0;
-        if (name_len == sent_name_len && memcmp(name, sent_name, name_len) == 0) {
-            return len == sent_len && memcmp(bytes, sent_bytes, len) == 0;
+        if (cpl_document_name(sent[i], &sent_name) != CPL_OK) return 0;
+        if (cpl_document_bytes(sent[i], &sent_bytes) != CPL_OK) return 0;
+        if (name.len == sent_name.len && memcmp(name.data, sent_name.data, name.len) == 0) {
+            return bytes.len == sent_bytes.len && memcmp(bytes.data, sent_bytes.data, bytes.len) == 0;
         }
     }
     return 0;
@@ -82,15 +80,15 @@ static int same_bytes(const cpl_document *taken, cpl_document *const *sent, size
 
 // Shows a file as the care software would import it: its records, item by item.
 static void import_document(const cpl_document *document) {
-    const char *name = NULL, *value = NULL;
-    size_t name_len = 0, value_len = 0, records = 0;
+    cpl_text name, value;
+    size_t records = 0;
     cpl_record *record = NULL;
-    if (cpl_document_name(document, &name, &name_len) != CPL_OK) return;
+    if (cpl_document_name(document, &name) != CPL_OK) return;
     if (cpl_document_record_count(document, &records) != CPL_OK) return;
-    printf("  %.*s: %zu 件", (int)name_len, name, records);
+    printf("  %.*s: %zu 件", (int)name.len, name.data, records);
     if (cpl_document_record(document, 1, &record) == CPL_OK) {
-        if (cpl_record_item(record, 2, &value, &value_len) == CPL_OK) {
-            printf("（1件目の保険者番号 %.*s）", (int)value_len, value);
+        if (cpl_record_item(record, 2, &value) == CPL_OK) {
+            printf("（1件目の保険者番号 %.*s）", (int)value.len, value.data);
         }
         cpl_record_free(record);
     }
@@ -100,10 +98,13 @@ static void import_document(const cpl_document *document) {
 static int take_all(const cpl_office *office, cpl_document *const *sent, size_t sent_count) {
     cpl_error *error = NULL;
     cpl_received *received = NULL;
+    cpl_query to_take = {0};
     size_t messages = 0;
     int result = EXIT_SUCCESS;
-    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受信", error);
-    if (cpl_office_received(office, &received, &error) != CPL_OK) return fail("受信一覧", error);
+    if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) return fail("受信", error);
+    to_take.struct_size = sizeof to_take;
+    to_take.states = CPL_RECEIVED_TO_TAKE;
+    if (cpl_office_received(office, &to_take, &received, &error) != CPL_OK) return fail("受信一覧", error);
     if (cpl_received_count(received, &messages) != CPL_OK) messages = 0;
     printf("受信できるデータ: %zu 件\n", messages);
     for (size_t i = 0; i < messages && result == EXIT_SUCCESS; i++) {
@@ -112,8 +113,8 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         size_t files = 0, same = 0;
         info.struct_size = sizeof info;
         if (cpl_received_get(received, i, &info) != CPL_OK) break;
-        printf("「%.*s」送信元 %.*s\n", (int)info.subject_len, info.subject, (int)info.sender_len, info.sender);
-        if (cpl_office_take(office, info.id, info.id_len, &delivery, &error) != CPL_OK) {
+        printf("「%.*s」送信元 %.*s\n", (int)info.subject.len, info.subject.data, (int)info.sender.len, info.sender.data);
+        if (cpl_office_take(office, info.id.data, info.id.len, NULL, &delivery, &error) != CPL_OK) {
             result = fail("受信", error);
             break;
         }
@@ -132,8 +133,8 @@ static int take_all(const cpl_office *office, cpl_document *const *sent, size_t 
         if (same != files || files != sent_count) result = EXIT_FAILURE;
         // 実際のソフトでは、ここで自分のデータベースに保存し終えてから受領を返します。
         // Real software stores the files in its own database here, and acknowledges only when that is done.
-        else if (cpl_office_acknowledge(office, info.id, info.id_len, &error) != CPL_OK) result = fail("受領", error);
-        else if (cpl_office_sync(office, &error) != CPL_OK) result = fail("受領の通知", error);
+        else if (cpl_office_acknowledge(office, info.id.data, info.id.len, &error) != CPL_OK) result = fail("受領", error);
+        else if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) result = fail("受領の通知", error);
         cpl_delivery_free(delivery);
     }
     cpl_received_free(received);
@@ -146,12 +147,12 @@ static int was_taken(const cpl_office *office) {
     cpl_sent_info info;
     size_t count = 0;
     int result = EXIT_FAILURE;
-    if (cpl_office_sync(office, &error) != CPL_OK) return fail("受領証の受信", error);
-    if (cpl_office_sent(office, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
+    if (cpl_office_sync(office, NULL, NULL, &error) != CPL_OK) return fail("受領証の受信", error);
+    if (cpl_office_sent(office, NULL, &sent, &error) != CPL_OK) return fail("送信済一覧", error);
     info.struct_size = sizeof info;
-    if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, count - 1, &info) == CPL_OK) {
+    if (cpl_sent_count(sent, &count) == CPL_OK && count > 0 && cpl_sent_get(sent, 0, &info) == CPL_OK) {
         if (info.state == CPL_SENT_TAKEN && info.has_receipt == 1) {
-            printf("相手が受領しました: %.*s\n", (int)info.taken_at_len, info.taken_at);
+            printf("相手が受領しました: %.*s\n", (int)info.taken_at.len, info.taken_at.data);
             result = EXIT_SUCCESS;
         }
     }
@@ -165,14 +166,15 @@ int main(int argc, char **argv) {
     cpl_document *documents[MAX_FILES] = {0};
     size_t count = 0;
     int result = EXIT_SUCCESS;
+    argv = utf8_arguments(&argc, argv);
     if (argc < 4 || argc - 3 > MAX_FILES) {
         fprintf(stderr, "使い方: %s 送信側プロファイル 受信側プロファイル ファイル...\n", argv[0]);
         return 2;
     }
-    if (cpl_office_open(argv[1], strlen(argv[1]), &sender, &error) != CPL_OK) result = fail(argv[1], error);
-    else if (cpl_office_open(argv[2], strlen(argv[2]), &receiver, &error) != CPL_OK) result = fail(argv[2], error);
+    if (cpl_office_open(argv[1], strlen(argv[1]), NULL, &sender, &error) != CPL_OK) result = fail(argv[1], error);
+    else if (cpl_office_open(argv[2], strlen(argv[2]), NULL, &receiver, &error) != CPL_OK) result = fail(argv[2], error);
     for (int i = 3; i < argc && result == EXIT_SUCCESS; i++) {
-        if (cpl_document_read_file(argv[i], strlen(argv[i]), &documents[count], &error) != CPL_OK) {
+        if (cpl_document_read_file(argv[i], strlen(argv[i]), NULL, &documents[count], &error) != CPL_OK) {
             result = fail(argv[i], error);
         } else {
             count++;

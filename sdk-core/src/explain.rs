@@ -1,4 +1,4 @@
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 use crate::finding::Lang;
 
@@ -52,6 +52,17 @@ pub(crate) fn explain(
     }
 }
 
+/// The kind of an error with a file. That another program holds it, a Windows matter, has no kind of its own in the
+/// standard library.
+pub fn io_kind(error: &io::Error) -> ErrorKind {
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    match error.raw_os_error() {
+        Some(SHARING_VIOLATION | LOCK_VIOLATION) if cfg!(windows) => ErrorKind::ResourceBusy,
+        _ => error.kind(),
+    }
+}
+
 /// Why a file cannot be read or written, in the words of the person at the screen.
 pub fn io_cause(kind: ErrorKind, lang: Lang) -> String {
     let (ja, en) = match kind {
@@ -75,6 +86,7 @@ pub fn io_cause(kind: ErrorKind, lang: Lang) -> String {
             "its name or path is too long, or holds a character that cannot be used",
         ),
         ErrorKind::FileTooLarge => ("大きすぎます", "it is too large"),
+        ErrorKind::ResourceBusy => ("別のプログラムが使用中です", "another program has it open"),
         other => return other.to_string(),
     };
     lang.pick(ja, en).to_owned()

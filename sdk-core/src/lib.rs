@@ -29,4 +29,4 @@ pub mod upgrade;
 pub use clock_text::{japan_time, span_text};
 pub use control::{Cancel, Control, Phase, Progress};
 pub use digest::sha256_hex;
-pub use explain::{Explain, Explanation, io_cause};
+pub use explain::{Explain, Explanation, io_cause, io_kind};

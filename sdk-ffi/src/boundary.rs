@@ -1,8 +1,8 @@
 //! The wall between C and Rust: pointers and lengths in, handles and text out, no panic through.
 #![allow(unsafe_code)]
 
-use std::ffi::c_char;
-use std::mem::size_of;
+use std::ffi::{c_char, c_void};
+use std::mem::{MaybeUninit, size_of};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{self, NonNull};
 use std::slice;
@@ -11,6 +11,7 @@ use careplan_core::finding::Lang;
 
 use crate::error::{Failure, cpl_error};
 use crate::status::*;
+use crate::value::{cpl_bytes, cpl_text};
 
 /// An out-parameter that is not NULL. It need not hold anything yet, and two of a call may be the same place, so it is
 /// never made a reference.
@@ -119,27 +120,37 @@ pub(crate) fn handles<'a, T>(
     handles.iter().map(|handle| given(*handle)).collect()
 }
 
+/// Values of C that come in as an array.
+pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a [T], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(Failure::of(CPL_NULL_POINTER));
+    }
+    if count > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Failure::of(CPL_BAD_ARGUMENT));
+    }
+    // SAFETY: the pointer is not NULL, and by the conventions of the header `count` values can be read there for as long as
+    // the call runs. Callers of this function do not keep the slice longer.
+    Ok(unsafe { slice::from_raw_parts(pointer, count) })
+}
+
 /// Text that goes out; it lives as long as what it is borrowed from.
-pub(crate) fn give_text(
-    text: &str,
-    pointer: *mut *const c_char,
-    length: *mut usize,
-) -> Result<(), Failure> {
-    let (pointer, length) = (given(pointer)?, given(length)?);
-    pointer.write(text.as_ptr().cast());
-    length.write(text.len());
+pub(crate) fn give_text(text: &str, out: *mut cpl_text) -> Result<(), Failure> {
+    given(out)?.write(text.into());
     Ok(())
 }
 
-/// Bytes that go out.
-pub(crate) fn give_bytes(
-    bytes: &[u8],
-    pointer: *mut *const u8,
-    length: *mut usize,
-) -> Result<(), Failure> {
-    let (pointer, length) = (given(pointer)?, given(length)?);
-    pointer.write(bytes.as_ptr());
-    length.write(bytes.len());
+/// Bytes that go out; they live as long as what they are borrowed from.
+pub(crate) fn give_bytes(bytes: &[u8], out: *mut cpl_bytes) -> Result<(), Failure> {
+    given(out)?.write(bytes.into());
+    Ok(())
+}
+
+/// A number, or another value of C, that goes out.
+pub(crate) fn give<T: Copy>(value: T, out: *mut T) -> Result<(), Failure> {
+    given(out)?.write(value);
     Ok(())
 }
 
@@ -172,6 +183,66 @@ pub(crate) fn give_struct<T: Sized32>(mut value: T, out: *mut T) -> Result<(), F
     Ok(())
 }
 
+/// A struct that the caller fills and whose first field is `struct_size`.
+///
+/// # Safety
+/// The type is `repr(C)`, its first field is a `u32` that says how large the caller's struct is, and each of its other
+/// fields is a number, a raw pointer or an optional function: zeros are a value of it, which means the default, and so is
+/// whatever a caller of C puts there.
+pub(crate) unsafe trait Given32: Copy {
+    /// Size of the first version that was released; a caller cannot be older.
+    const SMALLEST: usize;
+}
+
+/// No struct of any version is larger; a size beyond it is something else that stands in its place.
+const LARGEST_STRUCT: usize = 4096;
+
+/// A struct that comes in; `None` for NULL. What a newer caller asks for that this library does not know is refused.
+pub(crate) fn take_struct<T: Given32>(pointer: *const T) -> Result<Option<T>, Failure> {
+    if pointer.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the caller has set the first field, a u32, as the conventions of the header ask.
+    let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
+    if size < T::SMALLEST {
+        return Err(Failure::of(CPL_STRUCT_TOO_SMALL));
+    }
+    if size > LARGEST_STRUCT {
+        return Err(Failure::of(CPL_BAD_ARGUMENT));
+    }
+    let known = size.min(size_of::<T>());
+    // SAFETY: by the conventions of the header `size` bytes can be read there for as long as the call runs.
+    let given = unsafe { slice::from_raw_parts(pointer.cast::<u8>(), size) };
+    if given.iter().skip(known).any(|byte| *byte != 0) {
+        return Err(Failure::of(CPL_BAD_ARGUMENT));
+    }
+    let mut value = MaybeUninit::<T>::zeroed();
+    let into = value.as_mut_ptr().cast::<u8>();
+    // SAFETY: `known` bytes exist on both sides, and `value` is our own, so they do not overlap.
+    unsafe { given.as_ptr().copy_to_nonoverlapping(into, known) };
+    // SAFETY: by `Given32` zeros are a value of T, and so is what the caller of C put in their place.
+    Ok(Some(unsafe { value.assume_init() }))
+}
+
+/// Memory of the caller, for a callback; only handed back, never looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct Context(pub *mut c_void);
+
+// SAFETY: this library never reads or writes what it points to; the header says on which threads a callback may come, and
+// that its context must stand that.
+unsafe impl Send for Context {}
+// SAFETY: as above.
+unsafe impl Sync for Context {}
+
+/// A table of values of C that point into what owns the table, or into what never moves and is never written.
+pub(crate) struct Table<T>(pub Box<[T]>);
+
+// SAFETY: who makes a table keeps what it points to alive and unchanged for as long as the table; shared text may be read
+// from any thread.
+unsafe impl<T: Copy> Send for Table<T> {}
+// SAFETY: as above.
+unsafe impl<T: Copy> Sync for Table<T> {}
+
 /// CPL_LANG_JA or CPL_LANG_EN.
 pub(crate) fn language(lang: u32) -> Result<Lang, Failure> {
     match lang {
@@ -192,12 +263,13 @@ mod tests {
         let status = call(&mut error, || panic!("山田 花子"));
         // SAFETY: `call` writes an error of its own on failure.
         let error = unsafe { Box::from_raw(error) };
-        let (mut message, mut length, mut told) = (ptr::null(), 0, 0);
+        let (mut message, mut told) = (cpl_text::from(""), 0);
         assert_eq!(status, CPL_PANIC);
         assert_eq!(cpl_error_status(Some(&error), &mut told), CPL_OK);
-        let got = cpl_error_message(Some(&error), CPL_LANG_JA, &mut message, &mut length);
+        let got = cpl_error_message(Some(&error), CPL_LANG_JA, &mut message);
         assert_eq!((told, got), (CPL_PANIC, CPL_OK));
-        let message = text(message, length).unwrap_or_else(|_| panic!("the message is text"));
+        let message =
+            text(message.data, message.len).unwrap_or_else(|_| panic!("the message is text"));
         assert!(
             message.contains("内部") && !message.contains("山田"),
             "{message}"

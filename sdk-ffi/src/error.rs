@@ -1,20 +1,28 @@
 //! Errors: a status, a text and a hint in both languages, and findings where there are any.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
+use std::borrow::Cow;
 use std::io;
+use std::mem::size_of;
 
+use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
-use careplan_core::finding::{Findings, Lang};
+use careplan_core::finding::{Finding, Findings, Lang};
+use careplan_core::store::LogFault;
 use careplan_core::{Explain, Explanation, io_cause};
+use safer_ffi::derive_ReprC;
 
-use crate::boundary::{free, give_text, given, handle, language, quick};
+use crate::boundary::{
+    Sized32, free, give, give_struct, give_text, given, handle, language, quick,
+};
 use crate::findings::cpl_findings;
 use crate::status::*;
+use crate::value::cpl_text;
 
 /// Why a call failed, in full. Free it with cpl_error_free.
 pub struct cpl_error {
     status: u32,
+    code: String,
     detail: Detail,
 }
 
@@ -26,11 +34,78 @@ pub(crate) struct Failure {
 }
 
 struct Detail {
-    explanation: Explanation,
+    said: Said,
     is_retryable: bool,
     /// Seconds; 0 where nothing is said of that.
     retry_after: u64,
+    /// Stable code; empty where the name of the status is all there is.
+    code: &'static str,
+    place: Place,
     findings: Findings,
+}
+
+/// Both languages of it.
+struct Said {
+    ja: String,
+    en: String,
+    hint_ja: Cow<'static, str>,
+    hint_en: Cow<'static, str>,
+}
+
+impl From<Explanation> for Said {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            ja: explanation.ja,
+            en: explanation.en,
+            hint_ja: explanation.hint_ja.into(),
+            hint_en: explanation.hint_en.into(),
+        }
+    }
+}
+
+impl From<&Finding> for Said {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            ja: finding.message(Lang::Ja),
+            en: finding.message(Lang::En),
+            hint_ja: finding.hint(Lang::Ja).into(),
+            hint_en: finding.hint(Lang::En).into(),
+        }
+    }
+}
+
+/// Where in the caller's files.
+#[derive(Default)]
+struct Place {
+    file: String,
+    record: u32,
+    item: u32,
+    item_name: &'static str,
+}
+
+/// 箇所: where in a file the cause of an error is. Set struct_size before the call. The texts belong to the error.
+#[derive_ReprC]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct cpl_place {
+    /// sizeof(cpl_place), set by the caller.
+    pub struct_size: u32,
+    /// Data record, from 1; 0 where it is none.
+    pub record: u32,
+    /// 項番, from 1; 0 where it is none.
+    pub item: u32,
+    /// 0.
+    pub reserved: u32,
+    /// File name, or path as the caller gave it; empty where it is none.
+    pub file: cpl_text,
+    /// 項目名; empty where item is 0.
+    pub item_name: cpl_text,
+}
+
+// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32 and pointer-sized fields leave no
+// padding on 32 and 64 bits.
+unsafe impl Sized32 for cpl_place {
+    const SMALLEST: usize = size_of::<Self>();
 }
 
 impl From<Failure> for cpl_error {
@@ -39,16 +114,35 @@ impl From<Failure> for cpl_error {
         let detail = failure
             .detail
             .map_or_else(|| explain_status(status).into(), |detail| *detail);
-        Self { status, detail }
+        let code = match detail.code {
+            "" => name_of(status)
+                .unwrap_or("")
+                .trim_start_matches("CPL_")
+                .to_lowercase(),
+            code => code.to_owned(),
+        };
+        Self {
+            status,
+            code,
+            detail,
+        }
     }
 }
 
 impl From<Explanation> for Detail {
     fn from(explanation: Explanation) -> Self {
+        Said::from(explanation).into()
+    }
+}
+
+impl From<Said> for Detail {
+    fn from(said: Said) -> Self {
         Self {
-            explanation,
+            said,
             is_retryable: false,
             retry_after: 0,
+            code: "",
+            place: Place::default(),
             findings: Findings::NONE,
         }
     }
@@ -83,6 +177,62 @@ impl Failure {
         Self::with(CPL_FILE_UNREADABLE, explanation.into())
     }
 
+    pub(crate) fn in_file(mut self, file: &str) -> Self {
+        if let Some(detail) = &mut self.detail {
+            detail.place.file = file.to_owned();
+        }
+        self
+    }
+
+    pub(crate) fn unwritable_file(cause: io::ErrorKind) -> Self {
+        if cause == io::ErrorKind::AlreadyExists {
+            return Self::of(CPL_FILE_EXISTS);
+        }
+        let explanation = Explanation {
+            ja: format!(
+                "ファイルを書き込めません（{}）。",
+                io_cause(cause, Lang::Ja)
+            ),
+            hint_ja: "フォルダー、書き込む権限、ディスクの空きを確認してください。",
+            en: format!("the file cannot be written: {}", io_cause(cause, Lang::En)),
+            hint_en: "Check the folder, that it may be written to, and the space left on the disk.",
+        };
+        Self::with(CPL_FILE_UNWRITABLE, explanation.into())
+    }
+
+    /// One thing that is not of the standard.
+    pub(crate) fn refused_value(finding: Finding) -> Self {
+        let mut detail = Detail::from(Said::from(&finding));
+        detail.code = finding.code.as_str();
+        detail.place = Place {
+            file: finding.file.to_string(),
+            record: finding.record.unwrap_or(0),
+            item: finding.item.map_or(0, |item| u32::from(item.no)),
+            item_name: finding.item.map_or("", |item| item.name),
+        };
+        detail.findings.push(finding);
+        Self::with(CPL_VALUE_REFUSED, detail)
+    }
+
+    pub(crate) fn refused_document(findings: Findings) -> Self {
+        let count = findings.errors();
+        let explanation = Explanation {
+            ja: format!("ファイルに誤りがあります（エラー {count} 件）。"),
+            hint_ja: "次の指摘を直してください。",
+            en: format!("there is something wrong with the file ({count} errors)"),
+            hint_en: "Mend these findings.",
+        };
+        let file = findings.iter().next().map(|first| first.file.to_string());
+        Self::with(
+            CPL_DOCUMENT_REFUSED,
+            Detail {
+                findings,
+                ..explanation.into()
+            },
+        )
+        .in_file(&file.unwrap_or_default())
+    }
+
     pub(crate) fn refused_set(findings: Findings) -> Self {
         let count = findings.errors();
         let explanation = Explanation {
@@ -103,10 +253,39 @@ impl Failure {
     }
 }
 
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Self::refused_document(findings)
+    }
+}
+
+impl From<Finding> for Failure {
+    fn from(finding: Finding) -> Self {
+        Self::refused_value(finding)
+    }
+}
+
+impl From<LogFault> for Failure {
+    fn from(fault: LogFault) -> Self {
+        let detail = Detail {
+            code: "log_fault",
+            ..fault.explanation().into()
+        };
+        Self::with(CPL_LOG_INVALID, detail)
+    }
+}
+
+impl From<EnvelopeError> for Failure {
+    fn from(error: EnvelopeError) -> Self {
+        ExchangeError::Envelope(error).into()
+    }
+}
+
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Self {
         let detail = Detail {
             is_retryable: error.is_retryable(),
+            code: error.code(),
             retry_after: error.retry_after().unwrap_or(0),
             ..error.explanation().into()
         };
@@ -147,6 +326,18 @@ fn explain_status(status: u32) -> Explanation {
             "struct_size is too small",
             "Set it to sizeof before the call.",
         ),
+        CPL_UNSUPPORTED => (
+            "この環境では使えない機能です。",
+            "cpl_capabilities で使える機能を確認してください。",
+            "this is not available on this system",
+            "Ask cpl_capabilities what is.",
+        ),
+        CPL_FILE_EXISTS => (
+            "同じ名前のファイルが既にあります。",
+            "別のフォルダーを指定するか、既にあるファイルを確認してください。",
+            "a file of this name is there already",
+            "Choose another folder, or look at the file that is there.",
+        ),
         _ => (
             "ライブラリ内部で問題が起きました。データは変更されていません。",
             "SDK の版と操作の手順を添えて開発元に知らせてください。",
@@ -165,10 +356,14 @@ fn explain_status(status: u32) -> Explanation {
 /// The status that the call returned.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_status(error: Option<&cpl_error>, status: *mut u32) -> u32 {
-    quick(|| {
-        given(status)?.write(given(error)?.status);
-        Ok(())
-    })
+    quick(|| give(given(error)?.status, status))
+}
+
+/// Stable code of what happened, one word such as `unknown_office`: finer than the status, for logs and for support. The
+/// text belongs to the error.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_error_code(error: Option<&cpl_error>, code: *mut cpl_text) -> u32 {
+    quick(|| give_text(&given(error)?.code, code))
 }
 
 /// What happened, for the person at the screen. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text belongs to the error.
@@ -176,50 +371,56 @@ pub extern "C" fn cpl_error_status(error: Option<&cpl_error>, status: *mut u32) 
 pub extern "C" fn cpl_error_message(
     error: Option<&cpl_error>,
     lang: u32,
-    text: *mut *const c_char,
-    text_len: *mut usize,
+    text: *mut cpl_text,
 ) -> u32 {
     quick(|| {
-        let explanation = &given(error)?.detail.explanation;
-        let message = language(lang)?.pick(&explanation.ja, &explanation.en);
-        give_text(message, text, text_len)
+        let said = &given(error)?.detail.said;
+        let message = language(lang)?.pick(&said.ja, &said.en);
+        give_text(message, text)
     })
 }
 
 /// What to do next, for the person at the screen. The text belongs to the error.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_hint(
-    error: Option<&cpl_error>,
-    lang: u32,
-    text: *mut *const c_char,
-    text_len: *mut usize,
-) -> u32 {
+pub extern "C" fn cpl_error_hint(error: Option<&cpl_error>, lang: u32, text: *mut cpl_text) -> u32 {
     quick(|| {
-        let explanation = &given(error)?.detail.explanation;
-        let hint = language(lang)?.pick(explanation.hint_ja, explanation.hint_en);
-        give_text(hint, text, text_len)
+        let said = &given(error)?.detail.said;
+        let hint = language(lang)?.pick(&said.hint_ja, &said.hint_en);
+        give_text(hint, text)
     })
 }
 
 /// 1 when the same call may succeed later without anybody changing anything, else 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_is_retryable(error: Option<&cpl_error>, is_retryable: *mut u32) -> u32 {
-    quick(|| {
-        given(is_retryable)?.write(u32::from(given(error)?.detail.is_retryable));
-        Ok(())
-    })
+    quick(|| give(u32::from(given(error)?.detail.is_retryable), is_retryable))
 }
 
 /// Seconds to wait before trying again; 0 where nothing is said of that.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_retry_after(error: Option<&cpl_error>, seconds: *mut u64) -> u32 {
+    quick(|| give(given(error)?.detail.retry_after, seconds))
+}
+
+/// Where the cause is, as far as that can be said: a file, a record of it, an item of that.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_error_place(error: Option<&cpl_error>, place: *mut cpl_place) -> u32 {
     quick(|| {
-        given(seconds)?.write(given(error)?.detail.retry_after);
-        Ok(())
+        let known = &given(error)?.detail.place;
+        let filled = cpl_place {
+            // give_struct says how much it filled.
+            struct_size: 0,
+            record: known.record,
+            item: known.item,
+            reserved: 0,
+            file: (&*known.file).into(),
+            item_name: known.item_name.into(),
+        };
+        give_struct(filled, place)
     })
 }
 
-/// The findings of a refused set; an empty list for other errors. Free it with cpl_findings_free.
+/// The findings of what was refused: a set, a document, a value; an empty list for other errors. Free it with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_findings(
     error: Option<&cpl_error>,

@@ -8,29 +8,72 @@
 //! pointer that is not NULL points to such a thing. All unsafe code is in `boundary.rs`.
 #![allow(non_camel_case_types)]
 
+mod access_log;
 mod boundary;
+mod control;
+mod convert;
 mod delivery;
+mod directory;
 mod document;
+mod edit;
 mod error;
+mod events;
 mod findings;
+mod folder;
+mod ids;
+mod items;
+mod layout;
+mod log;
+mod maintenance;
 mod office;
+mod overview;
+mod query;
+mod receipt;
 mod received;
 mod record;
+mod send;
 mod sent;
 mod set;
+mod shown;
+mod signer;
 mod status;
+#[cfg(all(windows, target_arch = "x86"))]
+#[rustfmt::skip] // generated
+mod stdcall;
+mod sync;
+mod value;
 mod version;
 
+pub use access_log::*;
+pub use control::*;
+pub use convert::*;
 pub use delivery::*;
+pub use directory::*;
 pub use document::*;
+pub use edit::*;
 pub use error::*;
+pub use events::*;
 pub use findings::*;
+pub use folder::*;
+pub use ids::*;
+pub use items::*;
+pub use layout::*;
+pub use log::*;
+pub use maintenance::*;
 pub use office::*;
+pub use overview::*;
+pub use query::*;
+pub use receipt::*;
 pub use received::*;
 pub use record::*;
+pub use send::*;
 pub use sent::*;
 pub use set::*;
+pub use shown::*;
+pub use signer::*;
 pub use status::*;
+pub use sync::*;
+pub use value::*;
 pub use version::*;
 
 #[cfg(test)]
@@ -41,16 +84,29 @@ mod tests {
     #[test]
     fn handles_may_be_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
+        shared::<cpl_access_head>();
+        shared::<cpl_access_log>();
+        shared::<cpl_blob>();
+        shared::<cpl_cancel>();
+        shared::<cpl_codes>();
         shared::<cpl_delivery>();
+        shared::<cpl_directory>();
         shared::<cpl_document>();
         shared::<cpl_error>();
+        shared::<cpl_events>();
         shared::<cpl_findings>();
+        shared::<cpl_folder>();
+        shared::<cpl_ids>();
+        shared::<cpl_layout>();
         shared::<cpl_office>();
         shared::<cpl_outgoing>();
+        shared::<cpl_overview>();
+        shared::<cpl_receipt>();
         shared::<cpl_received>();
         shared::<cpl_record>();
         shared::<cpl_sent>();
         shared::<cpl_set>();
+        shared::<cpl_sync_report>();
         shared::<cpl_worker>();
     }
 }

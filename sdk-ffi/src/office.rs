@@ -1,186 +1,286 @@
-//! Offices and sending.
+//! Offices: opening one, its profile, what it is told.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
+use std::mem::size_of;
 use std::path::Path;
 use std::sync::Arc;
 
-use careplan_core::Control;
-use careplan_core::exchange::{Letter, Office, Worker};
+use careplan_core::exchange::{Office, OpenOptions, Secrets};
 use careplan_core::number::OfficeNumber;
-use uuid::Uuid;
+use careplan_core::relay::wire::Environment;
+use safer_ffi::derive_ReprC;
 
-use crate::boundary::{call, free, give_text, given, handle, quick, text};
+use crate::boundary::{
+    Given32, Sized32, bytes, call, free, give, give_struct, give_text, given, handle, quick,
+    take_struct, text,
+};
 use crate::error::{Failure, cpl_error};
-use crate::set::cpl_set;
-use crate::status::*;
+use crate::log::{cpl_log_fn, log_handler};
+use crate::value::cpl_text;
 
-/// cpl_office_send: send the set as a new message even if the same set is there already.
-pub const CPL_SEND_AGAIN: u32 = 1;
+/// cpl_office_info: messages go through a relay (中継サーバー).
+pub const CPL_WAY_RELAY: u32 = 1;
+/// cpl_office_info: sets go out and come in through folders, for another client to carry.
+pub const CPL_WAY_FOLDER: u32 = 2;
 
-/// One office: its profile, its store on this machine and its connection to the relay. Free it with cpl_office_free.
+/// cpl_office_info: what the relay is for is not known yet, or there is none.
+pub const CPL_ENVIRONMENT_UNKNOWN: u32 = 0;
+/// cpl_office_info: テスト用.
+pub const CPL_ENVIRONMENT_SANDBOX: u32 = 1;
+/// cpl_office_info: 本番.
+pub const CPL_ENVIRONMENT_PRODUCTION: u32 = 2;
+
+/// 事業所: its profile, its store on this machine and its way to other offices. Free it with cpl_office_free.
 ///
-/// One program at a time may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office open until both
-/// are freed.
+/// One handle at a time, in one program, may have the store of an office open (CPL_STORE_IN_USE). A worker keeps the office
+/// open until both are freed. Any thread may call, several at once; only cpl_office_sync waits for another that is under way.
 pub struct cpl_office {
     pub(crate) office: Arc<Office>,
     number: OfficeNumber,
+    facts: Facts,
 }
 
-/// A message that is kept for sending. Free it with cpl_outgoing_free; the message stays.
-pub struct cpl_outgoing {
-    id: String,
-    new: bool,
+struct Facts {
+    kinds: String,
+    folder: String,
+    store_folder: String,
 }
 
-/// Sends and receives in the background. Stop and free it with cpl_worker_stop.
-pub struct cpl_worker {
-    _worker: Worker,
+/// What a program may give when it opens an office. Zero all of it and set struct_size; NULL in its place gives nothing.
+#[derive_ReprC]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct cpl_office_options {
+    /// sizeof(cpl_office_options), set by the caller.
+    pub struct_size: u32,
+    /// How much the log callback is told: CPL_LOG_…, 0 for CPL_LOG_INFO.
+    pub log_level: u32,
+    /// Password of the account at the relay, instead of password_file of [relay] in profile.toml; may be NULL.
+    pub relay_password: *const c_char,
+    /// Bytes of relay_password.
+    pub relay_password_len: usize,
+    /// Password or PIN of the private keys, instead of password_file of [identity] in profile.toml; may be NULL.
+    pub key_password: *const c_char,
+    /// Bytes of key_password.
+    pub key_password_len: usize,
+    /// Is told what the office does, the opening included, see cpl_office_set_log_handler; may be NULL.
+    pub log: cpl_log_fn,
+    /// First argument of log.
+    pub log_context: *mut c_void,
 }
 
-/// Opens the office of a profile folder (profile.toml and the files that it names) and its store. Nothing is sent yet.
+// SAFETY: repr(C); the first field is struct_size; the others are numbers, raw pointers and an optional function.
+unsafe impl Given32 for cpl_office_options {
+    const SMALLEST: usize = size_of::<Self>();
+}
+
+/// What an office is. Set struct_size before the call. The texts belong to the office.
+#[derive_ReprC]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct cpl_office_info {
+    /// sizeof(cpl_office_info), set by the caller.
+    pub struct_size: u32,
+    /// CPL_WAY_…
+    pub way: u32,
+    /// CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    pub environment: u32,
+    /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
+    pub has_identity: u32,
+    /// 事業所番号, ten characters.
+    pub number: cpl_text,
+    /// 事業所名.
+    pub name: cpl_text,
+    /// サービス種類コード, one or more, with commas between.
+    pub kinds: cpl_text,
+    /// The profile folder, as it was given.
+    pub folder: cpl_text,
+    /// The folder of the store, absolute.
+    pub store_folder: cpl_text,
+    /// Address of the relay; empty for an office that uses folders.
+    pub relay_url: cpl_text,
+}
+
+// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32 and pointer-sized fields leave no
+// padding on 32 and 64 bits.
+unsafe impl Sized32 for cpl_office_info {
+    const SMALLEST: usize = size_of::<Self>();
+}
+
+/// Opens the office of a profile folder (profile.toml and the files that it names) and its store, which is made at the first
+/// time. Uses no network and starts no thread. `options` may be NULL.
+///
+/// CPL_STORE_IN_USE when another program, or another handle, has it open. Free it with cpl_office_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_open(
     folder: *const c_char,
     folder_len: usize,
+    options: *const cpl_office_options,
     office: *mut *mut cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let out = given(office)?;
-        let office = Arc::new(Office::open(Path::new(text(folder, folder_len)?))?);
-        let number = office.number();
-        out.write(handle(cpl_office { office, number }));
+        let folder = Path::new(text(folder, folder_len)?);
+        let opened = Office::open_with(folder, open_options(options)?)?;
+        out.write(handle(cpl_office::of(opened)));
         Ok(())
     })
 }
 
 /// 事業所番号, ten characters. The text belongs to the office.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_number(
-    office: Option<&cpl_office>,
-    number: *mut *const c_char,
-    number_len: *mut usize,
-) -> u32 {
-    quick(|| give_text(given(office)?.number.as_str(), number, number_len))
+pub extern "C" fn cpl_office_number(office: Option<&cpl_office>, number: *mut cpl_text) -> u32 {
+    quick(|| give_text(given(office)?.number.as_str(), number))
 }
 
-/// Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
-/// restarts and lost networks, until it is taken or ends in another final state. Works without a network.
-///
-/// The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
-/// simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
-/// NULL.
+/// Fills `info` with what the office is.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_send(
+pub extern "C" fn cpl_office_get(office: Option<&cpl_office>, info: *mut cpl_office_info) -> u32 {
+    quick(|| give_struct(given(office)?.info(), info))
+}
+
+/// 操作者: who is named in the access log from now on, for the whole office: the host's own name of its user. It is the office
+/// number at first.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_set_actor(
     office: Option<&cpl_office>,
-    set: Option<&cpl_set>,
-    subject: *const c_char,
-    subject_len: usize,
-    body: *const c_char,
-    body_len: usize,
-    flags: u32,
-    outgoing: *mut *mut cpl_outgoing,
+    name: *const c_char,
+    name_len: usize,
+) -> u32 {
+    quick(|| {
+        given(office)?.office.set_actor(text(name, name_len)?);
+        Ok(())
+    })
+}
+
+/// Reads profile.toml and the identities that it names again, so that a renewed certificate (電子証明書の更新) needs no
+/// restart, with a worker or without. Where that fails, everything stays as it was.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_reload_identities(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || Ok(given(office)?.office.reload_identities()?))
+}
+
+/// Reads the password of the relay again: it was changed, or the relay had refused it (CPL_WRONG_PASSWORD).
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_reload_account(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || Ok(given(office)?.office.reload_account()?))
+}
+
+/// Another password of the relay, for a program that keeps it itself; it goes before the one in a file of the profile.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_set_password(
+    office: Option<&cpl_office>,
+    password: *const c_char,
+    password_len: usize,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
-        let (office, set) = (&given(office)?.office, &given(set)?.set);
-        let letter = Letter::new(text(subject, subject_len)?, text(body, body_len)?);
-        let sent = match flags {
-            0 => office.send(set, &letter)?,
-            CPL_SEND_AGAIN => office.send_again(set, &letter)?,
-            _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
-        };
-        if let Ok(out) = given(outgoing) {
-            let (id, new) = (sent.id.to_string(), sent.new);
-            out.write(handle(cpl_outgoing { id, new }));
+        let password = text(password, password_len)?;
+        Ok(given(office)?.office.set_relay_password(password)?)
+    })
+}
+
+/// Reads the files and the folder of revocation lists (失効リスト) that the profile names again.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_reload_crls(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let trust = given(office)?.office.trust();
+        Ok(trust.map_or(Ok(()), |trust| trust.reload())?)
+    })
+}
+
+/// Takes newer revocation lists (失効リスト), PEM or DER, and keeps them in the folder of the profile where there is one. `added`
+/// gets how many were new and may be NULL. CPL_TRUST_INVALID for one that cannot be used.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_add_crl(
+    office: Option<&cpl_office>,
+    crl: *const u8,
+    crl_len: usize,
+    added: *mut u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let (office, crl) = (given(office)?, bytes(crl, crl_len)?);
+        let trust = office.office.trust();
+        let new = trust.map_or(Ok(0), |trust| trust.add_crl(crl))?;
+        if !added.is_null() {
+            give(crate::shown::count32(new), added)?;
         }
         Ok(())
     })
 }
 
-/// 1 when the message was made by this call, 0 when the same set was there already.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_is_new(outgoing: Option<&cpl_outgoing>, is_new: *mut u32) -> u32 {
-    quick(|| {
-        given(is_new)?.write(given(outgoing)?.new.into());
-        Ok(())
-    })
-}
-
-/// Id of the message, a UUID in its text form. The text belongs to the message.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_id(
-    outgoing: Option<&cpl_outgoing>,
-    id: *mut *const c_char,
-    id_len: *mut usize,
-) -> u32 {
-    quick(|| give_text(&given(outgoing)?.id, id, id_len))
-}
-
-/// Withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
-/// receiver has not taken them before: cpl_office_sent shows how it ended.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_withdraw(
-    office: Option<&cpl_office>,
-    id: *const c_char,
-    id_len: usize,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    call(error, || {
-        Ok(given(office)?.office.withdraw(message_id(id, id_len)?)?)
-    })
-}
-
-/// Sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot be
-/// handled does not hold up the others; the error is that of the first.
-///
-/// After an error nothing is lost: what waits stays in the store, and the next call goes on.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_sync(office: Option<&cpl_office>, error: *mut *mut cpl_error) -> u32 {
-    call(error, || {
-        let report = given(office)?.office.sync(&Control::default());
-        report.into_result()?;
-        Ok(())
-    })
-}
-
-/// Sends and receives in a thread of its own from now on, at once when there is news.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_worker_start(
-    office: Option<&cpl_office>,
-    worker: *mut *mut cpl_worker,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    call(error, || {
-        let (office, out) = (given(office)?, given(worker)?);
-        let worker = Worker::start(Arc::clone(&office.office))?;
-        out.write(handle(cpl_worker { _worker: worker }));
-        Ok(())
-    })
-}
-
-/// Stops the worker, waits for its thread, which takes a second at most, and frees it; NULL is allowed.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_worker_stop(worker: Option<Box<cpl_worker>>) {
-    // Dropping a worker stops it; `free` catches a panic in there.
-    free(worker);
-}
-
-/// Frees a message; NULL is allowed.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_free(outgoing: Option<Box<cpl_outgoing>>) {
-    free(outgoing);
-}
-
-/// Closes an office; NULL is allowed.
+/// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_free(office: Option<Box<cpl_office>>) {
     free(office);
 }
 
-pub(crate) fn message_id(id: *const c_char, id_len: usize) -> Result<Uuid, Failure> {
-    text(id, id_len)?
-        .parse()
-        .map_err(|_| Failure::of(CPL_BAD_ARGUMENT))
+impl cpl_office {
+    fn of(office: Office) -> Self {
+        let profile = office.profile();
+        let kinds: Vec<_> = profile.kinds().iter().map(ToString::to_string).collect();
+        Self {
+            facts: Facts {
+                kinds: kinds.join(","),
+                folder: profile.folder().to_string_lossy().into_owned(),
+                store_folder: office.store_folder().to_string_lossy().into_owned(),
+            },
+            number: office.number(),
+            office: Arc::new(office),
+        }
+    }
+
+    fn info(&self) -> cpl_office_info {
+        let (office, facts) = (&self.office, &self.facts);
+        let profile = office.profile();
+        let relay = profile.relay_url();
+        cpl_office_info {
+            // give_struct says how much it filled.
+            struct_size: 0,
+            way: relay.map_or(CPL_WAY_FOLDER, |_| CPL_WAY_RELAY),
+            environment: match office.known_service().map(|service| service.environment) {
+                Some(Environment::Sandbox) => CPL_ENVIRONMENT_SANDBOX,
+                Some(Environment::Production) => CPL_ENVIRONMENT_PRODUCTION,
+                _ => CPL_ENVIRONMENT_UNKNOWN,
+            },
+            has_identity: office.identities().is_some().into(),
+            number: self.number.as_str().into(),
+            name: profile.name().into(),
+            kinds: (&*facts.kinds).into(),
+            folder: (&*facts.folder).into(),
+            store_folder: (&*facts.store_folder).into(),
+            relay_url: relay.unwrap_or_default().into(),
+        }
+    }
+}
+
+fn open_options(options: *const cpl_office_options) -> Result<OpenOptions, Failure> {
+    let mut open = OpenOptions::default();
+    let Some(options) = take_struct(options)? else {
+        return Ok(open);
+    };
+    let mut secrets = Secrets::new();
+    let relay = text(options.relay_password, options.relay_password_len)?;
+    if !relay.is_empty() {
+        secrets = secrets.with_relay_password(relay);
+    }
+    let key = text(options.key_password, options.key_password_len)?;
+    if !key.is_empty() {
+        secrets = secrets.with_key_password(key);
+    }
+    open.secrets = secrets;
+    open.log = log_handler(options.log_level, options.log, options.log_context)?;
+    Ok(open)
 }

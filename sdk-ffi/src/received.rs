@@ -1,19 +1,28 @@
-//! What is offered to an office.
+//! 受信一覧: what came for an office.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
 use std::mem::size_of;
 
-use careplan_core::exchange::{Query, ReceivedMessage};
+use careplan_core::exchange::{ReceivedMessage, rejection_for};
 use careplan_core::store::ReceivedState;
 use safer_ffi::derive_ReprC;
 
-use crate::boundary::{Sized32, call, free, give_struct, given, handle, quick};
+use crate::boundary::{
+    Sized32, call, free, give, give_struct, give_text, given, handle, language, quick,
+};
+use crate::delivery::number_of_rejection;
 use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
+use crate::query::{Asked, cpl_query, query};
+use crate::shown::{
+    Shown, Steps, count32, cover_file, cpl_cover_file, cpl_reason, cpl_step, entry, message_id,
+    time,
+};
 use crate::status::*;
+use crate::value::cpl_text;
 
-/// 受信待ち: offered by the relay, content not here yet.
+/// 受信中: offered by the relay, content not here yet.
 pub const CPL_RECEIVED_OFFERED: u32 = 1;
 /// 受信済: the sealed content is here.
 pub const CPL_RECEIVED_FETCHED: u32 = 2;
@@ -32,134 +41,186 @@ pub const CPL_RECEIVED_WITHDRAWN: u32 = 8;
 /// 期限切れ. Final.
 pub const CPL_RECEIVED_EXPIRED: u32 = 9;
 
-/// Messages that wait to be taken and acknowledged, in the order of their stamps. Free it with cpl_received_free.
+/// Messages for an office. Free it with cpl_received_free.
 pub struct cpl_received {
     entries: Vec<Entry>,
 }
 
 struct Entry {
-    incoming: ReceivedMessage,
+    message: ReceivedMessage,
     id: String,
     sender: String,
-    set: &'static str,
+    receiver: String,
+    month: String,
+    sealed_at: String,
+    since: String,
+    next_attempt: String,
+    reason: Shown,
+    cover_fault: Shown,
+    history: Steps,
 }
 
-/// One offered message. Set struct_size before the call. The texts belong to the list that was asked.
+/// One received message. Set struct_size before the call. The texts belong to the list that was asked.
 #[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct cpl_received_info {
     /// sizeof(cpl_received_info), set by the caller.
     pub struct_size: u32,
-    /// CPL_OK, or why the cover cannot be opened; set, subject and body are empty then.
-    pub cover_status: u32,
-    /// Size of the sealed content, in bytes.
-    pub size: u64,
     /// CPL_RECEIVED_…
     pub state: u32,
+    /// 1 when nothing will change any more, else 0.
+    pub is_final: u32,
+    /// 1 when the content is kept here, else 0.
+    pub content_kept: u32,
+    /// CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    pub cover_status: u32,
+    /// CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
+    pub suggested_rejection: u32,
+    /// Number of files that the cover names.
+    pub file_count: u32,
     /// 0.
     pub reserved: u32,
+    /// Size of the sealed content, in bytes.
+    pub size: u64,
     /// Id for cpl_office_take.
-    pub id: *const c_char,
-    /// Bytes of id.
-    pub id_len: usize,
+    pub id: cpl_text,
     /// 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
-    pub sender: *const c_char,
-    /// Bytes of sender.
-    pub sender_len: usize,
+    pub sender: cpl_text,
+    /// 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
+    pub receiver: cpl_text,
     /// 作成日時 of the set, YYYYMMDDHHMMSS.
-    pub stamp: *const c_char,
-    /// Bytes of stamp.
-    pub stamp_len: usize,
+    pub stamp: cpl_text,
     /// Kind of set, such as use_slip or actuals.
-    pub set: *const c_char,
-    /// Bytes of set.
-    pub set_len: usize,
+    pub set: cpl_text,
+    /// Its Japanese name. The text is static.
+    pub set_name: cpl_text,
+    /// 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
+    pub month: cpl_text,
+    /// When the sender sealed it, as it says, RFC 3339 in UTC.
+    pub sealed_at: cpl_text,
+    /// When the present state began, RFC 3339 in UTC.
+    pub since: cpl_text,
+    /// When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
+    pub next_attempt: cpl_text,
+    /// Why it is rejected, could not be opened, or waits.
+    pub reason: cpl_reason,
+    /// Why the cover cannot be opened.
+    pub cover_fault: cpl_reason,
     /// 件名.
-    pub subject: *const c_char,
-    /// Bytes of subject.
-    pub subject_len: usize,
+    pub subject: cpl_text,
     /// 本文.
-    pub body: *const c_char,
-    /// Bytes of body.
-    pub body_len: usize,
+    pub body: cpl_text,
 }
 
-// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; four u32, a u64 and pointer-sized fields leave
+// SAFETY: repr(C), checked by derive_ReprC; the first field is struct_size; eight u32, a u64 and pointer-sized fields leave
 // no padding on 32 and 64 bits.
 unsafe impl Sized32 for cpl_received_info {
     const SMALLEST: usize = size_of::<Self>();
 }
 
 impl Entry {
-    fn of(incoming: ReceivedMessage) -> Self {
-        let sender = match &incoming.cover {
-            Ok(cover) => cover.sender.to_string(),
-            Err(_) => incoming.sender.to_string(),
-        };
-        let set = incoming
-            .cover
-            .as_ref()
-            .map_or("", |cover| cover.set.ident());
+    fn of(message: ReceivedMessage) -> Self {
+        let cover = message.cover.as_ref().ok();
+        let receiver = cover.and_then(|cover| cover.receivers.first());
         Self {
-            id: incoming.id.to_string(),
-            sender,
-            set,
-            incoming,
+            id: message.id.to_string(),
+            sender: cover.map_or_else(
+                || message.sender.to_string(),
+                |cover| cover.sender.to_string(),
+            ),
+            receiver: receiver.map_or_else(String::new, |receiver| receiver.to_string()),
+            month: message
+                .month
+                .map_or_else(String::new, |month| month.to_string()),
+            sealed_at: time(cover.map(|cover| cover.created_at)),
+            since: time(message.since()),
+            next_attempt: time(message.next_attempt),
+            reason: Shown::of_reason(message.reason.as_ref()),
+            cover_fault: message
+                .cover
+                .as_ref()
+                .err()
+                .map_or_else(Shown::default, Shown::of_envelope),
+            history: Steps::of(
+                message
+                    .history
+                    .iter()
+                    .map(|step| (step.state.number(), step.at)),
+            ),
+            message,
         }
     }
 
     fn as_struct(&self) -> cpl_received_info {
-        let pointer = |text: &str| text.as_ptr().cast();
-        let (cover_status, subject, body) = match &self.incoming.cover {
-            Ok(cover) => (CPL_OK, &*cover.subject, &*cover.text),
-            Err(error) => (of_envelope(error), "", ""),
-        };
-        let stamp = self.incoming.stamp.as_str();
+        let message = &self.message;
+        let cover = message.cover.as_ref().ok();
+        let fault = message.cover.as_ref().err();
         cpl_received_info {
             // give_struct says how much it filled.
             struct_size: 0,
-            cover_status,
-            size: self.incoming.size,
-            state: state(self.incoming.state),
+            state: message.state.number(),
+            is_final: message.state.is_final().into(),
+            content_kept: message.content_kept.into(),
+            cover_status: fault.map_or(CPL_OK, of_envelope),
+            suggested_rejection: fault.map_or(0, |fault| number_of_rejection(rejection_for(fault))),
+            file_count: cover.map_or(0, |cover| count32(cover.files.len())),
             reserved: 0,
-            id: pointer(&self.id),
-            id_len: self.id.len(),
-            sender: pointer(&self.sender),
-            sender_len: self.sender.len(),
-            stamp: pointer(stamp),
-            stamp_len: stamp.len(),
-            set: pointer(self.set),
-            set_len: self.set.len(),
-            subject: pointer(subject),
-            subject_len: subject.len(),
-            body: pointer(body),
-            body_len: body.len(),
+            size: message.size,
+            id: (&*self.id).into(),
+            sender: (&*self.sender).into(),
+            receiver: (&*self.receiver).into(),
+            stamp: message.stamp.as_str().into(),
+            set: cover.map_or("", |cover| cover.set.ident()).into(),
+            set_name: cover.map_or("", |cover| cover.set.name_ja()).into(),
+            month: (&*self.month).into(),
+            sealed_at: (&*self.sealed_at).into(),
+            since: (&*self.since).into(),
+            next_attempt: (&*self.next_attempt).into(),
+            reason: self.reason.as_struct(),
+            cover_fault: self.cover_fault.as_struct(),
+            subject: cover.map_or("", |cover| &*cover.subject).into(),
+            body: cover.map_or("", |cover| &*cover.text).into(),
         }
     }
 }
 
-/// What waits to be taken and acknowledged, as the store knows it since the last cpl_office_sync. Free the list with
-/// cpl_received_free.
+/// What came for this office, as the store knows it since the last cpl_office_sync; oldest stamp first, the order in which
+/// messages are to be taken. `query` may be NULL for all; its states CPL_RECEIVED_TO_TAKE give what waits to be taken and
+/// acknowledged. Uses no network. Free the list with cpl_received_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_received(
     office: Option<&cpl_office>,
+    query: *const cpl_query,
     received: *mut *mut cpl_received,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
-        let (office, out) = (given(office)?, given(received)?);
-        let waiting = Query {
-            states: vec![
-                ReceivedState::Offered,
-                ReceivedState::Fetched,
-                ReceivedState::Handed,
-            ],
-            ..Query::default()
-        };
-        let messages = office.office.received(&waiting)?;
-        let entries = messages.into_iter().map(Entry::of).collect();
-        out.write(handle(cpl_received { entries }));
+        let (office, out) = (&given(office)?.office, given(received)?);
+        let (query, _) = self::query(query)?;
+        let entries = office.received(&query)?.into_iter().map(Entry::of);
+        out.write(handle(cpl_received {
+            entries: entries.collect(),
+        }));
+        Ok(())
+    })
+}
+
+/// The message `id` as a list of one. CPL_UNKNOWN_MESSAGE where there is none. Free it with cpl_received_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_received_message(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    received: *mut *mut cpl_received,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let (office, out) = (&given(office)?.office, given(received)?);
+        let message = office.received_message(message_id(id, id_len)?)?;
+        out.write(handle(cpl_received {
+            entries: vec![Entry::of(message)],
+        }));
         Ok(())
     })
 }
@@ -167,10 +228,7 @@ pub extern "C" fn cpl_office_received(
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_count(received: Option<&cpl_received>, count: *mut usize) -> u32 {
-    quick(|| {
-        given(count)?.write(given(received)?.entries.len());
-        Ok(())
-    })
+    quick(|| give(given(received)?.entries.len(), count))
 }
 
 /// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
@@ -180,12 +238,67 @@ pub extern "C" fn cpl_received_get(
     index: usize,
     info: *mut cpl_received_info,
 ) -> u32 {
+    quick(|| give_struct(entry(&given(received)?.entries, index)?.as_struct(), info))
+}
+
+/// 履歴: how many states the message at `index` has had.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_received_step_count(
+    received: Option<&cpl_received>,
+    index: usize,
+    count: *mut usize,
+) -> u32 {
     quick(|| {
-        let entry = given(received)?
-            .entries
-            .get(index)
-            .ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
-        give_struct(entry.as_struct(), info)
+        give(
+            entry(&given(received)?.entries, index)?.history.count(),
+            count,
+        )
+    })
+}
+
+/// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_received_step(
+    received: Option<&cpl_received>,
+    index: usize,
+    step: usize,
+    info: *mut cpl_step,
+) -> u32 {
+    quick(|| {
+        give_struct(
+            entry(&given(received)?.entries, index)?.history.get(step)?,
+            info,
+        )
+    })
+}
+
+/// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_received_file(
+    received: Option<&cpl_received>,
+    index: usize,
+    file: usize,
+    info: *mut cpl_cover_file,
+) -> u32 {
+    quick(|| {
+        let cover = entry(&given(received)?.entries, index)?
+            .message
+            .cover
+            .as_ref();
+        let files = cover.map_or(&[][..], |cover| &cover.files);
+        give_struct(cover_file(entry(files, file)?), info)
+    })
+}
+
+/// What a state CPL_RECEIVED_… is called before people, such as 取込済. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text is
+/// static.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_received_state_name(state: u32, lang: u32, name: *mut cpl_text) -> u32 {
+    quick(|| {
+        let mut states = <ReceivedState as Asked>::ALL.iter();
+        let found = states.find(|known| known.number() == state);
+        let found = found.ok_or(Failure::of(CPL_BAD_ARGUMENT))?;
+        give_text(found.name(language(lang)?), name)
     })
 }
 
@@ -195,16 +308,20 @@ pub extern "C" fn cpl_received_free(received: Option<Box<cpl_received>>) {
     free(received);
 }
 
-fn state(state: ReceivedState) -> u32 {
-    match state {
-        ReceivedState::Offered => CPL_RECEIVED_OFFERED,
-        ReceivedState::Fetched => CPL_RECEIVED_FETCHED,
-        ReceivedState::Handed => CPL_RECEIVED_HANDED,
-        ReceivedState::Acknowledged => CPL_RECEIVED_ACKNOWLEDGED,
-        ReceivedState::Taken => CPL_RECEIVED_TAKEN,
-        ReceivedState::Rejecting => CPL_RECEIVED_REJECTING,
-        ReceivedState::Rejected => CPL_RECEIVED_REJECTED,
-        ReceivedState::Withdrawn => CPL_RECEIVED_WITHDRAWN,
-        ReceivedState::Expired => CPL_RECEIVED_EXPIRED,
+impl Asked for ReceivedState {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn number(self) -> u32 {
+        match self {
+            Self::Offered => CPL_RECEIVED_OFFERED,
+            Self::Fetched => CPL_RECEIVED_FETCHED,
+            Self::Handed => CPL_RECEIVED_HANDED,
+            Self::Acknowledged => CPL_RECEIVED_ACKNOWLEDGED,
+            Self::Taken => CPL_RECEIVED_TAKEN,
+            Self::Rejecting => CPL_RECEIVED_REJECTING,
+            Self::Rejected => CPL_RECEIVED_REJECTED,
+            Self::Withdrawn => CPL_RECEIVED_WITHDRAWN,
+            Self::Expired => CPL_RECEIVED_EXPIRED,
+        }
     }
 }

@@ -1,10 +1,15 @@
 //! Status codes, in blocks with gaps. A code is never reused.
+#![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use careplan_core::envelope::{EnvelopeError, TrustFault};
 use careplan_core::exchange::ExchangeError;
 use careplan_core::relay::RelayError;
 use careplan_core::relay::wire::ProblemCode;
 use careplan_core::store::StoreError;
+
+use crate::boundary::{give, give_text, quick};
+use crate::error::Failure;
+use crate::value::cpl_text;
 
 /// 日本語.
 pub const CPL_LANG_JA: u32 = 0;
@@ -32,6 +37,10 @@ pub const CPL_BAD_ARGUMENT: u32 = 3;
 pub const CPL_OUT_OF_RANGE: u32 = 4;
 /// `struct_size` is smaller than the struct ever was.
 pub const CPL_STRUCT_TOO_SMALL: u32 = 5;
+/// 中止: the caller ended the call with cpl_cancel_request. What was stored stays stored.
+pub const CPL_CANCELLED: u32 = 6;
+/// Not available on this system; cpl_capabilities says what is.
+pub const CPL_UNSUPPORTED: u32 = 7;
 
 // 100–199: a mistake of the library.
 /// The library failed in a way that it should not; nothing was changed. Please report it.
@@ -44,8 +53,16 @@ pub const CPL_INTERNAL: u32 = 101;
 pub const CPL_FILE_UNREADABLE: u32 = 200;
 /// A file changed while it was being sealed; try again.
 pub const CPL_FILE_CHANGED: u32 = 201;
+/// A file cannot be written.
+pub const CPL_FILE_UNWRITABLE: u32 = 202;
+/// A file of this name is there already, and nothing is overwritten.
+pub const CPL_FILE_EXISTS: u32 = 203;
 /// The files are not a set of the standard; the error holds the findings.
 pub const CPL_SET_REFUSED: u32 = 210;
+/// A value, a file name or a record is not of the standard; the error holds the finding, which says what would be.
+pub const CPL_VALUE_REFUSED: u32 = 220;
+/// A file cannot be edited, or cannot be finished, because of errors in it; the error holds the findings.
+pub const CPL_DOCUMENT_REFUSED: u32 = 221;
 
 // 300–399: the office profile.
 /// A file of the profile cannot be read.
@@ -86,6 +103,8 @@ pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
 pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
 /// A certificate of a kind that the profile refuses.
 pub const CPL_CERTIFICATE_KIND: u32 = 412;
+/// An exported access log was changed, is cut off, or is none.
+pub const CPL_LOG_INVALID: u32 = 420;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -112,7 +131,6 @@ pub const CPL_UNKNOWN_CERTIFICATE: u32 = 509;
 pub const CPL_RELAY_PROTOCOL: u32 = 510;
 /// The relay settings of the profile cannot be used.
 pub const CPL_RELAY_SETTINGS: u32 = 511;
-
 /// The service is down for maintenance; cpl_error_retry_after says how long.
 pub const CPL_RELAY_MAINTENANCE: u32 = 512;
 /// The account's password must be changed first.
@@ -133,6 +151,8 @@ pub const CPL_STORE_DAMAGED: u32 = 602;
 pub const CPL_STORE_UNFIT: u32 = 603;
 /// The store's folder cannot be used.
 pub const CPL_STORE_UNUSABLE: u32 = 604;
+/// An access log was changed or cut off.
+pub const CPL_ACCESS_LOG_CHANGED: u32 = 605;
 /// Only what was taken can be acknowledged.
 pub const CPL_NOT_TAKEN: u32 = 610;
 /// The message is in a state in which this cannot be done.
@@ -141,13 +161,141 @@ pub const CPL_WRONG_STATE: u32 = 611;
 pub const CPL_CONTENT_GONE: u32 = 612;
 /// The office has a worker already.
 pub const CPL_WORKER_RUNS: u32 = 613;
+/// The message has no receipt yet.
+pub const CPL_NO_RECEIPT: u32 = 614;
+/// The system gives no thread for the worker.
+pub const CPL_NO_THREAD: u32 = 615;
 /// The folders for upload and downloads cannot be used, or hold something else than expected.
 pub const CPL_FOLDER: u32 = 620;
+
+/// 呼び出し側: a mistake in the call; the program must be mended.
+pub const CPL_CATEGORY_CALLER: u32 = 1;
+/// ファイル: a file or set, an own one or a partner's; the findings say what to mend.
+pub const CPL_CATEGORY_FILE: u32 = 2;
+/// 設定: the office's profile, certificate or account; its administrator mends it.
+pub const CPL_CATEGORY_SETUP: u32 = 3;
+/// 信頼: a seal, signature or certificate does not hold; nothing of it may be used.
+pub const CPL_CATEGORY_TRUST: u32 = 4;
+/// 通信: the relay or the way to it; trying again later may do.
+pub const CPL_CATEGORY_NETWORK: u32 = 5;
+/// 保存領域: the store of the office, or its disk.
+pub const CPL_CATEGORY_STORE: u32 = 6;
+/// 状態: the message, or the work, is in a state in which this cannot be done.
+pub const CPL_CATEGORY_STATE: u32 = 7;
+/// 内部: a mistake of this library; please report it.
+pub const CPL_CATEGORY_INTERNAL: u32 = 8;
+
+/// Every status but CPL_OK: its name and its category. A test compares this with the constants above.
+macro_rules! statuses {
+    ($($name:ident $category:ident,)*) => {
+        const STATUSES: &[(u32, &str, u32)] = &[$(($name, stringify!($name), $category),)*];
+    };
+}
+
+statuses! {
+    CPL_NULL_POINTER CPL_CATEGORY_CALLER,
+    CPL_NOT_UTF8 CPL_CATEGORY_CALLER,
+    CPL_BAD_ARGUMENT CPL_CATEGORY_CALLER,
+    CPL_OUT_OF_RANGE CPL_CATEGORY_CALLER,
+    CPL_STRUCT_TOO_SMALL CPL_CATEGORY_CALLER,
+    CPL_CANCELLED CPL_CATEGORY_STATE,
+    CPL_UNSUPPORTED CPL_CATEGORY_CALLER,
+    CPL_PANIC CPL_CATEGORY_INTERNAL,
+    CPL_INTERNAL CPL_CATEGORY_INTERNAL,
+    CPL_FILE_UNREADABLE CPL_CATEGORY_FILE,
+    CPL_FILE_CHANGED CPL_CATEGORY_FILE,
+    CPL_FILE_UNWRITABLE CPL_CATEGORY_FILE,
+    CPL_FILE_EXISTS CPL_CATEGORY_FILE,
+    CPL_SET_REFUSED CPL_CATEGORY_FILE,
+    CPL_VALUE_REFUSED CPL_CATEGORY_FILE,
+    CPL_DOCUMENT_REFUSED CPL_CATEGORY_FILE,
+    CPL_PROFILE_UNREADABLE CPL_CATEGORY_SETUP,
+    CPL_PROFILE_INVALID CPL_CATEGORY_SETUP,
+    CPL_IDENTITY_INVALID CPL_CATEGORY_SETUP,
+    CPL_NOT_SENDER CPL_CATEGORY_FILE,
+    CPL_TRUST_INVALID CPL_CATEGORY_SETUP,
+    CPL_ENVELOPE_MALFORMED CPL_CATEGORY_TRUST,
+    CPL_ENVELOPE_WEAK CPL_CATEGORY_TRUST,
+    CPL_ENVELOPE_NOT_FOR_US CPL_CATEGORY_TRUST,
+    CPL_ENVELOPE_TAMPERED CPL_CATEGORY_TRUST,
+    CPL_SIGNATURE_INVALID CPL_CATEGORY_TRUST,
+    CPL_CERTIFICATE_UNTRUSTED CPL_CATEGORY_TRUST,
+    CPL_CERTIFICATE_EXPIRED CPL_CATEGORY_TRUST,
+    CPL_WRONG_SENDER CPL_CATEGORY_TRUST,
+    CPL_CONTENT_INVALID CPL_CATEGORY_TRUST,
+    CPL_TOO_LARGE CPL_CATEGORY_FILE,
+    CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
+    CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
+    CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
+    CPL_LOG_INVALID CPL_CATEGORY_TRUST,
+    CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
+    CPL_RELAY_TLS CPL_CATEGORY_SETUP,
+    CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,
+    CPL_ACCOUNT_LOCKED CPL_CATEGORY_SETUP,
+    CPL_UNKNOWN_OFFICE CPL_CATEGORY_STATE,
+    CPL_UNKNOWN_MESSAGE CPL_CATEGORY_STATE,
+    CPL_CONFLICT CPL_CATEGORY_STATE,
+    CPL_RELAY_DAMAGED CPL_CATEGORY_NETWORK,
+    CPL_RELAY_UNAVAILABLE CPL_CATEGORY_NETWORK,
+    CPL_UNKNOWN_CERTIFICATE CPL_CATEGORY_SETUP,
+    CPL_RELAY_PROTOCOL CPL_CATEGORY_NETWORK,
+    CPL_RELAY_SETTINGS CPL_CATEGORY_SETUP,
+    CPL_RELAY_MAINTENANCE CPL_CATEGORY_NETWORK,
+    CPL_PASSWORD_EXPIRED CPL_CATEGORY_SETUP,
+    CPL_NOT_TAKING_PART CPL_CATEGORY_STATE,
+    CPL_RELAY_QUOTA CPL_CATEGORY_NETWORK,
+    CPL_STORE_IN_USE CPL_CATEGORY_STORE,
+    CPL_DISK_FULL CPL_CATEGORY_STORE,
+    CPL_STORE_DAMAGED CPL_CATEGORY_STORE,
+    CPL_STORE_UNFIT CPL_CATEGORY_STORE,
+    CPL_STORE_UNUSABLE CPL_CATEGORY_STORE,
+    CPL_ACCESS_LOG_CHANGED CPL_CATEGORY_STORE,
+    CPL_NOT_TAKEN CPL_CATEGORY_STATE,
+    CPL_WRONG_STATE CPL_CATEGORY_STATE,
+    CPL_CONTENT_GONE CPL_CATEGORY_STATE,
+    CPL_WORKER_RUNS CPL_CATEGORY_STATE,
+    CPL_NO_RECEIPT CPL_CATEGORY_STATE,
+    CPL_NO_THREAD CPL_CATEGORY_STATE,
+    CPL_FOLDER CPL_CATEGORY_SETUP,
+}
+
+/// Name of a status, such as `CPL_SET_REFUSED`, for logs. The text is static. CPL_OUT_OF_RANGE for a number that this
+/// library does not know.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_status_name(status: u32, name: *mut cpl_text) -> u32 {
+    quick(|| {
+        let known = name_of(status).ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
+        give_text(known, name)
+    })
+}
+
+/// Whose matter a status is: CPL_CATEGORY_…, or 0 for CPL_OK. CPL_OUT_OF_RANGE for a number that this library does not
+/// know.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_status_category(status: u32, category: *mut u32) -> u32 {
+    quick(|| {
+        let of_known = || STATUSES.iter().find(|known| known.0 == status);
+        let found = match status {
+            CPL_OK => 0,
+            _ => of_known().ok_or(Failure::of(CPL_OUT_OF_RANGE))?.2,
+        };
+        give(found, category)
+    })
+}
+
+pub(crate) fn name_of(status: u32) -> Option<&'static str> {
+    let known = STATUSES.iter().find(|known| known.0 == status);
+    known
+        .map(|known| known.1)
+        .or((status == CPL_OK).then_some("CPL_OK"))
+}
 
 pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
     match error {
         ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
-        ExchangeError::ProfileForm { .. } | ExchangeError::NoPassword { .. } => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileForm { .. }
+        | ExchangeError::NoPassword { .. }
+        | ExchangeError::PasswordNotGiven => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
         ExchangeError::ProfileIdentity { error, .. } => of_envelope(error),
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
@@ -159,6 +307,9 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
         ExchangeError::ContentNotKept | ExchangeError::SentContentNotKept => CPL_CONTENT_GONE,
         ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
+        ExchangeError::NoReceiptYet => CPL_NO_RECEIPT,
+        ExchangeError::NoThread => CPL_NO_THREAD,
+        ExchangeError::Cancelled => CPL_CANCELLED,
         ExchangeError::Store(error) => of_store(*error),
         ExchangeError::Folder(_) => CPL_FOLDER,
         ExchangeError::Envelope(error) => of_envelope(error),
@@ -171,10 +322,10 @@ fn of_store(error: StoreError) -> u32 {
     match error {
         StoreError::InUse => CPL_STORE_IN_USE,
         StoreError::DiskFull => CPL_DISK_FULL,
-        StoreError::Damaged
-        | StoreError::NoPersonKey
-        | StoreError::WrongPersonKey
-        | StoreError::Log(_) => CPL_STORE_DAMAGED,
+        StoreError::Damaged | StoreError::NoPersonKey | StoreError::WrongPersonKey => {
+            CPL_STORE_DAMAGED
+        }
+        StoreError::Log(_) => CPL_ACCESS_LOG_CHANGED,
         StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
         StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
         StoreError::WrongState => CPL_WRONG_STATE,
@@ -210,9 +361,10 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         } => CPL_CERTIFICATE_KIND,
         EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
         EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
-        EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
-            CPL_CONTENT_INVALID
-        }
+        EnvelopeError::BadContent(_)
+        | EnvelopeError::FilesDiffer
+        | EnvelopeError::NotEvidence(_)
+        | EnvelopeError::WrongReceipt => CPL_CONTENT_INVALID,
         EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
         EnvelopeError::BadOfficeRule
         | EnvelopeError::BadTrustSetting(_)
@@ -279,5 +431,30 @@ fn of_problem(code: ProblemCode) -> u32 {
         ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => {
             CPL_RELAY_PROTOCOL
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_its_name_and_its_category() {
+        let source = include_str!("status.rs");
+        let block = source.split_once("pub const CPL_OK").unwrap();
+        let block = block.1.split_once("pub const CPL_CATEGORY_CALLER").unwrap();
+        let lines = block
+            .0
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub const "));
+        let declared: Vec<_> = lines
+            .map(|line| {
+                let (name, rest) = line.split_once(": u32 = ").unwrap();
+                (rest.trim_end_matches(';').parse::<u32>().unwrap(), name)
+            })
+            .collect();
+        let known: Vec<_> = STATUSES.iter().map(|known| (known.0, known.1)).collect();
+        assert_eq!(known, declared);
+        assert!(known.is_sorted_by(|one, next| one.0 < next.0));
     }
 }

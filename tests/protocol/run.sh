@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests a sandbox relay against docs/relay-openapi.yaml with schemathesis. README.md tells more.
-#   run.sh            the short form, about 90 seconds
+#   run.sh            the short form, about 45 seconds
 #   run.sh --long     many more examples
 #   run.sh -- …       more options for `schemathesis run`
 # 3: schemathesis could not be had. Else the status of schemathesis.
@@ -10,7 +10,7 @@ root=$(cd "$here/../.." && pwd)
 work=${CAREPLAN_PROTOCOL_DIR:-$root/target/protocol}
 relay=${CAREPLAN_RELAY:-$root/target/debug/careplan-relay}
 
-time=60 examples=20
+time=40 examples=10
 [ "${1:-}" != --long ] || { time=1200 examples=1000; shift; }
 [ "${1:-}" != -- ] || shift
 

@@ -2,7 +2,9 @@
 # careplan.dll for Windows, built on Debian 12.
 #   build.sh [TARGET…]     x86_64-pc-windows-gnu (the default), i686-pc-windows-gnu
 # Puts careplan.dll, careplan.lib (Visual Studio), libcareplan.dll.a (MinGW), careplan.def and careplan.h into
-# target/windows/dist/TARGET.   WORK: another folder than target/windows.   NICE: nice the compilers.
+# target/windows/dist/TARGET.
+# PROFILE=dev: a DLL for tests, unoptimised, into target/windows/dist-dev/TARGET.
+# WORK: another folder than target/windows.   NICE: nice the compilers.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/windows/toolchain.sh
@@ -10,32 +12,62 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 
 targets=("${@:-x86_64-pc-windows-gnu}")
 toolchain_setup "${targets[@]}"
+began=$(date +%s)
 
-# Names that the DLL exports, as a linker wants them.
-definition() {
-    echo "LIBRARY careplan.dll"
-    echo EXPORTS
-    "$1"-objdump -p "$2" | sed -n '/Ordinal\/Name Pointer/,/^$/s/.* \(cpl_[a-z0-9_]*\)$/    \1/p' | sort -u
+# What Windows 10 has itself. The rest would have to be shipped beside the DLL.
+SYSTEM='advapi32|api-ms-win-[a-z0-9-]*|bcrypt|bcryptprimitives|crypt32|gdi32|kernel32|msvcrt|ncrypt|ntdll|user32|userenv|ws2_32'
+
+# What the header declares for a target: one name a line, those of stdcall with the bytes of their arguments (name@bytes).
+declared() {
+    local header=$REPO/include/careplan.h
+    sed -nE 's/^(uint32_t|void) (cpl_[a-z0-9_]+)\(.*/\2/p' "$header"
+    [ "${1%%-*}" = i686 ] || return 0
+    sed -nE 's/^(uint32_t|void) __stdcall (cpls_[a-z0-9_]+)\((.*)\);$/\2,\3/p' "$header" |
+        awk -F, '{
+            bytes = 0
+            for (i = 2; i <= NF; i++)
+                if ($i != "void") bytes += ($i ~ /int64_t [a-z]|double [a-z]/) ? 8 : 4
+            print $1 "@" bytes
+        }'
 }
+
+exported() { "$1-objdump" -p "$2" | sed -n '/Ordinal\/Name Pointer/,/^$/s/.* \(cpl[a-z0-9_]*\)$/\1/p'; }
+
+# A module definition of the names on the standard input.
+definition() { printf 'LIBRARY careplan.dll\nEXPORTS\n' && sort -u | sed 's/^/    /'; }
 
 for target in "${targets[@]}"; do
     prefix=$(mingw "$target")
-    windows_cargo build --manifest-path "$REPO/Cargo.toml" --release --locked -p careplan-ffi --target "$target" \
-        --target-dir "$WORK/target"
-    dist=$WORK/dist/$target
+    if [ "${PROFILE:-release}" = dev ]; then
+        options=("${DEV[@]}") built=$WORK/dev/$target/debug dist=$WORK/dist-dev/$target
+    else
+        options=(--release --target-dir "$WORK/target") built=$WORK/target/$target/release dist=$WORK/dist/$target
+    fi
+    windows_cargo build --manifest-path "$REPO/Cargo.toml" "${options[@]}" --locked -p careplan-ffi --target "$target"
     mkdir -p "$dist"
-    cp "$WORK/target/$target/release/careplan.dll" "$WORK/target/$target/release/libcareplan.dll.a" \
-        "$REPO/include/careplan.h" "$dist/"
-    definition "$prefix" "$dist/careplan.dll" >"$dist/careplan.def"
-    grep -q cpl_ "$dist/careplan.def" || { echo "$target: nothing is exported" >&2; exit 1; }
-    machine=i386:x86-64
-    [ "${target%%-*}" = i686 ] && machine=i386
-    "$prefix-dlltool" -m "$machine" -d "$dist/careplan.def" -l "$dist/careplan.lib" -D careplan.dll
-    imports=$("$prefix-objdump" -p "$dist/careplan.dll" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u)
-    echo "$target: $(stat -c %s "$dist/careplan.dll") bytes, imports" $imports
-    # A Windows machine has none of these.
-    if grep -E '^(libgcc|libssp|libwinpthread|libstdc)' <<<"$imports" >&2; then
-        echo "$target: needs a DLL of MinGW" >&2
+    rm -f "$dist"/*
+    cp "$REPO/include/careplan.h" "$dist/"
+    "$prefix-strip" --strip-all -o "$dist/careplan.dll" "$built/careplan.dll"
+
+    exported "$prefix" "$dist/careplan.dll" | definition >"$dist/careplan.def"
+    if ! declared "$target" | sed 's/@.*//' | definition | diff - "$dist/careplan.def" >&2; then
+        echo "$target: the DLL does not export what the header declares" >&2
         exit 1
     fi
+    # The names that callers of stdcall refer to carry the bytes of their arguments; the names in the DLL do not.
+    machine=i386:x86-64
+    [ "${target%%-*}" = i686 ] && machine=i386
+    declared "$target" | definition >"$built/import.def"
+    for library in careplan.lib libcareplan.dll.a; do
+        "$prefix-dlltool" -m "$machine" --kill-at -d "$built/import.def" -D careplan.dll -l "$dist/$library"
+    done
+
+    imports=$("$prefix-objdump" -p "$dist/careplan.dll" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u)
+    # shellcheck disable=SC2086 # on one line
+    echo "$target: $(stat -c %s "$dist/careplan.dll") bytes, $(grep -c '^    ' "$dist/careplan.def") names, $(($(date +%s) - began)) s, imports" $imports
+    if grep -vE "^($SYSTEM)\.dll\$" <<<"$imports" >&2; then
+        echo "$target: needs a DLL that Windows does not have" >&2
+        exit 1
+    fi
+    "$prefix-objdump" -h "$dist/careplan.dll" | grep -q '\.rsrc' || { echo "$target: no version resource" >&2; exit 1; }
 done

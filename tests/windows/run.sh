@@ -18,14 +18,14 @@ toolchain_setup $TARGET
 
 say "コンパイル / compile"
 # The DLL is compiled too: what only Windows sees must not break unnoticed.
-windows_cargo build --manifest-path "$REPO/Cargo.toml" --locked -p careplan-ffi --target $TARGET --target-dir "$WORK/target"
-tests=$(windows_cargo test --manifest-path "$REPO/Cargo.toml" --locked -p careplan-core --lib --no-run --target $TARGET \
-    --target-dir "$WORK/target" --message-format json | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
+windows_cargo build --manifest-path "$REPO/Cargo.toml" "${DEV[@]}" --locked -p careplan-ffi --target $TARGET
+tests=$(windows_cargo test --manifest-path "$REPO/Cargo.toml" "${DEV[@]}" --locked -p careplan-core --lib --no-run \
+    --target $TARGET --message-format json | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
 
 say "wine"
 wine_setup
-openssl=$(ls -td "$WORK/target/$TARGET"/debug/build/openssl-sys-*/out/openssl-build/install | head -n 1)
-stand_in ncrypt -I"$openssl/include" "$(ls "$openssl"/lib*/libcrypto.a)" -lbcrypt -lws2_32 -lcrypt32
+openssl=$(ls -td "$WORK/dev/$TARGET"/debug/build/openssl-sys-*/out/openssl-build/install | head -n 1)
+stand_in x86_64 "$WINEPREFIX/drive_c/windows/system32" ncrypt -I"$openssl/include" "$(ls "$openssl"/lib*/libcrypto.a)" -lbcrypt -lws2_32 -lcrypt32
 
 # Tests find their files relative to the package, as under cargo.
 cd "$REPO/sdk-core"
@@ -43,7 +43,7 @@ wine "$tests" envelope::key::windows::
 wine "$tests" envelope::key::windows:: --ignored --test-threads 1
 forget
 # What wine's own ncrypt.dll can do as well: signatures by RSA, keys of certificates.
-WINEDLLOVERRIDES="mscoree,mshtml=;ncrypt=b" wine "$tests" envelope::key::windows::tests::rsa_signs \
+WINEDLLOVERRIDES="mshtml=;ncrypt=b" wine "$tests" envelope::key::windows::tests::rsa_signs \
     envelope::key::windows::tests::the_store
 
 say "すべて / all unit tests"

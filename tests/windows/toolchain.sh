@@ -7,6 +7,8 @@ REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # Everything that is built or installed besides Debian's packages; kept between runs.
 WORK=${WORK:-$REPO/target/windows}
 mkdir -p "$WORK"
+# Options of cargo for tests: what they build on is compiled fast rather than fast itself.
+DEV=(--config 'profile.dev.package."*".opt-level=0' --target-dir "$WORK/dev")
 
 # Packages of Debian that are missing, installed at once.
 apt_need() {

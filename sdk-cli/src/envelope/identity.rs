@@ -6,7 +6,7 @@ use careplan_core::envelope::{
     AnyManifest, CertificateDetails, EnvelopeError, Identities, Identity, OPENS_AFTER_END_DAYS,
     RenewalDue, Role, Trust, Use, open, seal,
 };
-use careplan_core::exchange::Profile;
+use careplan_core::exchange::{Profile, Secrets};
 use careplan_core::finding::Lang;
 use careplan_core::message::{FileEntry, Parcel};
 use careplan_core::number::OfficeNumber;
@@ -30,7 +30,9 @@ pub fn run(office: Option<&Path>, command: &IdentityCommand) -> Outcome {
 
 /// The identities of an office's profile.
 fn of_profile(profile: &Profile) -> Result<Vec<Named>, Fault> {
-    let identities = profile.identities().map_err(Fault::setting)?;
+    let identities = profile
+        .identities(&Secrets::new())
+        .map_err(Fault::setting)?;
     Ok(identities.into_iter().map(Named::of_profile).collect())
 }
 

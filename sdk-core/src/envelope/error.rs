@@ -149,7 +149,7 @@ pub enum EnvelopeError {
 
 /// What an error that came through a stream is about: a stream below may already know what is wrong.
 pub(super) fn cause(error: io::Error) -> EnvelopeError {
-    let kind = error.kind();
+    let kind = crate::io_kind(&error);
     error.downcast().unwrap_or(EnvelopeError::Io(kind))
 }
 

@@ -40,6 +40,7 @@ pub use open::{ContentDigest, Opened, OpenedCover, OpenedFrom, Role, open, open_
 pub use receipt::{Receipt, Taken, VerifiedReceipt, sign_receipt, verify_receipt};
 pub use seal::{Sealed, SealedCover, seal, seal_to};
 pub use signature::SignedBy;
+pub(crate) use trust::CLOCK_SKEW;
 pub use trust::{
     CrlFault, CrlNote, RefusedKind, Revocation, RevocationStatus, Trust, TrustBuilder, TrustFault,
     TrustWarning, Use, Verdict, Weakness,

@@ -1,9 +1,12 @@
 use std::io;
 
+use jiff::SignedDuration;
+use uuid::Uuid;
+
 use super::folder::FolderError;
 use super::profile_fault::ProfileFault;
 use super::reason_words::{self, Side};
-use crate::clock_text::japan_time;
+use crate::clock_text::{japan_time, span_text};
 use crate::envelope::{EnvelopeError, TrustFault};
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
@@ -29,6 +32,11 @@ pub enum ExchangeError {
         /// File name within the profile folder.
         file: String,
     },
+    /// Neither profile.toml nor the program gives the password of the relay.
+    #[error(
+        "there is no password for the relay: the profile names no password_file, the program gives none"
+    )]
+    PasswordNotGiven,
     /// profile.toml is not of the form that is expected.
     #[error("profile.toml is not valid (line {line}): {fault}")]
     ProfileForm {
@@ -86,6 +94,9 @@ pub enum ExchangeError {
     /// The relay calls a message taken and shows no receipt.
     #[error("the relay calls the message taken but shows no receipt")]
     NoReceipt,
+    /// The message has no receipt yet.
+    #[error("there is no receipt of the message yet")]
+    NoReceiptYet,
     /// Only what was taken here can be acknowledged.
     #[error("the message was not taken yet")]
     NotTaken,
@@ -94,6 +105,21 @@ pub enum ExchangeError {
     WrongState {
         /// Its state.
         state: EventChange,
+    },
+    /// Other files under the same stamp (作成日時) went to the same receiver.
+    #[error("other files with the same stamp were sent to this receiver before")]
+    StampUsed {
+        /// As this message.
+        message: Uuid,
+    },
+    /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    #[error("the receiver had stored the message before its withdrawal or expiry was known")]
+    TakenAllTheSame,
+    /// This machine's clock is ahead of the relay's.
+    #[error("this machine's clock is ahead by {}", span_text(*.by, Lang::En))]
+    ClockAhead {
+        /// By so much.
+        by: SignedDuration,
     },
     /// The content of the message is not on this machine any more.
     #[error("the content of the message is no longer kept")]
@@ -174,6 +200,12 @@ impl Explain for ExchangeError {
                 en,
                 "Write the password into it, on one line.",
             ),
+            Self::PasswordNotGiven => explain(
+                "中継サーバーのパスワードがありません。",
+                "profile.toml の [relay] に password_file を書くか、事業所を開くときにソフトからパスワードを渡してください。",
+                en,
+                "Name a password_file in [relay] of profile.toml, or have the program give the password when it opens the office.",
+            ),
             Self::ProfileForm { line, fault } => fault.explanation(*line),
             Self::ProfileIdentity {
                 number,
@@ -229,6 +261,12 @@ impl Explain for ExchangeError {
             Self::ContentNotKept => reason_words::of(self.code(), Some(Side::Receiving)),
             Self::SentContentNotKept => reason_words::of(self.code(), Some(Side::Sending)),
             Self::Receipt(error) => explain_receipt(error),
+            Self::NoReceiptYet => explain(
+                "受領証はまだありません。",
+                "相手の事業所が取り込むまで待ち、送受信のあとでもう一度実行してください。",
+                en,
+                "Wait until it was taken, synchronise, and try again.",
+            ),
             Self::NotTaken => explain(
                 "まだ取り込んでいないデータです。",
                 "先にデータを取り込み、保存してから受領を確定してください。",
@@ -243,6 +281,27 @@ impl Explain for ExchangeError {
                 "一覧でいまの状態を確認してください。",
                 en,
                 "Look at its state in the list.",
+            ),
+            Self::StampUsed { .. } => explain(
+                "同じ相手に、同じ作成日時で内容の違うファイルをすでに送っています。",
+                "内容を直したときは、新しい作成日時でファイルを作り直して送ってください。先に送ったものが不要なら、取り消してください。",
+                en,
+                "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
+            ),
+            Self::TakenAllTheSame => explain(
+                "取消または期限切れの前に、受信した事業所がこのデータを取り込んでいました。",
+                "二重に取り込まないよう、送信した事業所と受信した事業所で、このデータを使うかどうかを電話などで確かめてください。",
+                en,
+                "Sender and receiver should agree, by telephone say, whether it counts, so that it is not imported twice.",
+            ),
+            Self::ClockAhead { by } => explain(
+                format!(
+                    "このパソコンの時計が {} 進んでいます。",
+                    span_text(*by, Lang::Ja)
+                ),
+                "時計を合わせてから、もう一度実行してください。進んだ時計で署名したものは、相手の事業所で確認できません。",
+                en,
+                "Set the clock and try again: what is signed with a fast clock cannot be verified by others.",
             ),
             Self::WorkerRuns => explain(
                 "この事業所の自動送受信はすでに動いています。",

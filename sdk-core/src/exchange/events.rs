@@ -1,8 +1,8 @@
 //! What happened, told by callback. The same events can be asked for at any time, also after a restart.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::handler::Handler;
 use crate::store::{Store, StoreError, StoredEvent};
 
 /// A change of state of one message. It names the message and the state, nothing else.
@@ -13,11 +13,13 @@ pub type EventHandler = Box<dyn Fn(&Event) + Send + Sync>;
 
 /// Tells the handler of events in their order, each once, on the thread that finds them.
 #[derive(Default)]
-pub(super) struct Events(Mutex<Telling>);
+pub(super) struct Events {
+    handler: Handler<Event>,
+    telling: Mutex<Telling>,
+}
 
 #[derive(Default)]
 struct Telling {
-    handler: Option<Arc<EventHandler>>,
     /// Number of the last event that the handler was told of.
     told: u64,
     /// A thread is at it.
@@ -27,31 +29,32 @@ struct Telling {
 }
 
 impl Events {
-    /// From now on this handler is told; of what happened before the store can be asked.
+    /// From now on this handler is told; of what happened before the store can be asked. When this returns, the one before
+    /// neither runs nor will run; only where it is called from within that one, it runs to its end.
     pub(super) fn set(
         &self,
         store: &Store,
         handler: Option<EventHandler>,
     ) -> Result<(), StoreError> {
-        let told = store.last_event()?;
-        let mut telling = self.lock();
-        telling.told = telling.told.max(told);
-        telling.handler = handler.map(Arc::new);
+        let last = store.last_event()?;
+        self.handler.set(handler, || {
+            let mut telling = self.lock();
+            telling.told = telling.told.max(last);
+        });
         Ok(())
     }
 
     /// Tells what is new. Another thread that is at it, or this one further up, goes on with it: so the handler may call
-    /// back, and no lock is held while it runs. A handler that panics loses that event and nothing more.
+    /// back, and no lock is held while it runs.
     pub(super) fn tell(&self, store: &Store) {
-        while let Some(handler) = self.begin() {
+        while self.begin() {
             // An event that cannot be read now is told the next time.
             while let Ok(events) = store.events(self.told(), 100) {
-                if events.is_empty() {
+                if events.is_empty() || !self.handler.is_set() {
                     break;
                 }
                 for event in &events {
-                    self.lock().told = event.number;
-                    let _panicked = catch_unwind(AssertUnwindSafe(|| handler(event)));
+                    self.handler.call_if(|| self.is_next(event.number), event);
                 }
             }
             if !self.end() {
@@ -60,16 +63,30 @@ impl Events {
         }
     }
 
-    fn begin(&self) -> Option<Arc<EventHandler>> {
+    /// Whether the handler is to be told of the event of this number, which counts as done then.
+    fn is_next(&self, number: u64) -> bool {
+        let mut telling = self.lock();
+        let is_next = telling.told < number;
+        telling.told = telling.told.max(number);
+        is_next
+    }
+
+    fn told(&self) -> u64 {
+        self.lock().told
+    }
+
+    fn begin(&self) -> bool {
+        if !self.handler.is_set() {
+            return false;
+        }
         let mut telling = self.lock();
         if telling.busy {
             telling.more = true;
-            return None;
+            return false;
         }
-        let handler = telling.handler.clone()?;
         telling.busy = true;
         telling.more = false;
-        Some(handler)
+        true
     }
 
     /// Whether to begin again.
@@ -79,12 +96,8 @@ impl Events {
         telling.more
     }
 
-    fn told(&self) -> u64 {
-        self.lock().told
-    }
-
     fn lock(&self) -> MutexGuard<'_, Telling> {
         // Every change is made in one step.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.telling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,6 +9,8 @@ use crate::store::List;
 
 /// Items of a list in one answer.
 const PAGE: u32 = 200;
+/// Pages that one pass goes through.
+const MOST_PAGES: u32 = 100;
 
 impl Pass<'_> {
     /// Which lists went on at the relay since they were followed last.
@@ -49,7 +51,7 @@ impl Pass<'_> {
         ask: fn(&Client, u64, u32) -> Result<Page<T>, RelayError>,
         note: fn(&mut Self, &[T], u64) -> Going,
     ) -> Going {
-        loop {
+        for _ in 0..MOST_PAGES {
             self.check_cancelled()?;
             let after = self.office.store.cursor(list)?;
             let page = match ask(&self.client, after, PAGE) {
@@ -67,6 +69,8 @@ impl Pass<'_> {
                 return Ok(());
             }
         }
+        // The next pass goes on: no list, however long, keeps everything else waiting.
+        Ok(())
     }
 }
 

@@ -21,6 +21,9 @@ use crate::store::{List, PartialFile, ReceivedNews, ReceivedRecord, ReceivedStat
 /// Contents up to this size are fetched into memory, larger ones into a file that outlives this process.
 const IN_MEMORY: u64 = 1 << 20;
 
+/// Characters of the longest cover that is kept, in base64.
+const MOST_COVER_TEXT: usize = 1 << 20;
+
 /// No sealed content is larger: contents that cannot be deflated grow by a twentieth.
 const MOST_BYTES: u64 = MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4;
 
@@ -31,48 +34,38 @@ impl Pass<'_> {
     }
 
     fn note_received_page(&mut self, items: &[Received], cursor: u64) -> Going {
-        let mut noted = Vec::new();
+        let (mut noted, mut end_again) = (Vec::new(), Vec::new());
         for item in items {
             match self.office.look_at(item) {
-                Ok(found) => noted.extend(found),
+                Ok(Some(Look::News(news))) => noted.push(news),
+                Ok(Some(Look::EndAgain)) => end_again.push(item.id),
+                Ok(None) => {}
                 Err(error) => self.failed(Some(item.id), error)?,
-            }
-            if let Err(error) = self.end_again(item) {
-                self.failed(Some(item.id), error)?;
             }
         }
         let news: Vec<_> = noted.iter().map(Noted::news).collect();
-        let changed = self.office.store.apply_received_page(&news, cursor)?;
+        let store = &self.office.store;
+        let changed = store.apply_received_page(&news, &end_again, cursor)?;
         let is_new = |noted: &&Noted<'_>| noted.is_new && changed.contains(&noted.item.id);
         self.report.offered += noted.iter().filter(is_new).count() as u32;
         Ok(())
     }
 
-    /// What ended here and is offered once more, the relay has forgotten; it is told again.
-    fn end_again(&mut self, item: &Received) -> Result<(), ExchangeError> {
-        if item.state != State::Available {
-            return Ok(());
-        }
-        let Some(known) = self.office.store.received(item.id)? else {
-            return Ok(());
-        };
-        check_same(&known, item)?;
-        match (known.state, &known.receipt) {
-            (ReceivedState::Taken, Some(receipt)) => {
-                self.client.receipt(item.id, receipt)?;
-            }
-            (ReceivedState::Rejected, _) => {
-                let reason = rejection_of(known.reason.as_deref());
-                self.client.reject(item.id, reason)?;
-            }
-            _ => {}
-        }
-        Ok(())
+    /// Receipts and rejections go, oldest first.
+    pub(super) fn hand_in(&mut self) -> Going {
+        self.work_on_received(|record| record.state != ReceivedState::Offered)
     }
 
-    /// Contents come, receipts and rejections go, oldest first.
-    pub(super) fn work_on_received(&mut self) -> Going {
+    /// Contents come, oldest first.
+    pub(super) fn fetch_contents(&mut self) -> Going {
+        self.work_on_received(|record| record.state == ReceivedState::Offered)
+    }
+
+    fn work_on_received(&mut self, which: fn(&ReceivedRecord) -> bool) -> Going {
         for record in self.office.store.received_due(self.due)? {
+            if !which(&record) {
+                continue;
+            }
             self.check_cancelled()?;
             match self.work_on(&record) {
                 Ok(()) => self.went_well(),
@@ -85,20 +78,25 @@ impl Pass<'_> {
     fn work_on(&mut self, record: &ReceivedRecord) -> Result<(), ExchangeError> {
         match record.state {
             ReceivedState::Offered => {
+                // Nobody can fill this disk with what cannot be opened.
+                self.office.received_cover(record)??;
                 self.office.fetch(&self.client, record, self.control)?;
                 self.report.fetched += 1;
             }
-            ReceivedState::Acknowledged => {
+            ReceivedState::Acknowledged | ReceivedState::Taken => {
                 let handed_in = self.hand_in_receipt(record)?;
                 self.report.receipts += u32::from(handed_in);
             }
-            ReceivedState::Rejecting => {
+            ReceivedState::Rejecting | ReceivedState::Rejected => {
                 let reason = rejection_of(record.reason.as_deref());
                 let answer = self.client.reject(record.id, reason);
                 self.note_answer(record, answer)?;
                 self.report.rejections += 1;
             }
             _ => {}
+        }
+        if record.state.is_final() {
+            self.office.store.settle_received(record.id)?;
         }
         Ok(())
     }
@@ -119,9 +117,15 @@ impl Pass<'_> {
                 .receipt_delivered(record.id, Timestamp::now())?;
             return Ok(true);
         }
-        // Withdrawn by the sender, or expired, before the receipt came.
-        self.office.note_received(&answer)?;
-        Ok(false)
+        // Withdrawn by the sender, or expired, before the receipt came: two offices, of which each must hear of it.
+        let store = &self.office.store;
+        match self.office.look_at(&answer)? {
+            Some(Look::News(noted)) if record.state == ReceivedState::Acknowledged => {
+                store.end_acknowledged(&noted.news(), ExchangeError::TakenAllTheSame.code())?;
+            }
+            _ => store.settle_received(record.id)?,
+        }
+        Err(ExchangeError::TakenAllTheSame)
     }
 
     fn note_answer(
@@ -143,28 +147,38 @@ impl Pass<'_> {
 impl Office {
     /// Notes what the relay answered about a message for this office.
     fn note_received(&self, item: &Received) -> Result<(), ExchangeError> {
-        if let Some(noted) = self.look_at(item)? {
+        if let Some(Look::News(noted)) = self.look_at(item)? {
             self.store.apply_received(&noted.news())?;
         }
         Ok(())
     }
 
     /// What the relay says of a message for this office, compared with what is known of it.
-    fn look_at<'a>(&self, item: &'a Received) -> Result<Option<Noted<'a>>, ExchangeError> {
+    fn look_at<'a>(&self, item: &'a Received) -> Result<Option<Look<'a>>, ExchangeError> {
         let Some(state) = received_state(item.state) else {
             return Ok(None);
         };
         let known = self.store.received(item.id)?;
         if let Some(known) = &known {
             check_same(known, item)?;
+            let told_again = match known.state {
+                ReceivedState::Taken => known.receipt.is_some(),
+                ReceivedState::Rejected => true,
+                _ => false,
+            };
+            if told_again && state == ReceivedState::Offered {
+                return Ok(Some(Look::EndAgain));
+            }
         }
-        Ok(Some(Noted {
+        // What is too large or cannot be read is kept empty: the message is visible, and so is what is wrong with it.
+        let cover = Some(&item.cover).filter(|cover| cover.len() <= MOST_COVER_TEXT);
+        let cover = cover.and_then(|cover| BASE64.decode(cover).ok());
+        Ok(Some(Look::News(Noted {
             item,
             state,
             is_new: known.is_none(),
-            // What cannot be read is kept empty: the message is visible, and so is what is wrong with it.
-            cover: BASE64.decode(&item.cover).unwrap_or_default(),
-        }))
+            cover: cover.unwrap_or_default(),
+        })))
     }
 
     /// Fetches the content of a message into the store, unless it is there already.
@@ -182,7 +196,18 @@ impl Office {
         if now.is_none_or(|now| now.state != ReceivedState::Offered) {
             return Ok(());
         }
-        let (size, sha256) = (record.size, &record.sha256);
+        let content = self.download(client, record, control)?;
+        Ok(self.store.keep_content(id, &content, Timestamp::now())?)
+    }
+
+    /// The content of a message, as the relay has it.
+    pub(super) fn download(
+        &self,
+        client: &Client,
+        record: &ReceivedRecord,
+        control: &Control<'_>,
+    ) -> Result<Vec<u8>, ExchangeError> {
+        let (id, size, sha256) = (record.id, record.size, &record.sha256);
         if size > MOST_BYTES {
             let limit = MOST_BYTES;
             return Err(ExchangeError::TooLarge { size, limit });
@@ -196,10 +221,10 @@ impl Office {
             client.fetch(id, size, sha256, &mut partial, control)?;
             partial.read().map_err(StoreError::from)?
         };
-        if content.len() as u64 != size || sha256_hex(&content) != *sha256 {
-            return Err(RelayError::Damaged.into());
+        match content.len() as u64 == size && sha256_hex(&content) == *sha256 {
+            true => Ok(content),
+            false => Err(RelayError::Damaged.into()),
         }
-        Ok(self.store.keep_content(id, &content, Timestamp::now())?)
     }
 }
 
@@ -220,6 +245,13 @@ impl Partial for PartialFile {
     fn digest(&mut self) -> io::Result<String> {
         PartialFile::digest(self)
     }
+}
+
+/// What is to be made of what the relay says of a message for this office.
+enum Look<'a> {
+    News(Noted<'a>),
+    /// It ended here, and the relay offers it: the relay has forgotten that.
+    EndAgain,
 }
 
 /// What the relay says of a message for this office.

@@ -176,7 +176,7 @@ impl Office {
     }
 
     fn evidence(&self, record: &SentRecord) -> Result<Zeroizing<Vec<u8>>, ExchangeError> {
-        let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceipt)?;
+        let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceiptYet)?;
         self.check_receipt(record, receipt)
             .map_err(ExchangeError::Receipt)?;
         let sealed = self.store.sent_sealed(record.id)?;

@@ -13,9 +13,12 @@ use super::error::ExchangeError;
 use super::events::{Event, EventHandler, Events};
 use super::folder::Carrier;
 use super::gate::Gate;
+use super::log_lines::{LogHandler, LogLines};
 use super::profile::Profile;
 use super::query::AccessQuery;
+use super::secrets::Secrets;
 use super::status::LatestSync;
+use crate::control::Control;
 use crate::envelope::{
     Certificate, EnvelopeError, Identities, OpenedCover, RenewalDue, Trust, VerifiedReceipt,
 };
@@ -53,6 +56,8 @@ pub struct Office {
     /// When the directory entries were looked through last.
     pub(super) refreshed: Mutex<Option<Timestamp>>,
     pub(super) has_worker: AtomicBool,
+    pub(super) lines: LogLines,
+    secrets: RwLock<Secrets>,
     actor: RwLock<Arc<str>>,
 }
 
@@ -63,9 +68,9 @@ pub(super) struct Papers {
 }
 
 impl Papers {
-    fn of(profile: &Profile) -> Result<Self, ExchangeError> {
+    fn of(profile: &Profile, secrets: &Secrets) -> Result<Self, ExchangeError> {
         Ok(Self {
-            identities: Arc::new(Identities::new(profile.identities()?)?),
+            identities: Arc::new(Identities::new(profile.identities(secrets)?)?),
             trust: profile.trust()?,
         })
     }
@@ -77,16 +82,37 @@ pub(super) enum Way {
     Folder(Box<Carrier>),
 }
 
+/// What a program may give when it opens an office; the default is nothing.
+#[derive(Default)]
+pub struct OpenOptions {
+    /// Passwords that stand in no file.
+    pub secrets: Secrets,
+    /// Is told what the office does, the opening included; [`Office::set_log_handler`] sets it later.
+    pub log: Option<LogHandler>,
+}
+
+impl fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenOptions").finish_non_exhaustive()
+    }
+}
+
 impl Office {
     /// Opens the office of a profile folder, and its store, which it makes at the first time. Nothing is sent yet.
     pub fn open(folder: &Path) -> Result<Self, ExchangeError> {
+        Self::open_with(folder, OpenOptions::default())
+    }
+
+    /// The same with what the program gives.
+    pub fn open_with(folder: &Path, options: OpenOptions) -> Result<Self, ExchangeError> {
+        let OpenOptions { secrets, log } = options;
         let profile = Profile::load(folder)?;
         let papers = profile
             .has_papers()
-            .then(|| Papers::of(&profile))
+            .then(|| Papers::of(&profile, &secrets))
             .transpose()?;
         let client = match &papers {
-            Some(papers) => profile.client(&papers.identities)?,
+            Some(papers) => profile.client(&papers.identities, &secrets)?,
             None => None,
         };
         let store = Store::open(&profile.store_folder(), profile.office())?;
@@ -115,7 +141,11 @@ impl Office {
             service: Mutex::default(),
             refreshed: Mutex::default(),
             has_worker: AtomicBool::new(false),
+            lines: LogLines::default(),
+            secrets: RwLock::new(secrets),
         };
+        office.set_log_handler(log);
+        office.line_opened();
         office.bar_refused_password()?;
         Ok(office)
     }
@@ -123,6 +153,11 @@ impl Office {
     /// 事業所番号.
     pub fn number(&self) -> OfficeNumber {
         self.profile.office()
+    }
+
+    /// The folder of its store, absolute.
+    pub fn store_folder(&self) -> &Path {
+        self.store.folder()
     }
 
     /// Its profile.
@@ -152,22 +187,49 @@ impl Office {
     pub fn reload_identities(&self) -> Result<(), ExchangeError> {
         let papers = self.papers()?;
         let profile = self.profile.again()?;
-        papers.identities.replace(profile.identities()?)?;
-        self.mended.ring();
-        self.bell.ring();
+        let identities = profile.identities(&self.secrets())?;
+        papers.identities.replace(identities)?;
+        self.wake();
         Ok(())
     }
 
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
-        let account = self.profile.again()?.account()?;
+        let account = self.profile.again()?.account(&self.secrets())?;
         self.forget_refused_password()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }
+        self.wake();
+        Ok(())
+    }
+
+    /// Another password of the relay, from the program: it goes before the one in a file of the profile from now on.
+    pub fn set_relay_password(&self, password: &str) -> Result<(), ExchangeError> {
+        self.secrets
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .set_relay_password(password);
+        self.reload_account()
+    }
+
+    pub(super) fn secrets(&self) -> Secrets {
+        self.secrets
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Has a worker try again now what it waits with; without a worker nothing happens.
+    pub fn wake(&self) {
         self.mended.ring();
         self.bell.ring();
-        Ok(())
+    }
+
+    /// What the relay said of itself when it was asked last; `None` before, and for an office that uses folders.
+    pub fn known_service(&self) -> Option<Service> {
+        let known = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().map(|(service, _)| service.clone())
     }
 
     /// Whether the office's certificate must be renewed soon.
@@ -181,7 +243,16 @@ impl Office {
     /// Asks the relay for an office: its name, whether it takes part, its certificates. What it says is remembered, so that
     /// a message for that office can be sealed without the relay for a day.
     pub fn find_office(&self, number: OfficeNumber) -> Result<DirectoryEntry, ExchangeError> {
-        let entry = self.client()?.directory(number)?;
+        self.find_office_with(number, &Control::default())
+    }
+
+    /// The same, for who may want to end it.
+    pub fn find_office_with(
+        &self,
+        number: OfficeNumber,
+        control: &Control<'_>,
+    ) -> Result<DirectoryEntry, ExchangeError> {
+        let entry = self.client_for(control)?.directory(number)?;
         self.keep_entry(number, &entry)?;
         Ok(entry)
     }
@@ -192,8 +263,10 @@ impl Office {
         name: &str,
         after: Option<OfficeNumber>,
         limit: u32,
+        control: &Control<'_>,
     ) -> Result<Directory, ExchangeError> {
-        Ok(self.client()?.search_directory(name, after, limit)?)
+        let client = self.client_for(control)?;
+        Ok(client.search_directory(name, after, limit)?)
     }
 
     pub(super) fn keep_entry(
@@ -208,11 +281,8 @@ impl Office {
         Ok(self.store.keep_directory(number, &json, Timestamp::now())?)
     }
 
-    /// The certificates that a directory entry gives to seal for.
-    pub(super) fn certificates(
-        &self,
-        entry: &DirectoryEntry,
-    ) -> Result<Vec<Certificate>, ExchangeError> {
+    /// The certificates that a directory entry gives to seal for, newest first.
+    pub fn certificates(&self, entry: &DirectoryEntry) -> Result<Vec<Certificate>, ExchangeError> {
         let rule = self.profile.office_rule()?;
         let pems = entry.certificates.iter();
         let certificates = pems.map(|pem| Certificate::from_pem_by(&rule, pem.as_bytes()));
@@ -222,7 +292,8 @@ impl Office {
     // ---- 出来事 ----
 
     /// Is told of every change from now on, in its order, on the thread on which it happens or is found: the caller's or the
-    /// worker's. It may call the office. `None` ends it.
+    /// worker's. It may call the office. `None` ends it: when this returns, the one before neither runs nor will run; only
+    /// where it is called from within that one, it runs to its end.
     pub fn set_event_handler(&self, handler: Option<EventHandler>) -> Result<(), ExchangeError> {
         Ok(self.events.set(&self.store, handler)?)
     }
@@ -253,6 +324,11 @@ impl Office {
     pub fn export_access_log(&self, out: &mut dyn io::Write) -> Result<LogHead, ExchangeError> {
         self.log("export_log", None, &[], "ok")?;
         Ok(self.store.export_log(out)?)
+    }
+
+    /// Verifies the access log in the store: every entry follows from the one before, and none is missing.
+    pub fn verify_access_log(&self) -> Result<LogHead, ExchangeError> {
+        Ok(self.store.verify_log()?)
     }
 
     pub(super) fn log(
@@ -343,7 +419,17 @@ impl Office {
     /// Lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.
     pub fn clean_up(&self) -> Result<CleanedUp, ExchangeError> {
         let (content, all) = self.profile.keep_from(Timestamp::now());
-        Ok(self.store.clean_up(content, all)?)
+        let cleaned = self.store.clean_up(content, all)?;
+        self.line_cleaned_up(cleaned);
+        Ok(cleaned)
+    }
+
+    fn client_for(&self, control: &Control<'_>) -> Result<Client, ExchangeError> {
+        let client = self.client()?;
+        Ok(match control.cancel {
+            Some(cancel) => client.with_cancel(cancel),
+            None => client.clone(),
+        })
     }
 
     /// The relay. An office that uses folders has none.

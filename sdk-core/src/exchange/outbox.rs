@@ -17,7 +17,8 @@ use crate::message::{Cover, Parcel};
 use crate::relay::wire::{Announce, ProblemCode, Sent, State};
 use crate::relay::{Client, RelayError};
 use crate::store::{
-    List, NewSealed, SealedFor, SentNews, SentQuery, SentRecord, SentState, Step, StoredSealed,
+    List, NewSealed, SealedFor, SentNews, SentQuery, SentRecord, SentState, Step, StoreError,
+    StoredSealed,
 };
 
 /// Directory entries are asked for anew when they are this old, so that they stay fresh.
@@ -30,6 +31,10 @@ impl Pass<'_> {
     /// Everything that waits goes to the relay, oldest first. Whether there was anything.
     pub(super) fn deliver(&mut self) -> Result<bool, Ended> {
         let due = self.office.store.due(self.due)?;
+        let ready =
+            |record: &&SentRecord| !record.withdrawing && record.sealed_for == SealedFor::Receiver;
+        let ready: Vec<_> = due.iter().filter(ready).map(|record| record.id).collect();
+        self.office.store.begin_attempts(&ready, Timestamp::now())?;
         for record in &due {
             self.check_cancelled()?;
             let done = match record.state {
@@ -50,16 +55,19 @@ impl Pass<'_> {
     }
 
     fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
-        if record.sealed_for == SealedFor::Draft {
-            self.seal_for_receiver(record)?;
+        if record.sealed_for != SealedFor::Draft {
+            return self.bring(record);
         }
-        let record = self.office.store.sent(record.id)?;
-        let record = record.ok_or(ExchangeError::ContentNotKept)?;
-        self.bring(&record, true)
+        let store = &self.office.store;
+        self.seal_for_receiver(record)?;
+        store.begin_attempt(record.id, Timestamp::now())?;
+        let sealed = store.sent(record.id)?;
+        self.bring(&sealed.ok_or(StoreError::UnknownMessage)?)
     }
 
-    /// Brings a message to the relay. From here on its content is what it is: the relay holds on to size and digest.
-    fn bring(&mut self, record: &SentRecord, is_attempt: bool) -> Result<(), ExchangeError> {
+    /// Brings a message to the relay. From here on its content is what it is: the relay holds on to size and digest. How it
+    /// stands there is noted with the list, which it has moved on.
+    fn bring(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let (store, id) = (&self.office.store, record.id);
         let sealed = store.sent_sealed(id)?;
         // One that was to go into a folder, before the profile was changed, has none.
@@ -68,31 +76,37 @@ impl Pass<'_> {
         let service = self.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
         check_size(&sealed.cover, service.max_cover_bytes)?;
-        if is_attempt {
-            store.begin_attempt(id, Timestamp::now())?;
-        }
         let inline = record.size <= service.max_inline_bytes;
         let announced = self.client.announce(id, &announce(record, &sealed, inline));
-        let mut sent = match announced {
-            Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
+        let sent = match announced {
+            Err(error) if is(&error, ProblemCode::Final) => return self.note_known(id, error),
+            // One that was brought before this store was put back to a backup, perhaps.
+            Err(error) if is(&error, ProblemCode::Conflict) => return self.note_known(id, error),
             announced => announced?,
         };
-        self.office.check_same(record, &sent)?;
+        check_same(record, &sent)?;
         if matches!(sent.state, State::Announced | State::Uploading) {
-            sent = self
-                .client
+            self.client
                 .upload(id, &sealed.content, &sent, self.control)?;
         }
-        self.note_sent(&sent)
+        Ok(())
+    }
+
+    /// The relay has it as it is there. Where it has not, what it answered before stands.
+    fn note_known(&mut self, id: Uuid, answered: RelayError) -> Result<(), ExchangeError> {
+        match self.client.sent_message(id) {
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => Err(answered.into()),
+            known => self.note_sent(&known?),
+        }
     }
 
     /// Whether the relay still has it.
     fn look_for(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         match self.client.sent_message(record.id) {
-            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record, false)?,
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record)?,
             known => self.note_sent(&known?)?,
         }
-        Ok(self.office.store.found(record.id)?)
+        Ok(self.office.store.settle_sent(record.id)?)
     }
 
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
@@ -132,7 +146,8 @@ impl Pass<'_> {
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             withdrawn => withdrawn?,
         };
-        self.note_sent(&withdrawn)
+        self.note_sent(&withdrawn)?;
+        Ok(self.office.store.settle_sent(id)?)
     }
 
     /// The relay would not take it at all, so it never was there.
@@ -166,15 +181,18 @@ impl Pass<'_> {
     }
 
     fn note_sent_page(&mut self, items: &[Sent], cursor: u64) -> Going {
-        let mut noted = Vec::new();
+        let (mut noted, mut end_again) = (Vec::new(), Vec::new());
         for item in items {
             match self.look_at(item) {
-                Ok(found) => noted.extend(found),
+                Ok(Some(Look::News(news))) => noted.push(news),
+                Ok(Some(Look::EndAgain)) => end_again.push(item.id),
+                Ok(None) => {}
                 Err(error) => self.failed(Some(item.id), error)?,
             }
         }
         let news: Vec<_> = noted.iter().map(|noted| (noted.id, noted.news())).collect();
-        let changed = self.office.store.apply_sent_page(&news, cursor)?;
+        let store = &self.office.store;
+        let changed = store.apply_sent_page(&news, &end_again, cursor)?;
         for noted in noted.iter().filter(|noted| changed.contains(&noted.id)) {
             self.count(noted);
         }
@@ -183,7 +201,7 @@ impl Pass<'_> {
 
     /// Notes what the relay answered about a sent message.
     fn note_sent(&mut self, item: &Sent) -> Result<(), ExchangeError> {
-        if let Some(noted) = self.look_at(item)?
+        if let Some(Look::News(noted)) = self.look_at(item)?
             && self.office.store.apply_sent(noted.id, &noted.news())?
         {
             self.count(&noted);
@@ -192,27 +210,30 @@ impl Pass<'_> {
     }
 
     /// What the relay says of a sent message, compared and verified. What the store does not know was not sent from here.
-    fn look_at(&mut self, item: &Sent) -> Result<Option<Noted>, ExchangeError> {
+    fn look_at(&mut self, item: &Sent) -> Result<Option<Look>, ExchangeError> {
         let office = self.office;
         let (Some(record), Some(state)) = (office.store.sent(item.id)?, sent_state(item.state))
         else {
             return Ok(None);
         };
-        office.check_same(&record, item)?;
-        if record.state == SentState::Withdrawn && !item.is_final {
-            // An announce that came late has made it appear once more.
-            self.client.withdraw(item.id)?;
-            return Ok(None);
+        let record = office.same_or_adopted(record, item)?;
+        let has_ended = matches!(record.state, SentState::Withdrawn | SentState::Failed);
+        if has_ended && !item.is_final {
+            // An announce that came late has made it appear once more, or the relay was set back.
+            return Ok(Some(Look::EndAgain));
         }
         if state == SentState::Taken && record.state.is_final() && record.state != state {
             // It ended here in another way. It must not happen; that it did is told, not papered over.
             return Err(ExchangeError::RelayDiffers);
         }
+        let ended = matches!(state, SentState::Withdrawn | SentState::Expired);
         let (receipt, fault) = match state {
             SentState::Taken => office.receipt(&record, item),
+            _ if ended && item.receipt.is_some() => office.receipt(&record, item),
             _ => (None, None),
         };
-        Ok(Some(Noted {
+        Ok(Some(Look::News(Noted {
+            taken_all_the_same: ended && receipt.is_some() && fault.is_none(),
             id: item.id,
             before: record.state,
             state,
@@ -220,26 +241,30 @@ impl Pass<'_> {
             rejection: item.rejection.map(rejection_code),
             receipt,
             fault,
-        }))
+        })))
     }
 
     fn count(&mut self, noted: &Noted) {
         let report = &mut self.report;
+        if noted.taken_all_the_same {
+            report.problem(Some(noted.id), ExchangeError::TakenAllTheSame);
+        }
         let counted = match noted.state {
             SentState::Available => &mut report.sent,
             SentState::Taken => {
                 // It may have been taken before this machine heard that it was complete.
                 report.sent += u32::from(noted.before != SentState::Available);
-                &mut report.taken
+                match &noted.fault {
+                    None => report.taken += 1,
+                    Some(fault) => report.problem(Some(noted.id), fault.clone().into()),
+                }
+                return;
             }
             SentState::Withdrawn => &mut report.withdrawn,
             SentState::Expired | SentState::Rejected => &mut report.ended,
             _ => return,
         };
         *counted += 1;
-        if let Some(fault) = &noted.fault {
-            report.problem(Some(noted.id), fault.clone().into());
-        }
     }
 
     /// Asks anew, once an hour, for the offices that were written to lately, before what is known of them is too old to be
@@ -268,9 +293,18 @@ impl Pass<'_> {
     }
 }
 
+/// What is to be made of what the relay says of a sent message.
+enum Look {
+    News(Noted),
+    /// It ended here, and the relay offers it.
+    EndAgain,
+}
+
 /// What the relay says of a sent message.
 struct Noted {
     id: Uuid,
+    /// Its receiver had stored it before it heard that it was withdrawn, or has expired.
+    taken_all_the_same: bool,
     before: SentState,
     state: SentState,
     history: Vec<Step<SentState>>,
@@ -282,10 +316,13 @@ struct Noted {
 impl Noted {
     fn news(&self) -> SentNews<'_> {
         let fault = self.fault.as_ref().map(ReceiptFault::code);
+        let late = self
+            .taken_all_the_same
+            .then(|| ExchangeError::TakenAllTheSame.code());
         SentNews {
             state: self.state,
             history: &self.history,
-            reason: fault.or(self.rejection),
+            reason: fault.or(self.rejection).or(late),
             receipt: self.receipt.as_deref(),
             at: Timestamp::now(),
         }
@@ -403,19 +440,35 @@ impl Office {
         is_due
     }
 
-    /// Whether the relay speaks of the message that this office has.
-    fn check_same(&self, record: &SentRecord, item: &Sent) -> Result<(), ExchangeError> {
-        let same = item.id == record.id
-            && item.receiver == record.receiver.number
-            && item.stamp == record.stamp
-            && item.size == record.size
-            && item.sha256 == record.sha256;
-        if same {
-            Ok(())
-        } else {
-            Err(ExchangeError::RelayDiffers)
+    /// The message that the relay speaks of. One that had not left as far as this store knows, which may have been put back to
+    /// a backup, becomes the one that is there: nobody else can have brought it under its id.
+    fn same_or_adopted(
+        &self,
+        record: SentRecord,
+        item: &Sent,
+    ) -> Result<SentRecord, ExchangeError> {
+        let same = check_same(&record, item);
+        let has_left = !matches!(record.state, SentState::Waiting | SentState::Sending);
+        if same.is_ok() || has_left || !is_about(&record, item) {
+            return same.map(|()| record);
         }
+        self.store.adopt(record.id, item.size, &item.sha256)?;
+        let adopted = self.store.sent(record.id)?;
+        Ok(adopted.ok_or(StoreError::UnknownMessage)?)
     }
+}
+
+/// Whether the relay speaks of the message that this office has.
+fn check_same(record: &SentRecord, item: &Sent) -> Result<(), ExchangeError> {
+    if is_about(record, item) && item.size == record.size && item.sha256 == record.sha256 {
+        Ok(())
+    } else {
+        Err(ExchangeError::RelayDiffers)
+    }
+}
+
+fn is_about(record: &SentRecord, item: &Sent) -> bool {
+    item.id == record.id && item.receiver == record.receiver.number && item.stamp == record.stamp
 }
 
 fn announce(record: &SentRecord, sealed: &StoredSealed, inline: bool) -> Announce {
@@ -457,7 +510,11 @@ fn history(item: &Sent) -> Vec<Step<SentState>> {
         let at = change.at;
         Some(Step { state, at })
     });
-    let mut steps: Vec<_> = steps.collect();
+    // An end stands in the state, with what proves it; not in the history alone.
+    let current = sent_state(item.state);
+    let mut steps: Vec<_> = steps
+        .filter(|step: &Step<_>| !step.state.is_final() || Some(step.state) == current)
+        .collect();
     steps.dedup_by_key(|step| step.state);
     steps
 }

@@ -13,6 +13,7 @@ use super::profile_fault::ProfileFault;
 use super::profile_folder::FolderFields;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
 use super::profile_trust::TrustSettings;
+use super::secrets::Secrets;
 use crate::envelope::{EnvelopeError, Identities, Identity, IdentityLoader, OfficeRule, Trust};
 use crate::number::{OfficeNumber, ServiceKind};
 use crate::relay::{Account, Client, ClientSettings, Proxy, ProxyAccount};
@@ -45,7 +46,8 @@ struct RelaySettings {
     url: String,
     ca: PathBuf,
     user_id: String,
-    password_file: PathBuf,
+    /// Where the program does not give the password when it opens the office.
+    password_file: Option<PathBuf>,
     /// `system` (the environment's), `none`, or an address; `system` unless given.
     proxy: Option<ProxyName>,
     /// One line `user:password`.
@@ -161,15 +163,26 @@ impl Profile {
         &self.settings.name
     }
 
+    /// The folder, as it was given.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Address of the relay; `None` for an office that uses folders.
+    pub fn relay_url(&self) -> Option<&str> {
+        let relay = self.settings.relay.as_ref()?;
+        Some(&relay.url)
+    }
+
     /// Reads the office's identities, in the order of the profile; all of this office. None for an office that uses folders
     /// and names none.
-    pub fn identities(&self) -> Result<Vec<Identity>, ExchangeError> {
+    pub fn identities(&self, secrets: &Secrets) -> Result<Vec<Identity>, ExchangeError> {
         let identities = self.settings.identity.iter();
         let sources: Vec<_> = identities.flat_map(IdentitySettings::sources).collect();
         let count = sources.len();
         let sources = sources.into_iter().enumerate();
         let read = |(index, source)| {
-            self.identity(source).map_err(|error| match error {
+            self.identity(source, secrets).map_err(|error| match error {
                 ExchangeError::Envelope(error) => ExchangeError::ProfileIdentity {
                     number: index + 1,
                     count,
@@ -181,9 +194,15 @@ impl Profile {
         sources.map(read).collect()
     }
 
-    fn identity(&self, source: &IdentitySource) -> Result<Identity, ExchangeError> {
+    fn identity(
+        &self,
+        source: &IdentitySource,
+        secrets: &Secrets,
+    ) -> Result<Identity, ExchangeError> {
         let mut loader = IdentityLoader::new().office_rule(self.office_rule()?);
-        if let Some(file) = &source.password_file {
+        if let Some(password) = secrets.key_password() {
+            loader = loader.password(password);
+        } else if let Some(file) = &source.password_file {
             loader = loader.password(&*self.password_in(file)?);
         }
         let read = |file| read(&self.folder, file).map(Zeroizing::new);
@@ -221,6 +240,7 @@ impl Profile {
     pub(super) fn client(
         &self,
         identities: &Arc<Identities>,
+        secrets: &Secrets,
     ) -> Result<Option<Client>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
@@ -238,7 +258,7 @@ impl Profile {
         if let Some(Seconds(seconds)) = relay.timeout_seconds {
             settings.idle_timeout = Duration::from_secs(seconds);
         }
-        let Some(account) = self.account()? else {
+        let Some(account) = self.account(secrets)? else {
             return Ok(None);
         };
         Ok(Some(Client::new(
@@ -248,27 +268,42 @@ impl Profile {
         )?))
     }
 
-    /// User id and password at the relay, as they are written now.
-    pub(super) fn account(&self) -> Result<Option<Account>, ExchangeError> {
+    /// User id and password at the relay, as they are written now; the password that the program gave goes before.
+    pub(super) fn account(&self, secrets: &Secrets) -> Result<Option<Account>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
-        let password = self.password_in(&relay.password_file)?;
+        let password = self.relay_password(relay, secrets)?;
         Ok(Some(Account::new(relay.user_id.clone(), password)))
     }
 
-    /// User id and password, and when the file of the password was written (milliseconds of the clock, 0 where the system
-    /// does not tell).
+    fn relay_password(
+        &self,
+        relay: &RelaySettings,
+        secrets: &Secrets,
+    ) -> Result<Zeroizing<String>, ExchangeError> {
+        match (secrets.relay_password(), &relay.password_file) {
+            (Some(password), _) => Ok(Zeroizing::new(password.to_owned())),
+            (None, Some(file)) => self.password_in(file),
+            (None, None) => Err(ExchangeError::PasswordNotGiven),
+        }
+    }
+
+    /// User id and password, and when the file of the password was written (milliseconds of the clock, 0 where there is no
+    /// file or the system does not tell).
     pub(super) fn account_as_written(
         &self,
+        secrets: &Secrets,
     ) -> Result<Option<(&str, Zeroizing<String>, u128)>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
-        let password = self.password_in(&relay.password_file)?;
-        let written = fs::metadata(self.folder.join(&relay.password_file))
-            .and_then(|file| file.modified())
-            .ok()
+        let password = self.relay_password(relay, secrets)?;
+        let file = relay.password_file.as_ref();
+        let written = file
+            .filter(|_| secrets.relay_password().is_none())
+            .and_then(|file| fs::metadata(self.folder.join(file)).ok())
+            .and_then(|file| file.modified().ok())
             .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
             .map_or(0, |since| since.as_millis());
         Ok(Some((&relay.user_id, password, written)))
@@ -322,7 +357,7 @@ impl Profile {
 pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {
     fs::read(folder.join(file)).map_err(|error| ExchangeError::ProfileFile {
         file: file.display().to_string(),
-        cause: error.kind(),
+        cause: crate::io_kind(&error),
     })
 }
 
@@ -491,7 +526,7 @@ mod tests {
         write("wrong.txt", b"test-only-wrong\n");
         let old = "[identity]\ncertificate = \"c.pem\"\nprivate_key = \"k.pem\"\n";
         write("profile.toml", GOOD.replace(old, settings).as_bytes());
-        Profile::load(folder.path())?.identities()
+        Profile::load(folder.path())?.identities(&Secrets::default())
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl TrustSettings {
             let path = folder.join(crls);
             fs::metadata(&path).map_err(|error| ExchangeError::ProfileFile {
                 file: crls.display().to_string(),
-                cause: error.kind(),
+                cause: crate::io_kind(&error),
             })?;
             builder = builder.crl_folder(path);
         }

@@ -28,9 +28,9 @@ impl Reason {
     /// Of a message that this office sent. Every end has a reason, also one that nothing was noted of.
     pub(super) fn of_sent(code: Option<String>, state: SentState) -> Option<Self> {
         let (code, side) = match state {
-            SentState::Expired => (Some("expired".to_owned()), Side::Sending),
-            SentState::Withdrawn => (Some("withdrawn".to_owned()), Side::Sending),
-            SentState::Rejected => (code.or_else(|| Some("refused".to_owned())), Side::Refused),
+            SentState::Expired => (or(code, "expired"), Side::Sending),
+            SentState::Withdrawn => (or(code, "withdrawn"), Side::Sending),
+            SentState::Rejected => (or(code, "refused"), Side::Refused),
             _ => (code, Side::Sending),
         };
         code.map(|code| Self {
@@ -42,8 +42,8 @@ impl Reason {
     /// Of a message for this office.
     pub(super) fn of_received(code: Option<String>, state: ReceivedState) -> Option<Self> {
         let code = match state {
-            ReceivedState::Expired => Some("expired".to_owned()),
-            ReceivedState::Withdrawn => Some("withdrawn".to_owned()),
+            ReceivedState::Expired => or(code, "expired"),
+            ReceivedState::Withdrawn => or(code, "withdrawn"),
             _ => code,
         };
         code.map(|code| Self {
@@ -76,6 +76,11 @@ impl Reason {
     }
 }
 
+/// What was noted, or else what the state itself says.
+fn or(code: Option<String>, of_state: &str) -> Option<String> {
+    code.or_else(|| Some(of_state.to_owned()))
+}
+
 impl fmt::Debug for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.code)
@@ -94,6 +99,7 @@ impl ExchangeError {
         match self {
             Self::ProfileFile { .. } => "profile_file",
             Self::NoPassword { .. } => "profile_password",
+            Self::PasswordNotGiven => "password_not_given",
             Self::ProfileForm { .. } => "profile_form",
             Self::ProfileIdentity { error, .. } => code_of_envelope(error),
             Self::ProfileWay => "profile_way",
@@ -104,9 +110,13 @@ impl ExchangeError {
             Self::RelayDiffers => "relay_differs",
             Self::Receipt(_) => "receipt_invalid",
             Self::NoReceipt => "receipt_missing",
+            Self::NoReceiptYet => "no_receipt_yet",
             Self::NotTaken => "not_taken",
             Self::WrongState { .. } => "wrong_state",
             Self::ContentNotKept | Self::SentContentNotKept => "content_not_kept",
+            Self::StampUsed { .. } => "stamp_used",
+            Self::TakenAllTheSame => "taken_all_the_same",
+            Self::ClockAhead { .. } => "clock_ahead",
             Self::WorkerRuns => "worker_runs",
             Self::NoThread => "no_thread",
             Self::Cancelled => "cancelled",

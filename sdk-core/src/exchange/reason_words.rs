@@ -1,5 +1,6 @@
 //! What the codes of reasons mean for people: for whoever sent the message, and for whoever it was for.
 
+use super::error::ExchangeError;
 use super::reason::relay_code;
 use crate::explain::{Explain, Explanation, explain};
 use crate::relay::wire::ProblemCode;
@@ -187,6 +188,7 @@ fn of_relay(code: &str) -> Option<Explanation> {
 /// What both are told the same, and what is told of no message in particular.
 fn own(code: &str) -> Option<Explanation> {
     let explanation = match code {
+        "taken_all_the_same" => ExchangeError::TakenAllTheSame.explanation(),
         "cannot_open" => explain(
             "送信先の電子証明書では開けないデータです。",
             "送信元から送り直してください。送信先のいまの電子証明書で暗号化されます。",

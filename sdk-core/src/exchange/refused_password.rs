@@ -3,8 +3,7 @@
 
 use super::error::ExchangeError;
 use super::office::{Office, Way};
-use super::profile::Profile;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// Name of the note in the store. It holds a hash that is keyed with a key of this store, never the password.
 const NOTE: &str = "refused_password";
@@ -13,7 +12,7 @@ impl Office {
     /// Keeps back a password that the relay refused to an earlier process, until its file is written anew.
     pub(super) fn bar_refused_password(&self) -> Result<(), ExchangeError> {
         if let (Way::Relay(client), Some(refused)) = (&self.way, self.store.note(NOTE)?)
-            && refused == mark(&self.profile, &self.store)?
+            && refused == self.mark()?
         {
             client.bar_password();
         }
@@ -26,7 +25,7 @@ impl Office {
             return;
         };
         if client.is_password_refused()
-            && let Ok(mark) = mark(&self.profile, &self.store)
+            && let Ok(mark) = self.mark()
             && self
                 .store
                 .note(NOTE)
@@ -44,14 +43,15 @@ impl Office {
             _ => Ok(()),
         }
     }
-}
 
-/// Of user id and password, and of when the file was written: the administrator of the relay may have set the password to
-/// what is in the file, and whoever writes the file anew wants it to be tried.
-fn mark(profile: &Profile, store: &Store) -> Result<String, ExchangeError> {
-    let Some((user, password, written)) = profile.account_as_written()? else {
-        return Ok(String::new());
-    };
-    let reference = store.person(&format!("account {user}"), &password)?;
-    Ok(format!("{reference} {written}"))
+    /// Of user id and password, and of when the file was written: the administrator of the relay may have set the password
+    /// to what is in the file, and whoever writes the file anew wants it to be tried.
+    fn mark(&self) -> Result<String, ExchangeError> {
+        let secrets = self.secrets();
+        let Some((user, password, written)) = self.profile.account_as_written(&secrets)? else {
+            return Ok(String::new());
+        };
+        let reference = self.store.person(&format!("account {user}"), &password)?;
+        Ok(format!("{reference} {written}"))
+    }
 }

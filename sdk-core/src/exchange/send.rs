@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::error::ExchangeError;
 use super::office::Office;
 use super::persons::{month, persons, set_digest};
-use crate::envelope::{Sealed, seal};
+use crate::envelope::{CLOCK_SKEW, Sealed, seal};
 use crate::message::{Cover, MessageSet, Parcel};
 use crate::number::OfficeNumber;
+use crate::relay::Client;
 use crate::relay::wire::DirectoryEntry;
 use crate::store::{
     Enqueued, EventChange, NewLogEntry, NewSealed, NewSent, SealedFor, SentState, StoreError,
@@ -56,7 +57,8 @@ impl Office {
     /// or a [`super::Worker`], whatever dies in between. It needs no network.
     ///
     /// The same set again (same files, byte for byte) is the message that is there, unless that one failed, was withdrawn,
-    /// has expired or was rejected: a host that died after this call may repeat it and doubles nothing.
+    /// has expired or was rejected: a host that died after this call may repeat it and doubles nothing. Other files under the
+    /// same stamp are refused: receivers tell exports apart by their stamps.
     pub fn send(&self, set: &MessageSet, letter: &Letter) -> Result<SendOutcome, ExchangeError> {
         self.put(set, letter, false)
     }
@@ -86,6 +88,7 @@ impl Office {
             .iter()
             .map(|checked| (&**checked.document().name(), checked.document().bytes()))
             .collect();
+        self.check_clock()?;
         let (sealed_for, sealed) = self.seal_now(&cover, &files)?;
         let persons = persons(&self.store, set.documents())?;
         let message = NewSent {
@@ -120,6 +123,7 @@ impl Office {
             let (id, new) = match changes.enqueue(message)? {
                 Enqueued::New => (message.id, true),
                 Enqueued::Known(id) => (id, false),
+                Enqueued::StampUsed(message) => return Err(ExchangeError::StampUsed { message }),
             };
             changes.log(&NewLogEntry {
                 at: message.at,
@@ -131,6 +135,15 @@ impl Office {
             })?;
             Ok(SendOutcome { id, new })
         })
+    }
+
+    /// What is signed with a clock that is fast is refused by everybody else until its time has come.
+    pub(super) fn check_clock(&self) -> Result<(), ExchangeError> {
+        let skew = self.client().ok().and_then(Client::clock_skew);
+        match skew.filter(|skew| *skew < -CLOCK_SKEW) {
+            Some(skew) => Err(ExchangeError::ClockAhead { by: skew.abs() }),
+            None => Ok(()),
+        }
     }
 
     fn check_sender(&self, sender: OfficeNumber) -> Result<(), ExchangeError> {

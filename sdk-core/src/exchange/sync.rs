@@ -126,6 +126,7 @@ impl Office {
             complete: true,
             ..SyncReport::default()
         };
+        self.line_pass_begins();
         match self.passes.enter((), control) {
             None => report.end(ExchangeError::Cancelled),
             Some(_inside) => {
@@ -138,6 +139,7 @@ impl Office {
                 self.note_refused_password();
             }
         }
+        self.lines_of_pass(&report);
         self.tell_events();
         report
     }
@@ -214,14 +216,16 @@ impl<'a> Pass<'a> {
 
     fn steps(&mut self) -> Going {
         let ahead = self.look_for_news()?;
-        // What this office does itself goes on in its list as well.
-        if self.deliver()? || ahead.sent {
-            self.follow_sent()?;
-        }
         if ahead.received {
             self.follow_received()?;
         }
-        self.work_on_received()?;
+        // What is small first: nobody waits for a receipt because of a large content.
+        self.hand_in()?;
+        // What this office does itself moves its list on as well.
+        if self.deliver()? || ahead.sent {
+            self.follow_sent()?;
+        }
+        self.fetch_contents()?;
         self.refresh_directory()
     }
 
@@ -347,9 +351,10 @@ impl<'a> Pass<'a> {
         // One message whose transfer is always cut must not hold up the others; a relay that is away cuts each of them.
         if is_break(error) {
             self.broken += 1;
-            return match self.broken {
-                1 => Effect::Waits,
-                _ => Effect::EndsPass,
+            let is_away = self.broken > 1 && self.client.service().is_err();
+            return match is_away {
+                false => Effect::Waits,
+                true => Effect::EndsPass,
             };
         }
         effect(error, self.office)

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::error::ExchangeError;
 use super::folder::Carrier;
 use super::office::{Office, Way};
+use super::outbox::is;
 use super::persons::{month, persons};
 use super::reason::rejection_code;
 use crate::check::CheckedDocument;
@@ -17,7 +18,7 @@ use crate::envelope::{
     EnvelopeError, OpenedCover, Role, SignedBy, Taken, open, open_cover, sign_receipt,
 };
 use crate::message::Cover;
-use crate::relay::wire::RejectionReason;
+use crate::relay::wire::{ProblemCode, RejectionReason};
 use crate::store::{EventChange, Handed, ReceivedRecord, ReceivedState, StoreError};
 
 /// A message that was opened and verified.
@@ -84,16 +85,42 @@ impl Office {
             record = self.received_record(id)?;
         }
         check_open(&record)?;
-        let opened = self.open_content(&record);
+        let opened = self.open_content(&record, control);
         if let Err(error @ (ExchangeError::Envelope(_) | ExchangeError::CoverMismatch)) = &opened {
             self.store.note_unopened(id, error.code())?;
         }
         opened
     }
 
-    fn open_content(&self, record: &ReceivedRecord) -> Result<Opened, ExchangeError> {
-        let sealed = self.store.received_content(record.id)?;
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+    /// A content that is not here, though it was: the relay keeps it for some days after the end.
+    fn content_of_relay(
+        &self,
+        record: &ReceivedRecord,
+        control: &Control<'_>,
+    ) -> Result<Vec<u8>, ExchangeError> {
+        let Way::Relay(client) = &self.way else {
+            return Err(ExchangeError::ContentNotKept);
+        };
+        match self.download(client, record, control) {
+            Err(ExchangeError::Relay(error))
+                if is(&error, ProblemCode::ContentGone)
+                    || is(&error, ProblemCode::UnknownMessage) =>
+            {
+                Err(ExchangeError::ContentNotKept)
+            }
+            content => content,
+        }
+    }
+
+    fn open_content(
+        &self,
+        record: &ReceivedRecord,
+        control: &Control<'_>,
+    ) -> Result<Opened, ExchangeError> {
+        let sealed = match self.store.received_content(record.id)? {
+            Some(sealed) => sealed,
+            None => self.content_of_relay(record, control)?,
+        };
         let announced = self.received_cover(record)??;
         let opened = open(
             &self.papers()?.identities,
@@ -182,6 +209,7 @@ impl Office {
     }
 
     fn end_as_stored(&self, id: Uuid) -> Result<(), ExchangeError> {
+        self.check_clock()?;
         const OPERATION: &str = "acknowledge";
         let persons = self.store.received_persons(id)?;
         let ended = match self.ending_of(id) {
@@ -204,6 +232,8 @@ impl Office {
             ReceivedState::Acknowledged | ReceivedState::Taken if record.receipt.is_some() => {
                 return Ok(Ending::Known);
             }
+            // The relay has the receipt, and this store was put back to a time before it was made.
+            ReceivedState::Taken if self.carrier_of(id)?.is_none() => return Ok(Ending::Known),
             ReceivedState::Offered | ReceivedState::Fetched => return Err(ExchangeError::NotTaken),
             ReceivedState::Handed | ReceivedState::Acknowledged | ReceivedState::Taken => {
                 if let Some(carrier) = self.carrier_of(id)? {

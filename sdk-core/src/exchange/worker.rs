@@ -78,6 +78,7 @@ impl Worker {
         if matches!(worker.shared.office.way, Way::Relay(_)) {
             worker.spawn("careplan-news", Shared::listen)?;
         }
+        worker.shared.office.line_worker(true);
         Ok(worker)
     }
 
@@ -115,6 +116,7 @@ impl Drop for Worker {
             .office
             .has_worker
             .store(false, Ordering::Release);
+        self.shared.office.line_worker(false);
     }
 }
 
@@ -150,6 +152,7 @@ impl Shared {
             if report.complete {
                 office.bell.wait(heard, pause);
             } else {
+                office.line_worker_waits(pause);
                 // Something new to send does not bring the relay back.
                 office.mended.wait(mended, pause);
             }

@@ -51,11 +51,40 @@ pub(super) fn open_to_read(file: &Path) -> Result<Connection, StoreError> {
 
 /// `file` is absolute: SQLite would take a relative name that begins with `file:` for a URI.
 fn connect(file: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(file, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mode = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // The usual one of Windows takes no more than 1040 bytes of a name.
+    #[cfg(windows)]
+    let connection = Connection::open_with_flags_and_vfs(long_name(file), mode, c"win32-longpath")?;
+    #[cfg(not(windows))]
+    let connection = Connection::open_with_flags(file, mode)?;
     connection.busy_timeout(PATIENCE)?;
     // Nothing of it goes to the system's folder for temporary files.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
+}
+
+/// SQLite hands names to Windows as they are, and Windows cuts them off after 260 characters unless they say that they are
+/// long (what the standard library does by itself). `file` is absolute.
+#[cfg(windows)]
+fn long_name(file: &Path) -> std::path::PathBuf {
+    use std::path::{Component, Prefix};
+    // Room for what SQLite puts behind the name of a database. Bytes are never fewer than characters.
+    const LONGEST: usize = 260 - 20;
+    let (Some(name), Some(Component::Prefix(prefix))) = (file.to_str(), file.components().next())
+    else {
+        return file.to_owned();
+    };
+    match prefix.kind() {
+        _ if name.len() <= LONGEST => file.to_owned(),
+        Prefix::Disk(_) => format!(r"\\?\{name}").into(),
+        Prefix::UNC(..) => format!(r"\\?\UNC{}", &name[1..]).into(),
+        _ => file.to_owned(),
+    }
+}
+
+#[cfg(not(windows))]
+fn long_name(file: &Path) -> &Path {
+    file
 }
 
 /// Writes a compact copy of the database as it is at this moment, whole or not at all.
@@ -73,7 +102,8 @@ pub(super) fn copy_into(connection: &Connection, to: &Path) -> Result<(), StoreE
 fn write_copy(connection: &Connection, partial: &Path) -> Result<(), StoreError> {
     // SQLite takes an empty file; this one is for its owner only.
     drop(files::make_new(partial)?);
-    let name = partial
+    let name = long_name(partial);
+    let name = name
         .to_str()
         .ok_or(StoreError::Io(std::io::ErrorKind::InvalidFilename))?;
     connection.execute("VACUUM INTO ?", [name])?;

@@ -3,7 +3,7 @@ use std::io;
 use rusqlite::ffi;
 
 use super::log::LogFault;
-use crate::explain::{Explain, Explanation, explain, io_cause};
+use crate::explain::{Explain, Explanation, explain, io_cause, io_kind};
 use crate::finding::Lang;
 use crate::number::OfficeNumber;
 
@@ -11,7 +11,7 @@ use crate::number::OfficeNumber;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// Another process, or another handle of this one, has it open.
+    /// Another process, or another handle of this one, has it open; on Windows also another program that has one of its files.
     #[error("the store is in use by another program")]
     InUse,
     /// It belongs to another office.
@@ -61,7 +61,8 @@ impl StoreError {
 
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
+        match io_kind(&error) {
+            io::ErrorKind::ResourceBusy => Self::InUse,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             kind => Self::Io(kind),
         }

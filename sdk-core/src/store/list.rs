@@ -16,7 +16,7 @@ use super::{
 };
 
 /// No pause between attempts is longer. What is due later than that was put off by a clock that was wrong.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(2);
 
 impl Store {
     /// Sent messages, newest first unless the query says otherwise.

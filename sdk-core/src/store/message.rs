@@ -81,7 +81,8 @@ impl<S: State> Current<S> {
     ) -> Result<(), StoreError> {
         let postponed = connection
             .prepare_cached(
-                "UPDATE messages SET reason = ?, due_at = ?, attempts = attempts + 1
+                // Why it ended stays beside what has ended.
+                "UPDATE messages SET reason = iif(final_at IS NULL, ?, reason), due_at = ?, attempts = attempts + 1
                  WHERE key = ? AND due_at IS NOT NULL",
             )?
             // 0 is for what is due at once.
@@ -90,6 +91,28 @@ impl<S: State> Current<S> {
             0 => Err(StoreError::WrongState),
             _ => Ok(()),
         }
+    }
+
+    /// What was to be done beyond the state is done.
+    pub(super) fn settle(&self, connection: &Connection) -> Result<(), StoreError> {
+        connection
+            .prepare_cached(
+                "UPDATE messages SET due_at = NULL, withdrawing = 0, attempts = 0, reason = iif(final_at IS NULL, NULL, reason)
+                 WHERE key = ? AND (final_at IS NOT NULL OR state = 'available' AND withdrawing = 0)",
+            )?
+            .execute([self.key])?;
+        Ok(())
+    }
+
+    pub(super) fn note_reason(
+        &self,
+        connection: &Connection,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        connection
+            .prepare_cached("UPDATE messages SET reason = ? WHERE key = ?")?
+            .execute(params![reason, self.key])?;
+        Ok(())
     }
 
     pub(super) fn keep_receipt(

@@ -60,6 +60,7 @@ pub struct Store {
     office: OfficeNumber,
     key: PersonKey,
     connection: Mutex<Connection>,
+    migrated_from: Option<i64>,
     /// Let go last, once the database is closed.
     _lock: File,
 }
@@ -75,16 +76,19 @@ impl Store {
         care::finish_restoring(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
-        let new = schema::version_of(&connection)? == 0;
+        let found = schema::version_of(&connection)?;
+        let new = found == 0;
         let key = person_key(&folder, new)?;
         database::make_durable(&connection, new)?;
         schema::prepare(&mut connection, &folder)?;
+        let migrated = !new && found != schema::version_of(&connection)?;
         claim(&mut connection, office, &key)?;
         let store = Self {
             folder,
             office,
             key,
             connection: Mutex::new(connection),
+            migrated_from: migrated.then_some(found),
             _lock: lock,
         };
         store.remove_stale_parts()?;
@@ -94,6 +98,11 @@ impl Store {
     /// Whose store it is.
     pub fn office(&self) -> OfficeNumber {
         self.office
+    }
+
+    /// The schema that it had when it was opened, where that was an older one.
+    pub fn migrated_from(&self) -> Option<i64> {
+        self.migrated_from
     }
 
     /// The folder, absolute.

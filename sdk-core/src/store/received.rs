@@ -20,14 +20,24 @@ impl Store {
         self.together(|changes| changes.apply_received(item))
     }
 
-    /// Notes a page of the relay's list and the cursor behind it, all or nothing, as one write. Gives the ids of those that
-    /// changed.
+    /// Notes a page of the relay's list and the cursor behind it, all or nothing, as one write. Those of `end_again` ended
+    /// here, and the relay has forgotten it: they are due, to be told again, until [`Store::settle_received`]. Gives the ids
+    /// of those that changed.
     pub fn apply_received_page(
         &self,
         page: &[ReceivedNews<'_>],
+        end_again: &[Uuid],
         cursor: u64,
     ) -> Result<Vec<Uuid>, StoreError> {
         self.change(|transaction| {
+            for id in end_again {
+                transaction
+                    .prepare_cached(
+                        "UPDATE messages SET due_at = 0, attempts = 0
+                         WHERE direction = 'received' AND id = ? AND state IN ('taken', 'rejected') AND due_at IS NULL",
+                    )?
+                    .execute([id.as_bytes()])?;
+            }
             let mut changed = Vec::new();
             for item in page {
                 if apply(transaction, item)? {
@@ -37,6 +47,19 @@ impl Store {
             notes::keep_cursor(transaction, List::Received, cursor)?;
             Ok(changed)
         })
+    }
+
+    /// The sender had withdrawn it, or its time was over, before the receipt came: `Acknowledged` ends so, with the code.
+    pub fn end_acknowledged(&self, end: &ReceivedNews<'_>, code: &str) -> Result<(), StoreError> {
+        self.change(|transaction| {
+            let mut current = Received::find(transaction, end.id)?;
+            current.advance(transaction, step(end.state, end.at), Some(code), end.at)
+        })
+    }
+
+    /// The relay knows its end again, see [`Store::apply_received_page`].
+    pub fn settle_received(&self, id: Uuid) -> Result<(), StoreError> {
+        self.change(|transaction| Received::find(transaction, id)?.settle(transaction))
     }
 
     /// Keeps the sealed content, verified against size and digest by the caller: `Offered` becomes `Fetched`. Nothing
@@ -237,7 +260,10 @@ fn apply(transaction: &Transaction<'_>, item: &ReceivedNews<'_>) -> Result<bool,
         Err(StoreError::UnknownMessage) => return insert(transaction, item).map(|()| true),
         Err(error) => return Err(error),
     };
-    if !current.state.followers().contains(&item.state) {
+    // The relay answers to the receipt how an acknowledged one has ended, and until then it is not over.
+    let waits_for_answer = current.state == ReceivedState::Acknowledged;
+    let is_answer = matches!(item.state, ReceivedState::Taken | ReceivedState::Rejected);
+    if !current.state.followers().contains(&item.state) || waits_for_answer && !is_answer {
         return Ok(false);
     }
     // Why it was refused stays beside a message that is.

@@ -66,6 +66,8 @@ pub enum Enqueued {
     New,
     /// The same set is there as this message already; nothing was added.
     Known(Uuid),
+    /// A set of the same kind, month and stamp went to the same receiver as this message, with other files; nothing was added.
+    StampUsed(Uuid),
 }
 
 /// One step of a message.

@@ -24,7 +24,7 @@ CREATE TABLE messages (
     state TEXT NOT NULL,
     reason TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
-    -- When something is to be done next: 0 at once, NULL nothing.
+    -- When something is to be done next: 0 at once, NULL nothing. Also of what has ended, where the relay must hear it again.
     due_at INTEGER,
     withdrawing INTEGER NOT NULL DEFAULT 0 CHECK (withdrawing IN (0, 1)),
     -- Whether a sent message is still sealed for this office only.
@@ -40,8 +40,7 @@ CREATE TABLE messages (
     -- What a receipt is about, of received messages (JSON).
     taken TEXT,
     receipt BLOB,
-    CHECK (direction = 'received' OR (sender IS NOT NULL AND receiver IS NOT NULL AND set_digest IS NOT NULL)),
-    CHECK (final_at IS NULL OR due_at IS NULL)
+    CHECK (direction = 'received' OR (sender IS NOT NULL AND receiver IS NOT NULL AND set_digest IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX message_by_id ON messages (direction, id);

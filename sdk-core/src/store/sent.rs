@@ -13,10 +13,14 @@ use super::{
 
 type Sent = Current<SentState>;
 
+/// When a backup was put back, as RFC 3339; written by [`Store::restore`].
+pub(super) const RESTORED_AT: &str = "restored_at";
+
 impl Store {
     /// Keeps a message for sending. The same set again (same receiver, stamp and `set_digest`; not failed, rejected,
-    /// expired, withdrawn or about to be) is the message that is there already, unless `again` is given. The same id again
-    /// is the same message, where receiver, stamp and set are the same; else [`StoreError::WrongState`].
+    /// expired, withdrawn or about to be) is the message that is there already, unless `again` is given; and one with other
+    /// files but the same kind, month and stamp is told from it by nobody. The same id again is the same message, where
+    /// receiver, stamp and set are the same; else [`StoreError::WrongState`].
     pub fn enqueue(&self, message: &NewSent<'_>) -> Result<Enqueued, StoreError> {
         self.together(|changes| changes.enqueue(message))
     }
@@ -72,20 +76,47 @@ impl Store {
     /// An attempt begins: the state becomes `Sending`, which it may be already. Never with a content that is not sealed for
     /// the receiver.
     pub fn begin_attempt(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
+        self.change(|transaction| begin_attempt(transaction, id, now))
+    }
+
+    /// The same for several, as one write; those that went another way meanwhile are left out.
+    pub fn begin_attempts(&self, ids: &[Uuid], now: Timestamp) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         self.change(|transaction| {
-            let mut current = Sent::find(transaction, id)?;
-            match current.state {
-                SentState::Waiting if !current.draft => {
-                    current.advance(transaction, step(SentState::Sending, now), None, now)
+            for id in ids {
+                match begin_attempt(transaction, *id, now) {
+                    Ok(()) | Err(StoreError::WrongState | StoreError::UnknownMessage) => {}
+                    Err(error) => return Err(error),
                 }
-                SentState::Sending => Ok(()),
-                _ => Err(StoreError::WrongState),
             }
+            Ok(())
+        })
+    }
+
+    /// The relay has another content under this id: it was brought before this store was put back to a backup that had only
+    /// a draft of it, and that one counts. What is here of it is not what was sent, and goes.
+    pub fn adopt(&self, id: Uuid, size: u64, sha256: &str) -> Result<(), StoreError> {
+        self.change(|transaction| {
+            let current = Sent::find(transaction, id)?;
+            if !matches!(current.state, SentState::Waiting | SentState::Sending) {
+                return Err(StoreError::WrongState);
+            }
+            transaction
+                .prepare_cached(
+                    "UPDATE messages SET draft = 0, size = ?, sha256 = ?, content_kept = 0 WHERE key = ?",
+                )?
+                .execute(params![super::column::number(size), sha256, current.key])?;
+            transaction
+                .prepare_cached("UPDATE sealed SET content = NULL WHERE message = ?")?
+                .execute([current.key])?;
+            Ok(())
         })
     }
 
     /// The relay was set back to an earlier time: its list is followed from the beginning, and everything that it should
-    /// offer is due, to be looked for, until [`Store::found`].
+    /// offer is due, to be looked for, until [`Store::settle_sent`].
     pub fn begin_sent_anew(&self) -> Result<(), StoreError> {
         self.change(|transaction| {
             notes::keep_cursor(transaction, List::Sent, 0)?;
@@ -99,17 +130,10 @@ impl Store {
         })
     }
 
-    /// The relay has it, or has it again.
-    pub fn found(&self, id: Uuid) -> Result<(), StoreError> {
-        self.change(|transaction| {
-            transaction
-                .prepare_cached(
-                    "UPDATE messages SET due_at = NULL, reason = NULL, attempts = 0
-                     WHERE direction = 'sent' AND id = ? AND state = 'available' AND withdrawing = 0",
-                )?
-                .execute([id.as_bytes()])?;
-            Ok(())
-        })
+    /// The relay has it as it is here: what was due beyond its state ([`Store::begin_sent_anew`],
+    /// [`Store::apply_sent_page`]) is done.
+    pub fn settle_sent(&self, id: Uuid) -> Result<(), StoreError> {
+        self.change(|transaction| Sent::find(transaction, id)?.settle(transaction))
     }
 
     /// Something failed; the message is worked on again at `next`, its state stays. `code` is a stable code of ours, never
@@ -138,13 +162,23 @@ impl Store {
     }
 
     /// Notes a page of the relay's list and the cursor behind it, all or nothing, as one write. Messages that are not known
-    /// here are left out. Gives the ids of those that changed.
+    /// here are left out. Those of `end_again` ended here without the relay: they are due, to be withdrawn, until
+    /// [`Store::settle_sent`]. Gives the ids of those that changed.
     pub fn apply_sent_page(
         &self,
         page: &[(Uuid, SentNews<'_>)],
+        end_again: &[Uuid],
         cursor: u64,
     ) -> Result<Vec<Uuid>, StoreError> {
         self.change(|transaction| {
+            for id in end_again {
+                transaction
+                    .prepare_cached(
+                        "UPDATE messages SET withdrawing = 1, due_at = 0, attempts = 0
+                         WHERE direction = 'sent' AND id = ? AND state IN ('withdrawn', 'failed') AND due_at IS NULL",
+                    )?
+                    .execute([id.as_bytes()])?;
+            }
             let mut changed = Vec::new();
             for (id, news) in page {
                 match apply(transaction, *id, news) {
@@ -158,7 +192,8 @@ impl Store {
         })
     }
 
-    /// Withdrawal is wanted: one that has not left becomes `Withdrawn` at once; others are due, with `withdrawing`, until
+    /// Withdrawal is wanted: one that has not left becomes `Withdrawn` at once; others, and those that may have left before
+    /// this store was put back to a backup, are due, with `withdrawing`, until
     /// [`Store::apply_sent`] says what came of it. [`StoreError::WrongState`] where another end has come already.
     pub fn want_withdrawal(&self, id: Uuid, now: Timestamp) -> Result<SentRecord, StoreError> {
         self.together(|changes| changes.want_withdrawal(id, now))
@@ -177,20 +212,25 @@ impl Changes<'_> {
                 false => Err(StoreError::WrongState),
             };
         }
-        match find_set(self.0, message)? {
-            Some(known) if !message.again => Ok(Enqueued::Known(known)),
-            _ => insert(self.0, message).map(|()| Enqueued::New),
+        if !message.again {
+            if let Some(known) = find_set(self.0, message)? {
+                return Ok(Enqueued::Known(known));
+            }
+            if let Some(other) = find_stamp(self.0, message)? {
+                return Ok(Enqueued::StampUsed(other));
+            }
         }
+        insert(self.0, message).map(|()| Enqueued::New)
     }
 
     /// [`Store::want_withdrawal`].
     pub fn want_withdrawal(&self, id: Uuid, now: Timestamp) -> Result<SentRecord, StoreError> {
         let mut current = Sent::find(self.0, id)?;
         match current.state {
-            SentState::Waiting => {
+            SentState::Waiting if !was_restored_since(self.0, current.key)? => {
                 current.advance(self.0, step(SentState::Withdrawn, now), None, now)?;
             }
-            SentState::Sending | SentState::Available => {
+            SentState::Waiting | SentState::Sending | SentState::Available => {
                 self.0
                     .prepare_cached(
                         "UPDATE messages SET withdrawing = 1, due_at = 0, attempts = 0
@@ -246,6 +286,31 @@ fn find_set(connection: &Connection, message: &NewSent<'_>) -> Result<Option<Uui
     Ok(known)
 }
 
+/// The latest message that brings other files under the same stamp to the same receiver, or has brought them.
+fn find_stamp(connection: &Connection, message: &NewSent<'_>) -> Result<Option<Uuid>, StoreError> {
+    let other = connection
+        .prepare_cached(
+            "SELECT id FROM messages
+             WHERE partner = ? AND direction = 'sent' AND receiver = ? AND stamp = ? AND set_kind = ? AND month IS ?
+               AND set_digest <> ? AND withdrawing = 0
+               AND state NOT IN ('failed', 'withdrawn', 'expired', 'rejected')
+             ORDER BY key DESC LIMIT 1",
+        )?
+        .query_row(
+            params![
+                message.receiver.number.as_str(),
+                message.receiver.to_string(),
+                message.stamp.as_str(),
+                message.set.ident(),
+                message.month.map(|month| month.to_string()),
+                message.set_digest,
+            ],
+            |row| row.get("id").map(Uuid::from_bytes),
+        )
+        .optional()?;
+    Ok(other)
+}
+
 fn insert(transaction: &Transaction<'_>, message: &NewSent<'_>) -> Result<(), StoreError> {
     let (state, at) = (message.state, micros(message.at));
     transaction
@@ -291,6 +356,33 @@ fn keep_sealed(
     Ok(())
 }
 
+fn begin_attempt(
+    transaction: &Transaction<'_>,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut current = Sent::find(transaction, id)?;
+    match current.state {
+        SentState::Waiting if !current.draft => {
+            current.advance(transaction, step(SentState::Sending, now), None, now)
+        }
+        SentState::Sending => Ok(()),
+        _ => Err(StoreError::WrongState),
+    }
+}
+
+/// Whether a message is older than the last time that a backup was put back: it may have gone on meanwhile.
+fn was_restored_since(connection: &Connection, key: i64) -> Result<bool, StoreError> {
+    let Some(restored) = notes::get(connection, RESTORED_AT)? else {
+        return Ok(false);
+    };
+    let restored: Timestamp = restored.parse().map_err(|_| StoreError::Damaged)?;
+    let created: i64 = connection
+        .prepare_cached("SELECT created_at FROM messages WHERE key = ?")?
+        .query_row([key], |row| row.get(0))?;
+    Ok(created <= micros(restored))
+}
+
 fn apply(transaction: &Transaction<'_>, id: Uuid, news: &SentNews<'_>) -> Result<bool, StoreError> {
     let mut current = Sent::find(transaction, id)?;
     let mut changed = false;
@@ -309,6 +401,9 @@ fn apply(transaction: &Transaction<'_>, id: Uuid, news: &SentNews<'_>) -> Result
         && !current.has_receipt
     {
         current.keep_receipt(transaction, receipt)?;
+        if let Some(reason) = news.reason {
+            current.note_reason(transaction, reason)?;
+        }
         changed = true;
     }
     Ok(changed)

@@ -11,6 +11,8 @@ use std::sync::Once;
 
 use careplan_relay::{OfficeSpec, Server, init};
 
+pub mod stdcall;
+
 /// The repository.
 pub fn root() -> &'static Path {
     const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use careplan_abi_tests::{library_folder, root};
+use careplan_abi_tests::{library_folder, root, stdcall};
 
 /// `CAREPLAN_UPDATE=1 cargo test -p careplan-abi-tests --test header` writes the header anew.
 #[test]
@@ -16,13 +16,14 @@ fn the_header_is_that_of_the_sources() {
     cbindgen::generate_with_config(&crate_dir, config)
         .unwrap()
         .write(&mut generated);
+    let generated = stdcall::with_twins(&String::from_utf8(generated).unwrap());
     let path = root().join("include/careplan.h");
     if std::env::var_os("CAREPLAN_UPDATE").is_some() {
         fs::write(&path, &generated).unwrap();
     }
     let committed = fs::read_to_string(&path).unwrap();
     assert!(
-        committed == String::from_utf8(generated).unwrap(),
+        committed == generated,
         "include/careplan.h is not that of sdk-ffi: run this test with CAREPLAN_UPDATE=1 and commit the header"
     );
 }

@@ -440,9 +440,17 @@ fn of_withdrawal_and_receipt_the_first_at_the_relay_counts_for_both() {
             assert_explained(&error, "受領済", "taken");
         } else {
             sync(&support);
-            sync(&service);
-            assert_eq!(sent_state(&support, id), SentState::Withdrawn);
+            let error = sync_error(&service);
+            assert_explained(&error, "二重に", "withdrawal");
             assert_eq!(received_state(&service, id), ReceivedState::Withdrawn);
+            assert_eq!(sent_state(&support, id), SentState::Withdrawn);
+            // The sender hears of it as well, with the proof.
+            assert_eq!(sync_error(&support).code(), "taken_all_the_same");
+            let sent = support.sent_message(id).unwrap().message;
+            assert_eq!(sent.reason.as_ref().unwrap().code(), "taken_all_the_same");
+            assert!(sent.taken().is_some() && sent.state == SentState::Withdrawn);
+            sync(&support);
+            sync(&service);
         }
     }
 }
@@ -471,7 +479,13 @@ fn a_message_that_cannot_be_opened_does_not_hide_the_others() {
     let bad = sandbox.send_raw(THIRD, &BASE64.encode("no cover"), b"no content");
     let (support, service) = both(&sandbox);
     let good = send(&support, &plans(RECEIVER));
-    sync(&service);
+    // Its content is not fetched before somebody asks for it.
+    let error = sync_error(&service);
+    assert!(matches!(
+        error,
+        ExchangeError::Envelope(EnvelopeError::Malformed)
+    ));
+    assert_eq!(received_state(&service, bad), ReceivedState::Offered);
 
     let received = service.received(&Query::default()).unwrap();
     assert_eq!(
@@ -506,7 +520,7 @@ fn anothers_message_sent_on_as_ones_own_is_refused() {
     let content = sandbox.content(SERVICE, item);
     let copied = sandbox.send_raw(THIRD, &item.cover, &content);
 
-    sync(&service);
+    sync_error(&service);
     let error = take(&service, copied).unwrap_err();
     assert!(
         matches!(
@@ -524,7 +538,7 @@ fn a_message_sealed_for_another_office_is_told_apart() {
     let theirs = sandbox.listed(THIRD);
     sandbox.send_raw(THIRD, &theirs[0].cover, b"content");
     let service = sandbox.office(SERVICE);
-    sync(&service);
+    sync_error(&service);
     assert_eq!(
         service.received(&Query::default()).unwrap()[0].cover,
         Err(EnvelopeError::NotForThisCertificate)

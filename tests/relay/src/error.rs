@@ -92,8 +92,28 @@ pub enum Error {
     #[error("PostgreSQL を使用できません / cannot use PostgreSQL: {0}")]
     Postgres(String),
     /// Another process serves this folder.
-    #[error("{0} の中継サーバーは既に動いています / the relay of this folder is already running")]
+    #[error(
+        "{0} の中継サーバーは動いています。止めてからもう一度実行してください / \
+         the relay of this folder is running; stop it and try again"
+    )]
     Running(PathBuf),
+    /// What PostgreSQL holds is saved with its own tools.
+    #[error(
+        "PostgreSQL のデータは pg_dump と pg_restore で保存・復元し、復元した後に careplan-relay set-back を実行してください / \
+         save and restore PostgreSQL with pg_dump and pg_restore, and run careplan-relay set-back afterwards"
+    )]
+    OwnTools,
+    /// A backup goes into an empty folder.
+    #[error(
+        "{0} は空ではありません。新しいフォルダーを指定してください / this folder is not empty; give a new one"
+    )]
+    NotEmpty(PathBuf),
+    /// A backup that was not completed, or something else.
+    #[error(
+        "{0} にバックアップがないか、途中で終わっています。別のバックアップを指定してください / \
+         this folder holds no backup or one that was not completed; give another one"
+    )]
+    NotABackup(PathBuf),
     /// The database cannot be filled.
     #[error("データベースを作成できません / cannot fill the database: {0}")]
     Fill(String),

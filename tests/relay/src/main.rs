@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use careplan_relay::{
-    Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, init_with, read_offices,
-    synthetic_offices,
+    Backup, Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, backup, init_with,
+    read_offices, restore, set_back, synthetic_offices,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::runtime::Runtime;
@@ -74,6 +74,31 @@ enum Command {
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
         format: Format,
     },
+    /// データベースと内容を、新しいフォルダーに保存します。サーバーの動作中でも使用できます（鍵とパスワードも含みます）/
+    /// save database and contents into a new folder, also while the relay runs (it will hold keys and passwords)
+    Backup {
+        /// init で作成したフォルダー / the folder that init made
+        dir: PathBuf,
+        /// 保存先の新しいフォルダー / the new folder to save into
+        to: PathBuf,
+    },
+    /// バックアップに戻し、事業所が気づくようにします。サーバーを止めてから実行してください /
+    /// put a backup back, in a way that offices notice; stop the relay first
+    Restore {
+        /// 中継サーバーのフォルダー / the folder of the relay
+        dir: PathBuf,
+        /// backup で作成したフォルダー / the folder that backup made
+        from: PathBuf,
+    },
+    /// ほかの方法（pg_restore など）でデータベースを戻した後に、事業所が気づくようにします。サーバーを止めてから実行してください /
+    /// let offices notice that the database was put back by other means (such as pg_restore); stop the relay first
+    SetBack {
+        /// init で作成したフォルダー / the folder that init made
+        dir: PathBuf,
+        /// データベースの URL（serve と同じもの）/ URL of the database (as given to serve)
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -133,7 +158,47 @@ fn run(command: Command) -> Result<(), Error> {
             database,
             format,
         } => show(&Status::read(&dir, database)?, format),
+        Command::Backup { dir, to } => save(&dir, &to),
+        Command::Restore { dir, from } => put_back(&dir, &from),
+        Command::SetBack { dir, database } => {
+            set_back(&dir, database)?;
+            say(NOTICED)
+        }
     }
+}
+
+const NOTICED: &str =
+    "次の接続で、各事業所が戻ったことに気づきます / every office will notice when it connects next";
+
+fn save(dir: &Path, to: &Path) -> Result<(), Error> {
+    let Backup { files, missing } = backup(dir, to)?;
+    say(&format!(
+        "{to} に保存しました（内容のファイル {files} 個）。鍵とパスワードを含みます / \
+         saved in this folder ({files} files of contents); it holds keys and passwords",
+        to = to.display()
+    ))?;
+    if missing > 0 {
+        eprintln!(
+            "careplan-relay: 内容のファイルが {missing} 個ありませんでした。ディスクを確認してください / \
+             {missing} files of contents were not there; check the disk"
+        );
+    }
+    Ok(())
+}
+
+fn put_back(dir: &Path, from: &Path) -> Result<(), Error> {
+    let aside = restore(dir, from)?;
+    say(&format!(
+        "{from} のバックアップに戻しました / put back to the backup of this folder",
+        from = from.display()
+    ))?;
+    if let Some(aside) = aside {
+        say(&format!(
+            "戻す前のデータは {aside} にあります / what was there before is in this folder",
+            aside = aside.display()
+        ))?;
+    }
+    say(NOTICED)
 }
 
 fn prepare(dir: &Path, offices: &[OfficeSpec], keys: Keys, url: &str) -> Result<(), Error> {

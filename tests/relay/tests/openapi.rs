@@ -250,8 +250,13 @@ fn schemas_and_wire_types_are_the_same() {
     let news = News {
         sent: 0,
         received: 9,
+        epoch: None,
     };
-    same("News", &news, &news);
+    let with_epoch = News {
+        epoch: Some("made-up".to_owned()),
+        ..news.clone()
+    };
+    same("News", &news, &with_epoch);
 }
 
 #[test]

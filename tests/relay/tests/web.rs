@@ -251,11 +251,10 @@ fn chromium_shows_the_pages() {
     ];
     for (name, path, heading) in pages {
         let url = format!("{}{path}", site.url);
-        let page = browser.dump(&url);
+        let (page, picture) = browser.show(&url, &format!("web-{name}.png"));
         shows(&page, &[heading, r#"lang="ja""#, "本文へ移動"]);
         assert_eq!(page.matches("<h1").count(), 1, "{name}");
         assert_labelled(&page);
-        let picture = browser.screenshot(&url, &format!("web-{name}.png"));
         assert!(
             fs::metadata(&picture).unwrap().len() > 10_000,
             "{picture:?}"
@@ -302,15 +301,8 @@ impl Browser {
             })
     }
 
-    /// The page as the browser understands it.
-    fn dump(&self, url: &str) -> String {
-        let output = self.command().arg("--dump-dom").arg(url).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// A picture that stays as an artefact of the test.
-    fn screenshot(&self, url: &str, name: &str) -> PathBuf {
+    /// The page as the browser understands it, and a picture that stays as an artefact of the test.
+    fn show(&self, url: &str, name: &str) -> (String, PathBuf) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let folder = target.join("test-artefacts");
         fs::create_dir_all(&folder).unwrap();
@@ -320,13 +312,13 @@ impl Browser {
         screenshot.push(&picture);
         let output = self
             .command()
-            .args(["--window-size=1280,960", "--hide-scrollbars"])
+            .args(["--dump-dom", "--window-size=1280,960", "--hide-scrollbars"])
             .arg(screenshot)
             .arg(url)
             .output()
             .unwrap();
         assert!(output.status.success(), "{output:?}");
-        picture
+        (String::from_utf8(output.stdout).unwrap(), picture)
     }
 
     fn command(&self) -> Command {

@@ -137,7 +137,7 @@ impl IdentityLoader {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
-    let io = |error: std::io::Error| EnvelopeError::Io(error.kind());
+    let io = |error: std::io::Error| EnvelopeError::Io(crate::io_kind(&error));
     let file = File::open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
     if length > MAX_FILE_BYTES {

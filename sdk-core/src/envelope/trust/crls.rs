@@ -136,7 +136,7 @@ impl Crls {
         self.replace(state);
         if let Some(folder) = &self.folder {
             for crl in &new {
-                store(folder, crl).map_err(|error| EnvelopeError::Io(error.kind()))?;
+                store(folder, crl).map_err(|error| EnvelopeError::Io(crate::io_kind(&error)))?;
             }
         }
         Ok(new.len())
@@ -190,7 +190,7 @@ fn check_issuer(crl: &Crl, authorities: &[&[X509]]) -> Result<(), EnvelopeError>
 }
 
 fn read(file: &Path) -> Result<Vec<Arc<Crl>>, CrlFault> {
-    let io = |error: std::io::Error| CrlFault::Io(error.kind());
+    let io = |error: std::io::Error| CrlFault::Io(crate::io_kind(&error));
     let mut bytes = Vec::new();
     let file = File::open(file).map_err(io)?;
     file.take(MAX_BYTES + 1)
@@ -242,7 +242,7 @@ fn files_in(folder: &Path, notes: &mut Vec<CrlNote>) -> Vec<PathBuf> {
         Err(error) => {
             notes.push(CrlNote {
                 file: name_of(folder),
-                fault: CrlFault::Io(error.kind()),
+                fault: CrlFault::Io(crate::io_kind(&error)),
             });
             return Vec::new();
         }

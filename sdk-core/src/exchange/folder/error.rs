@@ -2,7 +2,7 @@ use std::io::ErrorKind;
 
 use uuid::Uuid;
 
-use crate::explain::{Explain, Explanation, explain, io_cause};
+use crate::explain::{Explain, Explanation, explain, io_cause, io_kind};
 use crate::finding::Lang;
 
 /// Why a step of the exchange through folders did not succeed.
@@ -68,12 +68,12 @@ impl FolderError {
     }
 
     pub(super) fn outgoing(error: std::io::Error) -> Self {
-        let cause = error.kind();
+        let cause = io_kind(&error);
         Self::Outgoing { cause }
     }
 
     pub(super) fn incoming(error: std::io::Error) -> Self {
-        let cause = error.kind();
+        let cause = io_kind(&error);
         Self::Incoming { cause }
     }
 

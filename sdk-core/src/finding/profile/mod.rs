@@ -93,7 +93,7 @@ impl CheckProfile {
     /// Reads a profile file (TOML in UTF-8, with or without a byte order mark).
     pub fn load(path: &Path) -> Result<Self, CheckProfileError> {
         let unreadable = |cause| CheckProfileError::Unreadable { cause };
-        let bytes = fs::read(path).map_err(|error| unreadable(error.kind()))?;
+        let bytes = fs::read(path).map_err(|error| unreadable(crate::io_kind(&error)))?;
         let text =
             String::from_utf8(bytes).map_err(|_| unreadable(std::io::ErrorKind::InvalidData))?;
         Self::from_toml(&text)

@@ -131,5 +131,5 @@ fn restart(partial: &mut dyn Partial) -> Result<(), RelayError> {
 }
 
 fn storage(error: std::io::Error) -> RelayError {
-    RelayError::Storage(error.kind())
+    RelayError::Storage(crate::io_kind(&error))
 }

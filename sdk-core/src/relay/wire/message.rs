@@ -189,10 +189,13 @@ pub enum RejectionReason {
 }
 
 /// How far the lists of an office go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct News {
     /// Cursor of the latest change of the sent list; 0 where there is none.
     pub sent: u64,
     /// Cursor of the latest change of the received list; 0 where there is none.
     pub received: u64,
+    /// Changes when the relay was put back to a backup: cursors of before mean nothing then, even where they seem to fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<String>,
 }

@@ -291,7 +291,7 @@ impl<R: BufRead> Lines<R> {
         let mut input = Read::take(&mut self.input, LONGEST_LINE);
         input
             .read_until(b'\n', &mut self.line)
-            .map_err(|error| LogFault::Io(error.kind()))?;
+            .map_err(|error| LogFault::Io(crate::io_kind(&error)))?;
         match self.line.split_last() {
             None => Ok(None),
             Some((b'\n', line)) => Ok(Some(line)),

@@ -90,7 +90,7 @@ fn what_a_relay_may_have_lost_is_due_until_it_is_found() {
     store.set_cursor(List::Sent, 7).unwrap();
     store.begin_sent_anew().unwrap();
     assert_eq!(store.cursor(List::Sent).unwrap(), 0);
-    store.found(letters[0].id).unwrap();
+    store.settle_sent(letters[0].id).unwrap();
     store
         .postpone(letters[1].id, "unreachable", time(60))
         .unwrap();
@@ -101,7 +101,7 @@ fn what_a_relay_may_have_lost_is_due_until_it_is_found() {
         due.iter().map(|record| record.id).collect::<Vec<_>>()
     };
     assert_eq!((ids(59), ids(60)), (vec![], vec![letters[1].id]));
-    store.found(letters[1].id).unwrap();
+    store.settle_sent(letters[1].id).unwrap();
     assert!(ids(60).is_empty());
     assert_eq!(
         store.postpone(letters[1].id, "unreachable", time(70)),

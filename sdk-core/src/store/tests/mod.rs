@@ -20,6 +20,7 @@ use super::*;
 use crate::digest::sha256_hex;
 use crate::layout::SetKind;
 use crate::number::Address;
+use crate::number::Stamp;
 
 pub(super) fn office() -> OfficeNumber {
     "5070022016".parse().unwrap()
@@ -101,7 +102,7 @@ impl Letter {
                 number: partner(),
                 kind: "11".parse().unwrap(),
             },
-            stamp: "20260826093000".parse().unwrap(),
+            stamp: stamp_of(&self.set_digest),
             set: SetKind::UseSlip,
             month: self.month,
             set_digest: &self.set_digest,
@@ -121,6 +122,16 @@ impl Letter {
             cover: COVER,
         }
     }
+}
+
+/// Another set, another stamp.
+fn stamp_of(set_digest: &str) -> Stamp {
+    let number = set_digest.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let second = number.parse::<u32>().unwrap_or_default() % 86_400;
+    let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
+    format!("20260826{hours:02}{minutes:02}{seconds:02}")
+        .parse()
+        .unwrap()
 }
 
 pub(super) fn sent_news(state: SentState, at: Timestamp) -> SentNews<'static> {

@@ -396,11 +396,11 @@ fn a_page_is_noted_with_its_cursor() {
     store.enqueue(&letter.message()).unwrap();
     let news = sent_news(SentState::Available, time(2));
     let page = [(letter.id, news), (id(99), news), (letter.id, news)];
-    assert_eq!(store.apply_sent_page(&page, 17).unwrap(), [letter.id]);
+    assert_eq!(store.apply_sent_page(&page, &[], 17).unwrap(), [letter.id]);
     assert_eq!(store.cursor(List::Sent), Ok(17));
     assert_eq!(store.cursor(List::Received), Ok(0));
     let page = [received_news(id(5), ReceivedState::Offered, time(1)); 2];
-    assert_eq!(store.apply_received_page(&page, 3).unwrap(), [id(5)]);
+    assert_eq!(store.apply_received_page(&page, &[], 3).unwrap(), [id(5)]);
     assert_eq!(store.cursor(List::Received), Ok(3));
     store.set_cursor(List::Received, 1).unwrap();
     assert_eq!(store.cursor(List::Received), Ok(1));
@@ -634,4 +634,83 @@ fn changes_come_together_or_not_at_all() {
     assert_eq!(kept, Ok(Enqueued::New));
     assert_eq!(store.verify_log().unwrap().entries, 1);
     assert_eq!(store.last_event(), Ok(1));
+}
+
+#[test]
+fn other_files_under_the_same_stamp_are_told_apart_by_nobody() {
+    let Fixture { store, .. } = Fixture::new();
+    let first = Letter::new(1);
+    store.enqueue(&first.message()).unwrap();
+    let other = Letter::new(2);
+    let mut changed = other.message();
+    changed.stamp = first.message().stamp;
+    let told = store.enqueue(&changed).unwrap();
+    assert_eq!(told, Enqueued::StampUsed(first.id));
+    assert_eq!(store.sent(other.id).unwrap(), None);
+    changed.month = Some("202610".parse().unwrap());
+    assert_eq!(store.enqueue(&changed).unwrap(), Enqueued::New);
+}
+
+/// A store that was put back to a backup had only a draft of what the relay has.
+#[test]
+fn what_the_relay_has_is_adopted_until_it_is_known_there() {
+    let Fixture { store, .. } = Fixture::new();
+    let letter = Letter::new(1);
+    let mut message = letter.message();
+    message.sealed.sealed_for = SealedFor::Draft;
+    store.enqueue(&message).unwrap();
+    store.adopt(letter.id, 99, "other").unwrap();
+    let record = store.sent(letter.id).unwrap().unwrap();
+    assert_eq!((record.size, &*record.sha256), (99, "other"));
+    assert_eq!(record.sealed_for, SealedFor::Receiver);
+    assert!(!record.content_kept);
+    let news = sent_news(SentState::Available, time(5));
+    store.apply_sent(letter.id, &news).unwrap();
+    assert_eq!(
+        store.adopt(letter.id, 1, "another"),
+        Err(StoreError::WrongState)
+    );
+}
+
+#[test]
+fn what_ended_and_is_offered_is_ended_again() {
+    let Fixture { store, .. } = Fixture::new();
+    let letter = Letter::new(1);
+    store.enqueue(&letter.message()).unwrap();
+    store.want_withdrawal(letter.id, time(2)).unwrap();
+    store
+        .apply_received(&received_news(id(2), ReceivedState::Taken, time(2)))
+        .unwrap();
+    store.apply_sent_page(&[], &[letter.id], 5).unwrap();
+    store.apply_received_page(&[], &[id(2)], 6).unwrap();
+    let due = store.due(time(9)).unwrap();
+    assert!(due[0].withdrawing && due[0].state == SentState::Withdrawn);
+    store.postpone(letter.id, "unreachable", time(20)).unwrap();
+    assert!(store.due(time(9)).unwrap().is_empty());
+    assert_eq!(store.sent(letter.id).unwrap().unwrap().reason, None);
+    assert_eq!(store.received_due(time(9)).unwrap().len(), 1);
+    store.settle_sent(letter.id).unwrap();
+    store.settle_received(id(2)).unwrap();
+    assert!(store.due(Timestamp::MAX).unwrap().is_empty());
+    assert!(store.received_due(Timestamp::MAX).unwrap().is_empty());
+}
+
+/// The relay's list says withdrawn; what it answers to the receipt counts.
+#[test]
+fn an_acknowledged_message_ends_with_the_answer_to_its_receipt() {
+    let Fixture { store, .. } = Fixture::new();
+    let number = id(7);
+    store
+        .apply_received(&received_news(number, ReceivedState::Offered, time(1)))
+        .unwrap();
+    store.keep_content(number, CONTENT, time(2)).unwrap();
+    store.note_handed(number, &handed(&[]), time(3)).unwrap();
+    store.keep_receipt(number, b"receipt", time(4)).unwrap();
+    let withdrawn = received_news(number, ReceivedState::Withdrawn, time(5));
+    assert!(!store.apply_received(&withdrawn).unwrap());
+    assert_eq!(store.received_due(time(9)).unwrap().len(), 1);
+    store.end_acknowledged(&withdrawn, "late").unwrap();
+    let record = store.received(number).unwrap().unwrap();
+    assert_eq!(record.state, ReceivedState::Withdrawn);
+    assert_eq!(record.reason.as_deref(), Some("late"));
 }

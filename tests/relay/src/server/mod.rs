@@ -52,7 +52,7 @@ pub const MAX_COVER_BYTES: u64 = 256 * 1024;
 /// Largest signed receipt: 64 KiB.
 pub const MAX_RECEIPT_BYTES: u64 = 64 * 1024;
 
-const LOCK_FILE: &str = "relay.lock";
+pub(crate) const LOCK_FILE: &str = "relay.lock";
 
 /// Requests that are being answered may take so long after a stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -219,7 +219,7 @@ impl Drop for Server {
 
 /// Makes sure that no other process serves this folder: who waits for news in one is not woken by the other. The lock ends
 /// with the file, however the process ends.
-fn only_one(dir: &Path, config: &Config) -> Result<Option<File>, Error> {
+pub(crate) fn only_one(dir: &Path, config: &Config) -> Result<Option<File>, Error> {
     if config.database.is_some() {
         return Ok(None);
     }

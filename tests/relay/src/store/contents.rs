@@ -1,7 +1,7 @@
 //! Sealed contents, part by part: in the database, or each in a file of the disk.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -21,6 +21,36 @@ pub(crate) enum Contents {
     Database,
     /// One folder for each message here, one file for each part.
     Disk(PathBuf),
+}
+
+/// Holds the files of contents as they are: nothing is removed while somebody copies them. It ends with the file, however the
+/// process ends.
+pub(crate) struct Hold(#[expect(dead_code, reason = "the lock goes with it")] File);
+
+impl Hold {
+    /// For who copies: waits until nobody is removing anything.
+    pub(crate) fn to_copy(root: &Path) -> io::Result<Self> {
+        let file = Self::file(root)?;
+        file.lock()?;
+        Ok(Self(file))
+    }
+
+    /// For who removes; none while somebody copies.
+    fn to_remove(root: &Path) -> io::Result<Option<Self>> {
+        let file = Self::file(root)?;
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Some(Self(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn file(root: &Path) -> io::Result<File> {
+        fs::create_dir_all(root)?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        options.open(root.join("contents.lock"))
+    }
 }
 
 /// What is known of a part.
@@ -130,8 +160,10 @@ impl Contents {
     /// Removes the files of a message whose parts are forgotten for good.
     pub(super) fn remove_files(&self, id: Uuid) {
         if let Self::Disk(root) = self {
-            // What stays is swept away at the next start.
-            let _result = fs::remove_dir_all(folder(root, id));
+            // What stays is swept away later.
+            if let Ok(Some(_hold)) = Hold::to_remove(root) {
+                let _result = fs::remove_dir_all(folder(root, id));
+            }
         }
     }
 
@@ -168,6 +200,9 @@ impl Contents {
             .iter()
             .map(|part| file_name(part.number, &part.sha256))
             .collect();
+        let Some(_hold) = Hold::to_remove(root)? else {
+            return Ok(0);
+        };
         let folder = folder(root, id);
         let mut removed = 0;
         for entry in fs::read_dir(&folder)? {
@@ -184,6 +219,17 @@ impl Contents {
     }
 }
 
+/// The files of all parts, from the folder of the contents.
+pub(super) fn files(tx: &mut Tx<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let rows = tx.rows("SELECT message, number, sha256 FROM parts", values![])?;
+    rows.iter()
+        .map(|row| {
+            let number = u32::try_from(row.count(1)?).map_err(|_| a_part())?;
+            Ok(folder(Path::new(""), row.parsed(0)?).join(file_name(number, row.text(2)?)))
+        })
+        .collect()
+}
+
 /// What is there of a message's content, by number.
 pub(super) fn parts(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Part>, Failure> {
     let rows = tx.rows(
@@ -193,13 +239,16 @@ pub(super) fn parts(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Part>, Failure> {
     rows.iter()
         .map(|row| {
             Ok(Part {
-                number: u32::try_from(row.count(0)?)
-                    .map_err(|_| Failure::Broken("database: a part".to_owned()))?,
+                number: u32::try_from(row.count(0)?).map_err(|_| a_part())?,
                 size: row.count(1)?,
                 sha256: row.text(2)?.to_owned(),
             })
         })
         .collect()
+}
+
+fn a_part() -> Failure {
+    Failure::Broken("database: a part".to_owned())
 }
 
 /// A folder of all messages would grow too large; the last digits of an id are random.

@@ -4,6 +4,7 @@ mod audit;
 mod contents;
 mod db;
 mod directory;
+mod epoch;
 mod failure;
 mod figures;
 mod handling;
@@ -25,7 +26,7 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 pub(crate) use self::audit::Access;
-pub(crate) use self::contents::Contents;
+pub(crate) use self::contents::{Contents, Hold};
 use self::db::Database;
 pub(crate) use self::directory::{NewAccount, Registered};
 pub(crate) use self::failure::Failure;

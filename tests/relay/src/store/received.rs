@@ -135,6 +135,7 @@ impl Store {
             let mut news = News {
                 sent: 0,
                 received: 0,
+                epoch: Some(super::epoch::epoch(tx)?),
             };
             for row in &rows {
                 match row.text(0)? {

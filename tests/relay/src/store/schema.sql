@@ -1,5 +1,12 @@
--- The relay's database, version 3. Times are milliseconds since 1970-01-01T00:00:00Z.
+-- The relay's database, version 4. Times are milliseconds since 1970-01-01T00:00:00Z.
 -- Written for SQLite; for PostgreSQL the names of the types are exchanged (db/postgres.rs).
+
+-- One row. The epoch is made anew when the database was put back to a backup, so that nobody goes on with cursors of before.
+CREATE TABLE relay (
+    id INTEGER NOT NULL PRIMARY KEY,
+    epoch TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE offices (
     number TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,

@@ -88,6 +88,11 @@ impl Sandbox {
         self.server = Some(start(self.dir.path(), listener, &self.clock, &self.witness));
     }
 
+    pub fn restart_again(&mut self) {
+        self.server = None;
+        self.restart();
+    }
+
     pub fn url(&self) -> &str {
         self.server.as_ref().unwrap().url()
     }

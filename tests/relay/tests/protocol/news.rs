@@ -18,7 +18,9 @@ fn news_come_at_once_when_there_are_some(sandbox: Sandbox) {
     let none = News {
         sent: 0,
         received: 0,
+        epoch: sender.news("").epoch,
     };
+    assert!(none.epoch.is_some());
     assert_eq!(receiver.news(""), none);
     let begun = Instant::now();
     assert_eq!(receiver.news("wait=1"), none);

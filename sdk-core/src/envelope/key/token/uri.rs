@@ -121,7 +121,8 @@ impl TokenUri {
             Some(PinFrom::Value(pin)) => Ok(Some(pin.clone())),
             Some(PinFrom::File(file)) => {
                 let content = fs::read_to_string(file);
-                let content = content.map_err(|error| TokenError::PinFile(error.kind()))?;
+                let content =
+                    content.map_err(|error| TokenError::PinFile(crate::io_kind(&error)))?;
                 let content = Zeroizing::new(content);
                 let pin = content
                     .trim_start_matches('\u{FEFF}')

@@ -65,6 +65,7 @@ fn keep(store: &Store, message: &NewSent<'_>) -> Result<SendOutcome, ExchangeErr
             id: message.id,
             new: true,
         },
+        Enqueued::StampUsed(message) => return Err(ExchangeError::StampUsed { message }),
         Enqueued::Known(id) => SendOutcome { id, new: false },
     })
 }

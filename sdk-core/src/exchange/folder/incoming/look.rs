@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::exchange::folder::name::FoundName;
+use crate::explain::io_kind;
 use crate::message::FileEntry;
 
 /// A file that may be one of the standard's, as the folder lists it.
@@ -140,18 +141,12 @@ pub(super) enum Unread {
 
 impl From<io::Error> for Unread {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            _ if is_locked(&error) => Self::Writing,
-            // It was moved or removed meanwhile.
-            ErrorKind::NotFound => Self::Writing,
+        match io_kind(&error) {
+            // Another program has it open for writing; or it was moved or removed meanwhile.
+            ErrorKind::ResourceBusy | ErrorKind::NotFound => Self::Writing,
             kind => Self::Failed(kind),
         }
     }
-}
-
-/// Another program has the file open for writing (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION).
-fn is_locked(error: &io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Opens a file for reading; on Windows only where nobody is writing it.

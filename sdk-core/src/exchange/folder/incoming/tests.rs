@@ -592,3 +592,36 @@ fn link(from: &Path, to: &Path) {
     let name = &slip()[0].0;
     symlink(from.join(name), to.join(name)).unwrap();
 }
+
+#[cfg(windows)]
+#[test]
+fn a_file_that_is_being_written_is_waited_for() {
+    let office = Office::new();
+    put(&office.incoming(), &slip());
+    let name = office.incoming().join(&slip()[0].0);
+    let writing = fs::OpenOptions::new().append(true).open(&name).unwrap();
+    let found = office.scan();
+    assert!(found.sets.is_empty());
+    assert!(why(&found).contains(&Pending::Writing), "{found:?}");
+    drop(writing);
+    assert_eq!(office.scan().sets.len(), 1);
+}
+
+#[cfg(windows)]
+#[test]
+fn an_imported_file_that_somebody_holds_is_moved_later() {
+    use std::os::windows::fs::OpenOptionsExt;
+    const FILE_SHARE_READ: u32 = 1;
+    let mut office = Office::new();
+    office.imported = Some("取込済".to_owned());
+    put(&office.incoming(), &slip());
+    let transport = office.open();
+    transport.remember(&scan(&transport).sets[0].cover, Outcome::Imported);
+    let mut shown = fs::OpenOptions::new();
+    let shown = shown.read(true).share_mode(FILE_SHARE_READ);
+    let shown = shown.open(office.incoming().join(&slip()[0].0)).unwrap();
+    assert_eq!(transport.tidy().unwrap(), 2);
+    assert!(scan(&transport).sets.is_empty());
+    drop(shown);
+    assert_eq!(transport.tidy().unwrap(), 1);
+}

@@ -257,3 +257,33 @@ fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// The client that uploads may let nobody else near a file.
+#[cfg(windows)]
+#[test]
+fn a_file_that_somebody_holds_is_told_and_nothing_is_lost() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let outgoing = folder.path();
+    let delivered = write_flat(&slip(), outgoing);
+    confirm(outgoing, delivered.id).unwrap();
+    let first = outgoing.join(&names_of(&slip())[0]);
+    let held = fs::OpenOptions::new()
+        .read(true)
+        .share_mode(0)
+        .open(&first)
+        .unwrap();
+    let refused = write_set(&set(&slip()), outgoing, false).unwrap_err();
+    assert_eq!(
+        refused,
+        FolderError::Outgoing {
+            cause: ErrorKind::ResourceBusy
+        }
+    );
+    drop(held);
+    assert_eq!(
+        write_flat(&slip(), outgoing).how,
+        DeliveredHow::AlreadyThere
+    );
+    assert_eq!(names(outgoing), names_of(&slip()));
+}

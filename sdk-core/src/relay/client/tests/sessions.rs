@@ -18,6 +18,7 @@ fn news() -> Reply {
     Reply::json(&News {
         sent: 0,
         received: 0,
+        epoch: None,
     })
 }
 

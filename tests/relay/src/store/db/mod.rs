@@ -24,9 +24,10 @@ use self::queue::Queue;
 pub(super) use self::value::{Row, Value, values};
 use super::Failure;
 use crate::error::Error;
+use crate::secret::random_text;
 
 pub(super) const SCHEMA: &str = include_str!("../schema.sql");
-pub(super) const SCHEMA_VERSION: i64 = 3;
+pub(super) const SCHEMA_VERSION: i64 = 4;
 
 /// Is told after each commit which offices' lists have changed.
 pub(super) type OnCommit = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;
@@ -62,6 +63,11 @@ impl Database {
         fill: impl FnOnce(&mut Tx<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         sqlite::create(path, fill)
+    }
+
+    /// Writes one consistent picture of the SQLite file of a relay into an empty file, also while the relay runs.
+    pub(super) fn copy_sqlite(from: &Path, to: &Path) -> Result<(), Error> {
+        sqlite::copy(from, to)
     }
 
     /// Whether other processes may use the same database.
@@ -177,6 +183,16 @@ impl<'a> Tx<'a> {
     pub(super) fn touch(&mut self, office: OfficeNumber) {
         self.touched.push(office);
     }
+}
+
+/// Gives a new database its epoch.
+fn begin_epoch(tx: &mut Tx<'_>) -> Result<(), Failure> {
+    let epoch = random_text()?;
+    tx.execute(
+        "INSERT INTO relay (id, epoch) VALUES (1, $1)",
+        values![&epoch],
+    )?;
+    Ok(())
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {

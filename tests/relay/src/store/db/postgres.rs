@@ -31,7 +31,7 @@ const ONE_BY_ONE: &str = "SELECT pg_advisory_xact_lock(7238470112)";
 /// What is added to the schema: rows of the audit stay as they are.
 const ONLY_ADDED: &str = "
 CREATE TABLE relay_schema (version BIGINT NOT NULL);
-INSERT INTO relay_schema (version) VALUES (3);
+INSERT INTO relay_schema (version) VALUES (4);
 CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'rows of the audit stay'; END $$;
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_stays();";
@@ -125,6 +125,7 @@ fn prepare(session: &mut Session, register: &Path) -> Result<(), Error> {
         let schema = translated(SCHEMA);
         session.client.batch_execute(&schema).map_err(failed)?;
         session.client.batch_execute(ONLY_ADDED).map_err(failed)?;
+        super::begin_epoch(&mut Tx::new(Connection::Postgres(session)))?;
         take_over(session, register)?;
     }
     session.client.batch_execute("COMMIT").map_err(failed)

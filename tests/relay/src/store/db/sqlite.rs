@@ -9,7 +9,9 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 
 use super::queue::{Job, Queue};
 use super::value::{Cell, Row, Value};
-use super::{Connection as Either, Database, OnCommit, SCHEMA, SCHEMA_VERSION, Tx, spawn};
+use super::{
+    Connection as Either, Database, OnCommit, SCHEMA, SCHEMA_VERSION, Tx, begin_epoch, spawn,
+};
 use crate::error::Error;
 use crate::store::Failure;
 
@@ -34,7 +36,9 @@ pub(super) fn create(
     connection.execute_batch(SCHEMA)?;
     connection.execute_batch(ONLY_ADDED)?;
     connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-    fill(&mut Tx::new(Either::Sqlite(&connection)))?;
+    let mut tx = Tx::new(Either::Sqlite(&connection));
+    begin_epoch(&mut tx)?;
+    fill(&mut tx)?;
     connection.execute_batch("COMMIT")?;
     connection.close().map_err(|(_, error)| error.into())
 }
@@ -69,6 +73,13 @@ pub(super) fn connect_checked(path: &Path) -> Result<Connection, Error> {
     } else {
         Err(Error::DatabaseVersion(version))
     }
+}
+
+/// Writes one consistent picture of a database into an empty file, while others may go on changing it.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    let source = connect_checked(from)?;
+    source.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
+    Ok(())
 }
 
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {

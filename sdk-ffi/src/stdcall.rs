@@ -1,0 +1,1900 @@
+// Generated from the other modules; do not edit. A test compares it (tests/abi/src/stdcall.rs, where the reasons stand).
+#![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpls_, which nobody else uses.
+
+use std::ffi::*;
+
+use crate::*;
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_access_log(
+    office: Option<&cpl_office>,
+    query: *const cpl_access_query,
+    log: *mut *mut cpl_access_log,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_access_log(office, query, log, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_log_count(
+    log: Option<&cpl_access_log>,
+    count: *mut usize,
+) -> u32 {
+    cpl_access_log_count(log, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_log_get(
+    log: Option<&cpl_access_log>,
+    index: usize,
+    entry: *mut cpl_access_entry,
+) -> u32 {
+    cpl_access_log_get(log, index, entry)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_log_person(
+    log: Option<&cpl_access_log>,
+    index: usize,
+    person: usize,
+    reference: *mut cpl_text,
+) -> u32 {
+    cpl_access_log_person(log, index, person, reference)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_log_free(
+    log: Option<Box<cpl_access_log>>,
+) {
+    cpl_access_log_free(log)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_export_access_log(
+    office: Option<&cpl_office>,
+    log: *mut *mut cpl_blob,
+    head: *mut *mut cpl_access_head,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_export_access_log(office, log, head, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_verify_access_log(
+    office: Option<&cpl_office>,
+    head: *mut *mut cpl_access_head,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_verify_access_log(office, head, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_log_verify(
+    log: *const u8,
+    log_len: usize,
+    head: *mut *mut cpl_access_head,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_access_log_verify(log, log_len, head, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_head_get(
+    head: Option<&cpl_access_head>,
+    info: *mut cpl_access_head_info,
+) -> u32 {
+    cpl_access_head_get(head, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_access_head_free(
+    head: Option<Box<cpl_access_head>>,
+) {
+    cpl_access_head_free(head)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_cancel_new(
+    cancel: *mut *mut cpl_cancel,
+) -> u32 {
+    cpl_cancel_new(cancel)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_cancel_request(
+    cancel: Option<&cpl_cancel>,
+) -> u32 {
+    cpl_cancel_request(cancel)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_cancel_is_requested(
+    cancel: Option<&cpl_cancel>,
+    is_requested: *mut u32,
+) -> u32 {
+    cpl_cancel_is_requested(cancel, is_requested)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_cancel_free(
+    cancel: Option<Box<cpl_cancel>>,
+) {
+    cpl_cancel_free(cancel)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repair(
+    document: Option<&cpl_document>,
+    repaired: *mut *mut cpl_repaired,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_repair(document, repaired, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repaired_document(
+    repaired: Option<&cpl_repaired>,
+    document: *mut *mut cpl_document,
+) -> u32 {
+    cpl_repaired_document(repaired, document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repaired_count(
+    repaired: Option<&cpl_repaired>,
+    count: *mut usize,
+) -> u32 {
+    cpl_repaired_count(repaired, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repaired_get(
+    repaired: Option<&cpl_repaired>,
+    index: usize,
+    lang: u32,
+    change: *mut cpl_change,
+) -> u32 {
+    cpl_repaired_get(repaired, index, lang, change)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repaired_obstacle(
+    repaired: Option<&cpl_repaired>,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_repaired_obstacle(repaired, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_repaired_free(
+    repaired: Option<Box<cpl_repaired>>,
+) {
+    cpl_repaired_free(repaired)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgrade(
+    documents: *const *const cpl_document,
+    count: usize,
+    sender_kind: *const c_char,
+    sender_kind_len: usize,
+    receiver_kind: *const c_char,
+    receiver_kind_len: usize,
+    upgraded: *mut *mut cpl_upgraded,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_upgrade(documents, count, sender_kind, sender_kind_len, receiver_kind, receiver_kind_len, upgraded, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_count(
+    upgraded: Option<&cpl_upgraded>,
+    count: *mut usize,
+) -> u32 {
+    cpl_upgraded_count(upgraded, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_document(
+    upgraded: Option<&cpl_upgraded>,
+    index: usize,
+    document: *mut *mut cpl_document,
+) -> u32 {
+    cpl_upgraded_document(upgraded, index, document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_source(
+    upgraded: Option<&cpl_upgraded>,
+    index: usize,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_upgraded_source(upgraded, index, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_change_count(
+    upgraded: Option<&cpl_upgraded>,
+    index: usize,
+    count: *mut usize,
+) -> u32 {
+    cpl_upgraded_change_count(upgraded, index, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_change(
+    upgraded: Option<&cpl_upgraded>,
+    index: usize,
+    change: usize,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_upgraded_change(upgraded, index, change, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_findings(
+    upgraded: Option<&cpl_upgraded>,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_upgraded_findings(upgraded, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_upgraded_free(
+    upgraded: Option<Box<cpl_upgraded>>,
+) {
+    cpl_upgraded_free(upgraded)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_take(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    control: *const cpl_control,
+    delivery: *mut *mut cpl_delivery,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_control(control));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_take(office, id, id_len, control, delivery, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_open_sent(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    delivery: *mut *mut cpl_delivery,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_open_sent(office, id, id_len, delivery, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_delivery_get(
+    delivery: Option<&cpl_delivery>,
+    info: *mut cpl_delivery_info,
+) -> u32 {
+    cpl_delivery_get(delivery, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_delivery_signer(
+    delivery: Option<&cpl_delivery>,
+    signer: *mut cpl_signer,
+) -> u32 {
+    cpl_delivery_signer(delivery, signer)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_delivery_document_count(
+    delivery: Option<&cpl_delivery>,
+    count: *mut usize,
+) -> u32 {
+    cpl_delivery_document_count(delivery, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_delivery_document(
+    delivery: Option<&cpl_delivery>,
+    index: usize,
+    document: *mut *mut cpl_document,
+) -> u32 {
+    cpl_delivery_document(delivery, index, document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_delivery_free(
+    delivery: Option<Box<cpl_delivery>>,
+) {
+    cpl_delivery_free(delivery)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_acknowledge(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_acknowledge(office, id, id_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_reject(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    reason: u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_reject(office, id, id_len, reason, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_find_office(
+    office: Option<&cpl_office>,
+    number: *const c_char,
+    number_len: usize,
+    control: *const cpl_control,
+    directory: *mut *mut cpl_directory,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_control(control));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_find_office(office, number, number_len, control, directory, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_search_offices(
+    office: Option<&cpl_office>,
+    name: *const c_char,
+    name_len: usize,
+    after: *const c_char,
+    after_len: usize,
+    limit: u32,
+    control: *const cpl_control,
+    directory: *mut *mut cpl_directory,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_control(control));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_search_offices(office, name, name_len, after, after_len, limit, control, directory, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_directory_count(
+    directory: Option<&cpl_directory>,
+    count: *mut usize,
+) -> u32 {
+    cpl_directory_count(directory, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_directory_has_more(
+    directory: Option<&cpl_directory>,
+    has_more: *mut u32,
+) -> u32 {
+    cpl_directory_has_more(directory, has_more)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_directory_get(
+    directory: Option<&cpl_directory>,
+    index: usize,
+    entry: *mut cpl_directory_entry,
+) -> u32 {
+    cpl_directory_get(directory, index, entry)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_directory_free(
+    directory: Option<Box<cpl_directory>>,
+) {
+    cpl_directory_free(directory)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_read(
+    name: *const c_char,
+    name_len: usize,
+    content: *const u8,
+    content_len: usize,
+    options: *const cpl_read_options,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_document_read(name, name_len, content, content_len, options, document, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_read_file(
+    path: *const c_char,
+    path_len: usize,
+    options: *const cpl_read_options,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_document_read_file(path, path_len, options, document, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_name(
+    document: Option<&cpl_document>,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_document_name(document, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_bytes(
+    document: Option<&cpl_document>,
+    content: *mut cpl_bytes,
+) -> u32 {
+    cpl_document_bytes(document, content)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_get(
+    document: Option<&cpl_document>,
+    info: *mut cpl_document_info,
+) -> u32 {
+    cpl_document_get(document, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_layout(
+    document: Option<&cpl_document>,
+    layout: *mut *mut cpl_layout,
+) -> u32 {
+    cpl_document_layout(document, layout)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_record_count(
+    document: Option<&cpl_document>,
+    count: *mut usize,
+) -> u32 {
+    cpl_document_record_count(document, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_items(
+    document: Option<&cpl_document>,
+    items: *mut cpl_items,
+) -> u32 {
+    cpl_document_items(document, items)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_item(
+    document: Option<&cpl_document>,
+    record: usize,
+    no: u32,
+    value: *mut cpl_text,
+) -> u32 {
+    cpl_document_item(document, record, no, value)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_findings(
+    document: Option<&cpl_document>,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_document_findings(document, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_write(
+    document: Option<&cpl_document>,
+    folder: *const c_char,
+    folder_len: usize,
+    flags: u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_document_write(document, folder, folder_len, flags, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_free(
+    document: Option<Box<cpl_document>>,
+) {
+    cpl_document_free(document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_new(
+    kind: *const c_char,
+    kind_len: usize,
+    month: *const c_char,
+    month_len: usize,
+    sender: *const c_char,
+    sender_len: usize,
+    receiver: *const c_char,
+    receiver_len: usize,
+    stamp: *const c_char,
+    stamp_len: usize,
+    draft: *mut *mut cpl_file_draft,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_new(kind, kind_len, month, month_len, sender, sender_len, receiver, receiver_len, stamp, stamp_len, draft, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_of(
+    document: Option<&cpl_document>,
+    draft: *mut *mut cpl_file_draft,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_of(document, draft, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_name(
+    draft: Option<&cpl_file_draft>,
+    name: *mut *mut cpl_blob,
+) -> u32 {
+    cpl_file_draft_name(draft, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_layout(
+    draft: Option<&cpl_file_draft>,
+    layout: *mut *mut cpl_layout,
+) -> u32 {
+    cpl_file_draft_layout(draft, layout)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_record_count(
+    draft: Option<&cpl_file_draft>,
+    count: *mut usize,
+) -> u32 {
+    cpl_file_draft_record_count(draft, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_readdress(
+    draft: Option<&cpl_file_draft>,
+    receiver: *const c_char,
+    receiver_len: usize,
+    stamp: *const c_char,
+    stamp_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_readdress(draft, receiver, receiver_len, stamp, stamp_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_set_month(
+    draft: Option<&cpl_file_draft>,
+    month: *const c_char,
+    month_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_set_month(draft, month, month_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_record(
+    draft: Option<&cpl_file_draft>,
+    number: usize,
+    record: *mut *mut cpl_record_draft,
+) -> u32 {
+    cpl_file_draft_record(draft, number, record)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_insert(
+    draft: Option<&cpl_file_draft>,
+    number: usize,
+    record: Option<&cpl_record_draft>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_insert(draft, number, record, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_replace(
+    draft: Option<&cpl_file_draft>,
+    number: usize,
+    record: Option<&cpl_record_draft>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_replace(draft, number, record, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_remove(
+    draft: Option<&cpl_file_draft>,
+    number: usize,
+) -> u32 {
+    cpl_file_draft_remove(draft, number)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_finish(
+    draft: Option<&cpl_file_draft>,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_file_draft_finish(draft, document, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_of(
+    document: Option<&cpl_document>,
+    number: usize,
+    record: *mut *mut cpl_record_draft,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_record_draft_of(document, number, record, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_set(
+    record: Option<&cpl_record_draft>,
+    no: u32,
+    value: *const c_char,
+    value_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_record_draft_set(record, no, value, value_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_set_named(
+    record: Option<&cpl_record_draft>,
+    name: *const c_char,
+    name_len: usize,
+    value: *const c_char,
+    value_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_record_draft_set_named(record, name, name_len, value, value_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_set_all(
+    record: Option<&cpl_record_draft>,
+    values: *const cpl_text,
+    count: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_record_draft_set_all(record, values, count, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_text(
+    record: Option<&cpl_record_draft>,
+    no: u32,
+    value: *mut *mut cpl_blob,
+) -> u32 {
+    cpl_record_draft_text(record, no, value)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_take_over(
+    record: Option<&cpl_record_draft>,
+    other: Option<&cpl_record_draft>,
+) -> u32 {
+    cpl_record_draft_take_over(record, other)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_draft_free(
+    record: Option<Box<cpl_record_draft>>,
+) {
+    cpl_record_draft_free(record)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_draft_free(
+    draft: Option<Box<cpl_file_draft>>,
+) {
+    cpl_file_draft_free(draft)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_status(
+    error: Option<&cpl_error>,
+    status: *mut u32,
+) -> u32 {
+    cpl_error_status(error, status)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_code(
+    error: Option<&cpl_error>,
+    code: *mut cpl_text,
+) -> u32 {
+    cpl_error_code(error, code)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_message(
+    error: Option<&cpl_error>,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_error_message(error, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_hint(
+    error: Option<&cpl_error>,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_error_hint(error, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_is_retryable(
+    error: Option<&cpl_error>,
+    is_retryable: *mut u32,
+) -> u32 {
+    cpl_error_is_retryable(error, is_retryable)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_retry_after(
+    error: Option<&cpl_error>,
+    seconds: *mut u64,
+) -> u32 {
+    cpl_error_retry_after(error, seconds)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_place(
+    error: Option<&cpl_error>,
+    place: *mut cpl_place,
+) -> u32 {
+    cpl_error_place(error, place)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_findings(
+    error: Option<&cpl_error>,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_error_findings(error, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_error_free(
+    error: Option<Box<cpl_error>>,
+) {
+    cpl_error_free(error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_events(
+    office: Option<&cpl_office>,
+    after: u64,
+    limit: u32,
+    events: *mut *mut cpl_events,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_events(office, after, limit, events, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_events_count(
+    events: Option<&cpl_events>,
+    count: *mut usize,
+) -> u32 {
+    cpl_events_count(events, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_events_get(
+    events: Option<&cpl_events>,
+    index: usize,
+    event: *mut cpl_event,
+) -> u32 {
+    cpl_events_get(events, index, event)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_events_free(
+    events: Option<Box<cpl_events>>,
+) {
+    cpl_events_free(events)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_findings_count(
+    findings: Option<&cpl_findings>,
+    count: *mut usize,
+) -> u32 {
+    cpl_findings_count(findings, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_findings_severity_counts(
+    findings: Option<&cpl_findings>,
+    errors: *mut usize,
+    warnings: *mut usize,
+    notes: *mut usize,
+) -> u32 {
+    cpl_findings_severity_counts(findings, errors, warnings, notes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_findings_get(
+    findings: Option<&cpl_findings>,
+    index: usize,
+    finding: *mut cpl_finding,
+) -> u32 {
+    cpl_findings_get(findings, index, finding)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_findings_free(
+    findings: Option<Box<cpl_findings>>,
+) {
+    cpl_findings_free(findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_codes_explain(
+    code: *const c_char,
+    code_len: usize,
+    lang: u32,
+    codes: *mut *mut cpl_codes,
+) -> u32 {
+    cpl_codes_explain(code, code_len, lang, codes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_codes_count(
+    codes: Option<&cpl_codes>,
+    count: *mut usize,
+) -> u32 {
+    cpl_codes_count(codes, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_codes_get(
+    codes: Option<&cpl_codes>,
+    index: usize,
+    info: *mut cpl_code_info,
+) -> u32 {
+    cpl_codes_get(codes, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_codes_free(
+    codes: Option<Box<cpl_codes>>,
+) {
+    cpl_codes_free(codes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_folder(
+    office: Option<&cpl_office>,
+    folder: *mut *mut cpl_folder,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_folder(office, folder, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_looked_at(
+    folder: Option<&cpl_folder>,
+    at: *mut cpl_text,
+) -> u32 {
+    cpl_folder_looked_at(folder, at)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_refused_count(
+    folder: Option<&cpl_folder>,
+    count: *mut usize,
+) -> u32 {
+    cpl_folder_refused_count(folder, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_refused(
+    folder: Option<&cpl_folder>,
+    index: usize,
+    refused: *mut cpl_refused,
+) -> u32 {
+    cpl_folder_refused(folder, index, refused)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_refused_file(
+    folder: Option<&cpl_folder>,
+    index: usize,
+    file: usize,
+    path: *mut cpl_text,
+) -> u32 {
+    cpl_folder_refused_file(folder, index, file, path)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_refused_findings(
+    folder: Option<&cpl_folder>,
+    index: usize,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_folder_refused_findings(folder, index, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_unfinished_count(
+    folder: Option<&cpl_folder>,
+    count: *mut usize,
+) -> u32 {
+    cpl_folder_unfinished_count(folder, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_unfinished(
+    folder: Option<&cpl_folder>,
+    index: usize,
+    unfinished: *mut cpl_unfinished,
+) -> u32 {
+    cpl_folder_unfinished(folder, index, unfinished)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_folder_free(
+    folder: Option<Box<cpl_folder>>,
+) {
+    cpl_folder_free(folder)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_find_ids(
+    office: Option<&cpl_office>,
+    direction: u32,
+    part: *const c_char,
+    part_len: usize,
+    ids: *mut *mut cpl_ids,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_find_ids(office, direction, part, part_len, ids, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_ids_count(
+    ids: Option<&cpl_ids>,
+    count: *mut usize,
+) -> u32 {
+    cpl_ids_count(ids, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_ids_get(
+    ids: Option<&cpl_ids>,
+    index: usize,
+    id: *mut cpl_text,
+) -> u32 {
+    cpl_ids_get(ids, index, id)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_ids_free(
+    ids: Option<Box<cpl_ids>>,
+) {
+    cpl_ids_free(ids)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_kind_count(
+    count: *mut usize,
+) -> u32 {
+    cpl_file_kind_count(count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_file_kind_get(
+    index: usize,
+    info: *mut cpl_file_kind,
+) -> u32 {
+    cpl_file_kind_get(index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_kind_count(
+    edition: u32,
+    count: *mut usize,
+) -> u32 {
+    cpl_set_kind_count(edition, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_kind_get(
+    edition: u32,
+    index: usize,
+    info: *mut cpl_set_kind,
+) -> u32 {
+    cpl_set_kind_get(edition, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_kind_file(
+    edition: u32,
+    index: usize,
+    file: usize,
+    kind: *mut cpl_text,
+) -> u32 {
+    cpl_set_kind_file(edition, index, file, kind)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_service_kind_name(
+    code: *const c_char,
+    code_len: usize,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_service_kind_name(code, code_len, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_of_kind(
+    kind: *const c_char,
+    kind_len: usize,
+    edition: u32,
+    layout: *mut *mut cpl_layout,
+) -> u32 {
+    cpl_layout_of_kind(kind, kind_len, edition, layout)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_kind(
+    layout: Option<&cpl_layout>,
+    kind: *mut cpl_text,
+) -> u32 {
+    cpl_layout_kind(layout, kind)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_item_count(
+    layout: Option<&cpl_layout>,
+    count: *mut usize,
+) -> u32 {
+    cpl_layout_item_count(layout, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_item(
+    layout: Option<&cpl_layout>,
+    no: u32,
+    item: *mut cpl_item,
+) -> u32 {
+    cpl_layout_item(layout, no, item)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_find(
+    layout: Option<&cpl_layout>,
+    name: *const c_char,
+    name_len: usize,
+    no: *mut u32,
+) -> u32 {
+    cpl_layout_find(layout, name, name_len, no)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_code_count(
+    layout: Option<&cpl_layout>,
+    no: u32,
+    count: *mut usize,
+) -> u32 {
+    cpl_layout_code_count(layout, no, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_code(
+    layout: Option<&cpl_layout>,
+    no: u32,
+    index: usize,
+    code: *mut cpl_text,
+    meaning_ja: *mut cpl_text,
+) -> u32 {
+    cpl_layout_code(layout, no, index, code, meaning_ja)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_code_meaning(
+    layout: Option<&cpl_layout>,
+    no: u32,
+    code: *const c_char,
+    code_len: usize,
+    meaning_ja: *mut cpl_text,
+) -> u32 {
+    cpl_layout_code_meaning(layout, no, code, code_len, meaning_ja)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_layout_free(
+    layout: Option<Box<cpl_layout>>,
+) {
+    cpl_layout_free(layout)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_backup(
+    office: Option<&cpl_office>,
+    folder: *const c_char,
+    folder_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_backup(office, folder, folder_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_restore(
+    profile: *const c_char,
+    profile_len: usize,
+    backup: *const c_char,
+    backup_len: usize,
+    moved_to: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_restore(profile, profile_len, backup, backup_len, moved_to, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_clean_up(
+    office: Option<&cpl_office>,
+    contents: *mut u64,
+    messages: *mut u64,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_clean_up(office, contents, messages, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_open(
+    folder: *const c_char,
+    folder_len: usize,
+    options: *const cpl_office_options,
+    office: *mut *mut cpl_office,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_office_options(options));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_open(folder, folder_len, options, office, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_number(
+    office: Option<&cpl_office>,
+    number: *mut cpl_text,
+) -> u32 {
+    cpl_office_number(office, number)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_get(
+    office: Option<&cpl_office>,
+    info: *mut cpl_office_info,
+) -> u32 {
+    cpl_office_get(office, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_set_actor(
+    office: Option<&cpl_office>,
+    name: *const c_char,
+    name_len: usize,
+) -> u32 {
+    cpl_office_set_actor(office, name, name_len)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_reload_identities(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_reload_identities(office, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_reload_account(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_reload_account(office, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_set_password(
+    office: Option<&cpl_office>,
+    password: *const c_char,
+    password_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_set_password(office, password, password_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_reload_crls(
+    office: Option<&cpl_office>,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_reload_crls(office, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_add_crl(
+    office: Option<&cpl_office>,
+    crl: *const u8,
+    crl_len: usize,
+    added: *mut u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_add_crl(office, crl, crl_len, added, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_free(
+    office: Option<Box<cpl_office>>,
+) {
+    cpl_office_free(office)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_overview(
+    office: Option<&cpl_office>,
+    overview: *mut *mut cpl_overview,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_overview(office, overview, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_overview_get(
+    overview: Option<&cpl_overview>,
+    info: *mut cpl_overview_info,
+) -> u32 {
+    cpl_overview_get(overview, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_overview_count(
+    overview: Option<&cpl_overview>,
+    direction: u32,
+    state: u32,
+    count: *mut u64,
+) -> u32 {
+    cpl_overview_count(overview, direction, state, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_overview_free(
+    overview: Option<Box<cpl_overview>>,
+) {
+    cpl_overview_free(overview)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_receipt(
+    office: Option<&cpl_office>,
+    which: u32,
+    id: *const c_char,
+    id_len: usize,
+    receipt: *mut *mut cpl_receipt,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_receipt(office, which, id, id_len, receipt, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_receipt_get(
+    receipt: Option<&cpl_receipt>,
+    info: *mut cpl_receipt_info,
+) -> u32 {
+    cpl_receipt_get(receipt, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_receipt_signer(
+    receipt: Option<&cpl_receipt>,
+    signer: *mut cpl_signer,
+) -> u32 {
+    cpl_receipt_signer(receipt, signer)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_receipt_bytes(
+    receipt: Option<&cpl_receipt>,
+    bytes: *mut cpl_bytes,
+) -> u32 {
+    cpl_receipt_bytes(receipt, bytes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_receipt_free(
+    receipt: Option<Box<cpl_receipt>>,
+) {
+    cpl_receipt_free(receipt)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_export_evidence(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    evidence: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_export_evidence(office, id, id_len, evidence, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_verify_evidence(
+    office: Option<&cpl_office>,
+    evidence: *const u8,
+    evidence_len: usize,
+    message: *mut *mut cpl_delivery,
+    receipt: *mut *mut cpl_receipt,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_verify_evidence(office, evidence, evidence_len, message, receipt, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_received(
+    office: Option<&cpl_office>,
+    query: *const cpl_query,
+    received: *mut *mut cpl_received,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_received(office, query, received, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_received_message(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    received: *mut *mut cpl_received,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_received_message(office, id, id_len, received, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_count(
+    received: Option<&cpl_received>,
+    count: *mut usize,
+) -> u32 {
+    cpl_received_count(received, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_get(
+    received: Option<&cpl_received>,
+    index: usize,
+    info: *mut cpl_received_info,
+) -> u32 {
+    cpl_received_get(received, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_step_count(
+    received: Option<&cpl_received>,
+    index: usize,
+    count: *mut usize,
+) -> u32 {
+    cpl_received_step_count(received, index, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_step(
+    received: Option<&cpl_received>,
+    index: usize,
+    step: usize,
+    info: *mut cpl_step,
+) -> u32 {
+    cpl_received_step(received, index, step, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_file(
+    received: Option<&cpl_received>,
+    index: usize,
+    file: usize,
+    info: *mut cpl_cover_file,
+) -> u32 {
+    cpl_received_file(received, index, file, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_state_name(
+    state: u32,
+    lang: u32,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_received_state_name(state, lang, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_received_free(
+    received: Option<Box<cpl_received>>,
+) {
+    cpl_received_free(received)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_document_record(
+    document: Option<&cpl_document>,
+    number: usize,
+    record: *mut *mut cpl_record,
+) -> u32 {
+    cpl_document_record(document, number, record)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_item_count(
+    record: Option<&cpl_record>,
+    count: *mut usize,
+) -> u32 {
+    cpl_record_item_count(record, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_items(
+    record: Option<&cpl_record>,
+    items: *mut cpl_items,
+) -> u32 {
+    cpl_record_items(record, items)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_item(
+    record: Option<&cpl_record>,
+    no: u32,
+    value: *mut cpl_text,
+) -> u32 {
+    cpl_record_item(record, no, value)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_item_named(
+    record: Option<&cpl_record>,
+    name: *const c_char,
+    name_len: usize,
+    value: *mut cpl_text,
+) -> u32 {
+    cpl_record_item_named(record, name, name_len, value)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_item_bytes(
+    record: Option<&cpl_record>,
+    no: u32,
+    bytes: *mut cpl_bytes,
+) -> u32 {
+    cpl_record_item_bytes(record, no, bytes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_item_name(
+    record: Option<&cpl_record>,
+    no: u32,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_record_item_name(record, no, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_record_free(
+    record: Option<Box<cpl_record>>,
+) {
+    cpl_record_free(record)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_send(
+    office: Option<&cpl_office>,
+    set: Option<&cpl_set>,
+    subject: *const c_char,
+    subject_len: usize,
+    body: *const c_char,
+    body_len: usize,
+    flags: u32,
+    outgoing: *mut *mut cpl_outgoing,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_send(office, set, subject, subject_len, body, body_len, flags, outgoing, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_outgoing_is_new(
+    outgoing: Option<&cpl_outgoing>,
+    is_new: *mut u32,
+) -> u32 {
+    cpl_outgoing_is_new(outgoing, is_new)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_outgoing_id(
+    outgoing: Option<&cpl_outgoing>,
+    id: *mut cpl_text,
+) -> u32 {
+    cpl_outgoing_id(outgoing, id)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_outgoing_free(
+    outgoing: Option<Box<cpl_outgoing>>,
+) {
+    cpl_outgoing_free(outgoing)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_withdraw(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_withdraw(office, id, id_len, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_sent(
+    office: Option<&cpl_office>,
+    query: *const cpl_query,
+    sent: *mut *mut cpl_sent,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_sent(office, query, sent, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_sent_message(
+    office: Option<&cpl_office>,
+    id: *const c_char,
+    id_len: usize,
+    sent: *mut *mut cpl_sent,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_sent_message(office, id, id_len, sent, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_count(
+    sent: Option<&cpl_sent>,
+    count: *mut usize,
+) -> u32 {
+    cpl_sent_count(sent, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_get(
+    sent: Option<&cpl_sent>,
+    index: usize,
+    info: *mut cpl_sent_info,
+) -> u32 {
+    cpl_sent_get(sent, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_step_count(
+    sent: Option<&cpl_sent>,
+    index: usize,
+    count: *mut usize,
+) -> u32 {
+    cpl_sent_step_count(sent, index, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_step(
+    sent: Option<&cpl_sent>,
+    index: usize,
+    step: usize,
+    info: *mut cpl_step,
+) -> u32 {
+    cpl_sent_step(sent, index, step, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_file(
+    sent: Option<&cpl_sent>,
+    index: usize,
+    file: usize,
+    info: *mut cpl_cover_file,
+) -> u32 {
+    cpl_sent_file(sent, index, file, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_state_name(
+    state: u32,
+    lang: u32,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_sent_state_name(state, lang, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sent_free(
+    sent: Option<Box<cpl_sent>>,
+) {
+    cpl_sent_free(sent)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_build(
+    documents: *const *const cpl_document,
+    count: usize,
+    set: *mut *mut cpl_set,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_set_build(documents, count, set, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_get(
+    set: Option<&cpl_set>,
+    info: *mut cpl_set_info,
+) -> u32 {
+    cpl_set_get(set, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_document_count(
+    set: Option<&cpl_set>,
+    count: *mut usize,
+) -> u32 {
+    cpl_set_document_count(set, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_document(
+    set: Option<&cpl_set>,
+    index: usize,
+    document: *mut *mut cpl_document,
+) -> u32 {
+    cpl_set_document(set, index, document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_findings(
+    set: Option<&cpl_set>,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_set_findings(set, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_set_free(
+    set: Option<Box<cpl_set>>,
+) {
+    cpl_set_free(set)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_group(
+    documents: *const *const cpl_document,
+    count: usize,
+    groups: *mut *mut cpl_groups,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_group(documents, count, groups, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_group_folder(
+    folder: *const c_char,
+    folder_len: usize,
+    options: *const cpl_read_options,
+    groups: *mut *mut cpl_groups,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_group_folder(folder, folder_len, options, groups, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_count(
+    groups: Option<&cpl_groups>,
+    count: *mut usize,
+) -> u32 {
+    cpl_groups_count(groups, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_get(
+    groups: Option<&cpl_groups>,
+    index: usize,
+    info: *mut cpl_set_info,
+) -> u32 {
+    cpl_groups_get(groups, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_document(
+    groups: Option<&cpl_groups>,
+    index: usize,
+    document_index: usize,
+    document: *mut *mut cpl_document,
+) -> u32 {
+    cpl_groups_document(groups, index, document_index, document)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_findings(
+    groups: Option<&cpl_groups>,
+    index: usize,
+    lang: u32,
+    findings: *mut *mut cpl_findings,
+) -> u32 {
+    cpl_groups_findings(groups, index, lang, findings)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_build(
+    groups: Option<&cpl_groups>,
+    index: usize,
+    set: *mut *mut cpl_set,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_groups_build(groups, index, set, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_groups_free(
+    groups: Option<Box<cpl_groups>>,
+) {
+    cpl_groups_free(groups)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_status_name(
+    status: u32,
+    name: *mut cpl_text,
+) -> u32 {
+    cpl_status_name(status, name)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_status_category(
+    status: u32,
+    category: *mut u32,
+) -> u32 {
+    cpl_status_category(status, category)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_sync(
+    office: Option<&cpl_office>,
+    control: *const cpl_control,
+    report: *mut *mut cpl_sync_report,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_control(control));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_sync(office, control, report, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sync_report_get(
+    report: Option<&cpl_sync_report>,
+    info: *mut cpl_sync_info,
+) -> u32 {
+    cpl_sync_report_get(report, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sync_report_problem_count(
+    report: Option<&cpl_sync_report>,
+    count: *mut usize,
+) -> u32 {
+    cpl_sync_report_problem_count(report, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sync_report_problem(
+    report: Option<&cpl_sync_report>,
+    index: usize,
+    problem: *mut cpl_sync_problem,
+) -> u32 {
+    cpl_sync_report_problem(report, index, problem)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sync_report_free(
+    report: Option<Box<cpl_sync_report>>,
+) {
+    cpl_sync_report_free(report)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_worker_start(
+    office: Option<&cpl_office>,
+    worker: *mut *mut cpl_worker,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_worker_start(office, worker, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_wake(
+    office: Option<&cpl_office>,
+) -> u32 {
+    cpl_office_wake(office)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_worker_stop(
+    worker: Option<Box<cpl_worker>>,
+) {
+    cpl_worker_stop(worker)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_blob_bytes(
+    blob: Option<&cpl_blob>,
+    bytes: *mut cpl_bytes,
+) -> u32 {
+    cpl_blob_bytes(blob, bytes)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_blob_free(
+    blob: Option<Box<cpl_blob>>,
+) {
+    cpl_blob_free(blob)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_abi_version() -> u32 {
+    cpl_abi_version()
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_version(
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_version(text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_capabilities(
+    capabilities: *mut u32,
+) -> u32 {
+    cpl_capabilities(capabilities)
+}
+
+/// A host with stdcall cannot be called back.
+fn no_callback_in_cpl_control(given: *const cpl_control) -> Result<(), error::Failure> {
+    match boundary::take_struct(given) {
+        Ok(Some(cpl_control { progress: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        _ => Ok(()),
+    }
+}
+
+/// A host with stdcall cannot be called back.
+fn no_callback_in_cpl_office_options(given: *const cpl_office_options) -> Result<(), error::Failure> {
+    match boundary::take_struct(given) {
+        Ok(Some(cpl_office_options { log: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        _ => Ok(()),
+    }
+}
