@@ -294,6 +294,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         | ExchangeError::NoPassword { .. }
         | ExchangeError::PasswordNotGiven => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
+        ExchangeError::ProfileIdentity { error, .. } => of_envelope(error),
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
         ExchangeError::ProfileWay | ExchangeError::ProfileRetention { .. } => CPL_PROFILE_INVALID,
@@ -301,7 +302,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
         ExchangeError::NotTaken => CPL_NOT_TAKEN,
         ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
-        ExchangeError::ContentNotKept => CPL_CONTENT_GONE,
+        ExchangeError::ContentNotKept | ExchangeError::SentContentNotKept => CPL_CONTENT_GONE,
         ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
         ExchangeError::NoReceiptYet => CPL_NO_RECEIPT,
         ExchangeError::NoThread => CPL_NO_THREAD,
@@ -359,9 +360,10 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         } => CPL_CERTIFICATE_KIND,
         EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
         EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
-        EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
-            CPL_CONTENT_INVALID
-        }
+        EnvelopeError::BadContent(_)
+        | EnvelopeError::FilesDiffer
+        | EnvelopeError::NotEvidence(_)
+        | EnvelopeError::WrongReceipt => CPL_CONTENT_INVALID,
         EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
         EnvelopeError::BadOfficeRule
         | EnvelopeError::BadTrustSetting(_)

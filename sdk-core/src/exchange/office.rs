@@ -149,6 +149,7 @@ impl Office {
         };
         office.set_log_handler(log);
         office.line_opened();
+        office.bar_refused_password()?;
         Ok(office)
     }
 
@@ -198,6 +199,7 @@ impl Office {
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
         let account = self.profile.again()?.account(&self.secrets())?;
+        self.forget_refused_password()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }
@@ -214,7 +216,7 @@ impl Office {
         self.reload_account()
     }
 
-    fn secrets(&self) -> Secrets {
+    pub(super) fn secrets(&self) -> Secrets {
         self.secrets
             .read()
             .unwrap_or_else(PoisonError::into_inner)
