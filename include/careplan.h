@@ -1403,7 +1403,7 @@ typedef struct cpl_office_info {
     uint32_t struct_size;
     // CPL_WAY_…
     uint32_t way;
-    // CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     uint32_t environment;
     // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     uint32_t has_identity;
@@ -1436,6 +1436,20 @@ uint32_t cpl_office_number(const struct cpl_office *office, struct cpl_text *num
 
 // Fills `info` with what the office is.
 uint32_t cpl_office_get(const struct cpl_office *office, struct cpl_office_info *info);
+
+// Number of certificates (電子証明書) that this office itself has in its profile; 0 for an office that uses folders without.
+uint32_t cpl_office_certificate_count(const struct cpl_office *office,
+                                      size_t *count);
+
+// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
+typedef struct cpl_certificate cpl_certificate;
+
+// The certificate at `index`, from 0, that this office itself has, newest first: when it ends, and what people compare.
+// CPL_OUT_OF_RANGE past the end. Free it with cpl_certificate_free; it may outlive the office.
+uint32_t cpl_office_certificate(const struct cpl_office *office,
+                                size_t index,
+                                struct cpl_certificate **certificate,
+                                struct cpl_error **error);
 
 // 操作者: who is named in the access log from now on, for the whole office: the host's own name of its user. It is the office
 // number at first.
@@ -1700,6 +1714,34 @@ typedef struct cpl_query {
 } cpl_query;
 
 // ==============================================================================================================
+// 一覧に共通のもの / What lists share
+// ==============================================================================================================
+
+// 履歴: one state of a message. Set struct_size before the call. The text belongs to the list that was asked.
+typedef struct cpl_step {
+    // sizeof(cpl_step), set by the caller.
+    uint32_t struct_size;
+    // CPL_SENT_… or CPL_RECEIVED_…
+    uint32_t state;
+    // When it began, RFC 3339 in UTC.
+    struct cpl_text at;
+} cpl_step;
+
+// A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
+typedef struct cpl_cover_file {
+    // sizeof(cpl_cover_file), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Bytes of the file.
+    uint64_t size;
+    // File name of the standard.
+    struct cpl_text name;
+    // SHA-256 of the file, 64 lower-case hexadecimal digits.
+    struct cpl_text sha256;
+} cpl_cover_file;
+
+// ==============================================================================================================
 // 送信済 / Sent messages
 // ==============================================================================================================
 
@@ -1812,32 +1854,8 @@ uint32_t cpl_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent
 // 履歴: how many states the message at `index` has had.
 uint32_t cpl_sent_step_count(const struct cpl_sent *sent, size_t index, size_t *count);
 
-// 履歴: one state of a message. Set struct_size before the call. The text belongs to the list that was asked.
-typedef struct cpl_step {
-    // sizeof(cpl_step), set by the caller.
-    uint32_t struct_size;
-    // CPL_SENT_… or CPL_RECEIVED_…
-    uint32_t state;
-    // When it began, RFC 3339 in UTC.
-    struct cpl_text at;
-} cpl_step;
-
 // Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
 uint32_t cpl_sent_step(const struct cpl_sent *sent, size_t index, size_t step, struct cpl_step *info);
-
-// A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
-typedef struct cpl_cover_file {
-    // sizeof(cpl_cover_file), set by the caller.
-    uint32_t struct_size;
-    // 0.
-    uint32_t reserved;
-    // Bytes of the file.
-    uint64_t size;
-    // File name of the standard.
-    struct cpl_text name;
-    // SHA-256 of the file, 64 lower-case hexadecimal digits.
-    struct cpl_text sha256;
-} cpl_cover_file;
 
 // Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end
 // and where the list has no cover.
@@ -1864,7 +1882,7 @@ void cpl_sent_free(struct cpl_sent *sent);
 // 受信済: the sealed content is here.
 #define CPL_RECEIVED_FETCHED 2
 
-// 取込中: taken, not acknowledged.
+// 受領確定待ち: taken, not acknowledged.
 #define CPL_RECEIVED_HANDED 3
 
 // 取込済: acknowledged; the receipt is on its way.
@@ -2473,6 +2491,46 @@ uint32_t cpl_directory_get(const struct cpl_directory *directory,
 void cpl_directory_free(struct cpl_directory *directory);
 
 // ==============================================================================================================
+// 中継サーバー / Relay
+// ==============================================================================================================
+
+// What a relay said of itself. Free it with cpl_relay_free.
+typedef struct cpl_relay cpl_relay;
+
+// What a relay says of itself. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_relay_info {
+    // sizeof(cpl_relay_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_ENVIRONMENT_…
+    uint32_t environment;
+    // Version of the protocol that it speaks.
+    uint32_t protocol_version;
+    // 保管期間: days until a message that nobody took expires.
+    uint32_t retention_days;
+    // Largest sealed content, in bytes.
+    uint64_t max_content_bytes;
+    // The relay's clock, RFC 3339 in UTC.
+    struct cpl_text server_time;
+    // 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
+    struct cpl_text down_from;
+    // Until when.
+    struct cpl_text down_until;
+} cpl_relay_info;
+
+// 接続の確認: asks the relay what it is. A program may test with it whether the relay can be reached; needs no login.
+// CPL_RELAY_SETTINGS for an office that uses folders. Free the answer with cpl_relay_free.
+uint32_t cpl_office_ask_relay(const struct cpl_office *office,
+                              const struct cpl_control *control,
+                              struct cpl_relay **relay,
+                              struct cpl_error **error);
+
+// Fills `info` with what the relay said.
+uint32_t cpl_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
+
+// Frees an answer; NULL is allowed.
+void cpl_relay_free(struct cpl_relay *relay);
+
+// ==============================================================================================================
 // 概況 / Overview
 // ==============================================================================================================
 
@@ -2704,9 +2762,6 @@ uint32_t cpl_office_clean_up(const struct cpl_office *office,
 
 // cpl_trust_check: messages are sealed for its key.
 #define CPL_USE_SEALING 2
-
-// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
-typedef struct cpl_certificate cpl_certificate;
 
 // 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store. Free it with
 // cpl_identity_free.
@@ -3040,10 +3095,6 @@ uint32_t cpl_evidence_verify(const struct cpl_trust *trust,
                              struct cpl_error **error);
 
 // ==============================================================================================================
-// そのほか / Others
-// ==============================================================================================================
-
-// ==============================================================================================================
 // 構造体の大きさ / Sizes of the structs, 32-bit and 64-bit
 // ==============================================================================================================
 
@@ -3090,6 +3141,7 @@ CPL_STATIC_ASSERT_(cpl_query, sizeof(cpl_query) == 24 + 14 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_received_info, sizeof(cpl_received_info) == 40 + 44 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_step, sizeof(cpl_step) == 8 + 2 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_cover_file, sizeof(cpl_cover_file) == 16 + 4 * sizeof(void *));
+CPL_STATIC_ASSERT_(cpl_relay_info, sizeof(cpl_relay_info) == 24 + 6 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sent_info, sizeof(cpl_sent_info) == 48 + 38 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_set_info, sizeof(cpl_set_info) == 16 + 17 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sync_info, sizeof(cpl_sync_info) == 64 + 2 * sizeof(void *));
@@ -3101,49 +3153,45 @@ CPL_STATIC_ASSERT_(cpl_sync_problem, sizeof(cpl_sync_problem) == 24 + 12 * sizeo
 // without decoration, for VB6, VBA and others that have no C convention. Each does what the function without the s does.
 // Those that take a callback are missing, as a callback has the C convention: ask for states and lists at intervals instead.
 // A struct in which a callback is set gives CPL_BAD_ARGUMENT.
-uint32_t __stdcall cpls_office_access_log(const struct cpl_office *office, const struct cpl_access_query *query, struct cpl_access_log **log, struct cpl_error **error);
-uint32_t __stdcall cpls_access_log_count(const struct cpl_access_log *log, size_t *count);
-uint32_t __stdcall cpls_access_log_get(const struct cpl_access_log *log, size_t index, struct cpl_access_entry *entry);
-uint32_t __stdcall cpls_access_log_person(const struct cpl_access_log *log, size_t index, size_t person, struct cpl_text *reference);
-void __stdcall cpls_access_log_free(struct cpl_access_log *log);
-uint32_t __stdcall cpls_office_export_access_log(const struct cpl_office *office, struct cpl_blob **log, struct cpl_access_head **head, struct cpl_error **error);
-uint32_t __stdcall cpls_office_verify_access_log(const struct cpl_office *office, struct cpl_access_head **head, struct cpl_error **error);
-uint32_t __stdcall cpls_access_log_verify(const uint8_t *log, size_t log_len, struct cpl_access_head **head, struct cpl_error **error);
-uint32_t __stdcall cpls_access_head_get(const struct cpl_access_head *head, struct cpl_access_head_info *info);
-void __stdcall cpls_access_head_free(struct cpl_access_head *head);
-uint32_t __stdcall cpls_cancel_new(struct cpl_cancel **cancel);
-uint32_t __stdcall cpls_cancel_request(const struct cpl_cancel *cancel);
-uint32_t __stdcall cpls_cancel_is_requested(const struct cpl_cancel *cancel, uint32_t *is_requested);
-void __stdcall cpls_cancel_free(struct cpl_cancel *cancel);
-uint32_t __stdcall cpls_repair(const struct cpl_document *document, struct cpl_repaired **repaired, struct cpl_error **error);
-uint32_t __stdcall cpls_repaired_document(const struct cpl_repaired *repaired, struct cpl_document **document);
-uint32_t __stdcall cpls_repaired_count(const struct cpl_repaired *repaired, size_t *count);
-uint32_t __stdcall cpls_repaired_get(const struct cpl_repaired *repaired, size_t index, uint32_t lang, struct cpl_change *change);
-uint32_t __stdcall cpls_repaired_obstacle(const struct cpl_repaired *repaired, uint32_t lang, struct cpl_text *text);
-void __stdcall cpls_repaired_free(struct cpl_repaired *repaired);
-uint32_t __stdcall cpls_upgrade(const struct cpl_document *const *documents, size_t count, const char *sender_kind, size_t sender_kind_len, const char *receiver_kind, size_t receiver_kind_len, struct cpl_upgraded **upgraded, struct cpl_error **error);
-uint32_t __stdcall cpls_upgraded_count(const struct cpl_upgraded *upgraded, size_t *count);
-uint32_t __stdcall cpls_upgraded_document(const struct cpl_upgraded *upgraded, size_t index, struct cpl_document **document);
-uint32_t __stdcall cpls_upgraded_source(const struct cpl_upgraded *upgraded, size_t index, struct cpl_text *name);
-uint32_t __stdcall cpls_upgraded_change_count(const struct cpl_upgraded *upgraded, size_t index, size_t *count);
-uint32_t __stdcall cpls_upgraded_change(const struct cpl_upgraded *upgraded, size_t index, size_t change, uint32_t lang, struct cpl_text *text);
-uint32_t __stdcall cpls_upgraded_findings(const struct cpl_upgraded *upgraded, uint32_t lang, struct cpl_findings **findings);
-void __stdcall cpls_upgraded_free(struct cpl_upgraded *upgraded);
-uint32_t __stdcall cpls_office_take(const struct cpl_office *office, const char *id, size_t id_len, const struct cpl_control *control, struct cpl_delivery **delivery, struct cpl_error **error);
-uint32_t __stdcall cpls_office_open_sent(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_delivery **delivery, struct cpl_error **error);
-uint32_t __stdcall cpls_delivery_get(const struct cpl_delivery *delivery, struct cpl_delivery_info *info);
-uint32_t __stdcall cpls_delivery_signer(const struct cpl_delivery *delivery, struct cpl_signer *signer);
-uint32_t __stdcall cpls_delivery_document_count(const struct cpl_delivery *delivery, size_t *count);
-uint32_t __stdcall cpls_delivery_document(const struct cpl_delivery *delivery, size_t index, struct cpl_document **document);
-void __stdcall cpls_delivery_free(struct cpl_delivery *delivery);
-uint32_t __stdcall cpls_office_acknowledge(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
-uint32_t __stdcall cpls_office_reject(const struct cpl_office *office, const char *id, size_t id_len, uint32_t reason, struct cpl_error **error);
-uint32_t __stdcall cpls_office_find_office(const struct cpl_office *office, const char *number, size_t number_len, const struct cpl_control *control, struct cpl_directory **directory, struct cpl_error **error);
-uint32_t __stdcall cpls_office_search_offices(const struct cpl_office *office, const char *name, size_t name_len, const char *after, size_t after_len, uint32_t limit, const struct cpl_control *control, struct cpl_directory **directory, struct cpl_error **error);
-uint32_t __stdcall cpls_directory_count(const struct cpl_directory *directory, size_t *count);
-uint32_t __stdcall cpls_directory_has_more(const struct cpl_directory *directory, uint32_t *has_more);
-uint32_t __stdcall cpls_directory_get(const struct cpl_directory *directory, size_t index, struct cpl_directory_entry *entry);
-void __stdcall cpls_directory_free(struct cpl_directory *directory);
+uint32_t __stdcall cpls_abi_version(void);
+uint32_t __stdcall cpls_version(struct cpl_text *text);
+uint32_t __stdcall cpls_capabilities(uint32_t *capabilities);
+uint32_t __stdcall cpls_status_name(uint32_t status, struct cpl_text *name);
+uint32_t __stdcall cpls_status_category(uint32_t status, uint32_t *category);
+uint32_t __stdcall cpls_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
+void __stdcall cpls_blob_free(struct cpl_blob *blob);
+uint32_t __stdcall cpls_findings_count(const struct cpl_findings *findings, size_t *count);
+uint32_t __stdcall cpls_findings_severity_counts(const struct cpl_findings *findings, size_t *errors, size_t *warnings, size_t *notes);
+uint32_t __stdcall cpls_findings_get(const struct cpl_findings *findings, size_t index, struct cpl_finding *finding);
+void __stdcall cpls_findings_free(struct cpl_findings *findings);
+uint32_t __stdcall cpls_codes_explain(const char *code, size_t code_len, uint32_t lang, struct cpl_codes **codes);
+uint32_t __stdcall cpls_codes_count(const struct cpl_codes *codes, size_t *count);
+uint32_t __stdcall cpls_codes_get(const struct cpl_codes *codes, size_t index, struct cpl_code_info *info);
+void __stdcall cpls_codes_free(struct cpl_codes *codes);
+uint32_t __stdcall cpls_error_status(const struct cpl_error *error, uint32_t *status);
+uint32_t __stdcall cpls_error_code(const struct cpl_error *error, struct cpl_text *code);
+uint32_t __stdcall cpls_error_message(const struct cpl_error *error, uint32_t lang, struct cpl_text *text);
+uint32_t __stdcall cpls_error_hint(const struct cpl_error *error, uint32_t lang, struct cpl_text *text);
+uint32_t __stdcall cpls_error_is_retryable(const struct cpl_error *error, uint32_t *is_retryable);
+uint32_t __stdcall cpls_error_retry_after(const struct cpl_error *error, uint64_t *seconds);
+uint32_t __stdcall cpls_error_place(const struct cpl_error *error, struct cpl_place *place);
+uint32_t __stdcall cpls_error_findings(const struct cpl_error *error, uint32_t lang, struct cpl_findings **findings);
+void __stdcall cpls_error_free(struct cpl_error *error);
+uint32_t __stdcall cpls_file_kind_count(size_t *count);
+uint32_t __stdcall cpls_file_kind_get(size_t index, struct cpl_file_kind *info);
+uint32_t __stdcall cpls_set_kind_count(uint32_t edition, size_t *count);
+uint32_t __stdcall cpls_set_kind_get(uint32_t edition, size_t index, struct cpl_set_kind *info);
+uint32_t __stdcall cpls_set_kind_file(uint32_t edition, size_t index, size_t file, struct cpl_text *kind);
+uint32_t __stdcall cpls_service_kind_name(const char *code, size_t code_len, struct cpl_text *name);
+uint32_t __stdcall cpls_layout_of_kind(const char *kind, size_t kind_len, uint32_t edition, struct cpl_layout **layout);
+uint32_t __stdcall cpls_layout_kind(const struct cpl_layout *layout, struct cpl_text *kind);
+uint32_t __stdcall cpls_layout_item_count(const struct cpl_layout *layout, size_t *count);
+uint32_t __stdcall cpls_layout_item(const struct cpl_layout *layout, uint32_t no, struct cpl_item *item);
+uint32_t __stdcall cpls_layout_find(const struct cpl_layout *layout, const char *name, size_t name_len, uint32_t *no);
+uint32_t __stdcall cpls_layout_code_count(const struct cpl_layout *layout, uint32_t no, size_t *count);
+uint32_t __stdcall cpls_layout_code(const struct cpl_layout *layout, uint32_t no, size_t index, struct cpl_text *code, struct cpl_text *meaning_ja);
+uint32_t __stdcall cpls_layout_code_meaning(const struct cpl_layout *layout, uint32_t no, const char *code, size_t code_len, struct cpl_text *meaning_ja);
+void __stdcall cpls_layout_free(struct cpl_layout *layout);
 uint32_t __stdcall cpls_document_read(const char *name, size_t name_len, const uint8_t *content, size_t content_len, const struct cpl_read_options *options, struct cpl_document **document, struct cpl_error **error);
 uint32_t __stdcall cpls_document_read_file(const char *path, size_t path_len, const struct cpl_read_options *options, struct cpl_document **document, struct cpl_error **error);
 uint32_t __stdcall cpls_document_name(const struct cpl_document *document, struct cpl_text *name);
@@ -3156,6 +3204,14 @@ uint32_t __stdcall cpls_document_item(const struct cpl_document *document, size_
 uint32_t __stdcall cpls_document_findings(const struct cpl_document *document, uint32_t lang, struct cpl_findings **findings);
 uint32_t __stdcall cpls_document_write(const struct cpl_document *document, const char *folder, size_t folder_len, uint32_t flags, struct cpl_error **error);
 void __stdcall cpls_document_free(struct cpl_document *document);
+uint32_t __stdcall cpls_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
+uint32_t __stdcall cpls_record_item_count(const struct cpl_record *record, size_t *count);
+uint32_t __stdcall cpls_record_items(const struct cpl_record *record, struct cpl_items *items);
+uint32_t __stdcall cpls_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
+uint32_t __stdcall cpls_record_item_named(const struct cpl_record *record, const char *name, size_t name_len, struct cpl_text *value);
+uint32_t __stdcall cpls_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
+uint32_t __stdcall cpls_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
+void __stdcall cpls_record_free(struct cpl_record *record);
 uint32_t __stdcall cpls_file_draft_new(const char *kind, size_t kind_len, const char *month, size_t month_len, const char *sender, size_t sender_len, const char *receiver, size_t receiver_len, const char *stamp, size_t stamp_len, struct cpl_file_draft **draft, struct cpl_error **error);
 uint32_t __stdcall cpls_file_draft_of(const struct cpl_document *document, struct cpl_file_draft **draft, struct cpl_error **error);
 uint32_t __stdcall cpls_file_draft_name(const struct cpl_file_draft *draft, struct cpl_blob **name);
@@ -3176,110 +3232,20 @@ uint32_t __stdcall cpls_record_draft_text(const struct cpl_record_draft *record,
 uint32_t __stdcall cpls_record_draft_take_over(const struct cpl_record_draft *record, const struct cpl_record_draft *other);
 void __stdcall cpls_record_draft_free(struct cpl_record_draft *record);
 void __stdcall cpls_file_draft_free(struct cpl_file_draft *draft);
-uint32_t __stdcall cpls_error_status(const struct cpl_error *error, uint32_t *status);
-uint32_t __stdcall cpls_error_code(const struct cpl_error *error, struct cpl_text *code);
-uint32_t __stdcall cpls_error_message(const struct cpl_error *error, uint32_t lang, struct cpl_text *text);
-uint32_t __stdcall cpls_error_hint(const struct cpl_error *error, uint32_t lang, struct cpl_text *text);
-uint32_t __stdcall cpls_error_is_retryable(const struct cpl_error *error, uint32_t *is_retryable);
-uint32_t __stdcall cpls_error_retry_after(const struct cpl_error *error, uint64_t *seconds);
-uint32_t __stdcall cpls_error_place(const struct cpl_error *error, struct cpl_place *place);
-uint32_t __stdcall cpls_error_findings(const struct cpl_error *error, uint32_t lang, struct cpl_findings **findings);
-void __stdcall cpls_error_free(struct cpl_error *error);
-uint32_t __stdcall cpls_office_events(const struct cpl_office *office, uint64_t after, uint32_t limit, struct cpl_events **events, struct cpl_error **error);
-uint32_t __stdcall cpls_events_count(const struct cpl_events *events, size_t *count);
-uint32_t __stdcall cpls_events_get(const struct cpl_events *events, size_t index, struct cpl_event *event);
-void __stdcall cpls_events_free(struct cpl_events *events);
-uint32_t __stdcall cpls_findings_count(const struct cpl_findings *findings, size_t *count);
-uint32_t __stdcall cpls_findings_severity_counts(const struct cpl_findings *findings, size_t *errors, size_t *warnings, size_t *notes);
-uint32_t __stdcall cpls_findings_get(const struct cpl_findings *findings, size_t index, struct cpl_finding *finding);
-void __stdcall cpls_findings_free(struct cpl_findings *findings);
-uint32_t __stdcall cpls_codes_explain(const char *code, size_t code_len, uint32_t lang, struct cpl_codes **codes);
-uint32_t __stdcall cpls_codes_count(const struct cpl_codes *codes, size_t *count);
-uint32_t __stdcall cpls_codes_get(const struct cpl_codes *codes, size_t index, struct cpl_code_info *info);
-void __stdcall cpls_codes_free(struct cpl_codes *codes);
-uint32_t __stdcall cpls_office_folder(const struct cpl_office *office, struct cpl_folder **folder, struct cpl_error **error);
-uint32_t __stdcall cpls_folder_looked_at(const struct cpl_folder *folder, struct cpl_text *at);
-uint32_t __stdcall cpls_folder_refused_count(const struct cpl_folder *folder, size_t *count);
-uint32_t __stdcall cpls_folder_refused(const struct cpl_folder *folder, size_t index, struct cpl_refused *refused);
-uint32_t __stdcall cpls_folder_refused_file(const struct cpl_folder *folder, size_t index, size_t file, struct cpl_text *path);
-uint32_t __stdcall cpls_folder_refused_findings(const struct cpl_folder *folder, size_t index, uint32_t lang, struct cpl_findings **findings);
-uint32_t __stdcall cpls_folder_unfinished_count(const struct cpl_folder *folder, size_t *count);
-uint32_t __stdcall cpls_folder_unfinished(const struct cpl_folder *folder, size_t index, struct cpl_unfinished *unfinished);
-void __stdcall cpls_folder_free(struct cpl_folder *folder);
-uint32_t __stdcall cpls_office_find_ids(const struct cpl_office *office, uint32_t direction, const char *part, size_t part_len, struct cpl_ids **ids, struct cpl_error **error);
-uint32_t __stdcall cpls_ids_count(const struct cpl_ids *ids, size_t *count);
-uint32_t __stdcall cpls_ids_get(const struct cpl_ids *ids, size_t index, struct cpl_text *id);
-void __stdcall cpls_ids_free(struct cpl_ids *ids);
-uint32_t __stdcall cpls_file_kind_count(size_t *count);
-uint32_t __stdcall cpls_file_kind_get(size_t index, struct cpl_file_kind *info);
-uint32_t __stdcall cpls_set_kind_count(uint32_t edition, size_t *count);
-uint32_t __stdcall cpls_set_kind_get(uint32_t edition, size_t index, struct cpl_set_kind *info);
-uint32_t __stdcall cpls_set_kind_file(uint32_t edition, size_t index, size_t file, struct cpl_text *kind);
-uint32_t __stdcall cpls_service_kind_name(const char *code, size_t code_len, struct cpl_text *name);
-uint32_t __stdcall cpls_layout_of_kind(const char *kind, size_t kind_len, uint32_t edition, struct cpl_layout **layout);
-uint32_t __stdcall cpls_layout_kind(const struct cpl_layout *layout, struct cpl_text *kind);
-uint32_t __stdcall cpls_layout_item_count(const struct cpl_layout *layout, size_t *count);
-uint32_t __stdcall cpls_layout_item(const struct cpl_layout *layout, uint32_t no, struct cpl_item *item);
-uint32_t __stdcall cpls_layout_find(const struct cpl_layout *layout, const char *name, size_t name_len, uint32_t *no);
-uint32_t __stdcall cpls_layout_code_count(const struct cpl_layout *layout, uint32_t no, size_t *count);
-uint32_t __stdcall cpls_layout_code(const struct cpl_layout *layout, uint32_t no, size_t index, struct cpl_text *code, struct cpl_text *meaning_ja);
-uint32_t __stdcall cpls_layout_code_meaning(const struct cpl_layout *layout, uint32_t no, const char *code, size_t code_len, struct cpl_text *meaning_ja);
-void __stdcall cpls_layout_free(struct cpl_layout *layout);
-uint32_t __stdcall cpls_office_backup(const struct cpl_office *office, const char *folder, size_t folder_len, struct cpl_error **error);
-uint32_t __stdcall cpls_office_restore(const char *profile, size_t profile_len, const char *backup, size_t backup_len, struct cpl_blob **moved_to, struct cpl_error **error);
-uint32_t __stdcall cpls_office_clean_up(const struct cpl_office *office, uint64_t *contents, uint64_t *messages, struct cpl_error **error);
-uint32_t __stdcall cpls_office_open(const char *folder, size_t folder_len, const struct cpl_office_options *options, struct cpl_office **office, struct cpl_error **error);
-uint32_t __stdcall cpls_office_number(const struct cpl_office *office, struct cpl_text *number);
-uint32_t __stdcall cpls_office_get(const struct cpl_office *office, struct cpl_office_info *info);
-uint32_t __stdcall cpls_office_set_actor(const struct cpl_office *office, const char *name, size_t name_len);
-uint32_t __stdcall cpls_office_reload_identities(const struct cpl_office *office, struct cpl_error **error);
-uint32_t __stdcall cpls_office_reload_account(const struct cpl_office *office, struct cpl_error **error);
-uint32_t __stdcall cpls_office_set_password(const struct cpl_office *office, const char *password, size_t password_len, struct cpl_error **error);
-uint32_t __stdcall cpls_office_reload_crls(const struct cpl_office *office, struct cpl_error **error);
-uint32_t __stdcall cpls_office_add_crl(const struct cpl_office *office, const uint8_t *crl, size_t crl_len, uint32_t *added, struct cpl_error **error);
-void __stdcall cpls_office_free(struct cpl_office *office);
-uint32_t __stdcall cpls_office_overview(const struct cpl_office *office, struct cpl_overview **overview, struct cpl_error **error);
-uint32_t __stdcall cpls_overview_get(const struct cpl_overview *overview, struct cpl_overview_info *info);
-uint32_t __stdcall cpls_overview_count(const struct cpl_overview *overview, uint32_t direction, uint32_t state, uint64_t *count);
-void __stdcall cpls_overview_free(struct cpl_overview *overview);
-uint32_t __stdcall cpls_office_receipt(const struct cpl_office *office, uint32_t which, const char *id, size_t id_len, struct cpl_receipt **receipt, struct cpl_error **error);
-uint32_t __stdcall cpls_receipt_get(const struct cpl_receipt *receipt, struct cpl_receipt_info *info);
-uint32_t __stdcall cpls_receipt_signer(const struct cpl_receipt *receipt, struct cpl_signer *signer);
-uint32_t __stdcall cpls_receipt_bytes(const struct cpl_receipt *receipt, struct cpl_bytes *bytes);
-void __stdcall cpls_receipt_free(struct cpl_receipt *receipt);
-uint32_t __stdcall cpls_office_export_evidence(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_blob **evidence, struct cpl_error **error);
-uint32_t __stdcall cpls_office_verify_evidence(const struct cpl_office *office, const uint8_t *evidence, size_t evidence_len, struct cpl_delivery **message, struct cpl_receipt **receipt, struct cpl_error **error);
-uint32_t __stdcall cpls_office_received(const struct cpl_office *office, const struct cpl_query *query, struct cpl_received **received, struct cpl_error **error);
-uint32_t __stdcall cpls_office_received_message(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_received **received, struct cpl_error **error);
-uint32_t __stdcall cpls_received_count(const struct cpl_received *received, size_t *count);
-uint32_t __stdcall cpls_received_get(const struct cpl_received *received, size_t index, struct cpl_received_info *info);
-uint32_t __stdcall cpls_received_step_count(const struct cpl_received *received, size_t index, size_t *count);
-uint32_t __stdcall cpls_received_step(const struct cpl_received *received, size_t index, size_t step, struct cpl_step *info);
-uint32_t __stdcall cpls_received_file(const struct cpl_received *received, size_t index, size_t file, struct cpl_cover_file *info);
-uint32_t __stdcall cpls_received_state_name(uint32_t state, uint32_t lang, struct cpl_text *name);
-void __stdcall cpls_received_free(struct cpl_received *received);
-uint32_t __stdcall cpls_document_record(const struct cpl_document *document, size_t number, struct cpl_record **record);
-uint32_t __stdcall cpls_record_item_count(const struct cpl_record *record, size_t *count);
-uint32_t __stdcall cpls_record_items(const struct cpl_record *record, struct cpl_items *items);
-uint32_t __stdcall cpls_record_item(const struct cpl_record *record, uint32_t no, struct cpl_text *value);
-uint32_t __stdcall cpls_record_item_named(const struct cpl_record *record, const char *name, size_t name_len, struct cpl_text *value);
-uint32_t __stdcall cpls_record_item_bytes(const struct cpl_record *record, uint32_t no, struct cpl_bytes *bytes);
-uint32_t __stdcall cpls_record_item_name(const struct cpl_record *record, uint32_t no, struct cpl_text *name);
-void __stdcall cpls_record_free(struct cpl_record *record);
-uint32_t __stdcall cpls_office_send(const struct cpl_office *office, const struct cpl_set *set, const char *subject, size_t subject_len, const char *body, size_t body_len, uint32_t flags, struct cpl_outgoing **outgoing, struct cpl_error **error);
-uint32_t __stdcall cpls_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_new);
-uint32_t __stdcall cpls_outgoing_id(const struct cpl_outgoing *outgoing, struct cpl_text *id);
-void __stdcall cpls_outgoing_free(struct cpl_outgoing *outgoing);
-uint32_t __stdcall cpls_office_withdraw(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
-uint32_t __stdcall cpls_office_sent(const struct cpl_office *office, const struct cpl_query *query, struct cpl_sent **sent, struct cpl_error **error);
-uint32_t __stdcall cpls_office_sent_message(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_sent **sent, struct cpl_error **error);
-uint32_t __stdcall cpls_sent_count(const struct cpl_sent *sent, size_t *count);
-uint32_t __stdcall cpls_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent_info *info);
-uint32_t __stdcall cpls_sent_step_count(const struct cpl_sent *sent, size_t index, size_t *count);
-uint32_t __stdcall cpls_sent_step(const struct cpl_sent *sent, size_t index, size_t step, struct cpl_step *info);
-uint32_t __stdcall cpls_sent_file(const struct cpl_sent *sent, size_t index, size_t file, struct cpl_cover_file *info);
-uint32_t __stdcall cpls_sent_state_name(uint32_t state, uint32_t lang, struct cpl_text *name);
-void __stdcall cpls_sent_free(struct cpl_sent *sent);
+uint32_t __stdcall cpls_repair(const struct cpl_document *document, struct cpl_repaired **repaired, struct cpl_error **error);
+uint32_t __stdcall cpls_repaired_document(const struct cpl_repaired *repaired, struct cpl_document **document);
+uint32_t __stdcall cpls_repaired_count(const struct cpl_repaired *repaired, size_t *count);
+uint32_t __stdcall cpls_repaired_get(const struct cpl_repaired *repaired, size_t index, uint32_t lang, struct cpl_change *change);
+uint32_t __stdcall cpls_repaired_obstacle(const struct cpl_repaired *repaired, uint32_t lang, struct cpl_text *text);
+void __stdcall cpls_repaired_free(struct cpl_repaired *repaired);
+uint32_t __stdcall cpls_upgrade(const struct cpl_document *const *documents, size_t count, const char *sender_kind, size_t sender_kind_len, const char *receiver_kind, size_t receiver_kind_len, struct cpl_upgraded **upgraded, struct cpl_error **error);
+uint32_t __stdcall cpls_upgraded_count(const struct cpl_upgraded *upgraded, size_t *count);
+uint32_t __stdcall cpls_upgraded_document(const struct cpl_upgraded *upgraded, size_t index, struct cpl_document **document);
+uint32_t __stdcall cpls_upgraded_source(const struct cpl_upgraded *upgraded, size_t index, struct cpl_text *name);
+uint32_t __stdcall cpls_upgraded_change_count(const struct cpl_upgraded *upgraded, size_t index, size_t *count);
+uint32_t __stdcall cpls_upgraded_change(const struct cpl_upgraded *upgraded, size_t index, size_t change, uint32_t lang, struct cpl_text *text);
+uint32_t __stdcall cpls_upgraded_findings(const struct cpl_upgraded *upgraded, uint32_t lang, struct cpl_findings **findings);
+void __stdcall cpls_upgraded_free(struct cpl_upgraded *upgraded);
 uint32_t __stdcall cpls_set_build(const struct cpl_document *const *documents, size_t count, struct cpl_set **set, struct cpl_error **error);
 uint32_t __stdcall cpls_set_get(const struct cpl_set *set, struct cpl_set_info *info);
 uint32_t __stdcall cpls_set_document_count(const struct cpl_set *set, size_t *count);
@@ -3294,8 +3260,27 @@ uint32_t __stdcall cpls_groups_document(const struct cpl_groups *groups, size_t 
 uint32_t __stdcall cpls_groups_findings(const struct cpl_groups *groups, size_t index, uint32_t lang, struct cpl_findings **findings);
 uint32_t __stdcall cpls_groups_build(const struct cpl_groups *groups, size_t index, struct cpl_set **set, struct cpl_error **error);
 void __stdcall cpls_groups_free(struct cpl_groups *groups);
-uint32_t __stdcall cpls_status_name(uint32_t status, struct cpl_text *name);
-uint32_t __stdcall cpls_status_category(uint32_t status, uint32_t *category);
+uint32_t __stdcall cpls_cancel_new(struct cpl_cancel **cancel);
+uint32_t __stdcall cpls_cancel_request(const struct cpl_cancel *cancel);
+uint32_t __stdcall cpls_cancel_is_requested(const struct cpl_cancel *cancel, uint32_t *is_requested);
+void __stdcall cpls_cancel_free(struct cpl_cancel *cancel);
+uint32_t __stdcall cpls_office_open(const char *folder, size_t folder_len, const struct cpl_office_options *options, struct cpl_office **office, struct cpl_error **error);
+uint32_t __stdcall cpls_office_number(const struct cpl_office *office, struct cpl_text *number);
+uint32_t __stdcall cpls_office_get(const struct cpl_office *office, struct cpl_office_info *info);
+uint32_t __stdcall cpls_office_certificate_count(const struct cpl_office *office, size_t *count);
+uint32_t __stdcall cpls_office_certificate(const struct cpl_office *office, size_t index, struct cpl_certificate **certificate, struct cpl_error **error);
+uint32_t __stdcall cpls_office_set_actor(const struct cpl_office *office, const char *name, size_t name_len);
+uint32_t __stdcall cpls_office_reload_identities(const struct cpl_office *office, struct cpl_error **error);
+uint32_t __stdcall cpls_office_reload_account(const struct cpl_office *office, struct cpl_error **error);
+uint32_t __stdcall cpls_office_set_password(const struct cpl_office *office, const char *password, size_t password_len, struct cpl_error **error);
+uint32_t __stdcall cpls_office_reload_crls(const struct cpl_office *office, struct cpl_error **error);
+uint32_t __stdcall cpls_office_add_crl(const struct cpl_office *office, const uint8_t *crl, size_t crl_len, uint32_t *added, struct cpl_error **error);
+void __stdcall cpls_office_free(struct cpl_office *office);
+uint32_t __stdcall cpls_office_send(const struct cpl_office *office, const struct cpl_set *set, const char *subject, size_t subject_len, const char *body, size_t body_len, uint32_t flags, struct cpl_outgoing **outgoing, struct cpl_error **error);
+uint32_t __stdcall cpls_outgoing_is_new(const struct cpl_outgoing *outgoing, uint32_t *is_new);
+uint32_t __stdcall cpls_outgoing_id(const struct cpl_outgoing *outgoing, struct cpl_text *id);
+void __stdcall cpls_outgoing_free(struct cpl_outgoing *outgoing);
+uint32_t __stdcall cpls_office_withdraw(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
 uint32_t __stdcall cpls_office_sync(const struct cpl_office *office, const struct cpl_control *control, struct cpl_sync_report **report, struct cpl_error **error);
 uint32_t __stdcall cpls_sync_report_get(const struct cpl_sync_report *report, struct cpl_sync_info *info);
 uint32_t __stdcall cpls_sync_report_problem_count(const struct cpl_sync_report *report, size_t *count);
@@ -3304,11 +3289,116 @@ void __stdcall cpls_sync_report_free(struct cpl_sync_report *report);
 uint32_t __stdcall cpls_worker_start(const struct cpl_office *office, struct cpl_worker **worker, struct cpl_error **error);
 uint32_t __stdcall cpls_office_wake(const struct cpl_office *office);
 void __stdcall cpls_worker_stop(struct cpl_worker *worker);
-uint32_t __stdcall cpls_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
-void __stdcall cpls_blob_free(struct cpl_blob *blob);
-uint32_t __stdcall cpls_abi_version(void);
-uint32_t __stdcall cpls_version(struct cpl_text *text);
-uint32_t __stdcall cpls_capabilities(uint32_t *capabilities);
+uint32_t __stdcall cpls_office_sent(const struct cpl_office *office, const struct cpl_query *query, struct cpl_sent **sent, struct cpl_error **error);
+uint32_t __stdcall cpls_office_sent_message(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_sent **sent, struct cpl_error **error);
+uint32_t __stdcall cpls_sent_count(const struct cpl_sent *sent, size_t *count);
+uint32_t __stdcall cpls_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent_info *info);
+uint32_t __stdcall cpls_sent_step_count(const struct cpl_sent *sent, size_t index, size_t *count);
+uint32_t __stdcall cpls_sent_step(const struct cpl_sent *sent, size_t index, size_t step, struct cpl_step *info);
+uint32_t __stdcall cpls_sent_file(const struct cpl_sent *sent, size_t index, size_t file, struct cpl_cover_file *info);
+uint32_t __stdcall cpls_sent_state_name(uint32_t state, uint32_t lang, struct cpl_text *name);
+void __stdcall cpls_sent_free(struct cpl_sent *sent);
+uint32_t __stdcall cpls_office_received(const struct cpl_office *office, const struct cpl_query *query, struct cpl_received **received, struct cpl_error **error);
+uint32_t __stdcall cpls_office_received_message(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_received **received, struct cpl_error **error);
+uint32_t __stdcall cpls_received_count(const struct cpl_received *received, size_t *count);
+uint32_t __stdcall cpls_received_get(const struct cpl_received *received, size_t index, struct cpl_received_info *info);
+uint32_t __stdcall cpls_received_step_count(const struct cpl_received *received, size_t index, size_t *count);
+uint32_t __stdcall cpls_received_step(const struct cpl_received *received, size_t index, size_t step, struct cpl_step *info);
+uint32_t __stdcall cpls_received_file(const struct cpl_received *received, size_t index, size_t file, struct cpl_cover_file *info);
+uint32_t __stdcall cpls_received_state_name(uint32_t state, uint32_t lang, struct cpl_text *name);
+void __stdcall cpls_received_free(struct cpl_received *received);
+uint32_t __stdcall cpls_office_take(const struct cpl_office *office, const char *id, size_t id_len, const struct cpl_control *control, struct cpl_delivery **delivery, struct cpl_error **error);
+uint32_t __stdcall cpls_office_open_sent(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_delivery **delivery, struct cpl_error **error);
+uint32_t __stdcall cpls_delivery_get(const struct cpl_delivery *delivery, struct cpl_delivery_info *info);
+uint32_t __stdcall cpls_delivery_signer(const struct cpl_delivery *delivery, struct cpl_signer *signer);
+uint32_t __stdcall cpls_delivery_document_count(const struct cpl_delivery *delivery, size_t *count);
+uint32_t __stdcall cpls_delivery_document(const struct cpl_delivery *delivery, size_t index, struct cpl_document **document);
+void __stdcall cpls_delivery_free(struct cpl_delivery *delivery);
+uint32_t __stdcall cpls_office_acknowledge(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_error **error);
+uint32_t __stdcall cpls_office_reject(const struct cpl_office *office, const char *id, size_t id_len, uint32_t reason, struct cpl_error **error);
+uint32_t __stdcall cpls_office_receipt(const struct cpl_office *office, uint32_t which, const char *id, size_t id_len, struct cpl_receipt **receipt, struct cpl_error **error);
+uint32_t __stdcall cpls_receipt_get(const struct cpl_receipt *receipt, struct cpl_receipt_info *info);
+uint32_t __stdcall cpls_receipt_signer(const struct cpl_receipt *receipt, struct cpl_signer *signer);
+uint32_t __stdcall cpls_receipt_bytes(const struct cpl_receipt *receipt, struct cpl_bytes *bytes);
+void __stdcall cpls_receipt_free(struct cpl_receipt *receipt);
+uint32_t __stdcall cpls_office_export_evidence(const struct cpl_office *office, const char *id, size_t id_len, struct cpl_blob **evidence, struct cpl_error **error);
+uint32_t __stdcall cpls_office_verify_evidence(const struct cpl_office *office, const uint8_t *evidence, size_t evidence_len, struct cpl_delivery **message, struct cpl_receipt **receipt, struct cpl_error **error);
+uint32_t __stdcall cpls_office_find_ids(const struct cpl_office *office, uint32_t direction, const char *part, size_t part_len, struct cpl_ids **ids, struct cpl_error **error);
+uint32_t __stdcall cpls_ids_count(const struct cpl_ids *ids, size_t *count);
+uint32_t __stdcall cpls_ids_get(const struct cpl_ids *ids, size_t index, struct cpl_text *id);
+void __stdcall cpls_ids_free(struct cpl_ids *ids);
+uint32_t __stdcall cpls_office_events(const struct cpl_office *office, uint64_t after, uint32_t limit, struct cpl_events **events, struct cpl_error **error);
+uint32_t __stdcall cpls_events_count(const struct cpl_events *events, size_t *count);
+uint32_t __stdcall cpls_events_get(const struct cpl_events *events, size_t index, struct cpl_event *event);
+void __stdcall cpls_events_free(struct cpl_events *events);
+uint32_t __stdcall cpls_office_folder(const struct cpl_office *office, struct cpl_folder **folder, struct cpl_error **error);
+uint32_t __stdcall cpls_folder_looked_at(const struct cpl_folder *folder, struct cpl_text *at);
+uint32_t __stdcall cpls_folder_refused_count(const struct cpl_folder *folder, size_t *count);
+uint32_t __stdcall cpls_folder_refused(const struct cpl_folder *folder, size_t index, struct cpl_refused *refused);
+uint32_t __stdcall cpls_folder_refused_file(const struct cpl_folder *folder, size_t index, size_t file, struct cpl_text *path);
+uint32_t __stdcall cpls_folder_refused_findings(const struct cpl_folder *folder, size_t index, uint32_t lang, struct cpl_findings **findings);
+uint32_t __stdcall cpls_folder_unfinished_count(const struct cpl_folder *folder, size_t *count);
+uint32_t __stdcall cpls_folder_unfinished(const struct cpl_folder *folder, size_t index, struct cpl_unfinished *unfinished);
+void __stdcall cpls_folder_free(struct cpl_folder *folder);
+uint32_t __stdcall cpls_office_find_office(const struct cpl_office *office, const char *number, size_t number_len, const struct cpl_control *control, struct cpl_directory **directory, struct cpl_error **error);
+uint32_t __stdcall cpls_office_search_offices(const struct cpl_office *office, const char *name, size_t name_len, const char *after, size_t after_len, uint32_t limit, const struct cpl_control *control, struct cpl_directory **directory, struct cpl_error **error);
+uint32_t __stdcall cpls_directory_count(const struct cpl_directory *directory, size_t *count);
+uint32_t __stdcall cpls_directory_has_more(const struct cpl_directory *directory, uint32_t *has_more);
+uint32_t __stdcall cpls_directory_get(const struct cpl_directory *directory, size_t index, struct cpl_directory_entry *entry);
+void __stdcall cpls_directory_free(struct cpl_directory *directory);
+uint32_t __stdcall cpls_office_ask_relay(const struct cpl_office *office, const struct cpl_control *control, struct cpl_relay **relay, struct cpl_error **error);
+uint32_t __stdcall cpls_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
+void __stdcall cpls_relay_free(struct cpl_relay *relay);
+uint32_t __stdcall cpls_office_overview(const struct cpl_office *office, struct cpl_overview **overview, struct cpl_error **error);
+uint32_t __stdcall cpls_overview_get(const struct cpl_overview *overview, struct cpl_overview_info *info);
+uint32_t __stdcall cpls_overview_count(const struct cpl_overview *overview, uint32_t direction, uint32_t state, uint64_t *count);
+void __stdcall cpls_overview_free(struct cpl_overview *overview);
+uint32_t __stdcall cpls_office_access_log(const struct cpl_office *office, const struct cpl_access_query *query, struct cpl_access_log **log, struct cpl_error **error);
+uint32_t __stdcall cpls_access_log_count(const struct cpl_access_log *log, size_t *count);
+uint32_t __stdcall cpls_access_log_get(const struct cpl_access_log *log, size_t index, struct cpl_access_entry *entry);
+uint32_t __stdcall cpls_access_log_person(const struct cpl_access_log *log, size_t index, size_t person, struct cpl_text *reference);
+void __stdcall cpls_access_log_free(struct cpl_access_log *log);
+uint32_t __stdcall cpls_office_export_access_log(const struct cpl_office *office, struct cpl_blob **log, struct cpl_access_head **head, struct cpl_error **error);
+uint32_t __stdcall cpls_office_verify_access_log(const struct cpl_office *office, struct cpl_access_head **head, struct cpl_error **error);
+uint32_t __stdcall cpls_access_log_verify(const uint8_t *log, size_t log_len, struct cpl_access_head **head, struct cpl_error **error);
+uint32_t __stdcall cpls_access_head_get(const struct cpl_access_head *head, struct cpl_access_head_info *info);
+void __stdcall cpls_access_head_free(struct cpl_access_head *head);
+uint32_t __stdcall cpls_office_backup(const struct cpl_office *office, const char *folder, size_t folder_len, struct cpl_error **error);
+uint32_t __stdcall cpls_office_restore(const char *profile, size_t profile_len, const char *backup, size_t backup_len, struct cpl_blob **moved_to, struct cpl_error **error);
+uint32_t __stdcall cpls_office_clean_up(const struct cpl_office *office, uint64_t *contents, uint64_t *messages, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_load(const char *source, size_t source_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_read(const uint8_t *content, size_t content_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_read_pair(const uint8_t *certificates, size_t certificates_len, const uint8_t *private_key, size_t private_key_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_from_store(uint32_t store, const char *thumbprint, size_t thumbprint_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_certificate(const struct cpl_identity *identity, struct cpl_certificate **certificate, struct cpl_error **error);
+void __stdcall cpls_identity_free(struct cpl_identity *identity);
+uint32_t __stdcall cpls_certificate_read(const uint8_t *content, size_t content_len, struct cpl_certificate **certificate, struct cpl_error **error);
+uint32_t __stdcall cpls_certificate_get(const struct cpl_certificate *certificate, struct cpl_certificate_info *info);
+uint32_t __stdcall cpls_certificate_der(const struct cpl_certificate *certificate, struct cpl_bytes *der);
+void __stdcall cpls_certificate_free(struct cpl_certificate *certificate);
+uint32_t __stdcall cpls_trust_new(const struct cpl_trust_options *options, struct cpl_trust **trust, struct cpl_error **error);
+uint32_t __stdcall cpls_trust_add_crl(const struct cpl_trust *trust, const uint8_t *crls, size_t crls_len, size_t *added, struct cpl_error **error);
+uint32_t __stdcall cpls_trust_check(const struct cpl_trust *trust, const struct cpl_certificate *certificate, uint32_t use_for, uint32_t *revocation, struct cpl_error **error);
+void __stdcall cpls_trust_free(struct cpl_trust *trust);
+uint32_t __stdcall cpls_seal(const struct cpl_identity *const *own, size_t own_count, const struct cpl_trust *trust, const struct cpl_certificate *const *recipients, size_t recipient_count, const struct cpl_set *set, const char *subject, size_t subject_len, const char *body, size_t body_len, struct cpl_sealed **sealed, struct cpl_error **error);
+uint32_t __stdcall cpls_sealed_id(const struct cpl_sealed *sealed, struct cpl_text *id);
+uint32_t __stdcall cpls_sealed_content(const struct cpl_sealed *sealed, struct cpl_bytes *content);
+uint32_t __stdcall cpls_sealed_cover(const struct cpl_sealed *sealed, struct cpl_bytes *cover);
+uint32_t __stdcall cpls_sealed_sha256(const struct cpl_sealed *sealed, struct cpl_text *sha256);
+uint32_t __stdcall cpls_sealed_warning_count(const struct cpl_sealed *sealed, size_t *count);
+uint32_t __stdcall cpls_sealed_warning(const struct cpl_sealed *sealed, size_t index, uint32_t lang, struct cpl_text *text);
+void __stdcall cpls_sealed_free(struct cpl_sealed *sealed);
+uint32_t __stdcall cpls_open(const struct cpl_identity *const *own, size_t own_count, const struct cpl_trust *trust, uint32_t role, const uint8_t *content, size_t content_len, struct cpl_opened **opened, struct cpl_error **error);
+uint32_t __stdcall cpls_open_cover(const struct cpl_identity *const *own, size_t own_count, const struct cpl_trust *trust, uint32_t role, const uint8_t *cover, size_t cover_len, struct cpl_opened **opened, struct cpl_error **error);
+uint32_t __stdcall cpls_opened_get(const struct cpl_opened *opened, struct cpl_opened_info *info);
+uint32_t __stdcall cpls_opened_file(const struct cpl_opened *opened, size_t index, struct cpl_text *name, struct cpl_bytes *content);
+uint32_t __stdcall cpls_opened_document(const struct cpl_opened *opened, size_t index, struct cpl_document **document, struct cpl_error **error);
+uint32_t __stdcall cpls_opened_signer(const struct cpl_opened *opened, struct cpl_signer *signer);
+uint32_t __stdcall cpls_opened_receipt(const struct cpl_opened *opened, const struct cpl_identity *const *own, size_t own_count, struct cpl_blob **receipt, struct cpl_error **error);
+void __stdcall cpls_opened_free(struct cpl_opened *opened);
+uint32_t __stdcall cpls_receipt_verify(const struct cpl_trust *trust, const uint8_t *signed_, size_t signed_len, struct cpl_receipt **receipt, struct cpl_error **error);
+uint32_t __stdcall cpls_evidence_make(const struct cpl_identity *const *own, size_t own_count, const struct cpl_trust *trust, const uint8_t *content, size_t content_len, const uint8_t *receipt, size_t receipt_len, struct cpl_blob **evidence, struct cpl_error **error);
+uint32_t __stdcall cpls_evidence_verify(const struct cpl_trust *trust, const uint8_t *evidence, size_t evidence_len, struct cpl_opened **message, struct cpl_receipt **receipt, struct cpl_error **error);
 #endif
 
 #ifdef __cplusplus
