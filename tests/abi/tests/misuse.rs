@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use careplan_abi_tests::header::{Function, blocks, functions};
@@ -54,6 +55,25 @@ fn no_export_can_be_called_so_wrongly_that_it_crashes() {
 /// The library with the feature panic-injection is linked statically: the shared one stays as a vendor gets it.
 #[test]
 fn a_panic_in_any_export_is_a_status() {
+    let library = panicking_library();
+    let folder = tempfile::tempdir().unwrap();
+    let (source, program) = (folder.path().join("panics.c"), folder.path().join("panics"));
+    fs::write(&source, misuse::panics(&exports())).unwrap();
+    let mut cc = Command::new("cc");
+    cc.args(["-std=c11", "-g", "-Wall", "-Wextra", "-Werror", "-I"])
+        .arg(root().join("include"))
+        .arg(&source);
+    cc.arg(library)
+        .args(["-lpthread", "-ldl", "-lm", "-o"])
+        .arg(&program);
+    run(&mut cc);
+    let output = run(&mut Command::new(program));
+    assert!(output.contains("panics"), "{output}");
+    println!("{output}");
+}
+
+/// Where cargo put it.
+fn panicking_library() -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args([
@@ -65,20 +85,20 @@ fn a_panic_in_any_export_is_a_status() {
             "--lib",
         ])
         .args(["--features", "panic-injection", "--crate-type", "staticlib"])
+        .args(["--message-format", "json"])
         .current_dir(root());
-    run(&mut cargo);
-    let folder = tempfile::tempdir().unwrap();
-    let (source, program) = (folder.path().join("panics.c"), folder.path().join("panics"));
-    fs::write(&source, misuse::panics(&exports())).unwrap();
-    let mut cc = Command::new("cc");
-    cc.args(["-std=c11", "-g", "-Wall", "-Wextra", "-Werror", "-I"])
-        .arg(root().join("include"))
-        .arg(&source);
-    cc.arg(root().join("target/debug/libcareplan.a"))
-        .args(["-lpthread", "-ldl", "-lm", "-o"])
-        .arg(&program);
-    run(&mut cc);
-    let output = run(&mut Command::new(program));
-    assert!(output.contains("panics"), "{output}");
-    println!("{output}");
+    let told = run(&mut cargo);
+    let messages = told
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let files = messages
+        .filter(|message| message["target"]["name"] == "careplan")
+        .filter_map(|message| {
+            message["filenames"]
+                .as_array()?
+                .first()?
+                .as_str()
+                .map(PathBuf::from)
+        });
+    files.last().expect("cargo made a library")
 }
