@@ -1403,7 +1403,7 @@ typedef struct cpl_office_info {
     uint32_t struct_size;
     // CPL_WAY_…
     uint32_t way;
-    // CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     uint32_t environment;
     // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     uint32_t has_identity;
@@ -1436,6 +1436,20 @@ uint32_t cpl_office_number(const struct cpl_office *office, struct cpl_text *num
 
 // Fills `info` with what the office is.
 uint32_t cpl_office_get(const struct cpl_office *office, struct cpl_office_info *info);
+
+// Number of certificates (電子証明書) that this office itself has in its profile; 0 for an office that uses folders without.
+uint32_t cpl_office_certificate_count(const struct cpl_office *office,
+                                      size_t *count);
+
+// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
+typedef struct cpl_certificate cpl_certificate;
+
+// The certificate at `index`, from 0, that this office itself has, newest first: when it ends, and what people compare.
+// CPL_OUT_OF_RANGE past the end. Free it with cpl_certificate_free; it may outlive the office.
+uint32_t cpl_office_certificate(const struct cpl_office *office,
+                                size_t index,
+                                struct cpl_certificate **certificate,
+                                struct cpl_error **error);
 
 // 操作者: who is named in the access log from now on, for the whole office: the host's own name of its user. It is the office
 // number at first.
@@ -1700,6 +1714,34 @@ typedef struct cpl_query {
 } cpl_query;
 
 // ==============================================================================================================
+// 一覧に共通のもの / What lists share
+// ==============================================================================================================
+
+// 履歴: one state of a message. Set struct_size before the call. The text belongs to the list that was asked.
+typedef struct cpl_step {
+    // sizeof(cpl_step), set by the caller.
+    uint32_t struct_size;
+    // CPL_SENT_… or CPL_RECEIVED_…
+    uint32_t state;
+    // When it began, RFC 3339 in UTC.
+    struct cpl_text at;
+} cpl_step;
+
+// A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
+typedef struct cpl_cover_file {
+    // sizeof(cpl_cover_file), set by the caller.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Bytes of the file.
+    uint64_t size;
+    // File name of the standard.
+    struct cpl_text name;
+    // SHA-256 of the file, 64 lower-case hexadecimal digits.
+    struct cpl_text sha256;
+} cpl_cover_file;
+
+// ==============================================================================================================
 // 送信済 / Sent messages
 // ==============================================================================================================
 
@@ -1812,32 +1854,8 @@ uint32_t cpl_sent_get(const struct cpl_sent *sent, size_t index, struct cpl_sent
 // 履歴: how many states the message at `index` has had.
 uint32_t cpl_sent_step_count(const struct cpl_sent *sent, size_t index, size_t *count);
 
-// 履歴: one state of a message. Set struct_size before the call. The text belongs to the list that was asked.
-typedef struct cpl_step {
-    // sizeof(cpl_step), set by the caller.
-    uint32_t struct_size;
-    // CPL_SENT_… or CPL_RECEIVED_…
-    uint32_t state;
-    // When it began, RFC 3339 in UTC.
-    struct cpl_text at;
-} cpl_step;
-
 // Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
 uint32_t cpl_sent_step(const struct cpl_sent *sent, size_t index, size_t step, struct cpl_step *info);
-
-// A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
-typedef struct cpl_cover_file {
-    // sizeof(cpl_cover_file), set by the caller.
-    uint32_t struct_size;
-    // 0.
-    uint32_t reserved;
-    // Bytes of the file.
-    uint64_t size;
-    // File name of the standard.
-    struct cpl_text name;
-    // SHA-256 of the file, 64 lower-case hexadecimal digits.
-    struct cpl_text sha256;
-} cpl_cover_file;
 
 // Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end
 // and where the list has no cover.
@@ -2473,6 +2491,46 @@ uint32_t cpl_directory_get(const struct cpl_directory *directory,
 void cpl_directory_free(struct cpl_directory *directory);
 
 // ==============================================================================================================
+// 中継サーバー / Relay
+// ==============================================================================================================
+
+// What a relay said of itself. Free it with cpl_relay_free.
+typedef struct cpl_relay cpl_relay;
+
+// What a relay says of itself. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_relay_info {
+    // sizeof(cpl_relay_info), set by the caller.
+    uint32_t struct_size;
+    // CPL_ENVIRONMENT_…
+    uint32_t environment;
+    // Version of the protocol that it speaks.
+    uint32_t protocol_version;
+    // 保管期間: days until a message that nobody took expires.
+    uint32_t retention_days;
+    // Largest sealed content, in bytes.
+    uint64_t max_content_bytes;
+    // The relay's clock, RFC 3339 in UTC.
+    struct cpl_text server_time;
+    // 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
+    struct cpl_text down_from;
+    // Until when.
+    struct cpl_text down_until;
+} cpl_relay_info;
+
+// 接続の確認: asks the relay what it is. A program may test with it whether the relay can be reached; needs no login.
+// CPL_RELAY_SETTINGS for an office that uses folders. Free the answer with cpl_relay_free.
+uint32_t cpl_office_ask_relay(const struct cpl_office *office,
+                              const struct cpl_control *control,
+                              struct cpl_relay **relay,
+                              struct cpl_error **error);
+
+// Fills `info` with what the relay said.
+uint32_t cpl_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
+
+// Frees an answer; NULL is allowed.
+void cpl_relay_free(struct cpl_relay *relay);
+
+// ==============================================================================================================
 // 概況 / Overview
 // ==============================================================================================================
 
@@ -2704,9 +2762,6 @@ uint32_t cpl_office_clean_up(const struct cpl_office *office,
 
 // cpl_trust_check: messages are sealed for its key.
 #define CPL_USE_SEALING 2
-
-// 電子証明書 of an office, without its private key. Free it with cpl_certificate_free.
-typedef struct cpl_certificate cpl_certificate;
 
 // 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store. Free it with
 // cpl_identity_free.
@@ -3040,10 +3095,6 @@ uint32_t cpl_evidence_verify(const struct cpl_trust *trust,
                              struct cpl_error **error);
 
 // ==============================================================================================================
-// そのほか / Others
-// ==============================================================================================================
-
-// ==============================================================================================================
 // 構造体の大きさ / Sizes of the structs, 32-bit and 64-bit
 // ==============================================================================================================
 
@@ -3090,6 +3141,7 @@ CPL_STATIC_ASSERT_(cpl_query, sizeof(cpl_query) == 24 + 14 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_received_info, sizeof(cpl_received_info) == 40 + 44 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_step, sizeof(cpl_step) == 8 + 2 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_cover_file, sizeof(cpl_cover_file) == 16 + 4 * sizeof(void *));
+CPL_STATIC_ASSERT_(cpl_relay_info, sizeof(cpl_relay_info) == 24 + 6 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sent_info, sizeof(cpl_sent_info) == 48 + 38 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_set_info, sizeof(cpl_set_info) == 16 + 17 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sync_info, sizeof(cpl_sync_info) == 64 + 2 * sizeof(void *));

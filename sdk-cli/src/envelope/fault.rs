@@ -171,6 +171,7 @@ fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
         | ExchangeError::RelayDiffers
         | ExchangeError::Receipt(_)
         | ExchangeError::NoReceipt
+        | ExchangeError::NoReceiptYet
         | ExchangeError::NotTaken
         | ExchangeError::WrongState { .. }
         | ExchangeError::ContentNotKept => Outcome::Errors,
