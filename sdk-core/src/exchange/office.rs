@@ -33,7 +33,7 @@ use crate::store::{
 const REMEMBERED: usize = 2_000;
 
 /// Name of the note in the store: the relay's time at the end of the last complete pass, RFC 3339.
-const RELAY_TIME: &str = "relay_time";
+pub(super) const RELAY_TIME: &str = "relay_time";
 
 /// 事業所: its identity, whom it trusts, its memory on this machine, and its way to the other offices.
 ///

@@ -112,6 +112,14 @@ impl fmt::Debug for ProxyName {
     }
 }
 
+/// An account of the relay, as the profile has it.
+pub(super) struct WrittenAccount<'a> {
+    pub(super) user_id: &'a str,
+    pub(super) password: Zeroizing<String>,
+    /// When its file was written, in milliseconds of the clock; 0 where there is no file, or the system does not tell.
+    pub(super) written: u128,
+}
+
 impl Profile {
     /// Reads `profile.toml` of a folder; the files that it names are read when they are needed.
     pub fn load(folder: &Path) -> Result<Self, ExchangeError> {
@@ -293,12 +301,11 @@ impl Profile {
         }
     }
 
-    /// User id and password, and when the file of the password was written (milliseconds of the clock, 0 where there is no
-    /// file or the system does not tell).
+    /// The account, and when its password was written.
     pub(super) fn account_as_written(
         &self,
         secrets: &Secrets,
-    ) -> Result<Option<(&str, Zeroizing<String>, u128)>, ExchangeError> {
+    ) -> Result<Option<WrittenAccount<'_>>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
@@ -310,7 +317,11 @@ impl Profile {
             .and_then(|file| file.modified().ok())
             .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
             .map_or(0, |since| since.as_millis());
-        Ok(Some((&relay.user_id, password, written)))
+        Ok(Some(WrittenAccount {
+            user_id: &relay.user_id,
+            password,
+            written,
+        }))
     }
 
     /// The folders; `None` for an office that uses a relay.

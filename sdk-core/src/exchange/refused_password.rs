@@ -48,10 +48,11 @@ impl Office {
     /// to what is in the file, and whoever writes the file anew wants it to be tried.
     fn mark(&self) -> Result<String, ExchangeError> {
         let secrets = self.secrets();
-        let Some((user, password, written)) = self.profile.account_as_written(&secrets)? else {
+        let Some(account) = self.profile.account_as_written(&secrets)? else {
             return Ok(String::new());
         };
-        let reference = self.store.person(&format!("account {user}"), &password)?;
-        Ok(format!("{reference} {written}"))
+        let name = format!("account {}", account.user_id);
+        let reference = self.store.person(&name, &account.password)?;
+        Ok(format!("{reference} {}", account.written))
     }
 }
