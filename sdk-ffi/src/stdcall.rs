@@ -2262,17 +2262,17 @@ pub extern "stdcall" fn cpls_capabilities(
 }
 
 /// A host with stdcall cannot be called back.
-fn no_callback_in_cpl_control(given: *const cpl_control) -> Result<(), error::Failure> {
+fn no_callback_in_cpl_control(given: *const cpl_control) -> Result<(), Failure> {
     match boundary::take_struct(given) {
-        Ok(Some(cpl_control { progress: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        Ok(Some(cpl_control { progress: Some(_), .. })) => Err(Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
     }
 }
 
 /// A host with stdcall cannot be called back.
-fn no_callback_in_cpl_office_options(given: *const cpl_office_options) -> Result<(), error::Failure> {
+fn no_callback_in_cpl_office_options(given: *const cpl_office_options) -> Result<(), Failure> {
     match boundary::take_struct(given) {
-        Ok(Some(cpl_office_options { log: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        Ok(Some(cpl_office_options { log: Some(_), .. })) => Err(Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
     }
 }
