@@ -62,6 +62,7 @@ fn entries(before: Option<&Path>, args: &LogArgs) -> Result<Vec<EntryReport>, Fa
 #[derive(Serialize)]
 struct EntryReport {
     number: u64,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     actor: String,
     operation: String,
@@ -97,12 +98,12 @@ impl Row<7> for EntryReport {
     fn cells(&self, lang: Lang) -> [String; 7] {
         [
             self.number.to_string(),
-            time(self.at).chars().take(16).collect(),
+            time(self.at).chars().take(19).collect(),
             self.actor.clone(),
             operation(&self.operation, lang).to_owned(),
             self.id.map(id::short).unwrap_or_default(),
             self.persons.len().to_string(),
-            self.outcome.clone(),
+            result(&self.outcome, lang).to_owned(),
         ]
     }
 }
@@ -122,6 +123,33 @@ fn operation(word: &str, lang: Lang) -> &str {
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
         "backup" => "バックアップ",
+        "restore" => "復元",
+        "clean_up" => "保存期間の整理",
+        other => other,
+    };
+    lang.pick(ja, word)
+}
+
+/// docs/operations.md lists them.
+fn result(word: &str, lang: Lang) -> &str {
+    let ja = match word {
+        "ok" => "成功",
+        "refused" => "受け取りを断った",
+        "not_taken" => "まだ取り込んでいない",
+        "wrong_state" => "今の状態ではできない",
+        "cannot_open" => "開けない",
+        "not_trusted" => "署名・証明書を確認できない",
+        "damaged" => "壊れている",
+        "not_for_us" => "宛先違い",
+        "content_not_kept" => "中身がない",
+        "receipt_missing" => "受領証がない",
+        "receipt_invalid" => "受領証を確認できない",
+        "private_key" => "秘密鍵を使えない",
+        "disk_full" => "ディスクの空きがない",
+        "too_large" => "大きすぎる",
+        "not_sender" => "送信元が違う",
+        "unknown_message" => "データがない",
+        "cancelled" => "中止",
         other => other,
     };
     lang.pick(ja, word)
@@ -226,7 +254,7 @@ impl Report for HeadReport {
         lines.item("件数:ハッシュ", "Entries:hash", head);
         if !self.was_verified {
             lines.plain(lang.pick(
-                "件数とハッシュを、この機械とは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
+                "件数とハッシュを、このパソコンとは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
                 "Note entries and hash away from this machine; --verify --noted compares a later export with them.",
             ));
         }

@@ -1,17 +1,18 @@
 //! Messages as they are told: rows of lists, and one message with everything about it.
 
-use careplan_core::Explain;
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::{Reason, ReceivedMessage, SentDetail, SentMessage};
 use careplan_core::finding::Lang;
 use careplan_core::message::{Cover, FileEntry};
 use careplan_core::number::OfficeNumber;
 use careplan_core::store::{ReceivedState, SentState, Step};
+use careplan_core::{Explain, Explanation};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::id;
 use super::list::Row;
+use crate::envelope::fault::Fault;
 use crate::envelope::report::{FileReport, Lines, Report, Said, SignerReport, time};
 
 /// Why something is as it is. The keys of the structs here are a promise to whoever reads them.
@@ -28,6 +29,17 @@ impl ReasonReport {
             code: reason.code().to_owned(),
             message: reason.message(lang),
             hint: reason.hint(lang).to_owned(),
+        }
+    }
+
+    /// Why a step failed.
+    pub(super) fn of_fault(fault: &Fault, lang: Lang) -> Self {
+        let said = fault.describe(lang);
+        let (message, hint) = said.split_once('\n').unwrap_or((&said, ""));
+        Self {
+            code: fault.code().to_owned(),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
         }
     }
 
@@ -51,12 +63,16 @@ pub(super) struct SentRow {
     state: &'static str,
     #[serde(rename = "final")]
     is_final: bool,
+    #[serde(serialize_with = "crate::times::exact")]
     since: Timestamp,
+    #[serde(serialize_with = "crate::times::exact")]
     created_at: Timestamp,
     reason: Option<ReasonReport>,
+    #[serde(serialize_with = "crate::times::optional")]
     next_attempt: Option<Timestamp>,
     withdrawing: bool,
     /// By the receiver's own receipt.
+    #[serde(serialize_with = "crate::times::optional")]
     taken_at: Option<Timestamp>,
     size: u64,
     content_kept: bool,
@@ -151,8 +167,10 @@ impl SentReport {
         let message = &detail.message;
         let (receipt, receipt_error) = match &message.receipt {
             Some(Ok(verified)) => (Some(SignerReport::of(&verified.signer, lang)), None),
-            Some(Err(error)) => (None, Some(Said::of(error, lang))),
-            None => (None, None),
+            _ => (
+                None,
+                message.receipt_problem().map(|problem| said(problem, lang)),
+            ),
         };
         Self {
             row: SentRow::of(message, lang),
@@ -215,8 +233,10 @@ pub(super) struct ReceivedRow {
     state: &'static str,
     #[serde(rename = "final")]
     is_final: bool,
+    #[serde(serialize_with = "crate::times::optional")]
     since: Option<Timestamp>,
     reason: Option<ReasonReport>,
+    #[serde(serialize_with = "crate::times::optional")]
     next_attempt: Option<Timestamp>,
     size: u64,
     content_kept: bool,
@@ -275,7 +295,11 @@ impl Row<5> for ReceivedRow {
     fn note(&self) -> Option<String> {
         let of_cover = |error: &Said| format!("{} {}", error.message, error.hint);
         let reason = self.reason.as_ref().map(ReasonReport::line);
-        reason.or_else(|| self.cover_error.as_ref().map(of_cover))
+        let cover = self.cover_error.as_ref().map(of_cover);
+        match (reason, cover) {
+            (Some(reason), Some(cover)) if reason != cover => Some(format!("{reason}\n{cover}")),
+            (reason, cover) => reason.or(cover),
+        }
     }
 }
 
@@ -375,9 +399,19 @@ pub(super) fn files(files: &[FileEntry]) -> Vec<FileReport> {
     files.iter().map(of).collect()
 }
 
+fn said(explanation: Explanation, lang: Lang) -> Said {
+    Said {
+        message: lang.pick(explanation.ja, explanation.en),
+        hint: lang
+            .pick(explanation.hint_ja, explanation.hint_en)
+            .to_owned(),
+    }
+}
+
 #[derive(Serialize)]
 struct StepReport {
     state: &'static str,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     #[serde(skip)]
     name: &'static str,
@@ -425,7 +459,7 @@ fn steps(lines: &mut Lines, history: &[StepReport], lang: Lang) {
 fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
     if !kept {
         let (ja, en) = (
-            "この機械にはありません",
+            "このパソコンにはありません",
             "no longer, or not yet, on this machine",
         );
         lines.item("中身", "Content", lang.pick(ja, en));

@@ -41,6 +41,9 @@ pub struct Evidence<M = Cover> {
     pub receipt: Receipt,
     /// Who received it.
     pub receiver: SignedBy,
+    /// The explanation in the file is not the one that this version writes: another version's, or somebody else's words. It
+    /// is signed by nobody.
+    pub readme_differs: bool,
 }
 
 /// Makes an evidence file of a message that this office sent and its receipt. The message is opened with the office's own key;
@@ -80,8 +83,17 @@ pub fn verify_evidence<M: Manifest>(
     trust: &Trust,
     evidence: &[u8],
 ) -> Result<Evidence<M>, EnvelopeError> {
-    let [_, message, receipt] = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT])?;
-    verify_parts(trust, &message, &receipt)
+    let unpacked = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT]);
+    let [readme, message, receipt] = unpacked.map_err(|error| match error {
+        EnvelopeError::FilesDiffer => EnvelopeError::NotEvidence(missing(evidence)),
+        EnvelopeError::Malformed | EnvelopeError::BadContent(_) => EnvelopeError::NotEvidence(None),
+        error => error,
+    })?;
+    let verified = verify_parts(trust, &message, &receipt)?;
+    Ok(Evidence {
+        readme_differs: *readme != README_TEXT.as_bytes(),
+        ..verified
+    })
 }
 
 fn verify_parts<M: Manifest>(
@@ -108,5 +120,17 @@ fn verify_parts<M: Manifest>(
         sender,
         receipt,
         receiver,
+        readme_differs: false,
     })
+}
+
+/// Which of its parts is not in a file: the first one, where something else is wrong with it none.
+fn missing(evidence: &[u8]) -> Option<&'static str> {
+    let has = |name: &str| {
+        let mut places = evidence.windows(name.len());
+        places.any(|bytes| bytes == name.as_bytes())
+    };
+    [MESSAGE, RECEIPT, README]
+        .into_iter()
+        .find(|name| !has(name))
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::error::ExchangeError;
+use super::error::{ExchangeError, explain_receipt};
 use super::office::Office;
 use super::query::Query;
 use super::reason::Reason;
@@ -15,6 +15,7 @@ use crate::check::CheckedDocument;
 use crate::envelope::{
     EnvelopeError, OpenedCover, Role, SignedBy, VerifiedReceipt, export_evidence, open, open_cover,
 };
+use crate::explain::Explanation;
 use crate::layout::SetKind;
 use crate::message::Cover;
 use crate::number::{Address, OfficeNumber, Stamp, TargetMonth};
@@ -63,6 +64,12 @@ impl SentMessage {
     pub fn taken(&self) -> Option<(Timestamp, &SignedBy)> {
         let verified = self.receipt.as_ref()?.as_ref().ok()?;
         Some((verified.receipt.taken_at, &verified.signer))
+    }
+
+    /// What is wrong with the receipt, and what to do about it; `None` where it holds, or there is none.
+    pub fn receipt_problem(&self) -> Option<Explanation> {
+        let error = self.receipt.as_ref()?.as_ref().err()?;
+        Some(explain_receipt(error))
     }
 
     /// When the present state began.
@@ -171,9 +178,11 @@ impl Office {
 
     fn evidence(&self, record: &SentRecord) -> Result<Zeroizing<Vec<u8>>, ExchangeError> {
         let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceiptYet)?;
+        self.check_receipt(record, receipt)
+            .map_err(ExchangeError::Receipt)?;
         let sealed = self.store.sent_sealed(record.id)?;
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         Ok(export_evidence::<Cover>(
             &self.papers()?.identities,
             &self.papers()?.trust,
@@ -236,7 +245,7 @@ impl Office {
             month: record.month,
             state: record.state,
             history: record.history,
-            reason: record.reason.map(Reason::new),
+            reason: Reason::of_sent(record.reason, record.state),
             next_attempt: record.next_attempt,
             withdrawing: record.withdrawing,
             receipt,
@@ -264,7 +273,7 @@ impl Office {
             month: record.month,
             state: record.state,
             history: record.history,
-            reason: record.reason.map(Reason::new),
+            reason: Reason::of_received(record.reason, record.state),
             next_attempt: record.next_attempt,
             cover,
             size: record.size,
@@ -297,12 +306,12 @@ impl Office {
         let opened = match record.sealed_for {
             SealedFor::Draft => {
                 let sealed = self.store.sent_sealed(record.id)?;
-                let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+                let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
                 self.open_draft(record, &sealed).map(|draft| draft.cover)
             }
             SealedFor::Receiver => {
                 let sealed = self.store.sent_cover(record.id)?;
-                let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+                let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
                 let papers = self.papers()?;
                 let opened =
                     open_cover::<Cover>(&papers.identities, &papers.trust, Role::Sender, &sealed);
@@ -320,7 +329,7 @@ impl Office {
     fn open_own(&self, record: &SentRecord) -> Result<Delivery, ExchangeError> {
         let sealed = self.store.sent_sealed(record.id)?;
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         let (cover, signer, files) = match record.sealed_for {
             SealedFor::Draft => {
                 let draft = self.open_draft(record, &sealed)?;

@@ -149,6 +149,7 @@ impl Office {
         };
         office.set_log_handler(log);
         office.line_opened();
+        office.bar_refused_password()?;
         Ok(office)
     }
 
@@ -198,6 +199,7 @@ impl Office {
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
         let account = self.profile.again()?.account(&self.secrets())?;
+        self.forget_refused_password()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }
@@ -214,7 +216,7 @@ impl Office {
         self.reload_account()
     }
 
-    fn secrets(&self) -> Secrets {
+    pub(super) fn secrets(&self) -> Secrets {
         self.secrets
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -225,6 +227,15 @@ impl Office {
     pub fn wake(&self) {
         self.mended.ring();
         self.bell.ring();
+    }
+
+    /// Asks the relay what it is: its limits, what it is for, when it will be down. A host may test the connection with it;
+    /// needs no login.
+    pub fn ask_relay(&self, control: &Control<'_>) -> Result<Service, ExchangeError> {
+        let service = self.client_for(control)?.service()?;
+        let mut known = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((service.clone(), Timestamp::now()));
+        Ok(service)
     }
 
     /// What the relay said of itself when it was asked last; `None` before, and for an office that uses folders.

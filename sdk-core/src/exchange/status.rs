@@ -69,6 +69,12 @@ pub struct LastSync {
     pub complete: bool,
     /// How many errors there were.
     pub errors: u32,
+    /// Groups of files in the folder of downloads that are no set for this office; 0 with a relay.
+    #[serde(default)]
+    pub refused: u32,
+    /// Files in the folder of downloads that are left for later; 0 with a relay.
+    #[serde(default)]
+    pub unfinished: u32,
     /// The code of the one that ended it, or else of the first one.
     code: Option<String>,
 }
@@ -81,6 +87,8 @@ impl LastSync {
             at: Timestamp::now(),
             complete: report.complete,
             errors: report.error_count,
+            refused: u32::try_from(report.refused.len()).unwrap_or(u32::MAX),
+            unfinished: u32::try_from(report.unfinished.len()).unwrap_or(u32::MAX),
             code: error.map(|error| error.code().to_owned()),
         }
     }
@@ -89,6 +97,7 @@ impl LastSync {
         let age = self.at.duration_since(written.at);
         age < SignedDuration::from_mins(5)
             && (self.complete, &self.code) == (written.complete, &written.code)
+            && (self.refused, self.unfinished) == (written.refused, written.unfinished)
     }
 
     /// What ended it, or else went wrong first.

@@ -136,6 +136,7 @@ impl Office {
                 };
                 report.next = self.store.next_due(Timestamp::now()).ok().flatten();
                 self.note_sync(LastSync::of(&report));
+                self.note_refused_password();
             }
         }
         self.lines_of_pass(&report);
@@ -322,6 +323,18 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// The same, where what follows does without: a connection that was cut or slow once need not be told of.
+    pub(super) fn overcome(&mut self, error: ExchangeError) -> Going {
+        match self.effect(&error) {
+            Effect::EndsPass => Err(Ended(error)),
+            _ if is_break(&error) => Ok(()),
+            _ => {
+                self.report.problem(None, error);
+                Ok(())
+            }
+        }
+    }
+
     /// The connection is good.
     pub(super) fn went_well(&mut self) {
         self.broken = 0;
@@ -336,9 +349,7 @@ impl<'a> Pass<'a> {
 
     fn effect(&mut self, error: &ExchangeError) -> Effect {
         // One message whose transfer is always cut must not hold up the others; a relay that is away cuts each of them.
-        let cut = RelayError::Unreachable(Unreachable::Cut);
-        let late = RelayError::Unreachable(Unreachable::TimedOut);
-        if matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late) {
+        if is_break(error) {
             self.broken += 1;
             let is_away = self.broken > 1 && self.client.service().is_err();
             return match is_away {
@@ -356,6 +367,13 @@ fn settle(noted: Result<(), StoreError>) -> Going {
         Err(StoreError::WrongState | StoreError::UnknownMessage) | Ok(()) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The connection broke or was too slow.
+fn is_break(error: &ExchangeError) -> bool {
+    let cut = RelayError::Unreachable(Unreachable::Cut);
+    let late = RelayError::Unreachable(Unreachable::TimedOut);
+    matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late)
 }
 
 fn effect(error: &ExchangeError, office: &Office) -> Effect {

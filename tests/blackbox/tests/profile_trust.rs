@@ -141,7 +141,7 @@ fn kinds_of_certificates_are_refused_by_name() {
 #[test]
 fn settings_that_cannot_be_used_say_where() {
     let line = |lines: &str| match open(lines) {
-        Err(ExchangeError::ProfileForm { line }) => line,
+        Err(ExchangeError::ProfileForm { line, .. }) => line,
         other => panic!("{other:?}"),
     };
     let fine = line("revocation = \"maybe\"");
