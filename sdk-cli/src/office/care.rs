@@ -8,7 +8,7 @@ use careplan_core::finding::Lang;
 use serde::Serialize;
 
 use super::args::{BackupArgs, CleanUpArgs, RestoreArgs};
-use super::{check_outside_store, folder, open, unless_in_use};
+use super::{check_outside_store, folder, open, unless_in_use, user};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::{self, Lines, Report};
 use crate::outcome::Outcome;
@@ -80,7 +80,10 @@ fn put_back(before: Option<&Path>, args: &RestoreArgs, lang: Lang) -> Result<Res
         &args.from,
     )?;
     let waiting = progress::spinner(lang.pick("確認し、戻しています", "checking and restoring"));
-    let replaced = unless_in_use(&args.own, || Office::restore(&profile, &args.from))?;
+    let replaced = unless_in_use(&args.own, || match user() {
+        Some(user) => Office::restore_by(&profile, &args.from, &user),
+        None => Office::restore(&profile, &args.from),
+    })?;
     waiting.finish_and_clear();
     Ok(RestoreReport {
         from: terminal_text::path(&args.from),

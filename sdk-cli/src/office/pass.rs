@@ -266,7 +266,7 @@ fn ended(office: &Office, event: &Event, lang: Lang) -> Option<EndedReport> {
         EventChange::Sent(
             state @ (SentState::Expired | SentState::Rejected | SentState::Failed),
         ) => {
-            let message = office.sent_message(id).ok()?.message;
+            let message = office.sent_entry(id).ok()?;
             Some(EndedReport {
                 id,
                 partner: message.receiver.number,
@@ -277,7 +277,7 @@ fn ended(office: &Office, event: &Event, lang: Lang) -> Option<EndedReport> {
             })
         }
         EventChange::Received(state @ (ReceivedState::Expired | ReceivedState::Withdrawn)) => {
-            let message = office.received_message(id).ok()?;
+            let message = office.received_entry(id).ok()?;
             Some(EndedReport {
                 id,
                 partner: message.sender,
@@ -292,9 +292,9 @@ fn ended(office: &Office, event: &Event, lang: Lang) -> Option<EndedReport> {
 }
 
 fn partner(office: &Office, id: Uuid) -> Option<OfficeNumber> {
-    let sent = office.sent_message(id).ok();
-    let sent = sent.map(|detail| detail.message.receiver.number);
-    sent.or_else(|| Some(office.received_message(id).ok()?.sender))
+    let sent = office.sent_entry(id).ok();
+    let sent = sent.map(|message| message.receiver.number);
+    sent.or_else(|| Some(office.received_entry(id).ok()?.sender))
 }
 
 impl Report for PassReport {

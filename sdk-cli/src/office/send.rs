@@ -141,16 +141,16 @@ impl Sending<'_> {
     }
 
     fn state_of(&self, id: Uuid) -> Option<SentState> {
-        let detail = self.office.sent_message(id).ok();
-        detail.map(|detail| detail.message.state)
+        let message = self.office.sent_entry(id).ok();
+        message.map(|message| message.state)
     }
 
     /// The same for all of an office: it uses a relay, or folders.
     fn first_state(&mut self, id: Uuid) -> Option<SentState> {
         if self.state.is_none() {
-            let detail = self.office.sent_message(id).ok();
-            self.state = detail
-                .map(|detail| detail.message.history)
+            let message = self.office.sent_entry(id).ok();
+            self.state = message
+                .map(|message| message.history)
                 .and_then(|history| Some(history.first()?.state));
         }
         self.state

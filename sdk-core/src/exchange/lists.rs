@@ -155,6 +155,16 @@ impl Office {
         })
     }
 
+    /// One message that this office sent, as it stands in the list: for a program that asks how it stands. Not logged.
+    pub fn sent_entry(&self, id: Uuid) -> Result<SentMessage, ExchangeError> {
+        Ok(self.sent_message_of(self.sent_record(id)?))
+    }
+
+    /// One message for this office, as it stands in the list: for a program that asks how it stands. Not logged.
+    pub fn received_entry(&self, id: Uuid) -> Result<ReceivedMessage, ExchangeError> {
+        self.received_message_of(self.received_record(id)?)
+    }
+
     /// Opens a message that this office sent, while its content is kept: what was sent can be shown again.
     pub fn open_sent(&self, id: Uuid) -> Result<Delivery, ExchangeError> {
         let record = self.sent_record(id)?;

@@ -207,6 +207,8 @@ fn the_access_log_says_who_did_what_with_whose_data() {
     let expected = [
         ("take", true, "ok"),
         ("acknowledge", true, "ok"),
+        // Looked at by the helper of these tests.
+        ("show_received", true, "ok"),
         ("reject", false, "ok"),
         ("take", false, "unknown_message"),
     ];
@@ -220,7 +222,10 @@ fn the_access_log_says_who_did_what_with_whose_data() {
         let entries = office.access_log(&about).unwrap();
         entries.into_iter().map(|entry| entry.operation).collect()
     };
-    assert_eq!(operations(&service), ["take", "acknowledge"]);
+    assert_eq!(
+        operations(&service),
+        ["take", "acknowledge", "show_received"]
+    );
     // Looking is told, too.
     let of_person = Query {
         person: about.person,
@@ -232,6 +237,7 @@ fn the_access_log_says_who_did_what_with_whose_data() {
     let told = [
         "take",
         "acknowledge",
+        "show_received",
         "search_log",
         "search_received",
         "show_received",
@@ -240,7 +246,14 @@ fn the_access_log_says_who_did_what_with_whose_data() {
 
     let own = support.access_log(&about).unwrap();
     let operations: Vec<_> = own.iter().map(|entry| &*entry.operation).collect();
-    let own_told = ["send", "send", "open_sent", "withdraw"];
+    let own_told = [
+        "send",
+        "show_sent",
+        "send",
+        "show_sent",
+        "open_sent",
+        "withdraw",
+    ];
     assert_eq!(operations, own_told);
     assert!(own.iter().all(|entry| entry.actor == SUPPORT));
     let mut exported = Vec::new();

@@ -96,13 +96,17 @@ fn any_folder_will_do() {
 fn a_folder_with_a_long_name_will_do() {
     let folder = TempDir::new().unwrap();
     let mut deep = folder.path().to_owned();
-    for level in 0..17 {
+    // Elsewhere SQLite takes 512 bytes, and says so.
+    let levels = if cfg!(windows) { 17 } else { 6 };
+    for level in 0..levels {
         deep.push(format!(
             "第{level}階層 とても長い名前の フォルダー 表示能力"
         ));
     }
-    assert!(deep.to_str().unwrap().chars().count() > 300);
-    assert!(deep.as_os_str().len() > 1040);
+    if cfg!(windows) {
+        assert!(deep.to_str().unwrap().chars().count() > 300);
+        assert!(deep.as_os_str().len() > 1040);
+    }
     let store = open(&deep).unwrap();
     store.enqueue(&Letter::new(1).message()).unwrap();
     store
