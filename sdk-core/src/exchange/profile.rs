@@ -294,7 +294,7 @@ impl Profile {
     pub(super) fn account_as_written(
         &self,
         secrets: &Secrets,
-    ) -> Result<Option<(&str, Zeroizing<String>, u128)>, ExchangeError> {
+    ) -> Result<Option<WrittenAccount<'_>>, ExchangeError> {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
@@ -306,7 +306,11 @@ impl Profile {
             .and_then(|file| file.modified().ok())
             .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
             .map_or(0, |since| since.as_millis());
-        Ok(Some((&relay.user_id, password, written)))
+        Ok(Some(WrittenAccount {
+            user: &relay.user_id,
+            password,
+            written,
+        }))
     }
 
     /// The folders; `None` for an office that uses a relay.
@@ -352,6 +356,14 @@ impl Profile {
         }
         Ok(Zeroizing::new(text.to_owned()))
     }
+}
+
+/// The account at the relay, and when the file of its password was written.
+pub(super) struct WrittenAccount<'a> {
+    pub(super) user: &'a str,
+    pub(super) password: Zeroizing<String>,
+    /// Milliseconds.
+    pub(super) written: u128,
 }
 
 pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {

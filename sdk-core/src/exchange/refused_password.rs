@@ -3,6 +3,7 @@
 
 use super::error::ExchangeError;
 use super::office::{Office, Way};
+use super::profile::WrittenAccount;
 use crate::store::StoreError;
 
 /// Name of the note in the store. It holds a hash that is keyed with a key of this store, never the password.
@@ -48,9 +49,14 @@ impl Office {
     /// to what is in the file, and whoever writes the file anew wants it to be tried.
     fn mark(&self) -> Result<String, ExchangeError> {
         let secrets = self.secrets();
-        let Some((user, password, written)) = self.profile.account_as_written(&secrets)? else {
+        let Some(account) = self.profile.account_as_written(&secrets)? else {
             return Ok(String::new());
         };
+        let WrittenAccount {
+            user,
+            password,
+            written,
+        } = account;
         let reference = self.store.person(&format!("account {user}"), &password)?;
         Ok(format!("{reference} {written}"))
     }
