@@ -193,6 +193,7 @@ pub(crate) fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
         | ExchangeError::RelayDiffers
         | ExchangeError::Receipt(_)
         | ExchangeError::NoReceipt
+        | ExchangeError::NoReceiptYet
         | ExchangeError::NotTaken
         | ExchangeError::WrongState { .. }
         | ExchangeError::ContentNotKept

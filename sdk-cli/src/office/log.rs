@@ -1,16 +1,18 @@
 //! `careplan log`: who did what, when, with whose data.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use careplan_core::Explain;
 use careplan_core::exchange::AccessQuery;
 use careplan_core::finding::Lang;
 use careplan_core::number::OfficeNumber;
-use careplan_core::store::{LogEntry, LogFault, LogHead, verify_log};
+use careplan_core::store::{
+    LogEntry, LogFault, LogHead, Noted, Replaced, verify_log, verify_noted,
+};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::args::LogArgs;
@@ -113,6 +115,10 @@ fn operation(word: &str, lang: Lang) -> &str {
         "acknowledge" => "受領の確定",
         "reject" => "受取拒否",
         "withdraw" => "取消",
+        "show_sent" => "送信の詳細を表示",
+        "show_received" => "受信の詳細を表示",
+        "search_sent" | "search_received" => "利用者で検索",
+        "search_log" => "利用者で記録を検索",
         "open_sent" => "控えの表示",
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
@@ -164,40 +170,38 @@ fn export(before: Option<&Path>, args: &LogArgs, file: &Path) -> Result<HeadRepo
 }
 
 fn verify(file: &Path, noted: Option<&(u64, String)>) -> Result<HeadReport, Fault> {
-    let open = || File::open(file).map_err(Fault::unreadable(file));
-    let head = verify_log(BufReader::new(open()?)).map_err(fault)?;
-    if let Some((entries, hash)) = noted {
-        let is_in = holds(BufReader::new(open()?), *entries, hash);
-        if !is_in.map_err(Fault::unreadable(file))? {
-            return Err(Fault::refused(
-                format!(
-                    "控えた {entries} 番のハッシュと一致しません。この記録は、控えた後で作り直されたか、別の事業所のものです。\nこのファイルは消さずに残し、管理者と調べてください。"
-                ),
-                format!(
-                    "entry {entries} does not have the hash that was noted: the log was made anew since, or is another office's.\nKeep the file as it is, and look into it."
-                ),
-            ));
-        }
-    }
+    let log = BufReader::new(File::open(file).map_err(Fault::unreadable(file))?);
+    let head = match noted {
+        None => verify_log(log).map_err(fault)?,
+        Some((entries, hash)) => match verify_noted(log, *entries, hash).map_err(fault)? {
+            (head, Noted::Holds) => head,
+            (_, Noted::Replaced(by)) => return Err(replaced(*entries, &by)),
+            (_, _) => {
+                return Err(Fault::refused(
+                    format!(
+                        "控えた {entries} 番のハッシュと一致しません。この記録は、控えた後で作り直されたか、別の事業所のものです。\nこのファイルは消さずに残し、管理者と調べてください。"
+                    ),
+                    format!(
+                        "entry {entries} does not have the hash that was noted: the log was made anew since, or is another office's.\nKeep the file as it is, and look into it."
+                    ),
+                ));
+            }
+        },
+    };
     Ok(HeadReport::of(head, file, true))
 }
 
-/// Whether the verified log has an entry of this number with this hash.
-fn holds(log: impl BufRead, number: u64, hash: &str) -> std::io::Result<bool> {
-    #[derive(Deserialize)]
-    struct Line {
-        number: u64,
-        hash: String,
-    }
-    for line in log.lines() {
-        let line = line?;
-        if let Ok(entry) = serde_json::from_str::<Line>(&line)
-            && entry.number == number
-        {
-            return Ok(entry.hash == hash);
-        }
-    }
-    Ok(false)
+/// What was noted between a backup and its restoring is in the log that was replaced.
+fn replaced(entries: u64, by: &Replaced) -> Fault {
+    let (number, at) = (by.entry, time(by.at));
+    Fault::refused(
+        format!(
+            "控えた {entries} 番のハッシュは、この記録にありません。{number} 番（{at}）に、バックアップを戻したとあります。控えたものは、そのとき置き換えられた記録のものかもしれません。\n保存データのフォルダーの replaced-… にある access-log.jsonl を、同じ --noted で確かめてください。それもないときは、記録が作り直された疑いがあります。"
+        ),
+        format!(
+            "the hash that was noted for entry {entries} is not in this log. Entry {number} ({at}) says that a backup was restored: what was noted may be of the log that was replaced then.\nVerify access-log.jsonl in replaced-… of the store's folder with the same --noted. If that does not hold either, the log may have been made anew."
+        ),
+    )
 }
 
 fn fault(fault: LogFault) -> Fault {

@@ -55,6 +55,14 @@ pub enum ExchangeError {
         /// Why.
         error: EnvelopeError,
     },
+    /// profile.toml keeps contents longer than the messages that they belong to.
+    #[error("profile.toml keeps contents for {contents} days but messages for {messages} days")]
+    ProfileRetention {
+        /// `keep_content_days`.
+        contents: u16,
+        /// `keep_days`.
+        messages: u16,
+    },
     /// The certificate names another office than the profile.
     #[error("the profile is of office {profile}, its certificate of office {certificate}")]
     ProfileCertificate {
@@ -205,6 +213,14 @@ impl Explain for ExchangeError {
                 "profile.toml の [relay] に password_file を書くか、事業所を開くときにソフトからパスワードを渡してください。",
                 en,
                 "Name a password_file in [relay] of profile.toml, or have the program give the password when it opens the office.",
+            ),
+            Self::ProfileRetention { contents, messages } => explain(
+                format!(
+                    "profile.toml の [store] で、記録を残す日数（keep_days = {messages}）が、内容を残す日数（keep_content_days = {contents}）より短くなっています。"
+                ),
+                "keep_days は keep_content_days 以上にしてください。",
+                en,
+                "Make keep_days at least keep_content_days.",
             ),
             Self::ProfileForm { line, fault } => fault.explanation(*line),
             Self::ProfileIdentity {

@@ -9,14 +9,17 @@ use crate::store::List;
 
 /// Items of a list in one answer.
 const PAGE: u32 = 200;
+/// Name of the note in the store: which relay, and which of its lives, the cursors are of.
+const EPOCH: &str = "relay_epoch";
 /// Pages that one pass goes through.
 const MOST_PAGES: u32 = 100;
 
 impl Pass<'_> {
     /// Which lists went on at the relay since they were followed last.
     ///
-    /// A relay that was set back to a backup has lost what came since: its lists end before the cursors that are known here.
-    /// They are gone through anew, and what it should offer is looked for and brought again, under the same id.
+    /// A relay that was set back to a backup has lost what came since, and so has another relay than the one before: its epoch
+    /// is another one, or its lists end before the cursors that are known here. They are gone through anew, and what it should
+    /// offer is looked for and brought again, under the same id.
     pub(super) fn look_for_news(&mut self) -> Result<Ahead, Ended> {
         let store = &self.office.store;
         let (sent, received) = (store.cursor(List::Sent)?, store.cursor(List::Received)?);
@@ -30,13 +33,17 @@ impl Pass<'_> {
                 return Ok(Ahead::ANYTHING);
             }
         };
-        if news.received < received {
-            store.set_cursor(List::Received, 0)?;
-        }
-        if news.sent < sent {
-            store.begin_sent_anew()?;
-        }
         self.went_well();
+        let epoch = store.note(EPOCH)?;
+        let is_another = news.epoch.is_some() && epoch != news.epoch;
+        if news.sent < sent || news.received < received || is_another {
+            let began_before = epoch.is_some() || sent > 0 || received > 0;
+            store.begin_lists_anew(
+                began_before,
+                news.epoch.as_deref().map(|epoch| (EPOCH, epoch)),
+            )?;
+            return Ok(Ahead::ANYTHING);
+        }
         Ok(Ahead {
             sent: news.sent != sent,
             received: news.received != received,

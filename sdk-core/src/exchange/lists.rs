@@ -132,22 +132,23 @@ impl ReceivedMessage {
 impl Office {
     /// 送信一覧, newest first. No network.
     pub fn sent(&self, query: &Query<SentState>) -> Result<Vec<SentMessage>, ExchangeError> {
-        let records = self
-            .store
-            .sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
+        let query = query.in_store(&self.store, Order::NewestFirst)?;
+        let records = self.store.sent_list(&query)?;
+        self.searched("search_sent", query.person)?;
         Ok(records
             .into_iter()
             .map(|record| self.sent_message_of(record))
             .collect())
     }
 
-    /// One message that this office sent, with its cover.
+    /// One message that this office sent, with its cover. The access log tells of it.
     pub fn sent_message(&self, id: Uuid) -> Result<SentDetail, ExchangeError> {
         let record = self.sent_record(id)?;
         let cover = match self.plain_sent_cover(id)? {
             Some(cover) => Ok(cover),
             None => self.sent_cover(&record)?,
         };
+        self.log("show_sent", Some(id), &self.store.sent_persons(id)?, "ok")?;
         Ok(SentDetail {
             message: self.sent_message_of(record),
             cover,
@@ -196,19 +197,22 @@ impl Office {
         &self,
         query: &Query<ReceivedState>,
     ) -> Result<Vec<ReceivedMessage>, ExchangeError> {
-        let records = self
-            .store
-            .received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
+        let query = query.in_store(&self.store, Order::OldestFirst)?;
+        let records = self.store.received_list(&query)?;
+        self.searched("search_received", query.person)?;
         records
             .into_iter()
             .map(|record| self.received_message_of(record))
             .collect()
     }
 
-    /// One message for this office.
+    /// One message for this office, with its cover. The access log tells of it.
     pub fn received_message(&self, id: Uuid) -> Result<ReceivedMessage, ExchangeError> {
         let record = self.received_record(id)?;
-        self.received_message_of(record)
+        let message = self.received_message_of(record)?;
+        let persons = self.store.received_persons(id)?;
+        self.log("show_received", Some(id), &persons, "ok")?;
+        Ok(message)
     }
 
     /// The ids of sent messages that begin or end with these digits, for a person who types a part of one. Ids begin with

@@ -112,7 +112,7 @@ impl Pass<'_> {
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
     fn seal_for_receiver(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let office = self.office;
-        let entry = office.find_office(record.receiver.number)?;
+        let entry = office.find_office_with(record.receiver.number, self.control)?;
         if !entry.takes_part {
             return Err(problem(ProblemCode::NotTakingPart));
         }
@@ -284,7 +284,8 @@ impl Pass<'_> {
             self.check_cancelled()?;
             let known = store.directory(partner)?;
             let age = known.map(|(_, at)| now.duration_since(at));
-            if age.is_some_and(|age| age >= ENTRY_AGES) && self.office.find_office(partner).is_err()
+            if age.is_some_and(|age| age >= ENTRY_AGES)
+                && self.office.find_office_with(partner, self.control).is_err()
             {
                 return Ok(());
             }

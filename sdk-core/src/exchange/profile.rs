@@ -137,6 +137,10 @@ impl Profile {
         if identity != trust || !identity && settings.relay.is_some() {
             return Err(form(0, ProfileFault::Papers));
         }
+        let (contents, messages) = (settings.store.keep_content_days, settings.store.keep_days);
+        if messages < contents {
+            return Err(ExchangeError::ProfileRetention { contents, messages });
+        }
         Ok(Self {
             folder: folder.to_owned(),
             settings,
@@ -467,6 +471,14 @@ mod tests {
         let profile = load(format!("{GOOD}{more}").as_bytes()).unwrap();
         assert!(profile.store_folder().ends_with("s"));
         assert_eq!(profile.keep_from(now), (now + days(1), now + days(2)));
+        let too_short = load(format!("{GOOD}[store]\nkeep_days = 89\n").as_bytes());
+        assert!(matches!(
+            too_short,
+            Err(ExchangeError::ProfileRetention {
+                contents: 90,
+                messages: 89
+            })
+        ));
         for slip in ["timeout_seconds = 0\n", "[store]\nkeep = 1\n"] {
             let refused = load(format!("{GOOD}{slip}").as_bytes());
             assert!(matches!(

@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::sync::SyncReport;
 use crate::envelope::RenewalDue;
 use crate::number::OfficeNumber;
-use crate::store::{ReceivedState, SentState};
+use crate::store::{KeptCopy, ReceivedState, SentState};
 
 /// Name of the note in the store.
 const LAST_SYNC: &str = "last_sync";
@@ -37,6 +37,9 @@ pub struct Status {
     pub password_expires_at: Option<Timestamp>,
     /// The relay's clock less this machine's, as the last answer told.
     pub clock_skew: Option<SignedDuration>,
+    /// Copies of contents beside the store: what a restored backup replaced, and from before a newer version. They go with
+    /// [`Office::clean_up`] as contents do.
+    pub copies: Vec<KeptCopy>,
 }
 
 impl Status {
@@ -121,6 +124,7 @@ impl Office {
             renewal_due: self.renewal_due(),
             password_expires_at: client.and_then(|client| client.password_expires_at()),
             clock_skew: client.and_then(|client| client.clock_skew()),
+            copies: self.store.copies()?,
         })
     }
 

@@ -97,6 +97,6 @@ fn cursor_name(list: List) -> &'static str {
 }
 
 /// Apart from the store's own names.
-fn note_name(name: &str) -> String {
+pub(super) fn note_name(name: &str) -> String {
     format!("note:{name}")
 }

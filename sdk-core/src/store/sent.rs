@@ -8,7 +8,7 @@ use super::column::micros;
 use super::message::{self, Current};
 use super::{
     Changes, Enqueued, List, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord,
-    SentState, Step, Store, StoreError, StoredSealed, list, notes,
+    SentState, Step, Store, StoreError, StoredSealed, gone, list, notes,
 };
 
 type Sent = Current<SentState>;
@@ -115,11 +115,23 @@ impl Store {
         })
     }
 
-    /// The relay was set back to an earlier time: its list is followed from the beginning, and everything that it should
-    /// offer is due, to be looked for, until [`Store::settle_sent`].
-    pub fn begin_sent_anew(&self) -> Result<(), StoreError> {
+    /// The lists are those of another relay, or of one that was set back to an earlier time: they are followed from the
+    /// beginning. Where there was one `before`, everything that it should offer is due, to be looked for, until
+    /// [`Store::settle_sent`]. `note` is kept with that, under a name of the caller's.
+    pub fn begin_lists_anew(
+        &self,
+        before: bool,
+        note: Option<(&str, &str)>,
+    ) -> Result<(), StoreError> {
         self.change(|transaction| {
             notes::keep_cursor(transaction, List::Sent, 0)?;
+            notes::keep_cursor(transaction, List::Received, 0)?;
+            if let Some((name, text)) = note {
+                notes::set(transaction, &notes::note_name(name), text)?;
+            }
+            if !before {
+                return Ok(());
+            }
             transaction
                 .prepare_cached(
                     "UPDATE messages SET due_at = 0, attempts = 0
@@ -130,7 +142,7 @@ impl Store {
         })
     }
 
-    /// The relay has it as it is here: what was due beyond its state ([`Store::begin_sent_anew`],
+    /// The relay has it as it is here: what was due beyond its state ([`Store::begin_lists_anew`],
     /// [`Store::apply_sent_page`]) is done.
     pub fn settle_sent(&self, id: Uuid) -> Result<(), StoreError> {
         self.change(|transaction| Sent::find(transaction, id)?.settle(transaction))
@@ -214,6 +226,9 @@ impl Changes<'_> {
         }
         if !message.again {
             if let Some(known) = find_set(self.0, message)? {
+                return Ok(Enqueued::Known(known));
+            }
+            if let Some(known) = gone::sent_set(self.0, message)? {
                 return Ok(Enqueued::Known(known));
             }
             if let Some(other) = find_stamp(self.0, message)? {

@@ -88,7 +88,10 @@ fn what_a_relay_may_have_lost_is_due_until_it_is_found() {
         store.apply_sent(letter.id, &news).unwrap();
     }
     store.set_cursor(List::Sent, 7).unwrap();
-    store.begin_sent_anew().unwrap();
+    store.set_cursor(List::Received, 8).unwrap();
+    store.begin_lists_anew(true, Some(("relay", "2"))).unwrap();
+    assert_eq!(store.note("relay").unwrap().as_deref(), Some("2"));
+    assert_eq!(store.cursor(List::Received).unwrap(), 0);
     assert_eq!(store.cursor(List::Sent).unwrap(), 0);
     store.settle_sent(letters[0].id).unwrap();
     store

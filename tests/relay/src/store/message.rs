@@ -213,6 +213,17 @@ impl Message {
         Ok(())
     }
 
+    /// Brings the message to the end of its sender's list, in the state that it has.
+    pub(super) fn show_sender(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        self.sent_cursor = step(tx, self.sender, "sent", 0, 0)?.0;
+        tx.execute(
+            "UPDATE messages SET sent_cursor = $2 WHERE id = $1",
+            values![&self.id.to_string(), column(self.sent_cursor)?],
+        )?;
+        tx.touch(self.sender);
+        Ok(())
+    }
+
     /// Every step, oldest first.
     pub(super) fn history(&self, tx: &mut Tx<'_>) -> Result<Vec<Change>, Failure> {
         let rows = tx.rows(

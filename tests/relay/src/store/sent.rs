@@ -298,16 +298,11 @@ pub(super) fn cover_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<u8>, Failure> {
 }
 
 fn sent_now(tx: &mut Tx<'_>, message: Message) -> Result<Sent, Failure> {
-    let receipt = match message.state {
-        State::Taken => tx
-            .row(
-                "SELECT bytes FROM receipts WHERE message = $1",
-                values![&message.id.to_string()],
-            )?
-            .map(|mut row| row.bytes(0))
-            .transpose()?,
-        _ => None,
-    };
+    let receipt = tx.row(
+        "SELECT bytes FROM receipts WHERE message = $1",
+        values![&message.id.to_string()],
+    )?;
+    let receipt = receipt.map(|mut row| row.bytes(0)).transpose()?;
     sent(tx, message, receipt)
 }
 
