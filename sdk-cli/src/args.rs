@@ -183,9 +183,9 @@ pub struct FixArgs {
     /// / Replace characters that MS932 lacks, and 外字, by similar ones or 〓; shows them; cannot be undone
     #[arg(long, help_heading = OPTIONS, verbatim_doc_comment)]
     pub substitute: bool,
-    /// The language of what people read.
+    /// How the result is written.
     #[command(flatten)]
-    pub language: Language,
+    pub style: Style,
 }
 
 /// `careplan upgrade`.
@@ -206,9 +206,9 @@ pub struct UpgradeArgs {
     /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
     #[arg(long, help_heading = OPTIONS)]
     pub all: bool,
-    /// The language of what people read.
+    /// How the result is written.
     #[command(flatten)]
-    pub language: Language,
+    pub style: Style,
 }
 
 /// `careplan explain`.

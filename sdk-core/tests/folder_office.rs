@@ -241,7 +241,7 @@ fn what_needs_a_certificate_or_a_relay_says_so() {
     let sent = set(&samples().join("sets/5070100002_11"));
     let sent = office.send(&sent, &Letter::default()).unwrap();
     let kept = office.open_sent(sent.id).unwrap_err();
-    assert!(matches!(kept, ExchangeError::ContentNotKept));
+    assert!(matches!(kept, ExchangeError::SentContentNotKept));
     assert!(office.withdraw(sent.id).is_err());
     assert_eq!(office.status().unwrap().office, office.number());
     let foreign = set(&samples().join("actuals/5070100002_11"));

@@ -17,7 +17,7 @@ const FILTERS: &str = "絞り込み / Filters";
 
 /// What the exit status means for all of them.
 pub(crate) const EXIT_CODES: &str = "終了コード: 0 成功、1 確認の結果として断った、または正常に終わらなかったものがある、2 実行できず（通信、ディスク、使用中、引数など）\n\
-    Exit status: 0 done, 1 something was refused or ended badly, 2 could not run (network, disk, in use, arguments …)";
+    Exit status: 0 done, 1 something was refused or did not end well, 2 could not run (network, disk, in use, arguments …)";
 
 /// Whose store and profile.
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod list;
 pub(crate) mod log;
 mod message;
 mod pass;
+mod received;
 pub(crate) mod send;
 pub(crate) mod sent;
 pub(crate) mod status;

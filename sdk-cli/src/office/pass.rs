@@ -83,7 +83,7 @@ pub(super) struct EndedReport {
     partner: OfficeNumber,
     direction: &'static str,
     state: &'static str,
-    reason: Option<ReasonReport>,
+    pub(super) reason: Option<ReasonReport>,
     #[serde(skip)]
     name: &'static str,
 }
@@ -256,7 +256,7 @@ impl EndedReport {
     }
 }
 
-fn ended(office: &Office, event: &Event, lang: Lang) -> Option<EndedReport> {
+pub(super) fn ended(office: &Office, event: &Event, lang: Lang) -> Option<EndedReport> {
     let reason = |reason: &Option<Reason>| {
         let reason = reason.as_ref();
         reason.map(|reason| ReasonReport::of(reason, lang))

@@ -15,6 +15,7 @@ use tokio::runtime::Runtime;
 use super::folder_files::{RefusedReport, UnfinishedReport};
 use super::id;
 use super::message::ReasonReport;
+use super::pass;
 use crate::args::{Format, Style};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::time;
@@ -90,6 +91,8 @@ struct EventLine {
     id: String,
     direction: &'static str,
     state: &'static str,
+    /// Where it ended without being taken.
+    reason: Option<ReasonReport>,
 }
 
 /// The connection went, or came back.
@@ -125,7 +128,7 @@ impl Watch {
     fn tell(&mut self, office: &Office, told: &Receiver<Event>) -> io::Result<()> {
         let mut out = output::stdout();
         for event in told.try_iter() {
-            self.event(&mut out, &event)?;
+            self.event(&mut out, office, &event)?;
         }
         if let Some(last) = office.status().ok().and_then(|status| status.last_sync) {
             self.link(&mut out, &last)?;
@@ -176,8 +179,9 @@ impl Watch {
         Ok(())
     }
 
-    fn event(&self, out: &mut impl Write, event: &Event) -> io::Result<()> {
+    fn event(&self, out: &mut impl Write, office: &Office, event: &Event) -> io::Result<()> {
         let lang = self.style.lang();
+        let reason = pass::ended(office, event, lang).and_then(|ended| ended.reason);
         let (direction, ja, en, state) = match event.change {
             EventChange::Sent(state) => ("sent", "送信", "sent", state.as_str()),
             EventChange::Received(state) => ("received", "受信", "received", state.as_str()),
@@ -191,6 +195,7 @@ impl Watch {
                     id: event.message.to_string(),
                     direction,
                     state,
+                    reason,
                 };
                 serde_json::to_writer(&mut *out, &line)?;
                 writeln!(out)
@@ -198,7 +203,11 @@ impl Watch {
             Format::Text => {
                 let (at, id) = (time(event.at), id::short(event.message));
                 let (way, state) = (lang.pick(ja, en), event.change.name(lang));
-                writeln!(out, "{at}  {way}  {id}  {state}")
+                writeln!(out, "{at}  {way}  {id}  {state}")?;
+                match reason {
+                    Some(reason) => writeln!(out, "    ! {}", reason.line()),
+                    None => Ok(()),
+                }
             }
         }
     }

@@ -85,8 +85,9 @@ pub fn verify_evidence<M: Manifest>(
 ) -> Result<Evidence<M>, EnvelopeError> {
     let unpacked = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT]);
     let [readme, message, receipt] = unpacked.map_err(|error| match error {
-        EnvelopeError::FilesDiffer => EnvelopeError::NotEvidence(missing(evidence)),
-        EnvelopeError::Malformed | EnvelopeError::BadContent(_) => EnvelopeError::NotEvidence(None),
+        EnvelopeError::FilesDiffer | EnvelopeError::Malformed | EnvelopeError::BadContent(_) => {
+            EnvelopeError::NotEvidence(missing(evidence))
+        }
         error => error,
     })?;
     let verified = verify_parts(trust, &message, &receipt)?;
@@ -124,13 +125,22 @@ fn verify_parts<M: Manifest>(
     })
 }
 
-/// Which of its parts is not in a file: the first one, where something else is wrong with it none.
+/// Which of its parts is not in a ZIP file; where it has all of them, or is no ZIP file, none. It is only to tell what is wrong
+/// with what was refused, so the directory is not read with all care.
 fn missing(evidence: &[u8]) -> Option<&'static str> {
-    let has = |name: &str| {
-        let mut places = evidence.windows(name.len());
-        places.any(|bytes| bytes == name.as_bytes())
-    };
-    [MESSAGE, RECEIPT, README]
-        .into_iter()
-        .find(|name| !has(name))
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    let starts = evidence.windows(ENTRY.len()).enumerate();
+    let starts = starts.filter(|(_, bytes)| *bytes == ENTRY);
+    let names: Vec<_> = starts
+        .filter_map(|(start, _)| {
+            let header = evidence.get(start..start + 46)?;
+            let length = u16::from_le_bytes([header[28], header[29]]);
+            evidence.get(start + 46..start + 46 + usize::from(length))
+        })
+        .collect();
+    let lacks = |part: &&str| !names.contains(&part.as_bytes());
+    match names.is_empty() {
+        true => None,
+        false => [RECEIPT, MESSAGE, README].into_iter().find(lacks),
+    }
 }

@@ -72,7 +72,7 @@ impl Pass<'_> {
         let sealed = store.sent_sealed(id)?;
         // One that was to go into a folder, before the profile was changed, has none.
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         let service = self.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
         check_size(&sealed.cover, service.max_cover_bytes)?;
@@ -117,7 +117,7 @@ impl Pass<'_> {
             return Err(problem(ProblemCode::NotTakingPart));
         }
         let draft = office.store.sent_sealed(record.id)?;
-        let draft = draft.ok_or(ExchangeError::ContentNotKept)?;
+        let draft = draft.ok_or(ExchangeError::SentContentNotKept)?;
         let opened = office.open_draft(record, &draft)?;
         let files: Vec<_> = opened
             .files
@@ -169,7 +169,7 @@ impl Pass<'_> {
     /// without content, and withdrawn, the id is used up, and that one comes too late whenever it comes.
     fn withdraw_unknown(&mut self, record: &SentRecord) -> Result<Sent, ExchangeError> {
         let sealed = self.office.store.sent_sealed(record.id)?;
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         self.client
             .announce(record.id, &announce(record, &sealed, false))?;
         Ok(self.client.withdraw(record.id)?)

@@ -112,14 +112,6 @@ impl fmt::Debug for ProxyName {
     }
 }
 
-/// An account of the relay, as the profile has it.
-pub(super) struct WrittenAccount<'a> {
-    pub(super) user_id: &'a str,
-    pub(super) password: Zeroizing<String>,
-    /// When its file was written, in milliseconds of the clock; 0 where there is no file, or the system does not tell.
-    pub(super) written: u128,
-}
-
 impl Profile {
     /// Reads `profile.toml` of a folder; the files that it names are read when they are needed.
     pub fn load(folder: &Path) -> Result<Self, ExchangeError> {
@@ -301,7 +293,8 @@ impl Profile {
         }
     }
 
-    /// The account, and when its password was written.
+    /// User id and password, and when the file of the password was written (milliseconds of the clock, 0 where there is no
+    /// file or the system does not tell).
     pub(super) fn account_as_written(
         &self,
         secrets: &Secrets,
@@ -318,7 +311,7 @@ impl Profile {
             .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
             .map_or(0, |since| since.as_millis());
         Ok(Some(WrittenAccount {
-            user_id: &relay.user_id,
+            user: &relay.user_id,
             password,
             written,
         }))
@@ -367,6 +360,14 @@ impl Profile {
         }
         Ok(Zeroizing::new(text.to_owned()))
     }
+}
+
+/// The account at the relay, and when the file of its password was written.
+pub(super) struct WrittenAccount<'a> {
+    pub(super) user: &'a str,
+    pub(super) password: Zeroizing<String>,
+    /// Milliseconds.
+    pub(super) written: u128,
 }
 
 pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {

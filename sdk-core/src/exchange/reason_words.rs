@@ -115,7 +115,7 @@ fn sided(code: &str, side: Side) -> Option<Explanation> {
             "Tell the sending office why.",
         ),
         ("content_not_kept", Side::Refused | Side::Sending) => explain(
-            "このデータの中身は、保存期間が過ぎたためこのパソコンに残っていません。",
+            "このデータの中身は、保存期間が過ぎたか、フォルダーに出力したため、このパソコンに残っていません。",
             "送った記録と受領証は残っています。もう一度送るには、業務ソフトから同じセットを出力してください。",
             "the content is no longer kept on this machine",
             "The record and the receipt are kept. To send it once more, export the set again.",
@@ -307,7 +307,7 @@ fn own(code: &str) -> Option<Explanation> {
             "It goes on at the next synchronisation.",
         ),
         "content_not_kept" => explain(
-            "このデータの中身は、保存期間が過ぎたためこのパソコンに残っていません。",
+            "このデータの中身は、保存期間が過ぎたか、フォルダーに出力したため、このパソコンに残っていません。",
             "届いたものなら、送信元の事業所に再送を頼んでください。送ったものなら、業務ソフトから同じセットを出力してください。",
             "the content is no longer kept on this machine",
             "What was received the sender can send again; what was sent can be exported again.",

@@ -3,6 +3,7 @@
 
 use super::error::ExchangeError;
 use super::office::{Office, Way};
+use super::profile::WrittenAccount;
 use crate::store::StoreError;
 
 /// Name of the note in the store. It holds a hash that is keyed with a key of this store, never the password.
@@ -51,8 +52,12 @@ impl Office {
         let Some(account) = self.profile.account_as_written(&secrets)? else {
             return Ok(String::new());
         };
-        let name = format!("account {}", account.user_id);
-        let reference = self.store.person(&name, &account.password)?;
-        Ok(format!("{reference} {}", account.written))
+        let WrittenAccount {
+            user,
+            password,
+            written,
+        } = account;
+        let reference = self.store.person(&format!("account {user}"), &password)?;
+        Ok(format!("{reference} {written}"))
     }
 }
