@@ -187,7 +187,7 @@ fn structs_can_grow() {
             one.name
         );
         assert!(
-            size_of(&one.name, &structs).0 % 8 == 0,
+            size_of(&one.name, &structs).0.is_multiple_of(8),
             "{} would have padding",
             one.name
         );
