@@ -164,7 +164,7 @@ fn keep_receipt(tx: &mut Tx<'_>, id: Uuid, receipt: &[u8]) -> Result<bool, Failu
 }
 
 fn received_now(tx: &mut Tx<'_>, message: Message) -> Result<Received, Failure> {
-    let cover = cover_of(tx, message.id)?;
+    let cover = cover_of(tx, message.id)?.unwrap_or_default();
     received(tx, message, &cover)
 }
 
