@@ -1,17 +1,19 @@
 //! The command line. Help is in Japanese first, then in English.
 
-use std::io::{self, Write};
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use careplan_core::finding::Lang;
 use careplan_core::number::ServiceKind;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::envelope::args::{
     EXIT_CODES as ENVELOPE_EXIT_CODES, ExportArgs, IdentityCommand, OpenArgs, SealArgs, VerifyArgs,
 };
 use crate::office::args as office;
 use crate::outcome::Outcome;
+use crate::{mistake, output};
 
 /// How help looks.
 pub(crate) const TEMPLATE: &str =
@@ -46,6 +48,9 @@ struct Cli {
     /// / The office's folder, where profile.toml is; also by the variable CAREPLAN_OFFICE
     #[arg(long, value_name = "DIR", help_heading = OPTIONS, verbatim_doc_comment)]
     office: Option<PathBuf>,
+    /// 表示の言語: ja（既定）、en。コマンドの後でもよい / Language: ja (default) or en; also after the command
+    #[arg(long = "lang", id = "lang_before", value_name = "ja|en", hide_possible_values = true, help_heading = OPTIONS)]
+    lang: Option<LangName>,
     /// 使い方を表示 / Print this help
     #[arg(short, long, action = ArgAction::Help, help_heading = OPTIONS, global = true)]
     help: Option<bool>,
@@ -178,9 +183,9 @@ pub struct FixArgs {
     /// / Replace characters that MS932 lacks, and 外字, by similar ones or 〓; shows them; cannot be undone
     #[arg(long, help_heading = OPTIONS, verbatim_doc_comment)]
     pub substitute: bool,
-    /// The language of what people read.
+    /// How the result is written.
     #[command(flatten)]
-    pub language: Language,
+    pub style: Style,
 }
 
 /// `careplan upgrade`.
@@ -201,9 +206,9 @@ pub struct UpgradeArgs {
     /// 同じ指摘もまとめずに、すべて表示 / Show every finding, also many of the same kind
     #[arg(long, help_heading = OPTIONS)]
     pub all: bool,
-    /// The language of what people read.
+    /// How the result is written.
     #[command(flatten)]
-    pub language: Language,
+    pub style: Style,
 }
 
 /// `careplan explain`.
@@ -252,9 +257,8 @@ pub struct Style {
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Language {
     /// 表示の言語: ja（既定）、en / Language: ja (default) or en
-    #[arg(long, value_name = "ja|en", default_value = "ja", hide_default_value = true,
-        hide_possible_values = true, help_heading = OPTIONS)]
-    lang: LangName,
+    #[arg(long, value_name = "ja|en", hide_possible_values = true, help_heading = OPTIONS)]
+    lang: Option<LangName>,
 }
 
 impl Style {
@@ -267,10 +271,9 @@ impl Style {
 impl Language {
     /// The language, as the core knows it.
     pub fn lang(self) -> Lang {
-        match self.lang {
-            LangName::Ja => Lang::Ja,
-            LangName::En => Lang::En,
-        }
+        self.lang
+            .or_else(|| BEFORE.get().copied())
+            .map_or(Lang::Ja, LangName::lang)
     }
 }
 
@@ -300,37 +303,86 @@ enum LangName {
     En,
 }
 
+impl LangName {
+    fn lang(self) -> Lang {
+        match self {
+            Self::Ja => Lang::Ja,
+            Self::En => Lang::En,
+        }
+    }
+}
+
+/// The language that was named in front of the command.
+static BEFORE: OnceLock<LangName> = OnceLock::new();
+
 /// Reads the command line: what is to be done, and the office's folder where it was named in front of it. The error is how the run ends: help was asked for, or the arguments are wrong.
 pub fn parse() -> Result<(Command, Option<PathBuf>), Outcome> {
-    match Cli::try_parse() {
-        Ok(cli) => Ok((cli.command, cli.office)),
+    let given = command().try_get_matches();
+    match given.and_then(|given| Cli::from_arg_matches(&given)) {
+        Ok(cli) => {
+            if let Some(lang) = cli.lang {
+                // There is one command line, so this is set once.
+                let _ = BEFORE.set(lang);
+            }
+            Ok((cli.command, cli.office))
+        }
         Err(error) => Err(answer(&error)),
     }
 }
 
+/// The definition. `identity` goes without `--identity` and `--trust` where it is about an office's own profile.
+fn command() -> clap::Command {
+    let optional = |argument: clap::Arg| argument.required(false);
+    Cli::command().mut_subcommand("identity", |identity| {
+        identity
+            .mut_subcommand("show", |show| show.mut_arg("identity", optional))
+            .mut_subcommand("check", |check| {
+                check
+                    .mut_arg("identity", optional)
+                    .mut_arg("trust", optional)
+            })
+    })
+}
+
 /// Prints help to stdout, or what is wrong to stderr. Whoever closed the stream does not want to read it.
 fn answer(error: &clap::Error) -> Outcome {
-    if error.use_stderr() {
-        let _ = writeln!(
-            io::stderr(),
-            "careplan: 引数が正しくありません / the arguments are not valid"
-        );
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Outcome::Fine;
     }
-    let _ = error.print();
-    match error.exit_code() {
-        0 => Outcome::Fine,
-        _ => Outcome::Failed,
+    let lang = language_asked_for();
+    let wrong = lang.pick("引数が正しくありません。", "the arguments are not valid.");
+    match mistake::told(error, lang) {
+        Some(text) => output::complain(format_args!("{wrong}\n{text}")),
+        None => {
+            output::complain(wrong);
+            let _ = error.print();
+        }
+    }
+    Outcome::Failed
+}
+
+/// The language, where the command line as a whole cannot be read.
+fn language_asked_for() -> Lang {
+    let given: Vec<_> = std::env::args_os().collect();
+    let value = |at: usize| given.get(at + 1).is_some_and(|value| value == "en");
+    let is_english = |(at, word): (usize, &OsString)| match word.to_str() {
+        Some("--lang=en") => true,
+        Some("--lang") => value(at),
+        _ => false,
+    };
+    match given.iter().enumerate().any(is_english) {
+        true => Lang::En,
+        false => Lang::Ja,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_definition_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 }

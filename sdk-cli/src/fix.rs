@@ -9,7 +9,9 @@ use careplan_core::finding::{ItemRef, Lang};
 use careplan_core::repair::{Change, Obstacle, Repair, RepairOptions, Repaired, repair};
 use careplan_core::text::Substitutions;
 
-use crate::args::FixArgs;
+use serde::Serialize;
+
+use crate::args::{FixArgs, Format};
 use crate::files::batch;
 use crate::files::walk::{self, Found, Unit, is_zip};
 use crate::files::write::{self, NotWritten, Written};
@@ -21,7 +23,7 @@ use crate::terminal_text;
 
 /// Runs the command.
 pub fn run(args: &FixArgs) -> Outcome {
-    let lang = args.language.lang();
+    let lang = args.style.lang();
     let mut found = walk::files(&args.paths);
     if let Some(out) = &args.out
         && let Err(same) = write::without_results(&mut found, out, lang)
@@ -47,6 +49,27 @@ pub fn run(args: &FixArgs) -> Outcome {
     };
     let written = fixer.run(&found);
     fixer.outcome.max(output::written(&written, lang))
+}
+
+/// A file. The keys of these structs are a promise to whoever reads them.
+#[derive(Serialize)]
+struct FileLine {
+    file: String,
+    /// Its name afterwards.
+    name: String,
+    changes: Vec<ChangeLine>,
+    /// What stands in the way of a repair.
+    obstacle: Option<String>,
+    /// Where it was written; null where it was not.
+    out: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeLine {
+    record: Option<u32>,
+    item: Option<u16>,
+    count: usize,
+    message: String,
 }
 
 struct Fixer<'a> {
@@ -127,6 +150,9 @@ impl Fixer<'_> {
 
     /// Says what is changed, and what stands in the way.
     fn show(&mut self, path: &Path, repaired: &Repaired) -> io::Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
         if repaired.changes.is_empty() && repaired.obstacle.is_none() {
             return Ok(());
         }
@@ -183,7 +209,12 @@ impl Fixer<'_> {
     /// Writes what is to be written; `false` where that failed.
     fn write(&mut self, unit: &Unit, path: &Path, repaired: &Repaired) -> io::Result<bool> {
         let is_shown = !repaired.changes.is_empty() || repaired.obstacle.is_some();
-        let Some((target, written)) = self.written(unit, path, repaired) else {
+        let written = self.written(unit, path, repaired);
+        if self.is_json() {
+            self.line(path, repaired, &written)?;
+        }
+        let is_shown = is_shown && !self.is_json();
+        let Some((target, written)) = written else {
             if is_shown {
                 writeln!(self.out)?;
             }
@@ -205,6 +236,40 @@ impl Fixer<'_> {
             }
         }
         Ok(true)
+    }
+
+    fn is_json(&self) -> bool {
+        self.args.style.format == Format::Json
+    }
+
+    /// For programs: a file, what is changed, and where it went.
+    fn line(
+        &mut self,
+        path: &Path,
+        repaired: &Repaired,
+        written: &Option<(PathBuf, Result<Written, NotWritten>)>,
+    ) -> io::Result<()> {
+        let out = written
+            .as_ref()
+            .filter(|(_, written)| written.is_ok())
+            .map(|(target, _)| terminal_text::path(target));
+        let changes = repaired.changes.iter().map(|change| ChangeLine {
+            record: change.record,
+            item: change.item.map(|item| item.no),
+            count: change.count,
+            message: text(change, self.lang),
+        });
+        let line = FileLine {
+            file: terminal_text::path(path),
+            name: repaired.name.to_string(),
+            changes: changes.collect(),
+            obstacle: repaired
+                .obstacle
+                .map(|obstacle| self.obstacle(obstacle, path)),
+            out,
+        };
+        serde_json::to_writer(&mut self.out, &line)?;
+        writeln!(self.out)
     }
 
     fn note(&self, written: Written) -> &'static str {
@@ -240,6 +305,12 @@ impl Fixer<'_> {
     }
 
     fn summary(&mut self, files: usize) -> io::Result<()> {
+        if self.recheck.has_errors() {
+            self.outcome = self.outcome.max(Outcome::Errors);
+        }
+        if self.is_json() {
+            return Ok(());
+        }
         let (changed, lang) = (self.changed, self.lang);
         match (lang, self.is_dry()) {
             (Lang::Ja, true) => writeln!(
@@ -261,11 +332,7 @@ impl Fixer<'_> {
                 self.others(files)
             )?,
         }
-        self.recheck.summary(&mut self.out, lang)?;
-        if self.recheck.has_errors() {
-            self.outcome = self.outcome.max(Outcome::Errors);
-        }
-        Ok(())
+        self.recheck.summary(&mut self.out, lang)
     }
 
     /// What became of the files that were not mended.

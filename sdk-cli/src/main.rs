@@ -7,6 +7,7 @@ mod explain;
 mod files;
 mod fix;
 mod lint;
+mod mistake;
 mod office;
 mod outcome;
 mod output;
@@ -16,6 +17,7 @@ mod read;
 mod recheck;
 mod show;
 mod terminal_text;
+mod times;
 mod upgrade;
 
 use std::path::Path;
@@ -40,7 +42,7 @@ fn run(command: Command, office: Option<&Path>) -> Outcome {
         Command::Upgrade(args) => upgrade::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Demo(args) => demo::run(&args),
-        Command::Identity(command) => envelope::run_identity(&command),
+        Command::Identity(command) => envelope::run_identity(office, &command),
         Command::Seal(args) => envelope::run_seal(&args),
         Command::Open(args) => envelope::run_open(&args),
         Command::ExportEvidence(args) => envelope::run_export(&args),

@@ -9,9 +9,12 @@ use careplan_core::check::CheckedDocument;
 use careplan_core::finding::Lang;
 use careplan_core::upgrade::{UpgradeOptions, Upgraded, UpgradedFile, upgrade};
 
-use crate::args::UpgradeArgs;
+use serde::Serialize;
+
+use crate::args::{Format, UpgradeArgs};
 use crate::files::walk::{self, Found, Unit};
 use crate::files::write::{self, Written};
+use crate::lint::json;
 use crate::lint::text::Printer;
 use crate::outcome::Outcome;
 use crate::output::{self, Out};
@@ -21,7 +24,7 @@ use crate::terminal_text;
 
 /// Runs the command.
 pub fn run(args: &UpgradeArgs) -> Outcome {
-    let lang = args.language.lang();
+    let lang = args.style.lang();
     let mut found = walk::files(&args.paths);
     if let Err(same) = write::without_results(&mut found, &args.out, lang) {
         output::complain(same);
@@ -42,6 +45,14 @@ pub fn run(args: &UpgradeArgs) -> Outcome {
     }
     let written = upgrader.run(&found);
     upgrader.outcome.max(output::written(&written, lang))
+}
+
+/// A file that was written. The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct FileLine {
+    file: String,
+    out: String,
+    changes: Vec<String>,
 }
 
 struct Upgrader<'a> {
@@ -78,13 +89,20 @@ impl Upgrader<'_> {
             receiver_kind: self.args.receiver_kind,
         };
         let upgraded = upgrade(&documents, &options);
-        Printer::new(self.lang, self.args.all).names(&mut self.out, &upgraded.findings)?;
+        match self.is_json() {
+            true => json::Printer::new(self.lang).findings(&mut self.out, &upgraded.findings)?,
+            false => {
+                Printer::new(self.lang, self.args.all).names(&mut self.out, &upgraded.findings)?;
+            }
+        }
         if upgraded.findings.has_errors() {
             self.outcome = self.outcome.max(Outcome::Errors);
         }
         self.write(&sources, &upgraded)?;
         self.recheck(documents, &upgraded.files);
-        self.recheck.summary(&mut self.out, self.lang)?;
+        if !self.is_json() {
+            self.recheck.summary(&mut self.out, self.lang)?;
+        }
         self.out.flush()
     }
 
@@ -139,6 +157,18 @@ impl Upgrader<'_> {
             terminal_text::path(source.path),
             terminal_text::path(&target),
         );
+        if self.is_json() {
+            let changes = file.changes.iter();
+            let line = FileLine {
+                file: from,
+                out: to,
+                changes: changes
+                    .map(|change| change.text(self.lang).to_string())
+                    .collect(),
+            };
+            serde_json::to_writer(&mut self.out, &line)?;
+            return writeln!(self.out);
+        }
         writeln!(self.out, "{from}\n  → {to}{}", self.note(written))?;
         for change in &file.changes {
             writeln!(self.out, "  {}", change.text(self.lang))?;
@@ -151,6 +181,10 @@ impl Upgrader<'_> {
             writeln!(self.out, "  {unchanged}")?;
         }
         writeln!(self.out)
+    }
+
+    fn is_json(&self) -> bool {
+        self.args.style.format == Format::Json
     }
 
     fn note(&self, written: Written) -> &'static str {

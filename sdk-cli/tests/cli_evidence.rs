@@ -131,3 +131,37 @@ fn a_receipt_that_was_changed_is_refused() {
         export(&house, "a.cms", "cut.p7s", "out.zip")
     });
 }
+
+#[test]
+fn a_file_without_its_receipt_is_told_as_that() {
+    let house = House::new();
+    exchange(&house, "one");
+    assert_eq!(export(&house, "one.cms", "one.p7s", "evidence.zip").code, 0);
+    let zip = |args: &[&str]| {
+        let run = std::process::Command::new("python3")
+            .args(args)
+            .current_dir(house.path())
+            .status();
+        assert!(run.unwrap().success());
+    };
+    // As somebody packs it anew who left the receipt out, or wrote an explanation of his own.
+    const ANEW: &str = "import zipfile, sys\n\
+        old = zipfile.ZipFile('evidence.zip')\n\
+        new = zipfile.ZipFile(sys.argv[1], 'w')\n\
+        [new.writestr(name, old.read(name)) for name in old.namelist() if name != 'receipt.p7s']\n";
+    zip(&["-c", ANEW, "without.zip"]);
+    house.refuses(1, "受領証（receipt.p7s）がありません", || {
+        verify(&house, &["without.zip"])
+    });
+    house.refuses(1, "作成した事業所", || {
+        verify(&house, &["without.zip"])
+    });
+    house.write("other.zip", b"PK no evidence");
+    house.refuses(1, "証跡ファイル", || verify(&house, &["other.zip"]));
+    // An inspector can have nothing sent again.
+    let foreign = House::new();
+    house.write("ca.pem", foreign.read("ca.pem"));
+    house.refuses(1, "証跡を出した事業所", || {
+        verify(&house, &["evidence.zip"])
+    });
+}

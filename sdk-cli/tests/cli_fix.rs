@@ -286,3 +286,44 @@ fn results_do_not_go_among_what_they_are_made_of() {
         );
     }
 }
+
+#[test]
+fn programs_get_a_line_for_each_file() {
+    let folder = careless_set();
+    let path = folder.path().to_str().unwrap();
+    let fixed = tempfile::tempdir().unwrap();
+    let out = fixed.path().join("fixed");
+    let run = run(&[
+        "fix",
+        path,
+        "--out",
+        out.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    let lines = run.json();
+    assert_eq!(lines.len(), 3);
+    for line in &lines {
+        assert!(line["changes"][0]["message"].is_string(), "{line}");
+        assert!(
+            line["out"]
+                .as_str()
+                .unwrap()
+                .ends_with(line["name"].as_str().unwrap())
+        );
+    }
+    let upgraded = fixed.path().join("upgraded");
+    let run = common::run(&[
+        "upgrade",
+        out.to_str().unwrap(),
+        "--out",
+        upgraded.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    let written = run.json();
+    let files = written.iter().filter(|line| line["out"].is_string());
+    assert_eq!(files.count(), 3);
+}

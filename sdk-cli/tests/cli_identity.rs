@@ -24,7 +24,7 @@ fn show_tells_what_the_certificate_says() {
         "試験事業所",
         "CN=CLI test CA",
         "RSA-2048",
-        "digitalSignature",
+        "鍵の用途: 署名",
         "ファイル",
         "残り: 7",
     ] {

@@ -76,6 +76,7 @@ impl Town {
         command
             .args(args)
             .env("CAREPLAN_OFFICE", self.profile(office))
+            // Whoever sets a variable is not whom it names.
             .env("USER", "tanaka")
             .current_dir(self.folder.path());
         command
@@ -115,6 +116,12 @@ impl Town {
         assert_eq!(run.code, code, "{args:?} {}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains(words), "{}", run.stderr);
     }
+}
+
+/// The account that the tests run under.
+fn account() -> String {
+    let id = Command::new("id").arg("-un").output().unwrap();
+    String::from_utf8(id.stdout).unwrap().trim().to_owned()
 }
 
 fn plan() -> String {
@@ -220,7 +227,7 @@ fn the_month_end_of_two_offices() {
 
     let log = town.json(SUPPORT, &["log"]);
     assert!(
-        log.iter().all(|entry| entry["actor"] == "tanaka"),
+        log.iter().all(|entry| entry["actor"] == account()),
         "{log:?}"
     );
     let head = &town.json(SUPPORT, &["log", "--export", "log.jsonl"])[0];
@@ -239,7 +246,7 @@ fn the_month_end_of_two_offices() {
         "控えた 1 番",
     );
     let text = fs::read_to_string(town.path("log.jsonl")).unwrap();
-    fs::write(town.path("log.jsonl"), text.replace("tanaka", "suzuki")).unwrap();
+    fs::write(town.path("log.jsonl"), text.replace(&account(), "suzuki")).unwrap();
     town.refused(
         SUPPORT,
         &["log", "--verify", "log.jsonl"],
@@ -268,7 +275,7 @@ fn without_a_relay_nothing_is_lost_and_nothing_doubled() {
     town.relay_goes();
     town.fine(SUPPORT, &["send", &plan()]);
     let again = town.fine(SUPPORT, &["send", &plan()]);
-    assert!(again.contains("送信済みと同じ"), "{again}");
+    assert!(again.contains("登録済みと同じ（送信待ち）"), "{again}");
     let pass = town.run(SUPPORT, &["sync"]);
     assert_eq!(pass.code, 2);
     assert!(
@@ -379,7 +386,7 @@ fn one_bad_set_does_not_hold_up_the_others() {
     assert_eq!(bad[0]["files"].as_array().unwrap().len(), 2);
     let text = town.run(SUPPORT, &["send", "out", "--lang", "en"]);
     assert!(
-        text.stdout.contains("REFUSED") && text.stdout.contains("sent before"),
+        text.stdout.contains("REFUSED") && text.stdout.contains("same as before (waiting)"),
         "{}",
         text.stdout
     );
@@ -410,10 +417,15 @@ fn a_worker_tells_what_happens_and_nobody_else_gets_in() {
         (&"received".into(), &"offered".into())
     );
     assert_eq!(next()["state"], "fetched");
-    town.refused(SERVICE, &["inbox"], 2, "別のプログラムが使用中");
     town.refused(
         SERVICE,
-        &["inbox", "--lang", "en"],
+        &["inbox", "--wait", "0"],
+        2,
+        "別のプログラムが使用中",
+    );
+    town.refused(
+        SERVICE,
+        &["inbox", "--lang", "en", "--wait", "1"],
         2,
         "in use by another program",
     );
@@ -459,7 +471,10 @@ fn lists_are_filtered_and_ids_may_be_short() {
     }
     let whose = person();
     assert_eq!(count(&["--person", &whose]), 2);
-    assert_eq!(town.json(SUPPORT, &["log", "--person", &whose]).len(), 2);
+    // Who searched for a person stands in the log as well.
+    let log = town.json(SUPPORT, &["log", "--person", &whose]);
+    let sends = log.iter().filter(|entry| entry["operation"] == "send");
+    assert_eq!(sends.count(), 2, "{log:?}");
     town.refused(SUPPORT, &["sent", "--person", "12"], 2, "保険者番号");
 
     let (first, second) = (
@@ -566,4 +581,362 @@ fn the_same_commands_work_with_folders() {
     assert_eq!(files(town.path("in")), files(plan()));
     town.fine(SERVICE, &["sync"]);
     assert_eq!(town.json(SERVICE, &["inbox"])[0]["state"], "taken");
+}
+
+/// docs/operations.ja.md: its commands for every day, for the log and for the proof work as they are printed.
+#[cfg(unix)]
+#[test]
+fn the_commands_of_the_operations_page_work_as_printed() {
+    let town = Town::new();
+    let page = fs::read_to_string(repository().join("docs/operations.ja.md")).unwrap();
+    let block = |heading: &str| -> String {
+        let rest = page.split_once(heading).unwrap().1;
+        let rest = rest.split_once("```sh\n").unwrap().1;
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let run = |office: &str, script: &str| {
+        let binary = Path::new(env!("CARGO_BIN_EXE_careplan")).parent().unwrap();
+        let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+        let output = Command::new("bash")
+            .args(["-ec", script])
+            .env("PATH", path)
+            .env("CAREPLAN_OFFICE", town.profile(office))
+            .current_dir(town.folder.path())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        assert!(
+            output.status.success(),
+            "{script}\n{}{}",
+            text(output.stdout),
+            text(output.stderr)
+        );
+        text(output.stdout)
+    };
+    let every_day = block("## 毎日の流れ");
+    let (send, receive) = every_day.split_once("careplan inbox").unwrap();
+    run(
+        SUPPORT,
+        &send.replace("送信するフォルダー", &format!("'{}'", plan())),
+    );
+    run(SERVICE, "careplan sync");
+    let id = town.json(SERVICE, &["inbox"])[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    run(
+        SERVICE,
+        &format!("careplan inbox{}", receive.replace("番号", &id)),
+    );
+    run(SUPPORT, "careplan sync");
+    run(SUPPORT, &block("## 状態の確認"));
+    let log = block("## アクセス記録").replace("保険者番号:被保険者番号", &person());
+    let log = log
+        .split_once("careplan log --verify log.jsonl --noted")
+        .unwrap()
+        .0;
+    run(SUPPORT, log);
+
+    let proof = block("## 届いたことの証明").replace("番号 ", &format!("{id} "));
+    let trust = town.profile(SUPPORT).join("trust.pem");
+    let proof = proof.replace(
+        "事業所のフォルダー/trust.pem",
+        &format!("'{}'", trust.display()),
+    );
+    run(SUPPORT, &proof);
+    fs::copy(trust, town.path("trust.pem")).unwrap();
+    let openssl = block("### openssl だけで確かめる");
+    let told = run(SUPPORT, &openssl);
+    assert!(told.contains(SUPPORT) && told.contains(SERVICE), "{told}");
+    let receipt: Value =
+        serde_json::from_slice(&fs::read(town.path("proof/receipt.json")).unwrap()).unwrap();
+    let signed = receipt["signed_sha256"].as_str().unwrap();
+    assert!(told.matches(signed).count() >= 2, "{told}");
+    run(
+        SUPPORT,
+        &block("## バックアップと復元").replace("控え/", "控え-"),
+    );
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Turns an office into one that uses folders.
+fn by_folder(town: &Town, number: &str, outgoing: &str, incoming: &str) {
+    let file = town.profile(number).join("profile.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let begin = &text[..text.find("[relay]").unwrap()];
+    let (outgoing, incoming) = (town.path(outgoing), town.path(incoming));
+    for folder in [&outgoing, &incoming] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    let folder = format!(
+        "[folder]\noutgoing = {outgoing:?}\nincoming = {incoming:?}\nsettle_seconds = 0\npatience_seconds = 0\ninterval_seconds = 1\n"
+    );
+    fs::write(file, format!("{begin}{folder}")).unwrap();
+}
+
+#[test]
+fn files_that_cannot_be_taken_are_told_by_every_command() {
+    let town = Town::new();
+    by_folder(&town, SUPPORT, "out", "in");
+    // This office's own plan is not for it.
+    for (name, bytes) in files(plan()) {
+        fs::write(town.path("in").join(name), bytes).unwrap();
+    }
+    let pass = town.run(SUPPORT, &["sync"]);
+    assert_eq!(pass.code, 1, "{}", pass.stdout);
+    assert!(
+        pass.stdout
+            .starts_with("送受信しました。取り込めないファイルがあります。"),
+        "{}",
+        pass.stdout
+    );
+    let status = town.fine(SUPPORT, &["status"]);
+    assert!(status.contains("取り込めないもの 1 組"), "{status}");
+    let last = &town.json(SUPPORT, &["status"])[0]["last_sync"];
+    assert_eq!(
+        (&last["refused"], &last["unfinished"]),
+        (&1.into(), &0.into())
+    );
+
+    let mut command = town.command(SUPPORT, &["sync", "--watch", "--format", "json"]);
+    let mut worker = command.stdout(Stdio::piped()).spawn().unwrap();
+    let line = BufReader::new(worker.stdout.take().unwrap()).lines().next();
+    let told: Value = serde_json::from_str(&line.unwrap().unwrap()).unwrap();
+    end(&mut worker);
+    assert_eq!(told["event"], "refused");
+    assert!(
+        told["findings"][0]["code"].is_string() && told["files"][0].is_string(),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_ended_is_named_with_its_reason_and_the_next_step() {
+    let town = Town::new();
+    let sent = &town.json(SUPPORT, &["send", &plan()])[0];
+    assert_eq!(sent["state"], "waiting");
+    let id = sent["id"].as_str().unwrap();
+    let end = &id[id.len() - 8..];
+    town.fine(SUPPORT, &["sync"]);
+    town.fine(SERVICE, &["sync"]);
+    town.fine(SERVICE, &["reject", id, "--reason", "not_trusted"]);
+    town.fine(SERVICE, &["sync"]);
+    let pass = town.run(SUPPORT, &["sync"]);
+    assert_eq!(pass.code, 1);
+    for words in [
+        end,
+        SERVICE,
+        "受取拒否",
+        "この事業所の署名または電子証明書",
+        "careplan sent --state rejected",
+    ] {
+        assert!(pass.stdout.contains(words), "{words}: {}", pass.stdout);
+    }
+    // Who refused it reads other words.
+    let row = &town.json(SERVICE, &["inbox"])[0];
+    let message = row["reason"]["message"].as_str().unwrap();
+    assert!(message.starts_with("送信元の"), "{message}");
+    assert!(
+        town.fine(SUPPORT, &["status"])
+            .contains("careplan sent --state rejected")
+    );
+
+    // Taken back: both sides are told why it ended.
+    let id = town.json(SUPPORT, &["send", &plan()])[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    town.fine(SUPPORT, &["sync"]);
+    town.fine(SERVICE, &["sync"]);
+    town.fine(SUPPORT, &["withdraw", &id]);
+    town.fine(SUPPORT, &["sync"]);
+    let gone = town.run(SERVICE, &["sync", "--format", "json"]);
+    let ended = &gone.json()[0]["ended_messages"][0];
+    assert_eq!(
+        (&ended["id"], &ended["direction"]),
+        (&id.as_str().into(), &"received".into())
+    );
+    assert_eq!(ended["reason"]["code"], "withdrawn");
+    let reason = &town.json(SUPPORT, &["sent", &id])[0]["reason"];
+    assert_eq!(reason["message"], "この事業所が送信を取り消しました。");
+    // Times have three decimals everywhere.
+    let row = &town.json(SUPPORT, &["sent", &id])[0];
+    for at in [&row["since"], &row["created_at"], &row["history"][0]["at"]] {
+        let at = at.as_str().unwrap();
+        assert_eq!(at.len(), "2026-09-26T00:30:00.000Z".len(), "{at}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_sent_once_by_all_processes_together() {
+    let town = Town::new();
+    let file = town.profile(SUPPORT).join("password.txt");
+    let right = fs::read(&file).unwrap();
+    fs::write(&file, "wrong").unwrap();
+    let first = town.run(SUPPORT, &["sync", "--format", "json"]);
+    assert_eq!(first.code, 2);
+    assert_eq!(first.json()[0]["errors"][0]["code"], "wrong_password");
+    for _ in 0..4 {
+        let next = town.run(SUPPORT, &["sync", "--format", "json"]);
+        assert_eq!(next.json()[0]["errors"][0]["code"], "password_refused");
+    }
+    fs::write(&file, right).unwrap();
+    town.fine(SUPPORT, &["sync"]);
+}
+
+#[test]
+fn nothing_is_written_into_the_folder_of_the_store() {
+    let town = Town::new();
+    town.fine(SUPPORT, &["status"]);
+    let store = town.profile(SUPPORT).join("store");
+    let inside = store.join("copies");
+    let inside = inside.to_str().unwrap();
+    town.refused(SUPPORT, &["backup", inside], 2, "保存データのフォルダー");
+    town.refused(
+        SUPPORT,
+        &["take", "--all", "-o", inside],
+        2,
+        "保存データのフォルダー",
+    );
+    town.refused(
+        SUPPORT,
+        &["restore", store.to_str().unwrap()],
+        2,
+        "保存データのフォルダー",
+    );
+    assert!(!Path::new(inside).exists());
+}
+
+#[test]
+fn a_refusal_is_an_object_for_programs() {
+    let town = Town::new();
+    town.fine(SUPPORT, &["send", &plan()]);
+    town.fine(SUPPORT, &["sync"]);
+    town.fine(SERVICE, &["sync"]);
+    fs::create_dir(town.path("in")).unwrap();
+    let (name, _) = &files(plan())[0];
+    fs::write(town.path("in").join(name), b"mine").unwrap();
+    let run = town.run(SERVICE, &["take", "--all", "-o", "in", "--format", "json"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    let refused = &run.json()[0];
+    assert_eq!(refused["error"]["code"], "file_exists");
+    assert!(refused["id"].is_string() && refused["error"]["hint"].is_string());
+}
+
+#[test]
+fn the_profile_names_certificates_and_its_faults_are_told() {
+    let town = Town::new();
+    let folder = town.profile(SUPPORT);
+    let checked = &town.json(SUPPORT, &["identity", "check"])[0];
+    assert_eq!(
+        (&checked["usable"], &checked["certificates"][0]["office"]),
+        (&true.into(), &SUPPORT.into())
+    );
+    let shown = town.fine(SUPPORT, &["identity", "show"]);
+    assert!(shown.contains("鍵の用途: 署名"), "{shown}");
+
+    // The key of another office, in the second of two.
+    let file = folder.join("profile.toml");
+    let good = fs::read_to_string(&file).unwrap();
+    let other = town.profile(SERVICE).join("private-key.pem");
+    fs::copy(other, folder.join("other-key.pem")).unwrap();
+    let pair = "[[identity]]\ncertificate = \"certificate.pem\"\nprivate_key = ";
+    let (begin, rest) = good.split_once("[identity]").unwrap();
+    let rest = &rest[rest.find("\n[").unwrap()..];
+    let two = format!("{begin}{pair}\"private-key.pem\"\n{pair}\"other-key.pem\"\n{rest}");
+    fs::write(&file, two).unwrap();
+    town.refused(SUPPORT, &["status"], 2, "2 番目の [[identity]]");
+    fs::write(&file, good.replace("user_id", "usr_id")).unwrap();
+    town.refused(
+        SUPPORT,
+        &["sync"],
+        2,
+        "「[relay] usr_id」という項目はありません",
+    );
+    town.refused(
+        SUPPORT,
+        &["sync", "--lang", "en"],
+        2,
+        "no key `[relay] usr_id`",
+    );
+
+    // An authority that did not issue the own certificate.
+    fs::write(&file, &good).unwrap();
+    fs::copy(
+        town.profile(SERVICE).join("certificate.pem"),
+        folder.join("x.pem"),
+    )
+    .unwrap();
+    let ca = careplan_relay::ca::TestCa::create("Another CA").unwrap();
+    fs::write(folder.join("trust.pem"), ca.certificate_pem().unwrap()).unwrap();
+    let status = town.fine(SUPPORT, &["status"]);
+    assert!(
+        status.contains("この事業所の電子証明書") && status.contains("認証局"),
+        "{status}"
+    );
+}
+
+#[test]
+fn mistakes_are_told_in_the_language_that_was_asked_for() {
+    let town = Town::new();
+    for (args, words) in [
+        (&["take", "--all"][..], "必要な引数がありません: --out"),
+        (&["sent", "--month", "2026"], "「2026」は --month"),
+        (&["sent", "--nothing"], "--nothing という引数はありません"),
+        (&["sned"], "「sned」というコマンドはありません"),
+        (
+            &["sync", "--lang", "en", "--nothing"],
+            "unexpected argument",
+        ),
+        (
+            &["--lang", "en", "sent", "--month", "2026"],
+            "is no value for --month",
+        ),
+        (&["--lang", "en", "sent", "beef0000"], "no such message"),
+        (
+            &["sent", "beef0000"],
+            "で始まる、または終わる番号のデータはありません",
+        ),
+    ] {
+        let run = town.run(SUPPORT, args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(run.stderr.contains(words), "{args:?}: {}", run.stderr);
+        let is_english = args.contains(&"en");
+        assert_eq!(run.stderr.is_ascii(), is_english, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_relay_that_is_full_is_told_once_and_is_no_success() {
+    let mut town = Town::new();
+    town.relay_goes();
+    let settings = town.path("relay.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let text = text.split("\n[quota]").next().unwrap();
+    fs::write(
+        &settings,
+        format!("{text}\n[quota]\nwaiting_messages = 1\n"),
+    )
+    .unwrap();
+    town.relay_comes_back();
+    for _ in 0..4 {
+        town.fine(SUPPORT, &["send", &plan(), "--again"]);
+    }
+    town.run(SUPPORT, &["sync"]);
+    let full = town.run(SUPPORT, &["sync"]);
+    assert_eq!(full.code, 2, "{}", full.stdout);
+    assert!(
+        full.stdout.starts_with("送受信できなかったものがあります"),
+        "{}",
+        full.stdout
+    );
+    let status = town.run(SUPPORT, &["sync", "--format", "json"]);
+    let code = status.json()[0]["errors"][0]["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(full.stdout.matches(&code).count(), 1, "{}", full.stdout);
 }

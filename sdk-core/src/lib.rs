@@ -7,6 +7,7 @@
 //! [`exchange`] (the main job).
 
 pub mod check;
+mod clock_text;
 mod control;
 mod digest;
 pub mod document;
@@ -25,6 +26,7 @@ pub mod text;
 mod threads;
 pub mod upgrade;
 
+pub use clock_text::{japan_time, span_text};
 pub use control::{Cancel, Control, Phase, Progress};
 pub use digest::sha256_hex;
 pub use explain::{Explain, Explanation, io_cause, io_kind};

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use careplan_core::check::CheckedDocument;
 use careplan_core::envelope::EnvelopeError;
-use careplan_core::exchange::{ExchangeError, Letter, Office, Query, Worker};
+use careplan_core::exchange::{AccessQuery, ExchangeError, Letter, Office, Query, Worker};
 use careplan_core::finding::Code;
 use careplan_core::message::MessageSet;
 use careplan_core::number::Address;
 use careplan_core::relay::wire::RejectionReason;
-use careplan_core::store::{ReceivedState, SentState};
+use careplan_core::store::{ReceivedState, SentState, Store};
 use careplan_core::{Control, Explain};
 
 /// An office as a folder: profile, store, 送信 and 受信.
@@ -241,7 +241,7 @@ fn what_needs_a_certificate_or_a_relay_says_so() {
     let sent = set(&samples().join("sets/5070100002_11"));
     let sent = office.send(&sent, &Letter::default()).unwrap();
     let kept = office.open_sent(sent.id).unwrap_err();
-    assert!(matches!(kept, ExchangeError::ContentNotKept));
+    assert!(matches!(kept, ExchangeError::SentContentNotKept));
     assert!(office.withdraw(sent.id).is_err());
     assert_eq!(office.status().unwrap().office, office.number());
     let foreign = set(&samples().join("actuals/5070100002_11"));
@@ -256,6 +256,79 @@ fn set(folder: &Path) -> MessageSet {
         .map(|path| Arc::new(read(path)))
         .collect();
     MessageSet::build(documents).unwrap()
+}
+
+/// What an administrator does is logged with how it ended; a clock that ran ahead lets go of nothing.
+#[test]
+fn care_is_logged_and_goes_by_the_earlier_clock() {
+    let root = tempfile::tempdir().unwrap();
+    let support = Place::new(root.path(), "5070022016_43");
+    let profile = support.folder.join("profile.toml");
+    let mut settings = fs::read_to_string(&profile).unwrap();
+    settings.push_str("[store]\nkeep_content_days = 0\nkeep_days = 0\n");
+    fs::write(&profile, settings).unwrap();
+    let set = set(&samples().join("sets/5070100002_11"));
+    let office = support.open();
+    let refused = office.send(&set, &Letter::new("件名", "")).unwrap_err();
+    assert_eq!(refused.code(), "letter_in_folder");
+    let sent = office.send(&set, &Letter::default()).unwrap();
+    assert_eq!((sent.new, sent.state), (true, SentState::HandedOver));
+
+    // The relay's time at the last pass is kept by the store.
+    let note = |office: Office, time: &str| {
+        drop(office);
+        let number = "5070022016".parse().unwrap();
+        let store = Store::open(&support.folder.join("store"), number).unwrap();
+        store.set_note("relay_time", time).unwrap();
+        drop(store);
+        support.open()
+    };
+    let office = note(office, "2020-01-01T00:00:00Z");
+    assert_eq!(office.clean_up().unwrap().messages, 0);
+    let office = note(office, "2999-01-01T00:00:00Z");
+    assert_eq!(office.clean_up().unwrap().messages, 1);
+    // It is known all the same.
+    let again = office.send(&set, &Letter::default()).unwrap();
+    let known = (again.id, again.new, again.state);
+    assert_eq!(known, (sent.id, false, SentState::HandedOver));
+
+    office.set_actor("管理者");
+    let backup = root.path().join("控え");
+    office.backup(&backup).unwrap();
+    office
+        .backup(&support.folder.join("store/控え"))
+        .unwrap_err();
+    office.export_access_log(&mut Vec::new()).unwrap();
+    office.verify_access_log().unwrap();
+    drop(office);
+    Office::restore_by(&support.folder, &backup, "管理者").unwrap();
+    let office = support.open();
+    let replaced = &office.status().unwrap().copies;
+    assert!(replaced[0].name.starts_with("replaced-"));
+    let told = |log: &str| -> Vec<(String, String)> {
+        let entry = |line: &str| {
+            let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |name: &str| entry[name].as_str().map(str::to_owned);
+            Some((text("operation")?, text("outcome")?))
+        };
+        log.lines().filter_map(entry).collect()
+    };
+    let kept = support.folder.join("store").join(&replaced[0].name);
+    let kept = told(&fs::read_to_string(kept.join("access-log.jsonl")).unwrap());
+    let own = |told: &(&str, &str)| (told.0.to_owned(), told.1.to_owned());
+    let expected = [
+        ("send", "ok"),
+        ("clean_up", "contents:0,messages:1,copies:0"),
+        ("send", "known"),
+        ("backup", "ok"),
+        ("backup", "backup_folder"),
+        ("export_log", "ok"),
+    ];
+    assert_eq!(kept, expected.each_ref().map(own));
+    let entries = office.access_log(&AccessQuery::default()).unwrap();
+    let last = entries.last().unwrap();
+    assert_eq!((&*last.operation, &*last.actor), ("restore", "管理者"));
+    assert!(last.outcome.starts_with("replaced:6:"));
 }
 
 fn make_month(root: &Path) -> Option<PathBuf> {

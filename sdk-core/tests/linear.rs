@@ -332,7 +332,7 @@ fn sort_into_sets(what: &str, names: impl Iterator<Item = String>) -> usize {
 #[test]
 fn ten_thousand_files_of_all_sorts() {
     const FILES: usize = 10_000;
-    let office = |index: usize| format!("{:010}", 5_070_100_000 + index);
+    let office = |index: usize| format!("{:010}", 5_070_100_000 + index as u64);
     let stamp = |index: usize| {
         format!(
             "20260826{:02}{:02}{:02}",

@@ -48,6 +48,11 @@ impl<T> Nullable for *mut T {
 /// Runs the body of an exported function. Panics and failures become a status, with detail in `error` if it is there.
 pub(crate) fn call(error: *mut *mut cpl_error, body: impl FnOnce() -> Result<(), Failure>) -> u32 {
     // Handles do not change after they were made, so a panic cannot leave one half-changed.
+    let body = || {
+        #[cfg(feature = "panic-injection")]
+        injection::strike();
+        body()
+    };
     let result =
         catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Failure::of(CPL_PANIC)));
     let Err(failure) = result else { return CPL_OK };
@@ -249,6 +254,30 @@ pub(crate) fn language(lang: u32) -> Result<Lang, Failure> {
         CPL_LANG_JA => Ok(Lang::Ja),
         CPL_LANG_EN => Ok(Lang::En),
         _ => Err(Failure::of(CPL_BAD_ARGUMENT)),
+    }
+}
+
+/// Panics on demand, for the test that none gets through. No release has it.
+#[cfg(feature = "panic-injection")]
+mod injection {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[cfg(not(debug_assertions))]
+    compile_error!("panic-injection is for tests only");
+
+    static ON: AtomicBool = AtomicBool::new(false);
+
+    /// From now on every call panics, until it is switched off again with 0.
+    #[unsafe(no_mangle)]
+    extern "C" fn cpl_inject_panic(on: u32) {
+        ON.store(on != 0, Ordering::SeqCst);
+    }
+
+    #[allow(clippy::panic)]
+    pub(super) fn strike() {
+        if ON.load(Ordering::SeqCst) {
+            panic!("a panic on demand");
+        }
     }
 }
 

@@ -8,7 +8,6 @@ use std::mem::size_of;
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
 use careplan_core::finding::{Finding, Findings, Lang};
-use careplan_core::store::LogFault;
 use careplan_core::{Explain, Explanation, io_cause};
 use safer_ffi::derive_ReprC;
 
@@ -262,16 +261,6 @@ impl From<Findings> for Failure {
 impl From<Finding> for Failure {
     fn from(finding: Finding) -> Self {
         Self::refused_value(finding)
-    }
-}
-
-impl From<LogFault> for Failure {
-    fn from(fault: LogFault) -> Self {
-        let detail = Detail {
-            code: "log_fault",
-            ..fault.explanation().into()
-        };
-        Self::with(CPL_LOG_INVALID, detail)
     }
 }
 

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use careplan_core::exchange::{Office, OpenOptions, Secrets};
 use careplan_core::number::OfficeNumber;
-use careplan_core::relay::wire::Environment;
 use safer_ffi::derive_ReprC;
 
 use crate::boundary::{
@@ -16,7 +15,10 @@ use crate::boundary::{
     take_struct, text,
 };
 use crate::error::{Failure, cpl_error};
+use crate::identity::cpl_certificate;
 use crate::log::{cpl_log_fn, log_handler};
+use crate::relay::number_of_environment;
+use crate::shown::entry;
 use crate::value::cpl_text;
 
 /// cpl_office_info: messages go through a relay (中継サーバー).
@@ -84,7 +86,7 @@ pub struct cpl_office_info {
     pub struct_size: u32,
     /// CPL_WAY_…
     pub way: u32,
-    /// CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     pub environment: u32,
     /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     pub has_identity: u32,
@@ -139,6 +141,37 @@ pub extern "C" fn cpl_office_number(office: Option<&cpl_office>, number: *mut cp
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_get(office: Option<&cpl_office>, info: *mut cpl_office_info) -> u32 {
     quick(|| give_struct(given(office)?.info(), info))
+}
+
+/// Number of certificates (電子証明書) that this office itself has in its profile; 0 for an office that uses folders without.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_certificate_count(
+    office: Option<&cpl_office>,
+    count: *mut usize,
+) -> u32 {
+    quick(|| {
+        let identities = given(office)?.office.identities();
+        give(identities.map_or(0, |own| own.all().len()), count)
+    })
+}
+
+/// The certificate at `index`, from 0, that this office itself has, newest first: when it ends, and what people compare.
+/// CPL_OUT_OF_RANGE past the end. Free it with cpl_certificate_free; it may outlive the office.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_certificate(
+    office: Option<&cpl_office>,
+    index: usize,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let (office, out) = (&given(office)?.office, given(certificate)?);
+        let own = office.identities().map(|identities| identities.all());
+        let own = own.as_deref().unwrap_or_default();
+        let found = entry(own, index)?.certificate().clone();
+        out.write(handle(cpl_certificate::new(found)?));
+        Ok(())
+    })
 }
 
 /// 操作者: who is named in the access log from now on, for the whole office: the host's own name of its user. It is the office
@@ -250,11 +283,9 @@ impl cpl_office {
             // give_struct says how much it filled.
             struct_size: 0,
             way: relay.map_or(CPL_WAY_FOLDER, |_| CPL_WAY_RELAY),
-            environment: match office.known_service().map(|service| service.environment) {
-                Some(Environment::Sandbox) => CPL_ENVIRONMENT_SANDBOX,
-                Some(Environment::Production) => CPL_ENVIRONMENT_PRODUCTION,
-                _ => CPL_ENVIRONMENT_UNKNOWN,
-            },
+            environment: number_of_environment(
+                office.known_service().map(|service| service.environment),
+            ),
             has_identity: office.identities().is_some().into(),
             number: self.number.as_str().into(),
             name: profile.name().into(),

@@ -174,7 +174,11 @@ pub extern "C" fn cpl_office_verify_evidence(
 }
 
 impl cpl_receipt {
-    fn of(receipt: Receipt, signer: &SignedBy, signed: Vec<u8>) -> Result<Self, Failure> {
+    pub(crate) fn of(
+        receipt: Receipt,
+        signer: &SignedBy,
+        signed: Vec<u8>,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             message: receipt.message.to_string(),
             sender: receipt.sender.to_string(),

@@ -26,7 +26,7 @@ use crate::value::cpl_text;
 pub const CPL_RECEIVED_OFFERED: u32 = 1;
 /// 受信済: the sealed content is here.
 pub const CPL_RECEIVED_FETCHED: u32 = 2;
-/// 取込中: taken, not acknowledged.
+/// 受領確定待ち: taken, not acknowledged.
 pub const CPL_RECEIVED_HANDED: u32 = 3;
 /// 取込済: acknowledged; the receipt is on its way.
 pub const CPL_RECEIVED_ACKNOWLEDGED: u32 = 4;

@@ -92,11 +92,7 @@ impl Signer {
             lines.join("\n")
         };
         Ok(Self {
-            revocation: match signed.verdict.revocation {
-                RevocationStatus::NotChecked => CPL_REVOCATION_NOT_CHECKED,
-                RevocationStatus::Good { .. } => CPL_REVOCATION_GOOD,
-                _ => CPL_REVOCATION_NOT_KNOWN,
-            },
+            revocation: revocation_code(&signed.verdict.revocation),
             warnings: crate::shown::count32(warnings.len()),
             office: signed.office().to_string(),
             signed_at: signed.signed_at.to_string(),
@@ -131,5 +127,13 @@ impl Signer {
             warnings_ja: (&*self.warnings_ja).into(),
             warnings_en: (&*self.warnings_en).into(),
         }
+    }
+}
+
+pub(crate) fn revocation_code(status: &RevocationStatus) -> u32 {
+    match status {
+        RevocationStatus::NotChecked => CPL_REVOCATION_NOT_CHECKED,
+        RevocationStatus::Good { .. } => CPL_REVOCATION_GOOD,
+        _ => CPL_REVOCATION_NOT_KNOWN,
     }
 }

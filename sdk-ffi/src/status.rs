@@ -103,8 +103,6 @@ pub const CPL_CERTIFICATE_REVOKED: u32 = 410;
 pub const CPL_REVOCATION_UNKNOWN: u32 = 411;
 /// A certificate of a kind that the profile refuses.
 pub const CPL_CERTIFICATE_KIND: u32 = 412;
-/// An exported access log was changed, is cut off, or is none.
-pub const CPL_LOG_INVALID: u32 = 420;
 
 // 500–599: the relay.
 /// The relay cannot be reached; try again.
@@ -227,7 +225,6 @@ statuses! {
     CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
     CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
     CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
-    CPL_LOG_INVALID CPL_CATEGORY_TRUST,
     CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
     CPL_RELAY_TLS CPL_CATEGORY_SETUP,
     CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,
@@ -297,14 +294,15 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         | ExchangeError::NoPassword { .. }
         | ExchangeError::PasswordNotGiven => CPL_PROFILE_INVALID,
         ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
+        ExchangeError::ProfileIdentity { error, .. } => of_envelope(error),
         ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
         ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
-        ExchangeError::ProfileWay => CPL_PROFILE_INVALID,
+        ExchangeError::ProfileWay | ExchangeError::ProfileRetention { .. } => CPL_PROFILE_INVALID,
         ExchangeError::CoverMismatch | ExchangeError::Receipt(_) => CPL_CONTENT_INVALID,
         ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
         ExchangeError::NotTaken => CPL_NOT_TAKEN,
         ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
-        ExchangeError::ContentNotKept => CPL_CONTENT_GONE,
+        ExchangeError::ContentNotKept | ExchangeError::SentContentNotKept => CPL_CONTENT_GONE,
         ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
         ExchangeError::NoReceiptYet => CPL_NO_RECEIPT,
         ExchangeError::NoThread => CPL_NO_THREAD,
@@ -320,15 +318,17 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
 fn of_store(error: StoreError) -> u32 {
     match error {
         StoreError::InUse => CPL_STORE_IN_USE,
-        StoreError::DiskFull => CPL_DISK_FULL,
-        StoreError::Damaged | StoreError::NoPersonKey | StoreError::WrongPersonKey => {
-            CPL_STORE_DAMAGED
-        }
+        StoreError::DiskFull | StoreError::TargetFull => CPL_DISK_FULL,
+        StoreError::Damaged
+        | StoreError::NoBackup
+        | StoreError::DamagedBackup
+        | StoreError::NoPersonKey
+        | StoreError::WrongPersonKey => CPL_STORE_DAMAGED,
         StoreError::Log(_) => CPL_ACCESS_LOG_CHANGED,
         StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
         StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
         StoreError::WrongState => CPL_WRONG_STATE,
-        StoreError::Io(_) => CPL_STORE_UNUSABLE,
+        StoreError::Io(_) | StoreError::Target(_) | StoreError::InsideStore => CPL_STORE_UNUSABLE,
         _ => CPL_INTERNAL,
     }
 }
@@ -360,9 +360,10 @@ pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
         } => CPL_CERTIFICATE_KIND,
         EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
         EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
-        EnvelopeError::BadContent(_) | EnvelopeError::FilesDiffer | EnvelopeError::WrongReceipt => {
-            CPL_CONTENT_INVALID
-        }
+        EnvelopeError::BadContent(_)
+        | EnvelopeError::FilesDiffer
+        | EnvelopeError::NotEvidence(_)
+        | EnvelopeError::WrongReceipt => CPL_CONTENT_INVALID,
         EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
         EnvelopeError::BadOfficeRule
         | EnvelopeError::BadTrustSetting(_)

@@ -707,6 +707,201 @@ pub extern "stdcall" fn cpls_file_draft_free(
 }
 
 #[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_seal(
+    own: *const *const cpl_identity,
+    own_count: usize,
+    trust: Option<&cpl_trust>,
+    recipients: *const *const cpl_certificate,
+    recipient_count: usize,
+    set: Option<&cpl_set>,
+    subject: *const c_char,
+    subject_len: usize,
+    body: *const c_char,
+    body_len: usize,
+    sealed: *mut *mut cpl_sealed,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_seal(own, own_count, trust, recipients, recipient_count, set, subject, subject_len, body, body_len, sealed, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_id(
+    sealed: Option<&cpl_sealed>,
+    id: *mut cpl_text,
+) -> u32 {
+    cpl_sealed_id(sealed, id)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_content(
+    sealed: Option<&cpl_sealed>,
+    content: *mut cpl_bytes,
+) -> u32 {
+    cpl_sealed_content(sealed, content)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_cover(
+    sealed: Option<&cpl_sealed>,
+    cover: *mut cpl_bytes,
+) -> u32 {
+    cpl_sealed_cover(sealed, cover)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_sha256(
+    sealed: Option<&cpl_sealed>,
+    sha256: *mut cpl_text,
+) -> u32 {
+    cpl_sealed_sha256(sealed, sha256)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_warning_count(
+    sealed: Option<&cpl_sealed>,
+    count: *mut usize,
+) -> u32 {
+    cpl_sealed_warning_count(sealed, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_warning(
+    sealed: Option<&cpl_sealed>,
+    index: usize,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_sealed_warning(sealed, index, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_sealed_free(
+    sealed: Option<Box<cpl_sealed>>,
+) {
+    cpl_sealed_free(sealed)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_open(
+    own: *const *const cpl_identity,
+    own_count: usize,
+    trust: Option<&cpl_trust>,
+    role: u32,
+    content: *const u8,
+    content_len: usize,
+    opened: *mut *mut cpl_opened,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_open(own, own_count, trust, role, content, content_len, opened, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_open_cover(
+    own: *const *const cpl_identity,
+    own_count: usize,
+    trust: Option<&cpl_trust>,
+    role: u32,
+    cover: *const u8,
+    cover_len: usize,
+    opened: *mut *mut cpl_opened,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_open_cover(own, own_count, trust, role, cover, cover_len, opened, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_get(
+    opened: Option<&cpl_opened>,
+    info: *mut cpl_opened_info,
+) -> u32 {
+    cpl_opened_get(opened, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_file(
+    opened: Option<&cpl_opened>,
+    index: usize,
+    name: *mut cpl_text,
+    content: *mut cpl_bytes,
+) -> u32 {
+    cpl_opened_file(opened, index, name, content)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_document(
+    opened: Option<&cpl_opened>,
+    index: usize,
+    document: *mut *mut cpl_document,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_opened_document(opened, index, document, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_signer(
+    opened: Option<&cpl_opened>,
+    signer: *mut cpl_signer,
+) -> u32 {
+    cpl_opened_signer(opened, signer)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_receipt(
+    opened: Option<&cpl_opened>,
+    own: *const *const cpl_identity,
+    own_count: usize,
+    receipt: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_opened_receipt(opened, own, own_count, receipt, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_opened_free(
+    opened: Option<Box<cpl_opened>>,
+) {
+    cpl_opened_free(opened)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_receipt_verify(
+    trust: Option<&cpl_trust>,
+    signed: *const u8,
+    signed_len: usize,
+    receipt: *mut *mut cpl_receipt,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_receipt_verify(trust, signed, signed_len, receipt, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_evidence_make(
+    own: *const *const cpl_identity,
+    own_count: usize,
+    trust: Option<&cpl_trust>,
+    content: *const u8,
+    content_len: usize,
+    receipt: *const u8,
+    receipt_len: usize,
+    evidence: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_evidence_make(own, own_count, trust, content, content_len, receipt, receipt_len, evidence, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_evidence_verify(
+    trust: Option<&cpl_trust>,
+    evidence: *const u8,
+    evidence_len: usize,
+    message: *mut *mut cpl_opened,
+    receipt: *mut *mut cpl_receipt,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_evidence_verify(trust, evidence, evidence_len, message, receipt, error)
+}
+
+#[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_status(
     error: Option<&cpl_error>,
     status: *mut u32,
@@ -962,6 +1157,142 @@ pub extern "stdcall" fn cpls_folder_free(
 }
 
 #[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_load(
+    source: *const c_char,
+    source_len: usize,
+    password: *const c_char,
+    password_len: usize,
+    identity: *mut *mut cpl_identity,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_load(source, source_len, password, password_len, identity, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_read(
+    content: *const u8,
+    content_len: usize,
+    password: *const c_char,
+    password_len: usize,
+    identity: *mut *mut cpl_identity,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_read(content, content_len, password, password_len, identity, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_read_pair(
+    certificates: *const u8,
+    certificates_len: usize,
+    private_key: *const u8,
+    private_key_len: usize,
+    password: *const c_char,
+    password_len: usize,
+    identity: *mut *mut cpl_identity,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_read_pair(certificates, certificates_len, private_key, private_key_len, password, password_len, identity, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_from_store(
+    store: u32,
+    thumbprint: *const c_char,
+    thumbprint_len: usize,
+    identity: *mut *mut cpl_identity,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_from_store(store, thumbprint, thumbprint_len, identity, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_certificate(
+    identity: Option<&cpl_identity>,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_certificate(identity, certificate, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_free(
+    identity: Option<Box<cpl_identity>>,
+) {
+    cpl_identity_free(identity)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificate_read(
+    content: *const u8,
+    content_len: usize,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_certificate_read(content, content_len, certificate, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificate_get(
+    certificate: Option<&cpl_certificate>,
+    info: *mut cpl_certificate_info,
+) -> u32 {
+    cpl_certificate_get(certificate, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificate_der(
+    certificate: Option<&cpl_certificate>,
+    der: *mut cpl_bytes,
+) -> u32 {
+    cpl_certificate_der(certificate, der)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificate_free(
+    certificate: Option<Box<cpl_certificate>>,
+) {
+    cpl_certificate_free(certificate)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_trust_new(
+    options: *const cpl_trust_options,
+    trust: *mut *mut cpl_trust,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_trust_new(options, trust, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_trust_add_crl(
+    trust: Option<&cpl_trust>,
+    crls: *const u8,
+    crls_len: usize,
+    added: *mut usize,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_trust_add_crl(trust, crls, crls_len, added, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_trust_check(
+    trust: Option<&cpl_trust>,
+    certificate: Option<&cpl_certificate>,
+    use_for: u32,
+    revocation: *mut u32,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_trust_check(trust, certificate, use_for, revocation, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_trust_free(
+    trust: Option<Box<cpl_trust>>,
+) {
+    cpl_trust_free(trust)
+}
+
+#[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_find_ids(
     office: Option<&cpl_office>,
     direction: u32,
@@ -1192,6 +1523,24 @@ pub extern "stdcall" fn cpls_office_get(
     info: *mut cpl_office_info,
 ) -> u32 {
     cpl_office_get(office, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_certificate_count(
+    office: Option<&cpl_office>,
+    count: *mut usize,
+) -> u32 {
+    cpl_office_certificate_count(office, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_certificate(
+    office: Option<&cpl_office>,
+    index: usize,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_certificate(office, index, certificate, error)
 }
 
 #[unsafe(no_mangle)]
@@ -1505,6 +1854,35 @@ pub extern "stdcall" fn cpls_record_free(
     record: Option<Box<cpl_record>>,
 ) {
     cpl_record_free(record)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_ask_relay(
+    office: Option<&cpl_office>,
+    control: *const cpl_control,
+    relay: *mut *mut cpl_relay,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    let status = boundary::call(error, || no_callback_in_cpl_control(control));
+    if status != CPL_OK {
+        return status;
+    }
+    cpl_office_ask_relay(office, control, relay, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_relay_get(
+    relay: Option<&cpl_relay>,
+    info: *mut cpl_relay_info,
+) -> u32 {
+    cpl_relay_get(relay, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_relay_free(
+    relay: Option<Box<cpl_relay>>,
+) {
+    cpl_relay_free(relay)
 }
 
 #[unsafe(no_mangle)]
@@ -1884,17 +2262,17 @@ pub extern "stdcall" fn cpls_capabilities(
 }
 
 /// A host with stdcall cannot be called back.
-fn no_callback_in_cpl_control(given: *const cpl_control) -> Result<(), error::Failure> {
+fn no_callback_in_cpl_control(given: *const cpl_control) -> Result<(), Failure> {
     match boundary::take_struct(given) {
-        Ok(Some(cpl_control { progress: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        Ok(Some(cpl_control { progress: Some(_), .. })) => Err(Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
     }
 }
 
 /// A host with stdcall cannot be called back.
-fn no_callback_in_cpl_office_options(given: *const cpl_office_options) -> Result<(), error::Failure> {
+fn no_callback_in_cpl_office_options(given: *const cpl_office_options) -> Result<(), Failure> {
     match boundary::take_struct(given) {
-        Ok(Some(cpl_office_options { log: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        Ok(Some(cpl_office_options { log: Some(_), .. })) => Err(Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 # Programs that use careplan.dll, as Windows programs under wine, against a sandbox relay on this machine.
 #   samples.sh [TARGET…]     x86_64-pc-windows-gnu and i686-pc-windows-gnu unless given
 # Uses the DLLs of build.sh, and builds them where they are missing. PROFILE=dev: those for tests.
-# WORK: another folder than target/windows.   NICE: nice the compilers.
+# WORK: another folder than target/windows.   NICE: nice the compilers.   RELAY: a careplan-relay that is there already.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/windows/toolchain.sh
@@ -48,13 +48,16 @@ main() {
 
 start_relay() {
     say "中継サーバー / relay"
-    (cd "$REPO" && nice -n "${NICE:-0}" cargo build --quiet --locked --package careplan-relay)
+    if [ -z "${RELAY:-}" ]; then
+        (cd "$REPO" && nice -n "${NICE:-0}" cargo build --quiet --locked --package careplan-relay)
+        RELAY=$REPO/target/debug/careplan-relay
+    fi
     sandbox=$WORK/samples/sandbox
     rm -rf "$sandbox" && mkdir -p "$sandbox"
     local port=$((20000 + RANDOM % 20000)) tries
-    "$REPO/target/debug/careplan-relay" init "$sandbox" --offices "$REPO/samples/offices.csv" \
+    "$RELAY" init "$sandbox" --offices "$REPO/samples/offices.csv" \
         --url "https://localhost:$port" >/dev/null
-    "$REPO/target/debug/careplan-relay" serve "$sandbox" --listen "127.0.0.1:$port" >"$sandbox.log" 2>&1 &
+    "$RELAY" serve "$sandbox" --listen "127.0.0.1:$port" >"$sandbox.log" 2>&1 &
     relay=$!
     for tries in {1..100}; do
         (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return

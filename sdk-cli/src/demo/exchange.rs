@@ -96,13 +96,13 @@ impl<'a> Exchange<'a> {
         }
         self.sync_support(
             &mut results,
-            ("受領書を返しています", "handing in the receipts"),
+            ("受領証を返しています", "handing in the receipts"),
         );
         let plans = self.support.sent(&Query::default());
         if let Some(plans) = self.or_tell_all(plans, &mut results) {
             self.step(
                 &mut results,
-                ("受領書を確認しています", "verifying the receipts"),
+                ("受領証を確認しています", "verifying the receipts"),
                 |sample, office, result| {
                     sync(office)?;
                     check_receipts(sample, office, &plans, result)

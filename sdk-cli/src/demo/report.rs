@@ -160,7 +160,7 @@ const HEADS_JA: [&str; COLUMNS] = [
     "予定",
     "実績",
     "内容",
-    "受領書",
+    "受領証",
     "ファイル",
     "データ",
     "バイト",
@@ -217,7 +217,7 @@ fn totals(out: &mut impl Write, report: &Report, lang: Lang) -> io::Result<()> {
             out,
             "予定: 送信 {sent} セット、受領 {taken} セット\n\
              実績: 送信 {actuals_sent} セット、受領 {actuals_taken} セット\n\
-             有効な受領書 {receipts} 通、ファイル {files} 個、データ {records} 件、{bytes} バイト\n\
+             有効な受領証 {receipts} 通、ファイル {files} 個、データ {records} 件、{bytes} バイト\n\
              受け取ったファイルの内容: 送信したものと{identical}\n\
              所要時間 {seconds:.2} 秒（ほかに準備 {setup_seconds:.2} 秒）"
         ),

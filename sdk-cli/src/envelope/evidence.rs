@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use careplan_core::Explain;
 use careplan_core::envelope::{
     AnyManifest, EnvelopeError, Evidence, MAX_EVIDENCE_BYTES, export_evidence, verify_evidence,
 };
@@ -14,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::args::{ExportArgs, VerifyArgs};
 use super::fault::Fault;
-use super::report::{self, Lines, MessageReport, Report, SignerReport};
+use super::report::{self, Lines, MessageReport, Report, Said, SignerReport};
 use super::staging::{NewFile, NewFiles};
 use super::{certificates, identities, trust};
 use crate::outcome::Outcome;
@@ -59,7 +60,7 @@ fn verify(args: &VerifyArgs) -> Result<EvidenceReport, Fault> {
     let trust = trust::load(&args.trust)?;
     let evidence = read(&args.file)?;
     let waiting = progress::spinner(lang.pick("検証しています", "verifying"));
-    let verified: Evidence<AnyManifest> = verify_evidence(&trust, &evidence)?;
+    let verified: Evidence<AnyManifest> = verify_evidence(&trust, &evidence).map_err(inspected)?;
     if let Some(folder) = &args.out {
         let mut files = NewFiles::beside(folder)?;
         for (name, bytes) in &verified.files {
@@ -74,6 +75,24 @@ fn verify(args: &VerifyArgs) -> Result<EvidenceReport, Fault> {
         true,
         lang,
     ))
+}
+
+/// Whoever looks at evidence is often neither of the offices, and can have nothing sent again.
+fn inspected(error: EnvelopeError) -> Fault {
+    if matches!(error, EnvelopeError::NotEvidence(_)) {
+        return error.into();
+    }
+    let (ja, en) = (error.message(Lang::Ja), error.message(Lang::En));
+    let own = Fault::from(error).outcome();
+    Fault::Said(
+        own,
+        format!(
+            "この証跡は確認できません: {ja}\n--trust が、両方の事業所の証明書を発行した認証局のもの（事業所のフォルダーの trust.pem）か確認してください。正しければ、このファイルは証明になりません。証跡を出した事業所に確認してください。"
+        ),
+        format!(
+            "this evidence does not hold: {en}\nCheck that --trust names the authority of both offices' certificates (trust.pem in the folder of the office). If it does, the file proves nothing; ask the office that gave it."
+        ),
+    )
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -98,11 +117,13 @@ pub(crate) struct EvidenceReport {
     message: MessageReport,
     signer: SignerReport,
     receiver: SignerReport,
+    #[serde(serialize_with = "crate::times::exact")]
     taken_at: Timestamp,
     /// SHA-256 of the envelope, and of the signed content in it.
     sha256: String,
     signed_sha256: String,
     out: Option<String>,
+    warnings: Vec<Said>,
     #[serde(skip)]
     was_verified: bool,
 }
@@ -122,8 +143,30 @@ impl EvidenceReport {
             sha256: evidence.receipt.content_sha256.clone(),
             signed_sha256: evidence.receipt.signed_sha256.clone(),
             out: out.map(terminal_text::path),
+            warnings: evidence
+                .readme_differs
+                .then(|| readme(lang))
+                .into_iter()
+                .collect(),
             was_verified,
         }
+    }
+}
+
+fn readme(lang: Lang) -> Said {
+    Said {
+        message: lang
+            .pick(
+                "中の README.txt は、この版の careplan が書くものと違います。",
+                "its README.txt is not the one that this version of careplan writes.",
+            )
+            .to_owned(),
+        hint: lang
+            .pick(
+                "README.txt にはだれの署名もありません。別の版で作られたか、書き換えられています。証明には関係しません。",
+                "Nobody signed it: another version made it, or somebody changed it. It is no part of the proof.",
+            )
+            .to_owned(),
     }
 }
 
@@ -145,6 +188,7 @@ impl Report for EvidenceReport {
         let taken = format!("{} {}", self.receiver.office, report::time(self.taken_at));
         lines.item("受領", "Taken by", taken);
         lines.append(self.receiver.text(lang));
+        lines.warnings(&self.warnings);
         if let Some(out) = &self.out {
             lines.item("保存先", "Stored in", out);
         }

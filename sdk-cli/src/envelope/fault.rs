@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use careplan_core::Explain;
 use careplan_core::envelope::EnvelopeError;
-use careplan_core::exchange::ExchangeError;
+use careplan_core::exchange::{ExchangeError, code_of_envelope};
 use careplan_core::finding::Lang;
 
 use crate::files::write::{self, NotWritten};
@@ -19,6 +19,8 @@ pub(crate) enum Fault {
     Envelope(EnvelopeError),
     /// A step of the exchange failed.
     Exchange(ExchangeError),
+    /// The office cannot be opened: its profile, certificates, store.
+    Setting(ExchangeError),
     /// The same, of a certain file.
     At(PathBuf, EnvelopeError),
     /// A file cannot be read.
@@ -44,6 +46,24 @@ impl Fault {
         Self::Said(Outcome::Errors, ja.into(), en.into())
     }
 
+    pub(crate) fn setting(error: ExchangeError) -> Self {
+        Self::Setting(error)
+    }
+
+    /// A stable code, one word.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Envelope(error) | Self::At(_, error) => code_of_envelope(error),
+            Self::Exchange(error) | Self::Setting(error) => error.code(),
+            Self::Unreadable(..) => "unreadable",
+            Self::NotWritten(..) => "not_written",
+            Self::Taken(_) => "file_exists",
+            Self::IsInput(_) => "file_is_input",
+            Self::Said(Outcome::Errors, ..) => "refused",
+            Self::Said(..) => "could_not_run",
+        }
+    }
+
     pub(crate) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Unreadable(path, error)
@@ -67,6 +87,7 @@ impl Fault {
         match self {
             Self::Envelope(error) | Self::At(_, error) => outcome_of(error),
             Self::Exchange(error) => outcome_of_exchange(error),
+            Self::Setting(_) => Outcome::Failed,
             Self::Said(outcome, ..) => *outcome,
             Self::Unreadable(..) | Self::NotWritten(..) | Self::Taken(_) | Self::IsInput(_) => {
                 Outcome::Failed
@@ -78,7 +99,7 @@ impl Fault {
     pub(crate) fn describe(&self, lang: Lang) -> String {
         match self {
             Self::Envelope(error) => explained(error, lang),
-            Self::Exchange(error) => explained(error, lang),
+            Self::Exchange(error) | Self::Setting(error) => explained(error, lang),
             Self::At(path, error) => {
                 format!("{}: {}", terminal_text::path(path), explained(error, lang))
             }
@@ -162,7 +183,8 @@ fn outcome_of(error: &EnvelopeError) -> Outcome {
     }
 }
 
-fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
+/// The same of a step of the exchange.
+pub(crate) fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
     match error {
         ExchangeError::Envelope(error) => outcome_of(error),
         ExchangeError::NotSender { .. }
@@ -171,9 +193,11 @@ fn outcome_of_exchange(error: &ExchangeError) -> Outcome {
         | ExchangeError::RelayDiffers
         | ExchangeError::Receipt(_)
         | ExchangeError::NoReceipt
+        | ExchangeError::NoReceiptYet
         | ExchangeError::NotTaken
         | ExchangeError::WrongState { .. }
-        | ExchangeError::ContentNotKept => Outcome::Errors,
+        | ExchangeError::ContentNotKept
+        | ExchangeError::SentContentNotKept => Outcome::Errors,
         _ => Outcome::Failed,
     }
 }

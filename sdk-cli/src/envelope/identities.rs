@@ -19,6 +19,8 @@ pub(super) enum KeyPlace {
     Token,
     /// Only the certificate was given.
     Nowhere,
+    /// Where the profile of an office says.
+    Profile,
 }
 
 /// A certificate that was named, and its key.
@@ -26,6 +28,13 @@ pub(super) struct Named {
     pub certificate: Certificate,
     pub identity: Option<Identity>,
     pub place: KeyPlace,
+}
+
+impl Named {
+    /// One of the profile of an office.
+    pub(super) fn of_profile(identity: Identity) -> Self {
+        with_key(identity, KeyPlace::Profile)
+    }
 }
 
 /// All identities that are named; of one office.

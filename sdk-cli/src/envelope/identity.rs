@@ -1,9 +1,12 @@
 //! `careplan identity`: what a certificate says, and whether it can be used.
 
+use std::path::Path;
+
 use careplan_core::envelope::{
     AnyManifest, CertificateDetails, EnvelopeError, Identities, Identity, OPENS_AFTER_END_DAYS,
     RenewalDue, Role, Trust, Use, open, seal,
 };
+use careplan_core::exchange::{Profile, Secrets};
 use careplan_core::finding::Lang;
 use careplan_core::message::{FileEntry, Parcel};
 use careplan_core::number::OfficeNumber;
@@ -18,15 +21,44 @@ use super::trust;
 use crate::outcome::Outcome;
 
 /// Runs the command.
-pub fn run(command: &IdentityCommand) -> Outcome {
+pub fn run(office: Option<&Path>, command: &IdentityCommand) -> Outcome {
     match command {
-        IdentityCommand::Show(args) => report::finish(show(args), args.style),
-        IdentityCommand::Check(args) => report::finish(check(args), args.style),
+        IdentityCommand::Show(args) => report::finish(show(office, args), args.style),
+        IdentityCommand::Check(args) => report::finish(check(office, args), args.style),
     }
 }
 
-fn show(args: &ShowIdentityArgs) -> Result<IdentityReport, Fault> {
-    let named = identities::load_named(&args.identity, &args.rule.rule(), true)?;
+/// The identities of an office's profile.
+fn of_profile(profile: &Profile) -> Result<Vec<Named>, Fault> {
+    let identities = profile
+        .identities(&Secrets::new())
+        .map_err(Fault::setting)?;
+    Ok(identities.into_iter().map(Named::of_profile).collect())
+}
+
+/// The office's profile, where no identity is named.
+fn profile(office: Option<&Path>) -> Result<Profile, Fault> {
+    let folder = crate::office::named(office).map_err(|_| {
+        Fault::could_not_run(
+            "どの電子証明書か分かりません。\n--identity で電子証明書を指定するか、--office フォルダー（または環境変数 CAREPLAN_OFFICE）で事業所を指定してください。",
+            "no certificate is named.\nName one with --identity, or an office with --office DIR or the variable CAREPLAN_OFFICE.",
+        )
+    })?;
+    let profile = Profile::load(&folder).map_err(Fault::setting)?;
+    match profile.has_papers() {
+        true => Ok(profile),
+        false => Err(Fault::could_not_run(
+            "この事業所の profile.toml には [identity] がありません（フォルダーで受け渡す事業所です）。\n電子証明書は要りません。",
+            "profile.toml of this office has no [identity]: it uses folders.\nIt needs no certificate.",
+        )),
+    }
+}
+
+fn show(office: Option<&Path>, args: &ShowIdentityArgs) -> Result<IdentityReport, Fault> {
+    let named = match args.identity.identity.is_empty() {
+        true => of_profile(&profile(office)?)?,
+        false => identities::load_named(&args.identity, &args.rule.rule(), true)?,
+    };
     let now = Timestamp::now();
     let certificates = named.iter().map(|named| CertificateReport::of(named, now));
     Ok(IdentityReport {
@@ -36,10 +68,22 @@ fn show(args: &ShowIdentityArgs) -> Result<IdentityReport, Fault> {
     })
 }
 
-fn check(args: &CheckIdentityArgs) -> Result<IdentityReport, Fault> {
+fn check(office: Option<&Path>, args: &CheckIdentityArgs) -> Result<IdentityReport, Fault> {
     let lang = args.style.lang();
-    let named = identities::load_named(&args.identity, &args.trust.rule.rule(), false)?;
-    let trust = trust::load(&args.trust)?;
+    let (named, trust) = match args.identity.identity.is_empty() {
+        true => {
+            let profile = profile(office)?;
+            let trust = match args.trust.trust.is_empty() {
+                true => profile.trust().map_err(Fault::setting)?,
+                false => trust::load(&args.trust)?,
+            };
+            (of_profile(&profile)?, trust)
+        }
+        false => (
+            identities::load_named(&args.identity, &args.trust.rule.rule(), false)?,
+            trust::load(&args.trust)?,
+        ),
+    };
     let now = trust.now();
     let all = named.iter().filter_map(|named| named.identity.clone());
     let identities = Identities::new(all.collect())?;
@@ -166,7 +210,9 @@ struct CertificateReport {
     subject: String,
     issuer: String,
     serial: String,
+    #[serde(serialize_with = "crate::times::exact")]
     not_before: Timestamp,
+    #[serde(serialize_with = "crate::times::exact")]
     not_after: Timestamp,
     days_left: i64,
     algorithm: String,
@@ -184,6 +230,7 @@ struct CertificateReport {
 struct ChainReport {
     subject: String,
     issuer: String,
+    #[serde(serialize_with = "crate::times::exact")]
     not_after: Timestamp,
 }
 
@@ -215,6 +262,7 @@ impl CertificateReport {
                 KeyPlace::File => "file",
                 KeyPlace::Token => "token",
                 KeyPlace::Nowhere => "none",
+                KeyPlace::Profile => "profile",
             },
             key_usages,
             purposes,
@@ -243,8 +291,12 @@ impl CertificateReport {
         lines.item("鍵の種類", "Algorithm", &self.algorithm);
         lines.item("秘密鍵の場所", "Private key", self.place(lang));
         for (ja, en, list) in [
-            ("鍵の用途", "Key usage", self.key_usages.join(", ")),
-            ("拡張用途", "Extended key usage", self.purposes.join(", ")),
+            ("鍵の用途", "Key usage", usages(&self.key_usages, lang)),
+            (
+                "拡張用途",
+                "Extended key usage",
+                purposes(&self.purposes, lang),
+            ),
             ("ポリシー", "Policies", self.policies.join(", ")),
         ] {
             let unsaid = lang.pick("（記載なし）", "(not said)");
@@ -265,9 +317,40 @@ impl CertificateReport {
         match self.key {
             "file" => lang.pick("ファイル", "file"),
             "token" => lang.pick("トークン（PKCS#11）", "token (PKCS#11)"),
+            "profile" => lang.pick("profile.toml に書いたところ", "where profile.toml says"),
             _ => lang.pick("なし（証明書だけ）", "none (certificate only)"),
         }
     }
+}
+
+fn usages(words: &[&'static str], lang: Lang) -> String {
+    let name = |word: &&'static str| match (lang, *word) {
+        (Lang::En, word) => word,
+        (_, "digitalSignature") => "署名",
+        (_, "nonRepudiation" | "contentCommitment") => "否認防止",
+        (_, "keyEncipherment") => "鍵の暗号化",
+        (_, "dataEncipherment") => "データの暗号化",
+        (_, "keyAgreement") => "鍵の合意",
+        (_, "keyCertSign") => "証明書への署名",
+        (_, "cRLSign") => "失効リストへの署名",
+        (_, word) => word,
+    };
+    let words: Vec<_> = words.iter().map(name).collect();
+    words.join(lang.pick("、", ", "))
+}
+
+fn purposes(words: &[String], lang: Lang) -> String {
+    let name = |word: &String| match (lang, word.as_str()) {
+        (Lang::En, word) => word.to_owned(),
+        (_, "clientAuth") => "クライアント認証".to_owned(),
+        (_, "serverAuth") => "サーバー認証".to_owned(),
+        (_, "emailProtection") => "電子メールの保護".to_owned(),
+        (_, "codeSigning") => "プログラムへの署名".to_owned(),
+        (_, "timeStamping") => "タイムスタンプ".to_owned(),
+        (_, word) => word.to_owned(),
+    };
+    let words: Vec<_> = words.iter().map(name).collect();
+    words.join(lang.pick("、", ", "))
 }
 
 impl Judged {

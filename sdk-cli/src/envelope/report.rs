@@ -238,8 +238,10 @@ impl MessageReport {
 #[derive(Serialize)]
 pub(crate) struct SignerReport {
     pub office: OfficeNumber,
+    #[serde(serialize_with = "crate::times::exact")]
     pub signed_at: Timestamp,
     pub fingerprint: String,
+    #[serde(serialize_with = "crate::times::exact")]
     pub not_after: Timestamp,
     /// For people.
     pub revocation: String,

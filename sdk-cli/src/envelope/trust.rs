@@ -28,6 +28,12 @@ pub(super) fn load_with(args: &TrustArgs, own: &Identities) -> Result<Trust, Fau
 }
 
 fn builder(args: &TrustArgs) -> Result<TrustBuilder, Fault> {
+    if args.trust.is_empty() {
+        return Err(Fault::could_not_run(
+            "信頼する認証局が指定されていません。\n--trust で、認証局（ルート）の証明書を指定してください。",
+            "no authority is named.\nName the certificate of the authority (root) with --trust.",
+        ));
+    }
     let mut builder = Trust::builder()
         .office_rule(args.rule.rule())
         .revocation(revocation(args));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use careplan_core::finding::{Finding, Lang};
+use careplan_core::finding::{Finding, Findings, Lang};
 use serde::Serialize;
 
 use super::advice;
@@ -28,12 +28,12 @@ struct Line<'a> {
     set: Option<SetName>,
 }
 
-pub(super) struct Printer {
+pub(crate) struct Printer {
     lang: Lang,
 }
 
 impl Printer {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         Self { lang }
     }
 
@@ -47,6 +47,17 @@ impl Printer {
         // The name alone would not tell apart files of the same name in different folders.
         let file = path.to_string_lossy();
         for finding in checked.findings() {
+            let line = self.line(Some(&file), finding, None);
+            serde_json::to_writer(&mut *out, &line)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    /// Writes findings with the names of their files.
+    pub(crate) fn findings(&self, out: &mut impl Write, findings: &Findings) -> io::Result<()> {
+        for finding in findings.iter() {
+            let file = finding.file.to_string();
             let line = self.line(Some(&file), finding, None);
             serde_json::to_writer(&mut *out, &line)?;
             writeln!(out)?;

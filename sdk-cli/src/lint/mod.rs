@@ -2,7 +2,7 @@
 
 mod advice;
 mod excerpt;
-mod json;
+pub(crate) mod json;
 mod lines;
 mod place;
 mod sarif;

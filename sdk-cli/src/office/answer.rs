@@ -58,7 +58,7 @@ fn take_back(before: Option<&Path>, args: &WithdrawArgs, lang: Lang) -> Result<A
     let office = open(before, &args.own)?;
     let id = id::sent(&office, &args.id)?;
     office.withdraw(id)?;
-    let message = office.sent_message(id)?.message;
+    let message = office.sent_entry(id)?;
     Ok(Answer {
         id: id.to_string(),
         state: message.state.as_str(),
@@ -69,7 +69,7 @@ fn take_back(before: Option<&Path>, args: &WithdrawArgs, lang: Lang) -> Result<A
 }
 
 fn received(office: &Office, id: Uuid, lang: Lang, done: Done) -> Result<Answer, Fault> {
-    let message = office.received_message(id)?;
+    let message = office.received_entry(id)?;
     let ended = [ReceivedState::Taken, ReceivedState::Rejected];
     Ok(Answer {
         id: id.to_string(),

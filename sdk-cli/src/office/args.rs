@@ -16,8 +16,8 @@ use crate::args::{ARGUMENTS, OPTIONS, Style};
 const FILTERS: &str = "絞り込み / Filters";
 
 /// What the exit status means for all of them.
-pub(crate) const EXIT_CODES: &str = "終了コード: 0 成功、1 確認の結果として断った、または終わりが悪かったものがある、2 実行できず（通信、ディスク、使用中、引数など）\n\
-    Exit status: 0 done, 1 something was refused or ended badly, 2 could not run (network, disk, in use, arguments …)";
+pub(crate) const EXIT_CODES: &str = "終了コード: 0 成功、1 確認の結果として断った、または正常に終わらなかったものがある、2 実行できず（通信、ディスク、使用中、引数など）\n\
+    Exit status: 0 done, 1 something was refused or did not end well, 2 could not run (network, disk, in use, arguments …)";
 
 /// Whose store and profile.
 #[derive(Debug, Args)]
@@ -26,6 +26,10 @@ pub struct OfficeArg {
     /// / The office's folder, where profile.toml is; also by the variable CAREPLAN_OFFICE
     #[arg(long, value_name = "DIR", help_heading = OPTIONS, verbatim_doc_comment)]
     pub office: Option<PathBuf>,
+    /// ほかのプログラムが保存データを使用中のとき、待つ秒数（既定 10） / Seconds to wait while another program uses the store (default 10)
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, hide_default_value = true,
+        value_parser = clap::value_parser!(u16).range(0..=3600), help_heading = OPTIONS)]
+    pub wait: u16,
     /// How the result is written.
     #[command(flatten)]
     pub style: Style,
@@ -81,8 +85,8 @@ pub struct Filters {
     /// この日時から（2026-09-01 または RFC 3339） / From this day or time on
     #[arg(long, value_name = "TIME", value_parser = values::time, help_heading = FILTERS)]
     pub since: Option<Timestamp>,
-    /// この日時より前 / Before this day or time
-    #[arg(long, value_name = "TIME", value_parser = values::time, help_heading = FILTERS)]
+    /// この日まで（日だけならその日を含む。日時ならそれより前） / Up to this day, which counts, or before this time
+    #[arg(long, value_name = "TIME", value_parser = values::until, help_heading = FILTERS)]
     pub until: Option<Timestamp>,
     /// 件数の上限 / At most so many
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = FILTERS)]
@@ -243,8 +247,8 @@ pub struct LogArgs {
     /// この日時から（2026-09-01 または RFC 3339） / From this day or time on
     #[arg(long, value_name = "TIME", value_parser = values::time, help_heading = FILTERS)]
     pub since: Option<Timestamp>,
-    /// この日時より前 / Before this day or time
-    #[arg(long, value_name = "TIME", value_parser = values::time, help_heading = FILTERS)]
+    /// この日まで（日だけならその日を含む。日時ならそれより前） / Up to this day, which counts, or before this time
+    #[arg(long, value_name = "TIME", value_parser = values::until, help_heading = FILTERS)]
     pub until: Option<Timestamp>,
     /// 新しいものからこの件数だけ / Only the latest N
     #[arg(long, value_name = "N", help_heading = FILTERS)]

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use careplan_core::exchange::Office;
+use careplan_core::exchange::{Office, Profile};
 use careplan_core::finding::Lang;
 use serde::Serialize;
 
 use super::args::{BackupArgs, CleanUpArgs, RestoreArgs};
-use super::{folder, open};
+use super::{check_outside_store, folder, open, unless_in_use, user};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::{self, Lines, Report};
 use crate::outcome::Outcome;
@@ -25,6 +25,7 @@ fn copy(before: Option<&Path>, args: &BackupArgs, lang: Lang) -> Result<BackupRe
         return Err(Fault::Taken(args.to.clone()));
     }
     let office = open(before, &args.own)?;
+    check_outside_store(office.profile(), &args.to)?;
     let waiting = progress::spinner(lang.pick("バックアップしています", "backing up"));
     office.backup(&args.to)?;
     waiting.finish_and_clear();
@@ -74,13 +75,33 @@ fn put_back(before: Option<&Path>, args: &RestoreArgs, lang: Lang) -> Result<Res
         return Err(Fault::Unreadable(args.from.clone(), error));
     }
     let profile = folder(before, &args.own)?;
+    check_no_store(
+        &Profile::load(&profile).map_err(Fault::setting)?,
+        &args.from,
+    )?;
     let waiting = progress::spinner(lang.pick("確認し、戻しています", "checking and restoring"));
-    let replaced = Office::restore(&profile, &args.from)?;
+    let replaced = unless_in_use(&args.own, || match user() {
+        Some(user) => Office::restore_by(&profile, &args.from, &user),
+        None => Office::restore(&profile, &args.from),
+    })?;
     waiting.finish_and_clear();
     Ok(RestoreReport {
         from: terminal_text::path(&args.from),
         replaced: replaced.as_deref().map(terminal_text::path),
     })
+}
+
+/// The store itself is no backup. What an earlier restoring put aside lies in it, and may be put back.
+fn check_no_store(profile: &Profile, from: &Path) -> Result<(), Fault> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let store = real(&profile.store_folder());
+    if store.is_none() || store != real(from) {
+        return Ok(());
+    }
+    Err(Fault::could_not_run(
+        "指定されたのは、いま使っている保存データのフォルダーそのものです。\ncareplan backup で作ったフォルダーを指定してください。",
+        "this is the folder of the store itself.\nName a folder that careplan backup made.",
+    ))
 }
 
 /// The keys are a promise to whoever reads them.

@@ -26,7 +26,7 @@ fn make(before: Option<&Path>, args: &EvidenceArgs, lang: Lang) -> Result<Eviden
     let office = open(before, &args.own)?;
     let id = id::sent(&office, &args.id)?;
     let trust = office.trust().ok_or_else(no_papers)?;
-    check_taken(office.sent_message(id)?.message.state)?;
+    check_taken(office.sent_entry(id)?.state)?;
     let waiting = progress::spinner(lang.pick("証跡を作っています", "making the evidence"));
     let evidence = office.export_evidence(id)?;
     let verified: Evidence<AnyManifest> = verify_evidence(trust, &evidence)?;

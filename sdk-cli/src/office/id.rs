@@ -1,7 +1,6 @@
 //! Ids as people type them: all of it, or a part that only one message has.
 
 use careplan_core::exchange::{ExchangeError, Office};
-use careplan_core::store::StoreError;
 use uuid::Uuid;
 
 use crate::envelope::fault::Fault;
@@ -52,10 +51,21 @@ fn meant(
     }
     let found = find(given)?;
     match found.as_slice() {
-        [] => Err(ExchangeError::from(StoreError::UnknownMessage).into()),
+        [] => Err(no_such(&shown)),
         [id] => Ok(*id),
         several => Err(ambiguous(&shown, several)),
     }
+}
+
+fn no_such(shown: &str) -> Fault {
+    Fault::could_not_run(
+        format!(
+            "「{shown}」で始まる、または終わる番号のデータはありません。\n途中の部分では指定できません。一覧の番号を確認してください（送ったものは careplan sent、届いたものは careplan inbox）。"
+        ),
+        format!(
+            "there is no such message: \"{shown}\" is no beginning or end of an id.\nA part from the middle does not count; careplan sent and careplan inbox list the ids."
+        ),
+    )
 }
 
 fn ambiguous(shown: &str, several: &[Uuid]) -> Fault {

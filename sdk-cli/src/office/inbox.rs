@@ -6,7 +6,7 @@ use careplan_core::finding::Lang;
 
 use super::args::InboxArgs;
 use super::list;
-use super::message::{ReceivedReport, ReceivedRow};
+use super::received::{ReceivedReport, ReceivedRow};
 use super::{id, open};
 use crate::envelope::fault::Fault;
 use crate::envelope::report;

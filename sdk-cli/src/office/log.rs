@@ -1,16 +1,18 @@
 //! `careplan log`: who did what, when, with whose data.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use careplan_core::Explain;
 use careplan_core::exchange::AccessQuery;
 use careplan_core::finding::Lang;
 use careplan_core::number::OfficeNumber;
-use careplan_core::store::{LogEntry, LogFault, LogHead, verify_log};
+use careplan_core::store::{
+    LogEntry, LogFault, LogHead, Noted, Replaced, verify_log, verify_noted,
+};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::args::LogArgs;
@@ -60,6 +62,7 @@ fn entries(before: Option<&Path>, args: &LogArgs) -> Result<Vec<EntryReport>, Fa
 #[derive(Serialize)]
 struct EntryReport {
     number: u64,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     actor: String,
     operation: String,
@@ -95,12 +98,12 @@ impl Row<7> for EntryReport {
     fn cells(&self, lang: Lang) -> [String; 7] {
         [
             self.number.to_string(),
-            time(self.at).chars().take(16).collect(),
+            time(self.at).chars().take(19).collect(),
             self.actor.clone(),
             operation(&self.operation, lang).to_owned(),
             self.id.map(id::short).unwrap_or_default(),
             self.persons.len().to_string(),
-            self.outcome.clone(),
+            result(&self.outcome, lang).to_owned(),
         ]
     }
 }
@@ -112,10 +115,46 @@ fn operation(word: &str, lang: Lang) -> &str {
         "acknowledge" => "受領の確定",
         "reject" => "受取拒否",
         "withdraw" => "取消",
+        "show_sent" => "送信の詳細を表示",
+        "show_received" => "受信の詳細を表示",
+        "search_sent" | "search_received" => "利用者で検索",
+        "search_log" => "利用者で記録を検索",
         "open_sent" => "控えの表示",
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
         "backup" => "バックアップ",
+        "show_sent" => "送信の詳細の表示",
+        "show_received" => "受信の詳細の表示",
+        "search_sent" => "送信の検索",
+        "search_received" => "受信の検索",
+        "search_log" => "記録の検索",
+        "restore" => "復元",
+        "clean_up" => "保存期間の整理",
+        other => other,
+    };
+    lang.pick(ja, word)
+}
+
+/// docs/operations.md lists them.
+fn result(word: &str, lang: Lang) -> &str {
+    let ja = match word {
+        "ok" => "成功",
+        "refused" => "受け取りを断った",
+        "not_taken" => "まだ取り込んでいない",
+        "wrong_state" => "今の状態ではできない",
+        "cannot_open" => "開けない",
+        "not_trusted" => "署名・証明書を確認できない",
+        "damaged" => "壊れている",
+        "not_for_us" => "宛先違い",
+        "content_not_kept" => "中身がない",
+        "receipt_missing" => "受領証がない",
+        "receipt_invalid" => "受領証を確認できない",
+        "private_key" => "秘密鍵を使えない",
+        "disk_full" => "ディスクの空きがない",
+        "too_large" => "大きすぎる",
+        "not_sender" => "送信元が違う",
+        "unknown_message" => "データがない",
+        "cancelled" => "中止",
         other => other,
     };
     lang.pick(ja, word)
@@ -136,40 +175,38 @@ fn export(before: Option<&Path>, args: &LogArgs, file: &Path) -> Result<HeadRepo
 }
 
 fn verify(file: &Path, noted: Option<&(u64, String)>) -> Result<HeadReport, Fault> {
-    let open = || File::open(file).map_err(Fault::unreadable(file));
-    let head = verify_log(BufReader::new(open()?)).map_err(fault)?;
-    if let Some((entries, hash)) = noted {
-        let is_in = holds(BufReader::new(open()?), *entries, hash);
-        if !is_in.map_err(Fault::unreadable(file))? {
-            return Err(Fault::refused(
-                format!(
-                    "控えた {entries} 番のハッシュと一致しません。この記録は、控えた後で作り直されたか、別の事業所のものです。\nこのファイルは消さずに残し、管理者と調べてください。"
-                ),
-                format!(
-                    "entry {entries} does not have the hash that was noted: the log was made anew since, or is another office's.\nKeep the file as it is, and look into it."
-                ),
-            ));
-        }
-    }
+    let log = BufReader::new(File::open(file).map_err(Fault::unreadable(file))?);
+    let head = match noted {
+        None => verify_log(log).map_err(fault)?,
+        Some((entries, hash)) => match verify_noted(log, *entries, hash).map_err(fault)? {
+            (head, Noted::Holds) => head,
+            (_, Noted::Replaced(by)) => return Err(replaced(*entries, &by)),
+            (_, _) => {
+                return Err(Fault::refused(
+                    format!(
+                        "控えた {entries} 番のハッシュと一致しません。この記録は、控えた後で作り直されたか、別の事業所のものです。\nこのファイルは消さずに残し、管理者と調べてください。"
+                    ),
+                    format!(
+                        "entry {entries} does not have the hash that was noted: the log was made anew since, or is another office's.\nKeep the file as it is, and look into it."
+                    ),
+                ));
+            }
+        },
+    };
     Ok(HeadReport::of(head, file, true))
 }
 
-/// Whether the verified log has an entry of this number with this hash.
-fn holds(log: impl BufRead, number: u64, hash: &str) -> std::io::Result<bool> {
-    #[derive(Deserialize)]
-    struct Line {
-        number: u64,
-        hash: String,
-    }
-    for line in log.lines() {
-        let line = line?;
-        if let Ok(entry) = serde_json::from_str::<Line>(&line)
-            && entry.number == number
-        {
-            return Ok(entry.hash == hash);
-        }
-    }
-    Ok(false)
+/// What was noted between a backup and its restoring is in the log that was replaced.
+fn replaced(entries: u64, by: &Replaced) -> Fault {
+    let (number, at) = (by.entry, time(by.at));
+    Fault::refused(
+        format!(
+            "控えた {entries} 番のハッシュは、この記録にありません。{number} 番（{at}）に、バックアップを戻したとあります。控えたものは、そのとき置き換えられた記録のものかもしれません。\n保存データのフォルダーの replaced-… にある access-log.jsonl を、同じ --noted で確かめてください。それもないときは、記録が作り直された疑いがあります。"
+        ),
+        format!(
+            "the hash that was noted for entry {entries} is not in this log. Entry {number} ({at}) says that a backup was restored: what was noted may be of the log that was replaced then.\nVerify access-log.jsonl in replaced-… of the store's folder with the same --noted. If that does not hold either, the log may have been made anew."
+        ),
+    )
 }
 
 fn fault(fault: LogFault) -> Fault {
@@ -222,7 +259,7 @@ impl Report for HeadReport {
         lines.item("件数:ハッシュ", "Entries:hash", head);
         if !self.was_verified {
             lines.plain(lang.pick(
-                "件数とハッシュを、この機械とは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
+                "件数とハッシュを、このパソコンとは別の場所に控えてください。後の書き出しを --verify --noted で確かめられます。",
                 "Note entries and hash away from this machine; --verify --noted compares a later export with them.",
             ));
         }

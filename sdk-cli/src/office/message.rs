@@ -1,17 +1,19 @@
-//! Messages as they are told: rows of lists, and one message with everything about it.
+//! Sent messages as they are told: rows of lists, and one message with everything about it; and what received ones are told
+//! with as well.
 
-use careplan_core::Explain;
 use careplan_core::envelope::EnvelopeError;
-use careplan_core::exchange::{Reason, ReceivedMessage, SentDetail, SentMessage};
+use careplan_core::exchange::{Reason, SentDetail, SentMessage};
 use careplan_core::finding::Lang;
 use careplan_core::message::{Cover, FileEntry};
 use careplan_core::number::OfficeNumber;
-use careplan_core::store::{ReceivedState, SentState, Step};
+use careplan_core::store::{SentState, Step};
+use careplan_core::{Explain, Explanation};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::id;
 use super::list::Row;
+use crate::envelope::fault::Fault;
 use crate::envelope::report::{FileReport, Lines, Report, Said, SignerReport, time};
 
 /// Why something is as it is. The keys of the structs here are a promise to whoever reads them.
@@ -28,6 +30,17 @@ impl ReasonReport {
             code: reason.code().to_owned(),
             message: reason.message(lang),
             hint: reason.hint(lang).to_owned(),
+        }
+    }
+
+    /// Why a step failed.
+    pub(super) fn of_fault(fault: &Fault, lang: Lang) -> Self {
+        let said = fault.describe(lang);
+        let (message, hint) = said.split_once('\n').unwrap_or((&said, ""));
+        Self {
+            code: fault.code().to_owned(),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
         }
     }
 
@@ -51,12 +64,16 @@ pub(super) struct SentRow {
     state: &'static str,
     #[serde(rename = "final")]
     is_final: bool,
+    #[serde(serialize_with = "crate::times::exact")]
     since: Timestamp,
+    #[serde(serialize_with = "crate::times::exact")]
     created_at: Timestamp,
     reason: Option<ReasonReport>,
+    #[serde(serialize_with = "crate::times::optional")]
     next_attempt: Option<Timestamp>,
     withdrawing: bool,
     /// By the receiver's own receipt.
+    #[serde(serialize_with = "crate::times::optional")]
     taken_at: Option<Timestamp>,
     size: u64,
     content_kept: bool,
@@ -151,8 +168,10 @@ impl SentReport {
         let message = &detail.message;
         let (receipt, receipt_error) = match &message.receipt {
             Some(Ok(verified)) => (Some(SignerReport::of(&verified.signer, lang)), None),
-            Some(Err(error)) => (None, Some(Said::of(error, lang))),
-            None => (None, None),
+            _ => (
+                None,
+                message.receipt_problem().map(|problem| said(problem, lang)),
+            ),
         };
         Self {
             row: SentRow::of(message, lang),
@@ -202,144 +221,16 @@ impl Report for SentReport {
     }
 }
 
-/// A message for this office in a list.
-#[derive(Serialize)]
-pub(super) struct ReceivedRow {
-    id: String,
-    sender: OfficeNumber,
-    /// From the cover; null where it cannot be opened.
-    sender_kind: Option<String>,
-    set: Option<&'static str>,
-    month: Option<String>,
-    stamp: String,
-    state: &'static str,
-    #[serde(rename = "final")]
-    is_final: bool,
-    since: Option<Timestamp>,
-    reason: Option<ReasonReport>,
-    next_attempt: Option<Timestamp>,
-    size: u64,
-    content_kept: bool,
-    cover_error: Option<Said>,
-    #[serde(skip)]
-    cells: [String; 5],
-}
-
-impl ReceivedRow {
-    pub(super) fn of(message: &ReceivedMessage, lang: Lang) -> Self {
-        let set = message.set();
-        let stamp = message.stamp.to_string();
-        let cells = [
-            id::short(message.id),
-            stamp_text(&stamp),
-            message.sender.to_string(),
-            set.map_or("-", |set| lang.pick(set.name_ja(), set.ident()))
-                .to_owned(),
-            message.state.name(lang).to_owned(),
-        ];
-        let cover = message.cover.as_ref();
-        Self {
-            id: message.id.to_string(),
-            sender: message.sender,
-            sender_kind: cover.ok().map(|cover| cover.sender.kind.to_string()),
-            set: set.map(|set| set.ident()),
-            month: message.month.map(|month| month.to_string()),
-            stamp,
-            state: message.state.as_str(),
-            is_final: message.state.is_final(),
-            since: message.since(),
-            reason: message
-                .reason
-                .as_ref()
-                .map(|reason| ReasonReport::of(reason, lang)),
-            next_attempt: message.next_attempt,
-            size: message.size,
-            content_kept: message.content_kept,
-            cover_error: cover.err().map(|error| Said::of(error, lang)),
-            cells,
-        }
-    }
-}
-
-impl Row<5> for ReceivedRow {
-    const HEADS: ([&'static str; 5], [&'static str; 5]) = (
-        ["番号", "作成日時", "送信元", "セット", "状態"],
-        ["id", "stamp", "from", "set", "state"],
-    );
-    const GIVES_WAY: usize = 3;
-
-    fn cells(&self, _: Lang) -> [String; 5] {
-        self.cells.clone()
-    }
-
-    fn note(&self) -> Option<String> {
-        let of_cover = |error: &Said| format!("{} {}", error.message, error.hint);
-        let reason = self.reason.as_ref().map(ReasonReport::line);
-        reason.or_else(|| self.cover_error.as_ref().map(of_cover))
-    }
-}
-
-/// A message that came, with everything about it.
-#[derive(Serialize)]
-pub(super) struct ReceivedReport {
-    #[serde(flatten)]
-    row: ReceivedRow,
-    #[serde(flatten)]
-    words: Words,
-    history: Vec<StepReport>,
-    #[serde(skip)]
-    set_name: &'static str,
-    #[serde(skip)]
-    state_name: String,
-}
-
-impl ReceivedReport {
-    pub(super) fn of(message: &ReceivedMessage, lang: Lang) -> Self {
-        let set = message.set();
-        Self {
-            row: ReceivedRow::of(message, lang),
-            words: Words::of(&message.cover),
-            history: StepReport::all(&message.history, ReceivedState::as_str, |state| {
-                state.name(lang)
-            }),
-            set_name: set.map_or("-", |set| lang.pick(set.name_ja(), set.ident())),
-            state_name: message.state.name(lang).to_owned(),
-        }
-    }
-}
-
-impl Report for ReceivedReport {
-    fn text(&self, lang: Lang) -> Lines {
-        let row = &self.row;
-        let mut lines = Lines::new(lang);
-        lines.title("受信データ", "Received message");
-        lines.item("番号", "Id", &row.id);
-        let kind = row.sender_kind.iter().map(|kind| format!(" ({kind})"));
-        let sender = format!("{}{}", row.sender, kind.collect::<String>());
-        lines.item("送信元", "Sender", sender);
-        about(&mut lines, self.set_name, row.month.as_deref(), &row.stamp);
-        self.words.text(&mut lines);
-        if let Some(error) = &row.cover_error {
-            lines.warning(&format!("{} {}", error.message, error.hint));
-        }
-        lines.item("状態", "State", &self.state_name);
-        told(&mut lines, row.reason.as_ref(), row.next_attempt);
-        steps(&mut lines, &self.history, lang);
-        kept(&mut lines, row.content_kept, lang);
-        lines
-    }
-}
-
 /// What the cover says; empty where it cannot be opened.
 #[derive(Serialize, Default)]
-struct Words {
+pub(super) struct Words {
     subject: Option<String>,
     text: Option<String>,
     files: Vec<FileReport>,
 }
 
 impl Words {
-    fn of(cover: &Result<Cover, EnvelopeError>) -> Self {
+    pub(super) fn of(cover: &Result<Cover, EnvelopeError>) -> Self {
         let Ok(cover) = cover else {
             return Self::default();
         };
@@ -350,7 +241,7 @@ impl Words {
         }
     }
 
-    fn text(&self, lines: &mut Lines) {
+    pub(super) fn text(&self, lines: &mut Lines) {
         let words = [
             ("件名", "Subject", &self.subject),
             ("本文", "Text", &self.text),
@@ -375,16 +266,26 @@ pub(super) fn files(files: &[FileEntry]) -> Vec<FileReport> {
     files.iter().map(of).collect()
 }
 
+fn said(explanation: Explanation, lang: Lang) -> Said {
+    Said {
+        message: lang.pick(explanation.ja, explanation.en),
+        hint: lang
+            .pick(explanation.hint_ja, explanation.hint_en)
+            .to_owned(),
+    }
+}
+
 #[derive(Serialize)]
-struct StepReport {
+pub(super) struct StepReport {
     state: &'static str,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     #[serde(skip)]
     name: &'static str,
 }
 
 impl StepReport {
-    fn all<S: Copy>(
+    pub(super) fn all<S: Copy>(
         steps: &[Step<S>],
         word: impl Fn(S) -> &'static str,
         name: impl Fn(S) -> &'static str,
@@ -398,7 +299,7 @@ impl StepReport {
     }
 }
 
-fn about(lines: &mut Lines, set: &str, month: Option<&str>, stamp: &str) {
+pub(super) fn about(lines: &mut Lines, set: &str, month: Option<&str>, stamp: &str) {
     lines.item("セット", "Set", set);
     if let Some(month) = month {
         lines.item("対象年月", "Month", month);
@@ -406,7 +307,7 @@ fn about(lines: &mut Lines, set: &str, month: Option<&str>, stamp: &str) {
     lines.item("作成日時", "Stamp", stamp_text(stamp));
 }
 
-fn told(lines: &mut Lines, reason: Option<&ReasonReport>, next: Option<Timestamp>) {
+pub(super) fn told(lines: &mut Lines, reason: Option<&ReasonReport>, next: Option<Timestamp>) {
     if let Some(reason) = reason {
         lines.warning(&reason.line());
     }
@@ -415,17 +316,17 @@ fn told(lines: &mut Lines, reason: Option<&ReasonReport>, next: Option<Timestamp
     }
 }
 
-fn steps(lines: &mut Lines, history: &[StepReport], lang: Lang) {
+pub(super) fn steps(lines: &mut Lines, history: &[StepReport], lang: Lang) {
     lines.plain(lang.pick("  経過:", "  History:"));
     for step in history {
         lines.plain(&format!("    {}  {}", time(step.at), step.name));
     }
 }
 
-fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
+pub(super) fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
     if !kept {
         let (ja, en) = (
-            "この機械にはありません",
+            "このパソコンにはありません",
             "no longer, or not yet, on this machine",
         );
         lines.item("中身", "Content", lang.pick(ja, en));
@@ -433,7 +334,7 @@ fn kept(lines: &mut Lines, kept: bool, lang: Lang) {
 }
 
 /// 20260926093000 as people read it.
-fn stamp_text(stamp: &str) -> String {
+pub(super) fn stamp_text(stamp: &str) -> String {
     match (stamp.len(), stamp.is_ascii()) {
         (14, true) => format!(
             "{}-{}-{} {}:{}",

@@ -9,7 +9,7 @@ use careplan_core::exchange::{ExchangeError, Letter, Office};
 use careplan_core::finding::{Finding, Findings, Lang, Severity};
 use careplan_core::message::{MessageSet, SetCandidate, group};
 use careplan_core::store::SentState;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use super::args::SendArgs;
@@ -127,7 +127,10 @@ impl Sending<'_> {
                         report.short = id::short(sent.id);
                         report.id = Some(sent.id.to_string());
                         report.new = Some(sent.new);
-                        report.state = self.first_state(sent.id);
+                        report.state = match sent.new {
+                            true => self.first_state(sent.id),
+                            false => self.state_of(sent.id),
+                        };
                     }
                     Err(error) => report.fail(error, self.lang),
                 }
@@ -137,12 +140,17 @@ impl Sending<'_> {
         report
     }
 
+    fn state_of(&self, id: Uuid) -> Option<SentState> {
+        let message = self.office.sent_entry(id).ok();
+        message.map(|message| message.state)
+    }
+
     /// The same for all of an office: it uses a relay, or folders.
     fn first_state(&mut self, id: Uuid) -> Option<SentState> {
         if self.state.is_none() {
-            let detail = self.office.sent_message(id).ok();
-            self.state = detail
-                .map(|detail| detail.message.history)
+            let message = self.office.sent_entry(id).ok();
+            self.state = message
+                .map(|message| message.history)
                 .and_then(|history| Some(history.first()?.state));
         }
         self.state
@@ -176,10 +184,15 @@ struct SetReport {
     short: String,
     #[serde(skip)]
     name: &'static str,
-    #[serde(skip)]
+    /// Where it stands.
+    #[serde(serialize_with = "state_word")]
     state: Option<SentState>,
     #[serde(skip)]
     outcome: Outcome,
+}
+
+fn state_word<S: Serializer>(state: &Option<SentState>, serializer: S) -> Result<S::Ok, S::Error> {
+    state.map(SentState::as_str).serialize(serializer)
 }
 
 #[derive(Serialize)]
@@ -245,9 +258,17 @@ impl Report for SetReport {
     fn text(&self, lang: Lang) -> Lines {
         let mut lines = Lines::new(lang);
         let receiver = self.receiver.as_deref().unwrap_or("-").replace('_', "-");
+        let known;
         let what = match self.new {
             Some(true) => self.state.unwrap_or(SentState::Waiting).name(lang),
-            Some(false) => lang.pick("送信済みと同じ", "sent before"),
+            Some(false) => {
+                let state = self.state.map_or("-", |state| state.name(lang));
+                known = lang.pick(
+                    format!("登録済みと同じ（{state}）"),
+                    format!("same as before ({state})"),
+                );
+                &known
+            }
             None => lang.pick("送れません", "REFUSED"),
         };
         let what = terminal_text::pad_end(what, 14);

@@ -3,8 +3,6 @@
 use crate::output;
 use crate::terminal_text::{cut_end, pad_end, visible, width};
 
-/// Columns where nobody says how many there are.
-const USUAL: usize = 80;
 /// Narrower than this nothing can be read any more.
 const LEAST: usize = 8;
 const GAP: usize = 2;
@@ -29,9 +27,9 @@ impl<const N: usize> Table<N> {
         self.rows.push((cells, note));
     }
 
-    /// The lines, on the terminal that stdout is.
+    /// The lines, on the terminal that stdout is; what goes into a file or to another program is not cut.
     pub(super) fn lines(&self) -> Vec<String> {
-        self.lines_within(output::width().map_or(USUAL, usize::from))
+        self.lines_within(output::width().map_or(usize::MAX, usize::from))
     }
 
     fn lines_within(&self, columns: usize) -> Vec<String> {
@@ -49,7 +47,8 @@ impl<const N: usize> Table<N> {
             let cells = cells.map(|(cell, columns)| pad_end(&cut_end(cell, columns), columns));
             let line = cells.collect::<Vec<_>>().join(&" ".repeat(GAP));
             lines.push(line.trim_end().to_owned());
-            lines.extend(note.iter().map(|note| format!("    ! {note}")));
+            let note = note.iter().map(|note| note.replace('\n', "\n    "));
+            lines.extend(note.map(|note| format!("    ! {note}")));
         }
         lines
     }

@@ -14,8 +14,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::args::TakeArgs;
-use super::{id, open};
-use crate::args::Style;
+use super::message::ReasonReport;
+use super::{check_outside_store, id, open};
+use crate::args::{Format, Style};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::{self, FileReport, Lines, Report, SignerReport};
 use crate::envelope::staging::{NewFiles, sync_folder};
@@ -28,6 +29,7 @@ pub fn run(before: Option<&Path>, args: &TakeArgs) -> Outcome {
     let style = args.own.style;
     let lang = style.lang();
     let chosen = open(before, &args.own).and_then(|office| {
+        check_outside_store(office.profile(), &args.out)?;
         let ids = chosen(&office, args)?;
         Ok((office, ids))
     });
@@ -46,11 +48,12 @@ pub fn run(before: Option<&Path>, args: &TakeArgs) -> Outcome {
                 end.add(&taken);
                 outcome = outcome.max(output::written(&report::write(&taken, style), lang));
                 if let Some(fault) = unacknowledged {
-                    outcome = outcome.max(tell(*id, &fault, lang));
+                    complain(*id, &fault, lang);
+                    outcome = outcome.max(fault.outcome());
                 }
             }
             // One bad message does not hold up the others.
-            Err(fault) => outcome = outcome.max(tell(*id, &fault, lang)),
+            Err(fault) => outcome = outcome.max(tell(*id, &fault, style)),
         }
     }
     if ids.is_empty() {
@@ -63,9 +66,41 @@ fn finish(end: &End, style: Style) -> Outcome {
     output::written(&report::write_end(end, style), style.lang())
 }
 
-fn tell(id: Uuid, fault: &Fault, lang: Lang) -> Outcome {
+fn complain(id: Uuid, fault: &Fault, lang: Lang) {
     output::complain(format_args!("{}: {}", id::short(id), fault.describe(lang)));
-    fault.outcome()
+}
+
+/// Says why one was not taken; programs get an object for each message.
+fn tell(id: Uuid, fault: &Fault, style: Style) -> Outcome {
+    let lang = style.lang();
+    complain(id, fault, lang);
+    let written = match style.format {
+        Format::Text => Ok(()),
+        Format::Json => report::write(&NotTaken::of(id, fault, lang), style),
+    };
+    fault.outcome().max(output::written(&written, lang))
+}
+
+/// A message that was not taken. The keys are a promise to whoever reads them.
+#[derive(Serialize)]
+struct NotTaken {
+    id: String,
+    error: ReasonReport,
+}
+
+impl NotTaken {
+    fn of(id: Uuid, fault: &Fault, lang: Lang) -> Self {
+        Self {
+            id: id.to_string(),
+            error: ReasonReport::of_fault(fault, lang),
+        }
+    }
+}
+
+impl Report for NotTaken {
+    fn text(&self, lang: Lang) -> Lines {
+        Lines::new(lang)
+    }
 }
 
 /// All that are not acknowledged, oldest stamp first; or those that were named, each once.

@@ -59,10 +59,19 @@ fn one_of<const N: usize>(all: [(&str, &str); N]) -> String {
 
 /// A day is its beginning in Japan.
 pub(super) fn time(text: &str) -> Result<Timestamp, String> {
+    time_or(text, Some)
+}
+
+/// A day is its end in Japan: whoever says up to a day means that day, too.
+pub(super) fn until(text: &str) -> Result<Timestamp, String> {
+    time_or(text, |day| day.tomorrow().ok())
+}
+
+fn time_or(text: &str, of: impl Fn(Date) -> Option<Date>) -> Result<Timestamp, String> {
     let japan = TimeZone::fixed(offset(9));
     let day = || -> Option<Timestamp> {
         let day: Date = text.parse().ok()?;
-        Some(day.to_zoned(japan).ok()?.timestamp())
+        Some(of(day)?.to_zoned(japan).ok()?.timestamp())
     };
     let wrong = "2026-09-01 または 2026-09-01T09:00:00+09:00 のように書いてください / write a day, or a time with its offset";
     // A time without an offset would be somebody's guess, so only these two forms.
@@ -106,6 +115,9 @@ mod tests {
             time("2026-09-01").unwrap(),
             time("2026-08-31T15:00:00Z").unwrap()
         );
+        assert_eq!(until("2026-09-01").unwrap(), time("2026-09-02").unwrap());
+        let exact = "2026-09-01T09:00:00+09:00";
+        assert_eq!(until(exact).unwrap(), time(exact).unwrap());
         assert!(time("2026-09-01T00:00:00").is_err() && time("yesterday").is_err());
     }
 

@@ -5,19 +5,22 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use careplan_core::exchange::folder::Pending;
 use careplan_core::exchange::{Event, LastSync, Office, Worker};
 use careplan_core::store::EventChange;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
+use super::folder_files::{RefusedReport, UnfinishedReport};
 use super::id;
 use super::message::ReasonReport;
+use super::pass;
 use crate::args::{Format, Style};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::time;
 use crate::outcome::Outcome;
-use crate::output;
+use crate::{output, terminal_text};
 
 /// So long between two looks.
 const LOOK: Duration = Duration::from_millis(250);
@@ -55,7 +58,7 @@ fn watch(office: &Arc<Office>, style: Style) -> Result<Outcome, Fault> {
             "sending and receiving; Ctrl-C ends it",
         ));
     }
-    let mut watch = Watch { style, last: None };
+    let mut watch = Watch::new(style);
     let written = loop {
         let ended = end.came_within(LOOK);
         let written = watch.tell(office, &told);
@@ -73,6 +76,9 @@ struct Watch {
     style: Style,
     /// Code of what went wrong last.
     last: Option<String>,
+    /// What was told of the folder of downloads, and still lies there.
+    refused: Vec<RefusedReport>,
+    unfinished: Vec<UnfinishedReport>,
 }
 
 /// An event. The keys are a promise to whoever reads them.
@@ -80,35 +86,102 @@ struct Watch {
 struct EventLine {
     event: &'static str,
     number: u64,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     id: String,
     direction: &'static str,
     state: &'static str,
+    /// Where it ended without being taken.
+    reason: Option<ReasonReport>,
 }
 
 /// The connection went, or came back.
 #[derive(Serialize)]
 struct LinkLine {
     event: &'static str,
+    #[serde(serialize_with = "crate::times::exact")]
     at: Timestamp,
     /// Null where all is well again.
     problem: Option<ReasonReport>,
 }
 
+/// Something in the folder of downloads that is not taken, or not yet.
+#[derive(Serialize)]
+struct FileLine<'a, T: Serialize> {
+    event: &'static str,
+    #[serde(serialize_with = "crate::times::exact")]
+    at: Timestamp,
+    #[serde(flatten)]
+    what: &'a T,
+}
+
 impl Watch {
+    fn new(style: Style) -> Self {
+        Self {
+            style,
+            last: None,
+            refused: Vec::new(),
+            unfinished: Vec::new(),
+        }
+    }
+
     fn tell(&mut self, office: &Office, told: &Receiver<Event>) -> io::Result<()> {
         let mut out = output::stdout();
         for event in told.try_iter() {
-            self.event(&mut out, &event)?;
+            self.event(&mut out, office, &event)?;
         }
         if let Some(last) = office.status().ok().and_then(|status| status.last_sync) {
             self.link(&mut out, &last)?;
         }
+        self.folder(&mut out, office)?;
         out.flush()
     }
 
-    fn event(&self, out: &mut impl Write, event: &Event) -> io::Result<()> {
+    /// Tells what lies in the folder of downloads and is not taken: each once, as long as it lies there. What is being
+    /// written changes all the time.
+    fn folder(&mut self, out: &mut impl Write, office: &Office) -> io::Result<()> {
         let lang = self.style.lang();
+        let Some(look) = office.folder_look() else {
+            return Ok(());
+        };
+        let refused = RefusedReport::all(&look.refused, lang);
+        let waiting = look.unfinished.iter();
+        let waiting = waiting.filter(|file| file.why != Pending::Writing);
+        let unfinished = UnfinishedReport::all(waiting, lang);
+        let at = time(look.at);
+        for new in refused.iter().filter(|new| !self.refused.contains(new)) {
+            match self.style.format {
+                Format::Json => file_line(out, "refused", look.at, new)?,
+                Format::Text => {
+                    let lines = terminal_text::lines(&new.lines().join("\n"));
+                    let lines = lines.replace('\n', "\n    ");
+                    writeln!(
+                        out,
+                        "{at}  ! {}\n    {lines}",
+                        lang.pick("取り込めないファイル", "files that cannot be taken")
+                    )?;
+                }
+            }
+        }
+        for new in unfinished
+            .iter()
+            .filter(|new| !self.unfinished.contains(new))
+        {
+            match self.style.format {
+                Format::Json => file_line(out, "unfinished", look.at, new)?,
+                Format::Text => {
+                    let later = lang.pick("後で", "later");
+                    writeln!(out, "{at}  {later}  {}: {}", new.file, new.why)?;
+                }
+            }
+        }
+        (self.refused, self.unfinished) = (refused, unfinished);
+        Ok(())
+    }
+
+    fn event(&self, out: &mut impl Write, office: &Office, event: &Event) -> io::Result<()> {
+        let lang = self.style.lang();
+        let reason = pass::ended(office, event, lang).and_then(|ended| ended.reason);
         let (direction, ja, en, state) = match event.change {
             EventChange::Sent(state) => ("sent", "送信", "sent", state.as_str()),
             EventChange::Received(state) => ("received", "受信", "received", state.as_str()),
@@ -122,6 +195,7 @@ impl Watch {
                     id: event.message.to_string(),
                     direction,
                     state,
+                    reason,
                 };
                 serde_json::to_writer(&mut *out, &line)?;
                 writeln!(out)
@@ -129,7 +203,11 @@ impl Watch {
             Format::Text => {
                 let (at, id) = (time(event.at), id::short(event.message));
                 let (way, state) = (lang.pick(ja, en), event.change.name(lang));
-                writeln!(out, "{at}  {way}  {id}  {state}")
+                writeln!(out, "{at}  {way}  {id}  {state}")?;
+                match reason {
+                    Some(reason) => writeln!(out, "    ! {}", reason.line()),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -165,6 +243,16 @@ impl Watch {
             }
         }
     }
+}
+
+fn file_line(
+    out: &mut impl Write,
+    event: &'static str,
+    at: Timestamp,
+    what: &impl Serialize,
+) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &FileLine { event, at, what })?;
+    writeln!(out)
 }
 
 /// The signal that ends it: Ctrl-C, and SIGTERM where there are signals.

@@ -70,6 +70,9 @@ pub enum EnvelopeError {
     /// A file differs from what the cover says of it, is missing or is not on the cover.
     #[error("the files are not those of the cover")]
     FilesDiffer,
+    /// An evidence file without one of its parts, or with something else in it.
+    #[error("this is no evidence file{}", .0.map(|part| format!(": {part} is missing")).unwrap_or_default())]
+    NotEvidence(Option<&'static str>),
     /// A file was not the same when it was read the second time.
     #[error("a file changed while it was being sealed")]
     FileChanged,
@@ -216,6 +219,18 @@ impl Explain for EnvelopeError {
             ),
             Self::BadContent(what) => say(format!("中身が決められた形ではありません（{what}）。"), ASK_SENDER),
             Self::FilesDiffer => say("中のファイルが送付状と一致しません。".into(), ASK_SENDER),
+            Self::NotEvidence(missing) => say(
+                match missing {
+                    Some("receipt.p7s") => "証跡ファイルに受領証（receipt.p7s）がありません。受け取ったことは証明できません。".into(),
+                    Some("message.p7m") => "証跡ファイルに送信した内容（message.p7m）がありません。".into(),
+                    Some(part) => format!("証跡ファイルに {part} がありません。"),
+                    None => "証跡ファイルではないか、作られた後で変えられているか、壊れています。".into(),
+                },
+                (
+                    "作成した事業所（送信元）に、careplan evidence で作ったファイルをそのまま（中を取り出したり詰め直したりせずに）もう一度出してもらってください。",
+                    "Ask the office that made it (the sender) for the file as careplan evidence made it, not unpacked and packed anew.",
+                ),
+            ),
             Self::FileChanged => say(
                 "送信の準備中にファイルの内容が変わりました。".into(),
                 (

@@ -41,6 +41,9 @@ pub struct Evidence<M = Cover> {
     pub receipt: Receipt,
     /// Who received it.
     pub receiver: SignedBy,
+    /// The explanation in the file is not the one that this version writes: another version's, or somebody else's words. It
+    /// is signed by nobody.
+    pub readme_differs: bool,
 }
 
 /// Makes an evidence file of a message that this office sent and its receipt. The message is opened with the office's own key;
@@ -80,8 +83,18 @@ pub fn verify_evidence<M: Manifest>(
     trust: &Trust,
     evidence: &[u8],
 ) -> Result<Evidence<M>, EnvelopeError> {
-    let [_, message, receipt] = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT])?;
-    verify_parts(trust, &message, &receipt)
+    let unpacked = container::unpack_entries(evidence, [README, MESSAGE, RECEIPT]);
+    let [readme, message, receipt] = unpacked.map_err(|error| match error {
+        EnvelopeError::FilesDiffer | EnvelopeError::Malformed | EnvelopeError::BadContent(_) => {
+            EnvelopeError::NotEvidence(missing(evidence))
+        }
+        error => error,
+    })?;
+    let verified = verify_parts(trust, &message, &receipt)?;
+    Ok(Evidence {
+        readme_differs: *readme != README_TEXT.as_bytes(),
+        ..verified
+    })
 }
 
 fn verify_parts<M: Manifest>(
@@ -108,5 +121,26 @@ fn verify_parts<M: Manifest>(
         sender,
         receipt,
         receiver,
+        readme_differs: false,
     })
+}
+
+/// Which of its parts is not in a ZIP file; where it has all of them, or is no ZIP file, none. It is only to tell what is wrong
+/// with what was refused, so the directory is not read with all care.
+fn missing(evidence: &[u8]) -> Option<&'static str> {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    let starts = evidence.windows(ENTRY.len()).enumerate();
+    let starts = starts.filter(|(_, bytes)| *bytes == ENTRY);
+    let names: Vec<_> = starts
+        .filter_map(|(start, _)| {
+            let header = evidence.get(start..start + 46)?;
+            let length = u16::from_le_bytes([header[28], header[29]]);
+            evidence.get(start + 46..start + 46 + usize::from(length))
+        })
+        .collect();
+    let lacks = |part: &&str| !names.contains(&part.as_bytes());
+    match names.is_empty() {
+        true => None,
+        false => [RECEIPT, MESSAGE, README].into_iter().find(lacks),
+    }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::error::ExchangeError;
-use super::folder::{About, Carried, Carrier, FolderLook, end_of, received_cover, sent_cover};
+use super::folder::{
+    About, Carried, Carrier, FolderError, FolderLook, end_of, received_cover, sent_cover,
+};
 use super::office::{Office, Way};
 use super::persons::{month, persons, set_digest};
-use super::send::SendOutcome;
+use super::send::{Letter, SendOutcome};
 use super::sync::SyncReport;
 use super::take::{Opened, check_open};
 use crate::check::CheckedDocument;
@@ -56,13 +58,17 @@ impl Office {
         }
     }
 
-    /// Writes a set for upload; it lies there when this returns.
+    /// Writes a set for upload; it lies there when this returns. There is no place in it for subject and text.
     pub(super) fn put_in_folder(
         &self,
         carrier: &Carrier,
         set: &MessageSet,
+        letter: &Letter,
         again: bool,
     ) -> Result<SendOutcome, ExchangeError> {
+        if *letter != Letter::default() {
+            return Err(FolderError::Letter.into());
+        }
         let documents = set.documents();
         let entry = |checked: &Arc<CheckedDocument>| {
             let document = checked.document();

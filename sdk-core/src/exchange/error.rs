@@ -4,8 +4,10 @@ use jiff::SignedDuration;
 use uuid::Uuid;
 
 use super::folder::FolderError;
-use super::reason::Reason;
-use crate::envelope::EnvelopeError;
+use super::profile_fault::ProfileFault;
+use super::reason_words::{self, Side};
+use crate::clock_text::{japan_time, span_text};
+use crate::envelope::{EnvelopeError, TrustFault};
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
 use crate::number::OfficeNumber;
@@ -36,10 +38,30 @@ pub enum ExchangeError {
     )]
     PasswordNotGiven,
     /// profile.toml is not of the form that is expected.
-    #[error("profile.toml is not valid (line {line})")]
+    #[error("profile.toml is not valid (line {line}): {fault}")]
     ProfileForm {
         /// Line of the fault, from 1; 0 where there is none.
         line: usize,
+        /// What it is.
+        fault: ProfileFault,
+    },
+    /// One of the profile's identities cannot be used.
+    #[error("identity {number} of {count} of the profile: {error}")]
+    ProfileIdentity {
+        /// Which `[[identity]]`, from 1.
+        number: usize,
+        /// How many there are.
+        count: usize,
+        /// Why.
+        error: EnvelopeError,
+    },
+    /// profile.toml keeps contents longer than the messages that they belong to.
+    #[error("profile.toml keeps contents for {contents} days but messages for {messages} days")]
+    ProfileRetention {
+        /// `keep_content_days`.
+        contents: u16,
+        /// `keep_days`.
+        messages: u16,
     },
     /// The certificate names another office than the profile.
     #[error("the profile is of office {profile}, its certificate of office {certificate}")]
@@ -102,7 +124,7 @@ pub enum ExchangeError {
     #[error("the receiver had stored the message before its withdrawal or expiry was known")]
     TakenAllTheSame,
     /// This machine's clock is ahead of the relay's.
-    #[error("this machine's clock is ahead by {}", whole_minutes(*.by, Lang::En))]
+    #[error("this machine's clock is ahead by {}", span_text(*.by, Lang::En))]
     ClockAhead {
         /// By so much.
         by: SignedDuration,
@@ -110,6 +132,9 @@ pub enum ExchangeError {
     /// The content of the message is not on this machine any more.
     #[error("the content of the message is no longer kept")]
     ContentNotKept,
+    /// The content of a message that this office sent is not on this machine any more.
+    #[error("the content of the message is no longer kept")]
+    SentContentNotKept,
     /// The office has a worker already.
     #[error("the office has a worker already")]
     WorkerRuns,
@@ -189,12 +214,34 @@ impl Explain for ExchangeError {
                 en,
                 "Name a password_file in [relay] of profile.toml, or have the program give the password when it opens the office.",
             ),
-            Self::ProfileForm { line } => explain(
-                format!("profile.toml の書き方が正しくありません（{line} 行目）。"),
-                "UTF-8 で保存し、office、kinds、name、[identity]（file、token、または certificate と private_key）、[trust]、[relay] または [folder] の各項目がそろっているか確認してください。",
+            Self::ProfileRetention { contents, messages } => explain(
+                format!(
+                    "profile.toml の [store] で、記録を残す日数（keep_days = {messages}）が、内容を残す日数（keep_content_days = {contents}）より短くなっています。"
+                ),
+                "keep_days は keep_content_days 以上にしてください。",
                 en,
-                "Save it in UTF-8 with office, kinds, name, [identity] (file, token, or certificate and private_key), [trust], and [relay] or [folder].",
+                "Make keep_days at least keep_content_days.",
             ),
+            Self::ProfileForm { line, fault } => fault.explanation(*line),
+            Self::ProfileIdentity {
+                number,
+                count,
+                error,
+            } => {
+                let cause = error.explanation();
+                let (ja, en) = match count {
+                    1 => ("[identity]".to_owned(), "[identity]".to_owned()),
+                    _ => (
+                        format!("{number} 番目の [[identity]]"),
+                        format!("[[identity]] number {number}"),
+                    ),
+                };
+                Explanation {
+                    ja: format!("profile.toml の {ja}: {}", cause.ja),
+                    en: format!("{en} of profile.toml: {}", cause.en),
+                    ..cause
+                }
+            }
             Self::ProfileCertificate {
                 profile,
                 certificate,
@@ -226,19 +273,10 @@ impl Explain for ExchangeError {
                 en,
                 "Leave [relay] for a relay, or [folder] for handing over in folders.",
             ),
-            Self::RelayDiffers | Self::NoReceipt | Self::ContentNotKept => Explanation {
-                en,
-                ..Reason::new(self.code().to_owned()).explanation()
-            },
-            Self::Receipt(error) => {
-                let cause = error.explanation().ja;
-                explain(
-                    format!("受領証を確認できません: {cause}"),
-                    "送信先の事業所に、受け取ったかどうかを確認してください。受領証はそのまま保管しています。",
-                    en,
-                    "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
-                )
-            }
+            Self::RelayDiffers | Self::NoReceipt => reason_words::of(self.code(), None),
+            Self::ContentNotKept => reason_words::of(self.code(), Some(Side::Receiving)),
+            Self::SentContentNotKept => reason_words::of(self.code(), Some(Side::Sending)),
+            Self::Receipt(error) => explain_receipt(error),
             Self::NoReceiptYet => explain(
                 "受領証はまだありません。",
                 "相手の事業所が取り込むまで待ち、送受信のあとでもう一度実行してください。",
@@ -275,7 +313,7 @@ impl Explain for ExchangeError {
             Self::ClockAhead { by } => explain(
                 format!(
                     "このパソコンの時計が {} 進んでいます。",
-                    whole_minutes(*by, Lang::Ja)
+                    span_text(*by, Lang::Ja)
                 ),
                 "時計を合わせてから、もう一度実行してください。進んだ時計で署名したものは、相手の事業所で確認できません。",
                 en,
@@ -309,18 +347,26 @@ impl Explain for ExchangeError {
     }
 }
 
-/// A length of time for people.
-fn whole_minutes(time: SignedDuration, lang: Lang) -> String {
-    let minutes = time.as_mins();
-    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    let parts = [
-        (days, "日", "d"),
-        (hours, "時間", "h"),
-        (minutes, "分", "min"),
-    ];
-    let words = parts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, ja, en)| format!("{count}{}", lang.pick(ja, en)));
-    words.collect::<Vec<_>>().join(" ")
+/// A receipt that does not hold, as the sender of the message is told.
+pub(super) fn explain_receipt(error: &EnvelopeError) -> Explanation {
+    if let EnvelopeError::Untrusted {
+        fault: TrustFault::SignedInFuture { signed_at, .. },
+        ..
+    } = error
+    {
+        let at = japan_time(*signed_at);
+        return explain(
+            format!("受領証の日時（{at}）が、このパソコンの時計より先のため、まだ確認できません。"),
+            "このパソコンの時計を確認してください。正しければ、送信先の時計が進んでいます。その日時を過ぎれば、そのまま受領を確認でき、証跡も作れます。送り直す必要はありません。",
+            format!("the receipt is of {at}, which this machine's clock has not reached"),
+            "Check this machine's clock. If it is right, the receiver's is fast: wait until that time, and the receipt and the evidence hold; nothing need be sent again.",
+        );
+    }
+    let cause = error.explanation();
+    explain(
+        format!("受領証を確認できません: {}", cause.ja),
+        "送信先の事業所に、受け取ったかどうかを確認してください。受領証はそのまま保管しています。",
+        format!("the receipt does not hold: {error}"),
+        "Ask the receiving office whether it has taken the data; the receipt is kept as it came.",
+    )
 }

@@ -29,7 +29,7 @@ impl Pass<'_> {
         let news = match news {
             Ok(news) => news,
             Err(error) => {
-                self.failed(None, error.into())?;
+                self.overcome(error.into())?;
                 return Ok(Ahead::ANYTHING);
             }
         };

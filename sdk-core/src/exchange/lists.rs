@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::error::ExchangeError;
+use super::error::{ExchangeError, explain_receipt};
 use super::office::Office;
 use super::query::Query;
 use super::reason::Reason;
@@ -15,6 +15,7 @@ use crate::check::CheckedDocument;
 use crate::envelope::{
     EnvelopeError, OpenedCover, Role, SignedBy, VerifiedReceipt, export_evidence, open, open_cover,
 };
+use crate::explain::Explanation;
 use crate::layout::SetKind;
 use crate::message::Cover;
 use crate::number::{Address, OfficeNumber, Stamp, TargetMonth};
@@ -63,6 +64,12 @@ impl SentMessage {
     pub fn taken(&self) -> Option<(Timestamp, &SignedBy)> {
         let verified = self.receipt.as_ref()?.as_ref().ok()?;
         Some((verified.receipt.taken_at, &verified.signer))
+    }
+
+    /// What is wrong with the receipt, and what to do about it; `None` where it holds, or there is none.
+    pub fn receipt_problem(&self) -> Option<Explanation> {
+        let error = self.receipt.as_ref()?.as_ref().err()?;
+        Some(explain_receipt(error))
     }
 
     /// When the present state began.
@@ -125,26 +132,37 @@ impl ReceivedMessage {
 impl Office {
     /// 送信一覧, newest first. No network.
     pub fn sent(&self, query: &Query<SentState>) -> Result<Vec<SentMessage>, ExchangeError> {
-        let records = self
-            .store
-            .sent_list(&query.in_store(&self.store, Order::NewestFirst)?)?;
+        let query = query.in_store(&self.store, Order::NewestFirst)?;
+        let records = self.store.sent_list(&query)?;
+        self.searched("search_sent", query.person)?;
         Ok(records
             .into_iter()
             .map(|record| self.sent_message_of(record))
             .collect())
     }
 
-    /// One message that this office sent, with its cover.
+    /// One message that this office sent, with its cover. The access log tells of it.
     pub fn sent_message(&self, id: Uuid) -> Result<SentDetail, ExchangeError> {
         let record = self.sent_record(id)?;
         let cover = match self.plain_sent_cover(id)? {
             Some(cover) => Ok(cover),
             None => self.sent_cover(&record)?,
         };
+        self.log("show_sent", Some(id), &self.store.sent_persons(id)?, "ok")?;
         Ok(SentDetail {
             message: self.sent_message_of(record),
             cover,
         })
+    }
+
+    /// One message that this office sent, as it stands in the list: for a program that asks how it stands. Not logged.
+    pub fn sent_entry(&self, id: Uuid) -> Result<SentMessage, ExchangeError> {
+        Ok(self.sent_message_of(self.sent_record(id)?))
+    }
+
+    /// One message for this office, as it stands in the list: for a program that asks how it stands. Not logged.
+    pub fn received_entry(&self, id: Uuid) -> Result<ReceivedMessage, ExchangeError> {
+        self.received_message_of(self.received_record(id)?)
     }
 
     /// Opens a message that this office sent, while its content is kept: what was sent can be shown again.
@@ -170,9 +188,11 @@ impl Office {
 
     fn evidence(&self, record: &SentRecord) -> Result<Zeroizing<Vec<u8>>, ExchangeError> {
         let receipt = record.receipt.as_ref().ok_or(ExchangeError::NoReceiptYet)?;
+        self.check_receipt(record, receipt)
+            .map_err(ExchangeError::Receipt)?;
         let sealed = self.store.sent_sealed(record.id)?;
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         Ok(export_evidence::<Cover>(
             &self.papers()?.identities,
             &self.papers()?.trust,
@@ -187,19 +207,22 @@ impl Office {
         &self,
         query: &Query<ReceivedState>,
     ) -> Result<Vec<ReceivedMessage>, ExchangeError> {
-        let records = self
-            .store
-            .received_list(&query.in_store(&self.store, Order::OldestFirst)?)?;
+        let query = query.in_store(&self.store, Order::OldestFirst)?;
+        let records = self.store.received_list(&query)?;
+        self.searched("search_received", query.person)?;
         records
             .into_iter()
             .map(|record| self.received_message_of(record))
             .collect()
     }
 
-    /// One message for this office.
+    /// One message for this office, with its cover. The access log tells of it.
     pub fn received_message(&self, id: Uuid) -> Result<ReceivedMessage, ExchangeError> {
         let record = self.received_record(id)?;
-        self.received_message_of(record)
+        let message = self.received_message_of(record)?;
+        let persons = self.store.received_persons(id)?;
+        self.log("show_received", Some(id), &persons, "ok")?;
+        Ok(message)
     }
 
     /// The ids of sent messages that begin or end with these digits, for a person who types a part of one. Ids begin with
@@ -232,7 +255,7 @@ impl Office {
             month: record.month,
             state: record.state,
             history: record.history,
-            reason: record.reason.map(Reason::new),
+            reason: Reason::of_sent(record.reason, record.state),
             next_attempt: record.next_attempt,
             withdrawing: record.withdrawing,
             receipt,
@@ -260,7 +283,7 @@ impl Office {
             month: record.month,
             state: record.state,
             history: record.history,
-            reason: record.reason.map(Reason::new),
+            reason: Reason::of_received(record.reason, record.state),
             next_attempt: record.next_attempt,
             cover,
             size: record.size,
@@ -293,12 +316,12 @@ impl Office {
         let opened = match record.sealed_for {
             SealedFor::Draft => {
                 let sealed = self.store.sent_sealed(record.id)?;
-                let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+                let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
                 self.open_draft(record, &sealed).map(|draft| draft.cover)
             }
             SealedFor::Receiver => {
                 let sealed = self.store.sent_cover(record.id)?;
-                let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+                let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
                 let papers = self.papers()?;
                 let opened =
                     open_cover::<Cover>(&papers.identities, &papers.trust, Role::Sender, &sealed);
@@ -316,7 +339,7 @@ impl Office {
     fn open_own(&self, record: &SentRecord) -> Result<Delivery, ExchangeError> {
         let sealed = self.store.sent_sealed(record.id)?;
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         let (cover, signer, files) = match record.sealed_for {
             SealedFor::Draft => {
                 let draft = self.open_draft(record, &sealed)?;

@@ -134,17 +134,21 @@ impl Office {
     }
 
     pub(super) fn line_cleaned_up(&self, cleaned: CleanedUp) {
-        let CleanedUp { contents, messages } = cleaned;
-        let level = match (contents, messages) {
-            (0, 0) => LogLevel::Debug,
+        let CleanedUp {
+            contents,
+            messages,
+            copies,
+        } = cleaned;
+        let level = match (contents, messages, copies) {
+            (0, 0, 0) => LogLevel::Debug,
             _ => LogLevel::Info,
         };
         self.line(level, "cleaned_up", || {
             (
                 format!(
-                    "保存期間が過ぎたものを整理しました（中身 {contents} 件、記録 {messages} 件）。"
+                    "保存期間が過ぎたものを整理しました（中身 {contents} 件、記録 {messages} 件、控え {copies} 件）。"
                 ),
-                format!("let go of {contents} contents and {messages} messages after their time"),
+                format!("let go of {contents} contents, {messages} messages and {copies} copies after their time"),
             )
         });
     }

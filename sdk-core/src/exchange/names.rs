@@ -27,7 +27,7 @@ impl ReceivedState {
         let (ja, en) = match self {
             Self::Offered => ("受信中", "being received"),
             Self::Fetched => ("受信済（未取込）", "received, not taken yet"),
-            Self::Handed => ("取込中", "being taken"),
+            Self::Handed => ("受領確定待ち", "taken out, not acknowledged"),
             Self::Acknowledged => ("取込済（受領証送信待ち）", "taken, receipt on its way"),
             Self::Taken => ("受領済", "taken"),
             Self::Rejecting => ("拒否中", "being rejected"),

@@ -32,6 +32,9 @@ use crate::store::{
 /// So many opened covers and verified receipts are remembered, so that a list is quick the second time.
 const REMEMBERED: usize = 2_000;
 
+/// Name of the note in the store: the relay's time at the end of the last complete pass, RFC 3339.
+pub(super) const RELAY_TIME: &str = "relay_time";
+
 /// 事業所: its identity, whom it trusts, its memory on this machine, and its way to the other offices.
 ///
 /// Calls block. Any thread may call, several at once; only [`Office::sync`] waits for another that is under way. Offices are
@@ -146,6 +149,7 @@ impl Office {
         };
         office.set_log_handler(log);
         office.line_opened();
+        office.bar_refused_password()?;
         Ok(office)
     }
 
@@ -195,6 +199,7 @@ impl Office {
     /// Reads the password of the relay again: it was changed, or the relay had refused it.
     pub fn reload_account(&self) -> Result<(), ExchangeError> {
         let account = self.profile.again()?.account(&self.secrets())?;
+        self.forget_refused_password()?;
         if let (Way::Relay(client), Some(account)) = (&self.way, account) {
             client.replace_account(account);
         }
@@ -211,7 +216,7 @@ impl Office {
         self.reload_account()
     }
 
-    fn secrets(&self) -> Secrets {
+    pub(super) fn secrets(&self) -> Secrets {
         self.secrets
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -222,6 +227,15 @@ impl Office {
     pub fn wake(&self) {
         self.mended.ring();
         self.bell.ring();
+    }
+
+    /// Asks the relay what it is: its limits, what it is for, when it will be down. A host may test the connection with it;
+    /// needs no login.
+    pub fn ask_relay(&self, control: &Control<'_>) -> Result<Service, ExchangeError> {
+        let service = self.client_for(control)?.service()?;
+        let mut known = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((service.clone(), Timestamp::now()));
+        Ok(service)
     }
 
     /// What the relay said of itself when it was asked last; `None` before, and for an office that uses folders.
@@ -314,19 +328,57 @@ impl Office {
     }
 
     /// アクセス記録: who did what, when, with whose data. The persons are keyed hashes that only this store can compare.
+    /// A search for a person is itself logged, and stands in what the next one finds.
     pub fn access_log(&self, query: &AccessQuery) -> Result<Vec<LogEntry>, ExchangeError> {
-        Ok(self.store.log_entries(&query.in_store(&self.store)?)?)
+        let query = query.in_store(&self.store)?;
+        let entries = self.store.log_entries(&query)?;
+        self.searched("search_log", query.person)?;
+        Ok(entries)
     }
 
     /// Writes the access log as JSON lines with its chain of hashes, for an inspection; [`crate::store::verify_log`] verifies it.
+    /// That it was exported, or could not be, is logged behind it, and stands in the next export.
     pub fn export_access_log(&self, out: &mut dyn io::Write) -> Result<LogHead, ExchangeError> {
-        self.log("export_log", None, &[], "ok")?;
-        Ok(self.store.export_log(out)?)
+        self.done("export_log", None, &[], self.store.export_log(out))
     }
 
-    /// Verifies the access log in the store: every entry follows from the one before, and none is missing.
+    /// Whether the access log in the store is as it was written: every entry follows from the one before, and the end was
+    /// written with this store's key, which an export does not show.
     pub fn verify_access_log(&self) -> Result<LogHead, ExchangeError> {
         Ok(self.store.verify_log()?)
+    }
+
+    /// Logs how something ended.
+    pub(super) fn done<T>(
+        &self,
+        operation: &str,
+        message: Option<Uuid>,
+        persons: &[PersonRef],
+        done: Result<T, impl Into<ExchangeError>>,
+    ) -> Result<T, ExchangeError> {
+        match done.map_err(Into::into) {
+            Ok(done) => {
+                self.log(operation, message, persons, "ok")?;
+                Ok(done)
+            }
+            Err(error) => {
+                // An error of the work itself says more than that it could not be logged either.
+                let _logged = self.log(operation, message, persons, error.code());
+                Err(error)
+            }
+        }
+    }
+
+    /// Logs a search for a person's data before anything of it is shown. A list that asks for nobody is not logged.
+    pub(super) fn searched(
+        &self,
+        operation: &str,
+        person: Option<PersonRef>,
+    ) -> Result<(), ExchangeError> {
+        match person {
+            Some(person) => self.log(operation, None, &[person], "ok"),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn log(
@@ -389,37 +441,75 @@ impl Office {
         persons: &[PersonRef],
         error: ExchangeError,
     ) -> Result<T, ExchangeError> {
-        // An error of the step itself says more than that it could not be logged either.
-        let _logged = self.log(operation, Some(message), persons, error.code());
-        Err(error)
+        self.done(operation, Some(message), persons, Err(error))
     }
 
     // ---- 保守 ----
 
-    /// A copy of the store in a folder, also while it is in use; [`Store::restore`] puts it back.
+    /// A copy of the store in a folder, also while it is in use; [`Office::restore`] puts it back. It is logged once it is
+    /// made, or could not be: the entry is not in the copy.
     pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
-        self.log("backup", None, &[], "ok")?;
-        Ok(self.store.backup(to)?)
+        self.done("backup", None, &[], self.store.backup(to))
     }
 
     /// Puts a backup back as the store of the office of a profile folder, which nobody may have open. The backup is checked
     /// first, and stays. What was there is not deleted: where there was something, the path of the folder that it is in now is
-    /// given.
+    /// given. The restored access log tells of it, in the name of the office.
     ///
     /// What was sent after the backup is not known here any more; what was received and not yet acknowledged then, or came
     /// later and is still at the relay, is offered once more.
     pub fn restore(profile: &Path, backup: &Path) -> Result<Option<PathBuf>, ExchangeError> {
         let profile = Profile::load(profile)?;
-        let folder = profile.store_folder();
-        Ok(Store::restore(backup, &folder, profile.office())?)
+        Self::put_back(&profile, backup, profile.office().as_str())
+    }
+
+    /// [`Office::restore`] by somebody, whom the access log names: the host's own name of its user.
+    pub fn restore_by(
+        profile: &Path,
+        backup: &Path,
+        actor: &str,
+    ) -> Result<Option<PathBuf>, ExchangeError> {
+        Self::put_back(&Profile::load(profile)?, backup, actor)
+    }
+
+    fn put_back(
+        profile: &Profile,
+        backup: &Path,
+        actor: &str,
+    ) -> Result<Option<PathBuf>, ExchangeError> {
+        let (folder, office) = (profile.store_folder(), profile.office());
+        Ok(Store::restore(backup, &folder, office, actor)?)
     }
 
     /// Lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.
+    /// What went is logged, by how many.
+    ///
+    /// A clock of this machine that ran ahead lets go of nothing: the time is that of the relay at the last pass, where that is
+    /// earlier.
     pub fn clean_up(&self) -> Result<CleanedUp, ExchangeError> {
-        let (content, all) = self.profile.keep_from(Timestamp::now());
-        let cleaned = self.store.clean_up(content, all)?;
+        let (content, all) = self.profile.keep_from(self.surely_past()?);
+        let cleaned = match self.store.clean_up(content, all) {
+            Ok(cleaned) => cleaned,
+            failed => return self.done("clean_up", None, &[], failed),
+        };
+        let CleanedUp {
+            contents,
+            messages,
+            copies,
+        } = cleaned;
+        if contents + messages + copies > 0 {
+            let went = format!("contents:{contents},messages:{messages},copies:{copies}");
+            self.log("clean_up", None, &[], &went)?;
+        }
         self.line_cleaned_up(cleaned);
         Ok(cleaned)
+    }
+
+    fn surely_past(&self) -> Result<Timestamp, ExchangeError> {
+        let now = Timestamp::now();
+        let relay = self.store.note(RELAY_TIME)?;
+        let relay = relay.and_then(|time| time.parse().ok());
+        Ok(relay.map_or(now, |relay: Timestamp| relay.min(now)))
     }
 
     fn client_for(&self, control: &Control<'_>) -> Result<Client, ExchangeError> {

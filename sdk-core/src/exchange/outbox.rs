@@ -72,7 +72,7 @@ impl Pass<'_> {
         let sealed = store.sent_sealed(id)?;
         // One that was to go into a folder, before the profile was changed, has none.
         let sealed = sealed.filter(|sealed| !sealed.content.is_empty());
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         let service = self.service()?;
         check_size(&sealed.content, service.max_content_bytes)?;
         check_size(&sealed.cover, service.max_cover_bytes)?;
@@ -112,12 +112,12 @@ impl Pass<'_> {
     /// A draft becomes the message: sealed for the receiver's certificates of now, with the same id.
     fn seal_for_receiver(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let office = self.office;
-        let entry = office.find_office(record.receiver.number)?;
+        let entry = office.find_office_with(record.receiver.number, self.control)?;
         if !entry.takes_part {
             return Err(problem(ProblemCode::NotTakingPart));
         }
         let draft = office.store.sent_sealed(record.id)?;
-        let draft = draft.ok_or(ExchangeError::ContentNotKept)?;
+        let draft = draft.ok_or(ExchangeError::SentContentNotKept)?;
         let opened = office.open_draft(record, &draft)?;
         let files: Vec<_> = opened
             .files
@@ -169,7 +169,7 @@ impl Pass<'_> {
     /// without content, and withdrawn, the id is used up, and that one comes too late whenever it comes.
     fn withdraw_unknown(&mut self, record: &SentRecord) -> Result<Sent, ExchangeError> {
         let sealed = self.office.store.sent_sealed(record.id)?;
-        let sealed = sealed.ok_or(ExchangeError::ContentNotKept)?;
+        let sealed = sealed.ok_or(ExchangeError::SentContentNotKept)?;
         self.client
             .announce(record.id, &announce(record, &sealed, false))?;
         Ok(self.client.withdraw(record.id)?)
@@ -284,7 +284,8 @@ impl Pass<'_> {
             self.check_cancelled()?;
             let known = store.directory(partner)?;
             let age = known.map(|(_, at)| now.duration_since(at));
-            if age.is_some_and(|age| age >= ENTRY_AGES) && self.office.find_office(partner).is_err()
+            if age.is_some_and(|age| age >= ENTRY_AGES)
+                && self.office.find_office_with(partner, self.control).is_err()
             {
                 return Ok(());
             }

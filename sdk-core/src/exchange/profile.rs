@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use std::{fmt, fs};
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::error::ExchangeError;
 use super::folder::FolderSettings;
+use super::profile_fault::ProfileFault;
 use super::profile_folder::FolderFields;
 use super::profile_identity::{IdentitySettings, IdentitySource, Place};
 use super::profile_trust::TrustSettings;
@@ -116,21 +117,29 @@ impl Profile {
     pub fn load(folder: &Path) -> Result<Self, ExchangeError> {
         const FILE: &str = "profile.toml";
         let bytes = read(folder, Path::new(FILE))?;
-        let form = |line| ExchangeError::ProfileForm { line };
+        let form = |line, fault| ExchangeError::ProfileForm { line, fault };
         // An editor on Windows may have put a mark in front.
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let text =
-            str::from_utf8(bytes).map_err(|fault| form(line_of(bytes, fault.valid_up_to())))?;
+        let text = str::from_utf8(bytes).map_err(|fault| {
+            let line = line_of(bytes, fault.valid_up_to());
+            form(line, ProfileFault::of_bytes(bytes))
+        })?;
         // The parser's own message would repeat the line, which may hold anything.
-        let settings: Settings = toml::from_str(text)
-            .map_err(|fault| form(fault.span().map_or(0, |span| line_of(bytes, span.start))))?;
+        let settings: Settings = toml::from_str(text).map_err(|error| {
+            let (line, fault) = ProfileFault::of_text(text, &error);
+            form(line, fault)
+        })?;
         if settings.relay.is_some() == settings.folder.is_some() {
             return Err(ExchangeError::ProfileWay);
         }
         // Only folders work without; and one is no use without the other.
         let (identity, trust) = (settings.identity.is_some(), settings.trust.is_some());
         if identity != trust || !identity && settings.relay.is_some() {
-            return Err(form(0));
+            return Err(form(0, ProfileFault::Papers));
+        }
+        let (contents, messages) = (settings.store.keep_content_days, settings.store.keep_days);
+        if messages < contents {
+            return Err(ExchangeError::ProfileRetention { contents, messages });
         }
         Ok(Self {
             folder: folder.to_owned(),
@@ -169,13 +178,24 @@ impl Profile {
         Some(&relay.url)
     }
 
-    /// The office's identities in the order of the profile, at least one; all of this office.
-    pub(super) fn identities(&self, secrets: &Secrets) -> Result<Vec<Identity>, ExchangeError> {
+    /// Reads the office's identities, in the order of the profile; all of this office. None for an office that uses folders
+    /// and names none.
+    pub fn identities(&self, secrets: &Secrets) -> Result<Vec<Identity>, ExchangeError> {
         let identities = self.settings.identity.iter();
-        let sources = identities.flat_map(IdentitySettings::sources);
-        sources
-            .map(|source| self.identity(source, secrets))
-            .collect()
+        let sources: Vec<_> = identities.flat_map(IdentitySettings::sources).collect();
+        let count = sources.len();
+        let sources = sources.into_iter().enumerate();
+        let read = |(index, source)| {
+            self.identity(source, secrets).map_err(|error| match error {
+                ExchangeError::Envelope(error) => ExchangeError::ProfileIdentity {
+                    number: index + 1,
+                    count,
+                    error,
+                },
+                error => error,
+            })
+        };
+        sources.map(read).collect()
     }
 
     fn identity(
@@ -208,8 +228,8 @@ impl Profile {
         }
     }
 
-    /// Whom the office trusts, and how certificates are judged.
-    pub(super) fn trust(&self) -> Result<Trust, ExchangeError> {
+    /// Reads whom the office trusts, and how certificates are judged.
+    pub fn trust(&self) -> Result<Trust, ExchangeError> {
         let trust = self.settings.trust.as_ref();
         trust.ok_or(EnvelopeError::NoIdentity)?.trust(&self.folder)
     }
@@ -257,12 +277,44 @@ impl Profile {
         let Some(relay) = &self.settings.relay else {
             return Ok(None);
         };
-        let password = match (secrets.relay_password(), &relay.password_file) {
-            (Some(password), _) => Zeroizing::new(password.to_owned()),
-            (None, Some(file)) => self.password_in(file)?,
-            (None, None) => return Err(ExchangeError::PasswordNotGiven),
-        };
+        let password = self.relay_password(relay, secrets)?;
         Ok(Some(Account::new(relay.user_id.clone(), password)))
+    }
+
+    fn relay_password(
+        &self,
+        relay: &RelaySettings,
+        secrets: &Secrets,
+    ) -> Result<Zeroizing<String>, ExchangeError> {
+        match (secrets.relay_password(), &relay.password_file) {
+            (Some(password), _) => Ok(Zeroizing::new(password.to_owned())),
+            (None, Some(file)) => self.password_in(file),
+            (None, None) => Err(ExchangeError::PasswordNotGiven),
+        }
+    }
+
+    /// User id and password, and when the file of the password was written (milliseconds of the clock, 0 where there is no
+    /// file or the system does not tell).
+    pub(super) fn account_as_written(
+        &self,
+        secrets: &Secrets,
+    ) -> Result<Option<WrittenAccount<'_>>, ExchangeError> {
+        let Some(relay) = &self.settings.relay else {
+            return Ok(None);
+        };
+        let password = self.relay_password(relay, secrets)?;
+        let file = relay.password_file.as_ref();
+        let written = file
+            .filter(|_| secrets.relay_password().is_none())
+            .and_then(|file| fs::metadata(self.folder.join(file)).ok())
+            .and_then(|file| file.modified().ok())
+            .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
+            .map_or(0, |since| since.as_millis());
+        Ok(Some(WrittenAccount {
+            user: &relay.user_id,
+            password,
+            written,
+        }))
     }
 
     /// The folders; `None` for an office that uses a relay.
@@ -272,12 +324,12 @@ impl Profile {
     }
 
     /// Whether it names identities and whom to trust. An office that uses folders needs neither.
-    pub(super) fn has_papers(&self) -> bool {
+    pub fn has_papers(&self) -> bool {
         self.settings.identity.is_some()
     }
 
     /// Where the store of the office is.
-    pub(super) fn store_folder(&self) -> PathBuf {
+    pub fn store_folder(&self) -> PathBuf {
         self.folder.join(&self.settings.store.folder)
     }
 
@@ -308,6 +360,14 @@ impl Profile {
         }
         Ok(Zeroizing::new(text.to_owned()))
     }
+}
+
+/// The account at the relay, and when the file of its password was written.
+pub(super) struct WrittenAccount<'a> {
+    pub(super) user: &'a str,
+    pub(super) password: Zeroizing<String>,
+    /// Milliseconds.
+    pub(super) written: u128,
 }
 
 pub(super) fn read(folder: &Path, file: &Path) -> Result<Vec<u8>, ExchangeError> {
@@ -348,7 +408,7 @@ mod tests {
     #[test]
     fn faults_name_file_and_line_and_nothing_else() {
         let line = |text: &str| match load(text.as_bytes()) {
-            Err(ExchangeError::ProfileForm { line }) => line,
+            Err(ExchangeError::ProfileForm { line, .. }) => line,
             other => panic!("{other:?}"),
         };
         assert_eq!(line(&GOOD.replace("5070022016", "507002201")), 1);
@@ -393,7 +453,7 @@ mod tests {
             let refused = load(text.as_bytes());
             assert!(matches!(
                 refused,
-                Err(ExchangeError::ProfileForm { line: 0 })
+                Err(ExchangeError::ProfileForm { line: 0, .. })
             ));
         }
     }
@@ -411,11 +471,19 @@ mod tests {
         let profile = load(format!("{GOOD}{more}").as_bytes()).unwrap();
         assert!(profile.store_folder().ends_with("s"));
         assert_eq!(profile.keep_from(now), (now + days(1), now + days(2)));
+        let too_short = load(format!("{GOOD}[store]\nkeep_days = 89\n").as_bytes());
+        assert!(matches!(
+            too_short,
+            Err(ExchangeError::ProfileRetention {
+                contents: 90,
+                messages: 89
+            })
+        ));
         for slip in ["timeout_seconds = 0\n", "[store]\nkeep = 1\n"] {
             let refused = load(format!("{GOOD}{slip}").as_bytes());
             assert!(matches!(
                 refused,
-                Err(ExchangeError::ProfileForm { line: 14.. })
+                Err(ExchangeError::ProfileForm { line: 14.., .. })
             ));
         }
     }
@@ -500,7 +568,7 @@ mod tests {
     fn identities_that_cannot_be_used_say_why() {
         use crate::envelope::{EnvelopeError, IdentityError, KeyError, TokenError};
         let envelope = |settings: &str| match identities(settings) {
-            Err(ExchangeError::Envelope(error)) => error,
+            Err(ExchangeError::ProfileIdentity { error, .. }) => error,
             other => panic!("{other:?}"),
         };
         let wrong = "[identity]\nfile = \"a.p12\"\npassword_file = \"wrong.txt\"\n";
@@ -533,7 +601,7 @@ mod tests {
             ("[[identity]]\nfile = \"a\"\n[[identity]]\n", 4),
         ] {
             match identities(settings) {
-                Err(ExchangeError::ProfileForm { line }) => {
+                Err(ExchangeError::ProfileForm { line, .. }) => {
                     assert_eq!(line, expected, "{settings}")
                 }
                 other => panic!("{other:?}"),

@@ -50,6 +50,8 @@ pub struct SendOutcome {
     pub id: Uuid,
     /// Whether it was made now; false where the same set was there as this message already.
     pub new: bool,
+    /// Where it stands: a set that was written into a folder is handed over, one for a relay waits until the next pass.
+    pub state: SentState,
 }
 
 impl Office {
@@ -80,7 +82,7 @@ impl Office {
     ) -> Result<SendOutcome, ExchangeError> {
         self.check_sender(set.sender().number)?;
         if let Some(carrier) = self.carrier() {
-            return self.put_in_folder(carrier, set, again);
+            return self.put_in_folder(carrier, set, letter, again);
         }
         let cover = Cover::new(set, &letter.subject, &letter.text);
         let files: Vec<_> = set
@@ -133,7 +135,8 @@ impl Office {
                 persons: message.persons,
                 outcome: if new { "ok" } else { "known" },
             })?;
-            Ok(SendOutcome { id, new })
+            let state = changes.sent_state(id)?.unwrap_or(message.state);
+            Ok(SendOutcome { id, new, state })
         })
     }
 

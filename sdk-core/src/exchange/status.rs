@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::sync::SyncReport;
 use crate::envelope::RenewalDue;
 use crate::number::OfficeNumber;
-use crate::store::{ReceivedState, SentState};
+use crate::store::{KeptCopy, ReceivedState, SentState};
 
 /// Name of the note in the store.
 const LAST_SYNC: &str = "last_sync";
@@ -37,6 +37,9 @@ pub struct Status {
     pub password_expires_at: Option<Timestamp>,
     /// The relay's clock less this machine's, as the last answer told.
     pub clock_skew: Option<SignedDuration>,
+    /// Copies of contents beside the store: what a restored backup replaced, and from before a newer version. They go with
+    /// [`Office::clean_up`] as contents do.
+    pub copies: Vec<KeptCopy>,
 }
 
 impl Status {
@@ -66,6 +69,12 @@ pub struct LastSync {
     pub complete: bool,
     /// How many errors there were.
     pub errors: u32,
+    /// Groups of files in the folder of downloads that are no set for this office; 0 with a relay.
+    #[serde(default)]
+    pub refused: u32,
+    /// Files in the folder of downloads that are left for later; 0 with a relay.
+    #[serde(default)]
+    pub unfinished: u32,
     /// The code of the one that ended it, or else of the first one.
     code: Option<String>,
 }
@@ -78,6 +87,8 @@ impl LastSync {
             at: Timestamp::now(),
             complete: report.complete,
             errors: report.error_count,
+            refused: u32::try_from(report.refused.len()).unwrap_or(u32::MAX),
+            unfinished: u32::try_from(report.unfinished.len()).unwrap_or(u32::MAX),
             code: error.map(|error| error.code().to_owned()),
         }
     }
@@ -86,6 +97,7 @@ impl LastSync {
         let age = self.at.duration_since(written.at);
         age < SignedDuration::from_mins(5)
             && (self.complete, &self.code) == (written.complete, &written.code)
+            && (self.refused, self.unfinished) == (written.refused, written.unfinished)
     }
 
     /// What ended it, or else went wrong first.
@@ -112,6 +124,7 @@ impl Office {
             renewal_due: self.renewal_due(),
             password_expires_at: client.and_then(|client| client.password_expires_at()),
             clock_skew: client.and_then(|client| client.clock_skew()),
+            copies: self.store.copies()?,
         })
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::error::ExchangeError;
 use super::folder::{Refused, Unfinished};
-use super::office::{Office, Way};
+use super::office::{Office, RELAY_TIME, Way};
 use super::status::LastSync;
 use crate::control::Control;
 use crate::envelope::{EnvelopeError, TrustFault};
@@ -17,6 +17,8 @@ use crate::store::{ReceivedRecord, SentRecord, StoreError};
 
 /// So many problems are told one by one; the others are counted.
 const TOLD: usize = 100;
+
+const RELAY_TIME_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// For so long what the relay said of itself is relied on.
 const SERVICE_HOLDS: SignedDuration = SignedDuration::from_mins(60);
@@ -136,11 +138,29 @@ impl Office {
                 };
                 report.next = self.store.next_due(Timestamp::now()).ok().flatten();
                 self.note_sync(LastSync::of(&report));
+                self.note_refused_password();
+                self.note_relay_time();
             }
         }
         self.lines_of_pass(&report);
         self.tell_events();
         report
+    }
+}
+
+impl Office {
+    /// What time it is at the relay, for what must not go by this machine's clock alone. Once an hour is often enough, and
+    /// where it cannot be written, less is let go.
+    fn note_relay_time(&self) {
+        let skew = self.client().ok().and_then(Client::clock_skew);
+        let Some(time) = skew.and_then(|skew| Timestamp::now().checked_add(skew).ok()) else {
+            return;
+        };
+        let known = self.store.note(RELAY_TIME).ok().flatten();
+        let known = known.and_then(|known| known.parse::<Timestamp>().ok());
+        if known.is_none_or(|known| time.duration_since(known).abs() >= RELAY_TIME_EVERY) {
+            let _kept = self.store.set_note(RELAY_TIME, &time.to_string());
+        }
     }
 }
 
@@ -322,6 +342,18 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// The same, where what follows does without: a connection that was cut or slow once need not be told of.
+    pub(super) fn overcome(&mut self, error: ExchangeError) -> Going {
+        match self.effect(&error) {
+            Effect::EndsPass => Err(Ended(error)),
+            _ if is_break(&error) => Ok(()),
+            _ => {
+                self.report.problem(None, error);
+                Ok(())
+            }
+        }
+    }
+
     /// The connection is good.
     pub(super) fn went_well(&mut self) {
         self.broken = 0;
@@ -336,9 +368,7 @@ impl<'a> Pass<'a> {
 
     fn effect(&mut self, error: &ExchangeError) -> Effect {
         // One message whose transfer is always cut must not hold up the others; a relay that is away cuts each of them.
-        let cut = RelayError::Unreachable(Unreachable::Cut);
-        let late = RelayError::Unreachable(Unreachable::TimedOut);
-        if matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late) {
+        if is_break(error) {
             self.broken += 1;
             let is_away = self.broken > 1 && self.client.service().is_err();
             return match is_away {
@@ -356,6 +386,13 @@ fn settle(noted: Result<(), StoreError>) -> Going {
         Err(StoreError::WrongState | StoreError::UnknownMessage) | Ok(()) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The connection broke or was too slow.
+fn is_break(error: &ExchangeError) -> bool {
+    let cut = RelayError::Unreachable(Unreachable::Cut);
+    let late = RelayError::Unreachable(Unreachable::TimedOut);
+    matches!(error, ExchangeError::Relay(error) if *error == cut || *error == late)
 }
 
 fn effect(error: &ExchangeError, office: &Office) -> Effect {

@@ -21,12 +21,31 @@ pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
     // Made before SQLite sees it, for the owner only; what SQLite puts beside it gets the same mode.
     drop(files::open_or_make(file)?);
     let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    share_index(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten where that costs no writing; never more, because deleting must work on a full disk.
     connection.query_row("PRAGMA secure_delete = FAST", [], |_| Ok(()))?;
     connection.query_row("PRAGMA journal_size_limit = 16777216", [], |_| Ok(()))?;
     Ok(connection)
+}
+
+/// The index of the write-ahead log is shared through a file. A full disk has no space for it; then it stays in memory, so that
+/// what is stored can at least be read. Until the store is opened again there are no connections beside this one.
+fn share_index(connection: &Connection) -> Result<(), StoreError> {
+    let look = || {
+        let count = "SELECT count(*) FROM sqlite_schema";
+        connection.query_row(count, [], |row| row.get::<_, i64>(0))
+    };
+    match look().map_err(StoreError::from) {
+        Err(StoreError::DiskFull) => {
+            connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?;
+            look()?;
+            Ok(())
+        }
+        // What else is wrong is told by what comes next.
+        _ => Ok(()),
+    }
 }
 
 /// Write-ahead log, each commit on the disk before it returns. The form of a new file is chosen here, before the first page.

@@ -23,6 +23,21 @@ pub enum StoreError {
     /// No space left on the disk. What was stored stays stored.
     #[error("the disk is full")]
     DiskFull,
+    /// No space left on the disk of the folder that a copy is made in.
+    #[error("the disk of the backup's folder is full")]
+    TargetFull,
+    /// The folder that a copy is to be made in cannot be made.
+    #[error("the backup's folder cannot be made: {}", io_cause(*.0, Lang::En))]
+    Target(io::ErrorKind),
+    /// A backup is to be made in the folder of the store, or is that folder.
+    #[error("the backup's folder is the store's own folder, or in it")]
+    InsideStore,
+    /// There is no store.db in the folder.
+    #[error("the folder is no backup: it has no store.db")]
+    NoBackup,
+    /// The database of a backup is damaged.
+    #[error("the backup is damaged")]
+    DamagedBackup,
     /// The database is damaged, or is no store.
     #[error("the store is damaged")]
     Damaged,
@@ -55,7 +70,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same call may succeed later, once the other program has ended or the disk has space.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::InUse | Self::DiskFull)
+        matches!(self, Self::InUse | Self::DiskFull | Self::TargetFull)
     }
 }
 
@@ -133,10 +148,43 @@ impl Explain for StoreError {
                 "Update this software.",
             ),
             Self::DiskFull => explain(
-                "ディスクに空きがありません。これまでに保存したデータは失われていません。",
+                "保存データ（store フォルダー）のあるディスクに空きがありません。これまでに保存したデータは失われていません。",
                 "不要なファイルを消して空きを作り、もう一度実行してください。",
-                "the disk is full; what was stored is not lost",
-                "Make space on the disk and try again.",
+                "the disk of the store is full; what was stored is not lost",
+                "Make space on that disk and try again.",
+            ),
+            Self::TargetFull => explain(
+                "バックアップ先のディスクに空きがありません。保存データはそのままです。",
+                "バックアップ先に空きを作るか、別のディスクを指定してください。",
+                en,
+                "Make space there, or name a folder on another disk. The store is as it was.",
+            ),
+            Self::Target(kind) => explain(
+                format!(
+                    "バックアップ先のフォルダーを作れません（{}）。",
+                    io_cause(*kind, Lang::Ja)
+                ),
+                "バックアップ先の場所、書き込む権限、ディスクの接続を確認してください。",
+                en,
+                "Check the place of the backup's folder, that it may be written, and that its disk is connected.",
+            ),
+            Self::InsideStore => explain(
+                "保存データのフォルダー（store）そのもの、またはその中は、バックアップの場所にできません。",
+                "別のディスクのフォルダーを指定してください。",
+                en,
+                "Name a folder elsewhere, best on another disk.",
+            ),
+            Self::NoBackup => explain(
+                "指定したフォルダーはバックアップではありません（store.db がありません）。",
+                "バックアップを作ったときのフォルダー（store.db と person.key があるもの）を指定してください。",
+                en,
+                "Name the folder that a backup was made in; it has store.db and person.key.",
+            ),
+            Self::DamagedBackup => explain(
+                "このバックアップは壊れているため、戻せません。今の保存データはそのままです。",
+                "ひとつ前のバックアップを指定してください。",
+                en,
+                "Take an older backup. The store is as it was.",
             ),
             Self::Damaged => explain(
                 "保存データ（store.db）が壊れています。",

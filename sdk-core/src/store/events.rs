@@ -9,7 +9,8 @@ use super::{EventChange, ReceivedState, SentState, Store, StoreError, StoredEven
 
 impl Store {
     /// Every change of state of every message, in order; from behind `after`, at most `limit` (0 for all). Numbers only
-    /// grow; those of messages that were cleaned up are gone.
+    /// grow; those of messages that were cleaned up are gone. After a backup was restored they go on far above all that
+    /// there were before, so that no number ever names two events.
     pub fn events(&self, after: u64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
@@ -35,11 +36,11 @@ impl Store {
         })
     }
 
-    /// Number of the latest event; 0 where there is none.
+    /// The highest number so far; 0 where there is none.
     pub fn last_event(&self) -> Result<u64, StoreError> {
         self.read(|connection| {
             let last = connection
-                .prepare_cached("SELECT coalesce(max(number), 0) AS last FROM steps")?
+                .prepare_cached("SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'steps'")?
                 .query_row([], |row| column::count(row, "last"))?;
             Ok(last)
         })

@@ -25,6 +25,20 @@ pub(super) fn open_or_make(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Opens the file of a lock. Where the system would take it away while it is held, it is told not to.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = for_owner();
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const READ_AND_WRITE: u32 = 3;
+        options.share_mode(READ_AND_WRITE);
+    }
+    let file = options.read(true).create(true).truncate(false).open(path)?;
+    keep_for_owner(&file);
+    Ok(file)
+}
+
 /// Makes an empty file that was not there.
 pub(super) fn make_new(path: &Path) -> io::Result<File> {
     for_owner().create_new(true).open(path)

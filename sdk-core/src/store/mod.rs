@@ -8,19 +8,22 @@
 //! |---|---|
 //! | `store.db` (`-wal`, `-shm`) | everything; the two beside it belong to it and are never copied or deleted alone |
 //! | `person.key` | key of the references of persons; without it nobody is found in the index or the access log again |
-//! | `store.lock` | held by the system for the process that has the store open; empty, and free after a crash |
+//! | `store.lock` | held by the system for the process that has the store open, as is `person.key`; empty, and free after a crash |
 //! | `parts/` | contents that are being fetched |
-//! | `store-schema-N.db` | copy from before a newer version changed the schema |
+//! | `store-schema-N.db` | copy from before a newer version changed the schema; goes with [`Store::clean_up`] |
+//! | `replaced-…/` | what a restored backup replaced; goes with [`Store::clean_up`], its `access-log.jsonl` stays |
 //!
 //! The folder must be on a local disk: a write-ahead log cannot be shared over a network. A backup ([`Store::backup`]) is a
 //! folder with `store.db` and `person.key`, hence a store itself; [`Store::restore`] puts it back.
 
 mod care;
 mod column;
+mod copies;
 mod database;
 mod error;
 mod events;
 mod files;
+mod gone;
 mod list;
 pub mod log;
 mod message;
@@ -29,6 +32,7 @@ mod partial;
 mod person;
 mod received;
 mod records;
+mod restore;
 mod schema;
 mod sent;
 mod state;
@@ -40,9 +44,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use self::copies::KeptCopy;
 use self::database::DATABASE_FILE;
 pub use self::error::StoreError;
-pub use self::log::{LogEntry, LogFault, LogHead, LogQuery, NewLogEntry, verify_log};
+pub use self::log::{
+    LogEntry, LogFault, LogHead, LogQuery, NewLogEntry, Noted, Replaced, verify_log, verify_noted,
+};
 pub use self::partial::PartialFile;
 use self::person::PersonKey;
 pub use self::person::{PersonRef, PersonRefError};
@@ -62,7 +69,7 @@ pub struct Store {
     connection: Mutex<Connection>,
     migrated_from: Option<i64>,
     /// Let go last, once the database is closed.
-    _lock: File,
+    _locks: Locks,
 }
 
 impl Store {
@@ -73,14 +80,15 @@ impl Store {
         let folder = std::path::absolute(folder)?;
         files::make_folder(&folder)?;
         let lock = take_lock(&folder)?;
-        care::finish_restoring(&folder)?;
+        restore::finish(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
         let found = schema::version_of(&connection)?;
         let new = found == 0;
         let key = person_key(&folder, new)?;
+        let locks = lock.and_key(&folder)?;
         database::make_durable(&connection, new)?;
-        schema::prepare(&mut connection, &folder)?;
+        schema::prepare(&mut connection, &folder, &key)?;
         let migrated = !new && found != schema::version_of(&connection)?;
         claim(&mut connection, office, &key)?;
         let store = Self {
@@ -89,7 +97,7 @@ impl Store {
             key,
             connection: Mutex::new(connection),
             migrated_from: migrated.then_some(found),
-            _lock: lock,
+            _locks: locks,
         };
         store.remove_stale_parts()?;
         Ok(store)
@@ -126,7 +134,7 @@ impl Store {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let done = work(&Changes(&transaction))?;
+        let done = work(&Changes(&transaction, &self.key))?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
@@ -161,7 +169,7 @@ impl Store {
 }
 
 /// What may be changed together, see [`Store::together`].
-pub struct Changes<'a>(&'a Transaction<'a>);
+pub struct Changes<'a>(&'a Transaction<'a>, &'a PersonKey);
 
 impl fmt::Debug for Changes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,13 +185,50 @@ impl fmt::Debug for Store {
     }
 }
 
-/// The system lets go of it when the process ends, however it ends.
-fn take_lock(folder: &Path) -> Result<File, StoreError> {
-    let lock = files::open_or_make(&folder.join(LOCK_FILE))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
+/// What says that a store is in use. The system lets go of it when the process ends, however it ends.
+struct Locks {
+    _store: File,
+    /// Somebody may delete the other one, which looks as if nobody needed it; without this file no store opens.
+    _key: Option<File>,
+}
+
+fn take_lock(folder: &Path) -> Result<Locks, StoreError> {
+    let store = files::open_lock(&folder.join(LOCK_FILE))?;
+    match store.try_lock() {
+        Ok(()) => Ok(Locks {
+            _key: lock_key(folder)?,
+            _store: store,
+        }),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+impl Locks {
+    /// The key that is in the folder now, which may be another than before, or new.
+    fn and_key(self, folder: &Path) -> Result<Self, StoreError> {
+        let Self { _store, _key } = self;
+        drop(_key);
+        Ok(Self {
+            _key: lock_key(folder)?,
+            _store,
+        })
+    }
+}
+
+/// Elsewhere a lock keeps others from reading, and a file in use from being deleted.
+fn lock_key(folder: &Path) -> Result<Option<File>, StoreError> {
+    if cfg!(not(unix)) {
+        return Ok(None);
+    }
+    let Ok(key) = File::open(folder.join(person::KEY_FILE)) else {
+        return Ok(None);
+    };
+    match key.try_lock() {
+        Ok(()) => Ok(Some(key)),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        // The other lock is held.
+        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 
@@ -217,7 +262,8 @@ fn claim(
         Some(check) if check != key.check() => return Err(StoreError::WrongPersonKey),
         Some(_) => {}
     }
-    log::begin(&transaction, office)?;
+    log::begin(&transaction, office, key)?;
+    restore::mark_copy(&Changes(&transaction, key), office)?;
     Ok(transaction.commit()?)
 }
 

@@ -123,6 +123,13 @@ impl PersonKey {
         &self.check
     }
 
+    /// Of the head of the access log, which nobody can compute without the key.
+    pub(super) fn seal(&self, head: &super::LogHead) -> Result<String, StoreError> {
+        let (office, entries) = (head.office, head.entries);
+        let head = format!("\0careplan log head\0{office}\0{entries}\0{}", head.hash);
+        Ok(hex(&mac(&self.key, &[head.as_bytes()])?))
+    }
+
     pub(super) fn person(&self, insurer: &str, insured: &str) -> Result<PersonRef, StoreError> {
         mac(&self.key, &[insurer.as_bytes(), b"\0", insured.as_bytes()]).map(PersonRef)
     }

@@ -8,7 +8,7 @@ use super::column::{micros, number};
 use super::message::{self, Current};
 use super::{
     Changes, Handed, List, PartialFile, PersonRef, ReceivedNews, ReceivedRecord, ReceivedState,
-    Step, Store, StoreError, list, notes,
+    Step, Store, StoreError, gone, list, notes,
 };
 
 type Received = Current<ReceivedState>;
@@ -257,6 +257,10 @@ fn apply(transaction: &Transaction<'_>, item: &ReceivedNews<'_>) -> Result<bool,
     }
     let mut current = match Received::find(transaction, item.id) {
         Ok(current) => current,
+        // It was here, has ended, and was let go of: it does not begin anew.
+        Err(StoreError::UnknownMessage) if gone::received(transaction, item.id)?.is_some() => {
+            return Ok(false);
+        }
         Err(StoreError::UnknownMessage) => return insert(transaction, item).map(|()| true),
         Err(error) => return Err(error),
     };

@@ -322,6 +322,8 @@ pub struct CleanedUp {
     pub contents: u64,
     /// Messages.
     pub messages: u64,
+    /// Copies of contents beside the store's database.
+    pub copies: u64,
 }
 
 /// How many messages stand where.

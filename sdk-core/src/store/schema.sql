@@ -1,4 +1,4 @@
--- The store of one office, schema 1. Times are microseconds since 1970-01-01 UTC; ids and digests of persons are raw bytes.
+-- The store of one office, schema 2. Times are microseconds since 1970-01-01 UTC; ids and digests of persons are raw bytes.
 
 -- What there is once: office, check of the person key, cursors, head of the access log, notes.
 CREATE TABLE meta (
@@ -77,6 +77,22 @@ CREATE TABLE persons (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX person_by_message ON persons (message);
 
+-- What was let go of: that it was here and how it ended, so that nothing comes in or goes out twice.
+CREATE TABLE gone (
+    direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    state TEXT NOT NULL,
+    -- By these a sent message is found that brought the same set.
+    receiver TEXT,
+    stamp TEXT NOT NULL,
+    set_digest TEXT,
+    final_at INTEGER NOT NULL,
+    -- Names, sizes and digests of the files (JSON), of a set that came through a folder.
+    cover BLOB,
+    PRIMARY KEY (direction, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gone_by_set ON gone (set_digest) WHERE set_digest IS NOT NULL;
+
 -- Entries of the relay's directory.
 CREATE TABLE directory (
     office TEXT PRIMARY KEY,
@@ -96,11 +112,6 @@ CREATE TABLE log (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX log_by_time ON log (at);
-CREATE TABLE log_persons (
-    person BLOB NOT NULL,
-    number INTEGER NOT NULL REFERENCES log (number),
-    PRIMARY KEY (person, number)
-) STRICT, WITHOUT ROWID;
 -- Nothing in this software changes an entry; a slip in it shall not either.
 CREATE TRIGGER log_stays_as_it_is BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
 CREATE TRIGGER log_loses_nothing BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;

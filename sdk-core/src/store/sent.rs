@@ -8,7 +8,7 @@ use super::column::micros;
 use super::message::{self, Current};
 use super::{
     Changes, Enqueued, List, NewSealed, NewSent, PersonRef, SealedFor, SentNews, SentRecord,
-    SentState, Step, Store, StoreError, StoredSealed, list, notes,
+    SentState, Step, Store, StoreError, StoredSealed, gone, list, notes,
 };
 
 type Sent = Current<SentState>;
@@ -226,6 +226,9 @@ impl Changes<'_> {
         }
         if !message.again {
             if let Some(known) = find_set(self.0, message)? {
+                return Ok(Enqueued::Known(known));
+            }
+            if let Some(known) = gone::sent_set(self.0, message)? {
                 return Ok(Enqueued::Known(known));
             }
             if let Some(other) = find_stamp(self.0, message)? {

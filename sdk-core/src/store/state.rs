@@ -30,7 +30,7 @@ pub enum ReceivedState {
     Offered,
     /// 受信済: the sealed content is here.
     Fetched,
-    /// 取込中: the host was given the content and has not said yet that it stored it.
+    /// 受領確定待ち: the host was given the content and has not said yet that it stored it.
     Handed,
     /// 取込済: the host has stored it; the receipt is signed and on its way.
     Acknowledged,

@@ -11,6 +11,8 @@ use std::sync::Once;
 
 use careplan_relay::{OfficeSpec, Server, init};
 
+pub mod header;
+pub mod misuse;
 pub mod stdcall;
 
 /// The repository.

@@ -69,9 +69,9 @@ use crate::*;
 /// A struct that is not as it should be is told by the export itself.
 const CHECK: &str = r#"
 /// A host with stdcall cannot be called back.
-fn no_callback_in_KIND(given: *const KIND) -> Result<(), error::Failure> {
+fn no_callback_in_KIND(given: *const KIND) -> Result<(), Failure> {
     match boundary::take_struct(given) {
-        Ok(Some(KIND { FIELD: Some(_), .. })) => Err(error::Failure::of(CPL_BAD_ARGUMENT)),
+        Ok(Some(KIND { FIELD: Some(_), .. })) => Err(Failure::of(CPL_BAD_ARGUMENT)),
         _ => Ok(()),
     }
 }

@@ -1,11 +1,32 @@
 //! A host that calls wrongly is told so, and does not crash.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-use careplan_abi_tests::{C, C_ASAN, compile, root};
+use careplan_abi_tests::header::{Function, blocks, functions};
+use careplan_abi_tests::{C, C_ASAN, Compiler, compile, misuse, root, run};
 
-/// tests/abi/c/misuse.c asserts each case itself and prints how many there were.
+/// Thread-local variables of gcc, beyond C11.
+const C_ASAN_THREADS: Compiler = Compiler {
+    program: "cc",
+    options: &[
+        "-std=c11",
+        "-g",
+        "-fsanitize=address",
+        "-fno-omit-frame-pointer",
+        "-pthread",
+    ],
+};
+
+fn exports() -> Vec<Function> {
+    functions(&blocks(
+        &fs::read_to_string(root().join("include/careplan.h")).unwrap(),
+    ))
+}
+
+/// tests/abi/c/misuse.c asserts each case itself.
 #[test]
 fn wrong_calls_come_back_as_a_status() {
     for compiler in [C, C_ASAN] {
@@ -15,12 +36,69 @@ fn wrong_calls_come_back_as_a_status() {
             folder.path(),
             compiler,
         );
-        let output = Command::new(program).output().unwrap();
-        let err = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{err}");
-        assert!(
-            String::from_utf8_lossy(&output.stdout).contains("all right"),
-            "{err}"
-        );
+        let output = run(&mut Command::new(program));
+        assert!(output.contains("all right"), "{output}");
     }
+}
+
+#[test]
+fn no_export_can_be_called_so_wrongly_that_it_crashes() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("calls.c");
+    fs::write(&source, misuse::program(&exports())).unwrap();
+    let program = compile(&source, folder.path(), C_ASAN_THREADS);
+    let output = run(Command::new(program).current_dir(folder.path()));
+    assert!(output.contains("wrong calls"), "{output}");
+    println!("{output}");
+}
+
+/// The library with the feature panic-injection is linked statically: the shared one stays as a vendor gets it.
+#[test]
+fn a_panic_in_any_export_is_a_status() {
+    let library = panicking_library();
+    let folder = tempfile::tempdir().unwrap();
+    let (source, program) = (folder.path().join("panics.c"), folder.path().join("panics"));
+    fs::write(&source, misuse::panics(&exports())).unwrap();
+    let mut cc = Command::new("cc");
+    cc.args(["-std=c11", "-g", "-Wall", "-Wextra", "-Werror", "-I"])
+        .arg(root().join("include"))
+        .arg(&source);
+    cc.arg(library)
+        .args(["-lpthread", "-ldl", "-lm", "-o"])
+        .arg(&program);
+    run(&mut cc);
+    let output = run(&mut Command::new(program));
+    assert!(output.contains("panics"), "{output}");
+    println!("{output}");
+}
+
+/// Where cargo put it.
+fn panicking_library() -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args([
+            "rustc",
+            "--quiet",
+            "--locked",
+            "--package",
+            "careplan-ffi",
+            "--lib",
+        ])
+        .args(["--features", "panic-injection", "--crate-type", "staticlib"])
+        .args(["--message-format", "json"])
+        .current_dir(root());
+    let told = run(&mut cargo);
+    let messages = told
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let files = messages
+        .filter(|message| message["target"]["name"] == "careplan")
+        .filter_map(|message| {
+            message["filenames"]
+                .as_array()?
+                .first()?
+                .as_str()
+                .map(PathBuf::from)
+        });
+    files.last().expect("cargo made a library")
 }

@@ -441,7 +441,7 @@ fn of_withdrawal_and_receipt_the_first_at_the_relay_counts_for_both() {
         } else {
             sync(&support);
             let error = sync_error(&service);
-            assert_explained(&error, "二重に", "withdrawal");
+            assert_explained(&error, "取り込んで", "withdrawal");
             assert_eq!(received_state(&service, id), ReceivedState::Withdrawn);
             assert_eq!(sent_state(&support, id), SentState::Withdrawn);
             // The sender hears of it as well, with the proof.

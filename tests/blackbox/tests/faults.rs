@@ -70,6 +70,15 @@ fn a_wrong_password_is_tried_once_however_often_there_is_something_to_send() {
     }
     let last = office.status().unwrap().last_sync.unwrap();
     assert_eq!(last.reason().unwrap().code(), "password_refused");
+    // Nor by the next process, such as a scheduled one: the account is not locked by it.
+    drop(office);
+    for _ in 0..4 {
+        assert_eq!(
+            refusal(&sandbox.office(SUPPORT)),
+            RelayError::PasswordRefused
+        );
+    }
+    let office = sandbox.office(SUPPORT);
     // The account is not locked, and nothing was lost.
     sandbox.write(SUPPORT, "password.txt", &password);
     office.reload_account().unwrap();

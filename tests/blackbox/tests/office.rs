@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD};
 use careplan_blackbox_tests::samples::{actuals, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
-use careplan_blackbox_tests::steps::{put, send, sync, take, take_and_acknowledge};
+use careplan_blackbox_tests::steps::{put, received_state, send, sync, take, take_and_acknowledge};
 use careplan_core::Control;
-use careplan_core::exchange::{AccessQuery, Event, Office, Person, Query};
+use careplan_core::exchange::{AccessQuery, Delivery, Event, Office, Person, Query};
 use careplan_core::layout::SetKind;
 use careplan_core::message::MessageSet;
 use careplan_core::relay::wire::RejectionReason;
@@ -207,6 +207,8 @@ fn the_access_log_says_who_did_what_with_whose_data() {
     let expected = [
         ("take", true, "ok"),
         ("acknowledge", true, "ok"),
+        // Looked at by the helper of these tests.
+        ("show_received", true, "ok"),
         ("reject", false, "ok"),
         ("take", false, "unknown_message"),
     ];
@@ -216,11 +218,43 @@ fn the_access_log_says_who_did_what_with_whose_data() {
         person: Some(first_person(&set)),
         ..AccessQuery::default()
     };
-    assert_eq!(service.access_log(&about).unwrap().len(), 2);
+    let operations = |office: &Office| -> Vec<String> {
+        let entries = office.access_log(&about).unwrap();
+        entries.into_iter().map(|entry| entry.operation).collect()
+    };
+    assert_eq!(
+        operations(&service),
+        ["take", "acknowledge", "show_received"]
+    );
+    // Looking is told, too.
+    let of_person = Query {
+        person: about.person,
+        ..Query::default()
+    };
+    assert_eq!(service.received(&of_person).unwrap().len(), 1);
+    service.received(&Query::default()).unwrap();
+    service.received_message(first).unwrap();
+    let told = [
+        "take",
+        "acknowledge",
+        "show_received",
+        "search_log",
+        "search_received",
+        "show_received",
+    ];
+    assert_eq!(operations(&service), told);
 
     let own = support.access_log(&about).unwrap();
     let operations: Vec<_> = own.iter().map(|entry| &*entry.operation).collect();
-    assert_eq!(operations, ["send", "send", "open_sent", "withdraw"]);
+    let own_told = [
+        "send",
+        "show_sent",
+        "send",
+        "show_sent",
+        "open_sent",
+        "withdraw",
+    ];
+    assert_eq!(operations, own_told);
     assert!(own.iter().all(|entry| entry.actor == SUPPORT));
     let mut exported = Vec::new();
     let head = support.export_access_log(&mut exported).unwrap();
@@ -276,7 +310,8 @@ fn a_backup_is_an_office_again() {
     drop(support);
     fs::remove_dir_all(sandbox.folder(SUPPORT).join("store")).unwrap();
     let number = SUPPORT.parse().unwrap();
-    Store::restore(&copy, &sandbox.folder(SUPPORT).join("store"), number).unwrap();
+    let store = sandbox.folder(SUPPORT).join("store");
+    Store::restore(&copy, &store, number, "管理者").unwrap();
     let support = sandbox.office(SUPPORT);
     assert_eq!(ids_sent(&support, Query::default()), [id]);
     support.open_sent(id).unwrap();
@@ -340,6 +375,107 @@ fn what_a_relay_forgot_is_told_again() {
     take_and_acknowledge(&service, waiting);
     sync(&support);
     assert_eq!(state(waiting), SentState::Taken);
+}
+
+/// The same where everybody's cursors have caught up before anybody looked: the relay is another one all the same.
+#[test]
+fn a_relay_that_was_put_back_is_noticed_whatever_came_since() {
+    let mut sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let early = send(&support, &plans(RECEIVER));
+    sync(&service);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("put-back");
+    careplan_relay::backup(sandbox.dir(), &backup).unwrap();
+    take_and_acknowledge(&service, early);
+    let [withdrawn, lost] = [0; 2].map(|_| send(&support, &plans(RECEIVER)));
+    support.withdraw(withdrawn).unwrap();
+    sync(&support);
+
+    sandbox.abort();
+    careplan_relay::restore(sandbox.dir(), &backup).unwrap();
+    sandbox.start_server();
+    // Others go on as if nothing had happened.
+    let third = sandbox.office(THIRD);
+    for _ in 0..5 {
+        send(&third, &actuals("5070300115_13"));
+    }
+    for _ in 0..2 {
+        sync(&service);
+        sync(&support);
+    }
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    assert_eq!(
+        [early, withdrawn, lost].map(state),
+        [SentState::Taken, SentState::Withdrawn, SentState::Available]
+    );
+    sync(&service);
+    take_and_acknowledge(&service, lost);
+    sync(&support);
+    assert_eq!(state(lost), SentState::Taken);
+}
+
+/// A store that was put back to a backup in which the message was a draft: the relay has it, and so it counts.
+#[test]
+fn what_had_left_before_a_restore_is_known_again() {
+    let sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let [taken, withdrawn] = [0; 2].map(|_| put(&support, &plans(RECEIVER)));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("store");
+    support.backup(&backup).unwrap();
+    sync(&support);
+    sync(&service);
+    take_and_acknowledge(&service, taken);
+    drop(support);
+
+    Office::restore(&sandbox.folder(SUPPORT), &backup).unwrap();
+    let support = sandbox.office(SUPPORT);
+    // It may have left, so the relay is asked.
+    support.withdraw(withdrawn).unwrap();
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    sync(&support);
+    assert_eq!(
+        [taken, withdrawn].map(state),
+        [SentState::Taken, SentState::Withdrawn]
+    );
+    let message = support.sent_message(taken).unwrap().message;
+    assert!(message.taken().is_some());
+    sync(&service);
+    assert_eq!(
+        received_state(&service, withdrawn),
+        ReceivedState::Withdrawn
+    );
+}
+
+/// The same at the receiver: what it had taken is still at the relay for some days.
+#[test]
+fn what_was_taken_before_a_restore_can_be_taken_again() {
+    let sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("store");
+    service.backup(&backup).unwrap();
+    let id = send(&support, &plans(RECEIVER));
+    sync(&service);
+    let files = |delivery: &Delivery| {
+        let documents = delivery.documents().iter();
+        documents
+            .map(|checked| checked.document().bytes().to_vec())
+            .collect::<Vec<_>>()
+    };
+    let first = files(&take(&service, id).unwrap());
+    service.acknowledge(id).unwrap();
+    sync(&service);
+    drop(service);
+
+    Office::restore(&sandbox.folder(SERVICE), &backup).unwrap();
+    let service = sandbox.office(SERVICE);
+    sync(&service);
+    assert_eq!(files(&take(&service, id).unwrap()), first);
+    service.acknowledge(id).unwrap();
+    sync(&service);
+    assert_eq!(received_state(&service, id), ReceivedState::Taken);
 }
 
 #[test]

@@ -13,6 +13,8 @@ use careplan_core::envelope::{EnvelopeError, TrustFault};
 use careplan_core::exchange::{ExchangeError, Office};
 use careplan_relay::ca::Revocation;
 use careplan_relay::{IssuedIdentity, Validity};
+use openssl::nid::Nid;
+use openssl::x509::X509;
 
 const RECEIVER: &str = "5070100002_11";
 
@@ -130,7 +132,10 @@ fn a_list_that_comes_later_needs_no_restart() {
 #[test]
 fn kinds_of_certificates_are_refused_by_name() {
     let sandbox = Sandbox::start();
-    let authority = "CN=Care Plan Link Sandbox CA,C=JP";
+    let authority = X509::from_pem(sandbox.read(SUPPORT, "trust.pem").as_bytes()).unwrap();
+    let name = authority.subject_name();
+    let name = name.entries_by_nid(Nid::COMMONNAME).next().unwrap();
+    let authority = format!("CN={},C=JP", name.data().as_utf8().unwrap());
     let kind = format!("{{ issuer = \"{authority}\", ja = \"試験用証明書\", en = \"test\" }}");
     set(&sandbox, SUPPORT, &format!("refuse = [{kind}]"));
     let support = sandbox.office(SUPPORT);
@@ -141,7 +146,7 @@ fn kinds_of_certificates_are_refused_by_name() {
 #[test]
 fn settings_that_cannot_be_used_say_where() {
     let line = |lines: &str| match open(lines) {
-        Err(ExchangeError::ProfileForm { line }) => line,
+        Err(ExchangeError::ProfileForm { line, .. }) => line,
         other => panic!("{other:?}"),
     };
     let fine = line("revocation = \"maybe\"");

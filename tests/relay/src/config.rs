@@ -48,6 +48,9 @@ pub(crate) struct Config {
     /// Days that the content of a message that was taken is kept.
     #[serde(default = "defaults::keep_taken_days")]
     pub(crate) keep_taken_days: u32,
+    /// Days that the cover of a message that ended is kept.
+    #[serde(default = "defaults::keep_covers_days")]
+    pub(crate) keep_covers_days: u32,
     /// Bytes of every part of an upload but the last.
     #[serde(default = "defaults::part_bytes")]
     pub(crate) part_bytes: u64,
@@ -67,6 +70,10 @@ pub(crate) struct QuotaTable {
     pub(crate) waiting_messages: u64,
     /// Their contents, in bytes.
     pub(crate) waiting_bytes: u64,
+    /// Covers of an office that are kept, also those of messages that ended.
+    pub(crate) kept_covers: u64,
+    /// Those, in bytes.
+    pub(crate) kept_cover_bytes: u64,
     /// Requests of an office in a minute.
     pub(crate) requests_per_minute: u32,
 }
@@ -76,6 +83,8 @@ impl Default for QuotaTable {
         Self {
             waiting_messages: 200_000,
             waiting_bytes: 50 * 1024 * 1024 * 1024,
+            kept_covers: 2_000_000,
+            kept_cover_bytes: 20 * 1024 * 1024 * 1024,
             requests_per_minute: 60_000,
         }
     }
@@ -127,6 +136,9 @@ mod defaults {
     pub(super) fn keep_taken_days() -> u32 {
         7
     }
+    pub(super) fn keep_covers_days() -> u32 {
+        365
+    }
     pub(super) fn part_bytes() -> u64 {
         1024 * 1024
     }
@@ -146,6 +158,7 @@ impl Config {
             contents_folder: defaults::contents_folder(),
             retention_days: defaults::retention_days(),
             keep_taken_days: defaults::keep_taken_days(),
+            keep_covers_days: defaults::keep_covers_days(),
             part_bytes: defaults::part_bytes(),
             quota: QuotaTable::default(),
             maintenance: None,
@@ -190,10 +203,13 @@ impl Config {
             keeping: Keeping {
                 retention: days(self.retention_days),
                 taken: days(self.keep_taken_days),
+                covers: days(self.keep_covers_days),
             },
             quota: Quota {
                 messages: self.quota.waiting_messages,
                 bytes: self.quota.waiting_bytes,
+                covers: self.quota.kept_covers,
+                cover_bytes: self.quota.kept_cover_bytes,
             },
             part_bytes: self.part_bytes.max(1),
             contents: match self.contents {
@@ -237,12 +253,16 @@ const OTHERS: &str = r#"
 # contents_folder = "contents"
 # 受領後に内容を残す日数 / days that a content is kept after it was taken
 # keep_taken_days = 7
+# 終わったデータの表書きを残す日数 / days that the cover of a message is kept after it ended
+# keep_covers_days = 365
 # part_bytes = 1048576
 # environment = "sandbox"
 
 # [quota]
 # waiting_messages = 200000
 # waiting_bytes = 53687091200
+# kept_covers = 2000000
+# kept_cover_bytes = 21474836480
 # requests_per_minute = 60000
 
 # [maintenance]

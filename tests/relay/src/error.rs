@@ -137,6 +137,27 @@ pub enum Error {
     /// A fault that cannot be had.
     #[error(transparent)]
     Rule(#[from] RuleError),
+    /// Somebody else listens there.
+    #[error(
+        "{0} は別のプログラムが使用中です。そのプログラムを終了するか、--listen で別のポートを指定してください / \
+         another program uses this address; end it, or give another port with --listen"
+    )]
+    InUse(String),
+    /// The address cannot be listened on.
+    #[error(
+        "{address} で待ち受けられません。アドレスを確認してください / cannot listen there; check the address: {source}"
+    )]
+    Listen {
+        /// host:port.
+        address: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// An office without an account.
+    #[error(
+        "事業所 {0} のアカウントがありません。番号を確認してください / this office has no account; check the number"
+    )]
+    NoAccount(OfficeNumber),
     /// The network or a thread could not be had.
     #[error("サーバーを開始できません / cannot start the server: {0}")]
     Start(io::Error),

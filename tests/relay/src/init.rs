@@ -10,7 +10,7 @@ use crate::config::{Config, RelayUrl, quoted};
 use crate::error::Error;
 use crate::files::{self, Access};
 use crate::office::OfficeSpec;
-use crate::secret::{hash_password, random_text};
+use crate::secret::{hash_password, random_text, sha256_hex};
 use crate::store::{NewAccount, Store};
 
 pub(crate) const DATABASE_FILE: &str = "relay.sqlite3";
@@ -64,7 +64,10 @@ pub fn init_with(
         return Err(Error::AlreadyThere(dir.to_owned()));
     }
     files::make_dir(dir)?;
-    let ca = TestCa::create("Care Plan Link Sandbox CA")?;
+    // A name of its own, so that two sandboxes are told apart.
+    let mark = sha256_hex(random_text()?.as_bytes());
+    let mark = mark.get(..8).unwrap_or_default();
+    let ca = TestCa::create(&format!("Care Plan Link Sandbox CA {mark}"))?;
     ca.save(dir)?;
     write_server(dir, &ca, &url)?;
     let authority = ca.certificate_pem()?;
@@ -80,6 +83,11 @@ pub fn init_with(
         &dir.join("accounts.csv"),
         &accounts_csv(&members)?,
         Access::Owner,
+    )?;
+    files::write(
+        &dir.join("offices.csv"),
+        &offices_csv(offices)?,
+        Access::Everyone,
     )?;
     Config::new(&url).save(dir)?;
     // The database comes last and all at once: a folder that has it is complete.
@@ -268,6 +276,24 @@ fn accounts_csv(members: &[Member<'_>]) -> Result<Vec<u8>, Error> {
             &member.password,
         ];
         writer.write_record(row).map_err(unwritable)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| Error::Start(error.into_error()))
+}
+
+/// The list of offices, as `init --offices` and samples/tools/make_month.py read it.
+fn offices_csv(offices: &[OfficeSpec]) -> Result<Vec<u8>, Error> {
+    let unwritable = |_| Error::Start(std::io::Error::other("offices.csv"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(["number", "kind", "name"])
+        .map_err(unwritable)?;
+    for office in offices {
+        for kind in &office.kinds {
+            let row = [office.number.as_str(), kind.as_str(), &office.name];
+            writer.write_record(row).map_err(unwritable)?;
+        }
     }
     writer
         .into_inner()

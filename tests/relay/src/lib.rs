@@ -3,6 +3,7 @@
 //! [`init`](fn@init) prepares a folder with a test CA, offices, certificates and accounts; [`Server`] serves it.
 //! The relay never sees content: covers and contents arrive sealed and leave as they came.
 
+mod accounts;
 mod backup;
 pub mod ca;
 mod clock;
@@ -23,6 +24,7 @@ mod store;
 mod text;
 mod web;
 
+pub use accounts::Accounts;
 pub use backup::{Backup, backup, restore, set_back};
 pub use ca::{CertificateSpec, IssuedIdentity, KeyKind, TestCa, Validity};
 pub use clock::Clock;

@@ -1,14 +1,15 @@
 //! `careplan-relay`: the sandbox relay at a terminal.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use careplan_core::number::OfficeNumber;
 use careplan_relay::{
-    Backup, Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, backup, init_with,
-    read_offices, restore, set_back, synthetic_offices,
+    Accounts, Backup, Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, backup,
+    init_with, read_offices, restore, set_back, synthetic_offices,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::runtime::Runtime;
@@ -74,6 +75,19 @@ enum Command {
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
         format: Format,
     },
+    /// 事業所のアカウントを扱います。サーバーの動作中でも使用できます / look after an office's account, also while the relay runs
+    Account {
+        /// init で作成したフォルダー / the folder that init made
+        dir: PathBuf,
+        /// 事業所番号 / number of the office
+        office: OfficeNumber,
+        /// すること / what to do
+        #[arg(value_enum)]
+        what: What,
+        /// データベースの URL（serve と同じもの）/ URL of the database (as given to serve)
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+    },
     /// データベースと内容を、新しいフォルダーに保存します。サーバーの動作中でも使用できます（鍵とパスワードも含みます）/
     /// save database and contents into a new folder, also while the relay runs (it will hold keys and passwords)
     Backup {
@@ -99,6 +113,16 @@ enum Command {
         #[arg(long, value_name = "URL")]
         database: Option<String>,
     },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum What {
+    /// 新しいパスワードを作り、事業所のフォルダーの password.txt に書き込みます / make a new password and write it into password.txt
+    SetPassword,
+    /// ログインを止め、今のログインも終わらせます / let nobody log in, and end present logins
+    Stop,
+    /// ロックと停止を解除します / end a stop or a lock
+    Allow,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -158,11 +182,42 @@ fn run(command: Command) -> Result<(), Error> {
             database,
             format,
         } => show(&Status::read(&dir, database)?, format),
+        Command::Account {
+            dir,
+            office,
+            what,
+            database,
+        } => look_after(&Accounts::open(&dir, database)?, office, what),
         Command::Backup { dir, to } => save(&dir, &to),
         Command::Restore { dir, from } => put_back(&dir, &from),
         Command::SetBack { dir, database } => {
             set_back(&dir, database)?;
             say(NOTICED)
+        }
+    }
+}
+
+fn look_after(accounts: &Accounts, office: OfficeNumber, what: What) -> Result<(), Error> {
+    match what {
+        What::SetPassword => {
+            let file = accounts.set_password(office)?;
+            say(&format!(
+                "事業所 {office} の新しいパスワードは {file} にあります。今のログインは終わりました / \
+                 the new password of this office is in this file; its logins have ended",
+                file = file.display()
+            ))
+        }
+        What::Stop => {
+            accounts.allow(office, false)?;
+            say(&format!(
+                "事業所 {office} のアカウントを停止しました。再開は allow です / stopped; allow it again with allow"
+            ))
+        }
+        What::Allow => {
+            accounts.allow(office, true)?;
+            say(&format!(
+                "事業所 {office} はログインできます / this office may log in"
+            ))
         }
     }
 }
@@ -252,7 +307,13 @@ fn serve(dir: &Path, listen: Option<String>, options: Options) -> Result<(), Err
         Some(address) => address,
         None => Server::configured_address(dir)?,
     };
-    let listener = TcpListener::bind(&address).map_err(Error::Start)?;
+    let listener = TcpListener::bind(&address).map_err(|source| match source.kind() {
+        ErrorKind::AddrInUse => Error::InUse(address.clone()),
+        _ => Error::Listen {
+            address: address.clone(),
+            source,
+        },
+    })?;
     // Before anybody can know that the relay runs.
     let end = End::new()?;
     let server = Server::start_with(dir, listener, options)?;

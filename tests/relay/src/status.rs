@@ -12,9 +12,13 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::init::DATABASE_FILE;
-use crate::overview::Overview;
+use crate::overview::{OfficeQuery, OfficeState, Overview};
 use crate::server::{configured, open_store};
+use crate::store::{Failure, Store};
 use crate::text::{Moment, Side, grouped, lasted, size, state_name};
+
+/// So many offices are shown to a person.
+const SHOWN: usize = 100;
 
 /// How a relay stands. Its `Display` is for a person at a terminal, Japanese and English; as JSON it is for programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +26,8 @@ pub struct Status {
     /// Offices and messages in figures.
     #[serde(flatten)]
     pub overview: Overview,
+    /// Every office, by number.
+    pub by_office: Vec<OfficeState>,
     /// Bytes of the database's files, where they lie in the relay's folder.
     pub database_bytes: Option<u64>,
     /// When this was read, by the system's clock.
@@ -37,11 +43,29 @@ impl Status {
             .build()
             .map_err(Error::Start)?;
         let overview = runtime.block_on(store.overview())?;
+        let by_office = runtime.block_on(every_office(&store))?;
         Ok(Self {
             overview,
+            by_office,
             database_bytes: config.database.is_none().then(|| database_bytes(dir)),
             at: store.clock().now(),
         })
+    }
+}
+
+async fn every_office(store: &Store) -> Result<Vec<OfficeState>, Failure> {
+    let mut query = OfficeQuery {
+        limit: 1000,
+        ..OfficeQuery::default()
+    };
+    let mut all = Vec::new();
+    loop {
+        let page = store.office_states(query.clone()).await?;
+        all.extend(page.items);
+        query.after = all.last().map(|office| office.number);
+        if !page.more {
+            return Ok(all);
+        }
     }
 }
 
@@ -79,6 +103,23 @@ impl fmt::Display for Status {
                 lasted(*since, self.at),
                 Moment::from(*since).shown,
             )?,
+        }
+        writeln!(
+            f,
+            "事業所ごと（最後のアクセス、受領待ち）/ by office (last access, to take):"
+        )?;
+        for office in self.by_office.iter().take(SHOWN) {
+            let seen = office.last_seen.map(|at| Moment::from(at).shown);
+            let seen = seen.as_deref().unwrap_or("まだありません / never");
+            let (number, name) = (office.number, &office.name);
+            writeln!(f, "  {number} {name}: {seen}, {}", grouped(office.to_take))?;
+        }
+        if let Some(left) = self.by_office.len().checked_sub(SHOWN + 1) {
+            let left = grouped(left as u64 + 1);
+            writeln!(
+                f,
+                "  ほか {left} 事業所（--format json で全部）/ {left} more (all with --format json)"
+            )?;
         }
         match self.database_bytes {
             None => write!(f, "データベース / database: PostgreSQL"),

@@ -85,6 +85,8 @@ fn init_then_serve() {
     let made = init(&relay, &["--offices", list.to_str().unwrap()]);
     assert!(made.status.success(), "{made:?}");
     assert!(relay.join("offices/5070022016/profile.toml").is_file());
+    let offices = |path: &Path| std::fs::read_to_string(path).unwrap();
+    assert_eq!(offices(&relay.join("offices.csv")), offices(&list));
     let again = init(&relay, &[]);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8(again.stderr).unwrap().contains("既に"));
@@ -154,6 +156,8 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
     );
     let figures: Value = serde_json::from_str(&status(&relay, &["--format", "json"])).unwrap();
     assert_eq!(figures["messages"][2]["state"], "available");
+    assert_eq!(figures["by_office"].as_array().unwrap().len(), 2);
+    assert!(text.contains("まだありません / never"), "{text}");
     assert!(figures["database_bytes"].as_u64().unwrap() > 0);
     serving.terminate();
 
@@ -168,5 +172,50 @@ fn control_and_web_page_are_there_when_they_are_asked_for() {
         String::from_utf8(exposed.stderr)
             .unwrap()
             .contains("127.0.0.1")
+    );
+}
+
+#[test]
+fn an_account_gets_a_new_password_and_is_stopped_and_a_port_in_use_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = dir.path().join("relay");
+    assert!(
+        init(&relay, &["--count", "1", "--keys", "ec"])
+            .status
+            .success()
+    );
+    let folder = std::fs::read_dir(relay.join("offices")).unwrap().next();
+    let folder = folder.unwrap().unwrap();
+    let office = folder.file_name().into_string().unwrap();
+    let account = |office: &str, what: &str| {
+        program()
+            .arg("account")
+            .arg(&relay)
+            .args([office, what])
+            .output()
+            .unwrap()
+    };
+    let password = || std::fs::read_to_string(folder.path().join("password.txt")).unwrap();
+    let before = password();
+    for what in ["set-password", "stop", "allow"] {
+        let done = account(&office, what);
+        assert!(done.status.success(), "{done:?}");
+    }
+    assert_ne!(password(), before);
+    let unknown = account("1370000002", "stop");
+    assert_eq!(unknown.status.code(), Some(2), "{unknown:?}");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = program()
+        .arg("serve")
+        .arg(&relay)
+        .args(["--listen", &address])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        said.contains(&address) && said.contains("--listen"),
+        "{said}"
     );
 }

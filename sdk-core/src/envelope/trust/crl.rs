@@ -101,7 +101,7 @@ impl CrlFault {
     pub(in crate::envelope) fn hints(&self) -> (&'static str, &'static str) {
         match self {
             Self::NotYet { .. } => (
-                "この機械の日時が正しいか確認してください。",
+                "このパソコンの日時が正しいか確認してください。",
                 "Check this machine's clock.",
             ),
             Self::AfterExpiry => (

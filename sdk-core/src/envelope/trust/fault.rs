@@ -3,7 +3,9 @@ use openssl::error::ErrorStack;
 
 use super::crl::CrlFault;
 use super::strength::Weakness;
+use crate::clock_text::{japan_time, span_text};
 use crate::explain::{Explain, Explanation, explain};
+use crate::finding::Lang;
 
 /// Why a certificate is not trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +41,7 @@ pub enum TrustFault {
     #[error("the rule for the office number gives another office")]
     OtherOffice,
     /// Its authority took it back.
-    #[error("revoked since {since}")]
+    #[error("revoked since {}", japan_time(*.since))]
     Revoked {
         /// From when on it must not be trusted.
         since: Timestamp,
@@ -49,7 +51,8 @@ pub enum TrustFault {
     RevocationUnknown(CrlFault),
     /// Signed at a time that has not come by this machine's clock.
     #[error(
-        "signed at {signed_at}, but this machine's clock says {now}: one of both clocks is wrong"
+        "signed at {}, {} ahead of this machine's clock, which says {}: one of both clocks is wrong",
+        japan_time(*.signed_at), span_text(.signed_at.duration_since(*.now), Lang::En), japan_time(*.now)
     )]
     SignedInFuture {
         /// What the signer's clock said.
@@ -79,12 +82,15 @@ impl TrustFault {
             }
             Self::RefusedKind { ja, .. } => format!("ここでは使えない種類です（{ja}）"),
             Self::OtherOffice => "読み取り規則によって事業所番号が異なります".into(),
-            Self::Revoked { since } => format!("失効しています（{since} から）"),
+            Self::Revoked { since } => format!("失効しています（{} から）", japan_time(*since)),
             Self::RevocationUnknown(why) => {
                 format!("失効していないか確認できません（{}）", why.ja())
             }
             Self::SignedInFuture { signed_at, now } => format!(
-                "署名の日時 {signed_at} が、この機械の日時 {now} より先です。どちらかの時計が違っています"
+                "署名の日時 {} が、このパソコンの日時 {} より {}先です。どちらかの時計が違っています",
+                japan_time(*signed_at),
+                japan_time(*now),
+                span_text(signed_at.duration_since(*now), Lang::Ja)
             ),
             Self::WeakAlgorithm(weakness) => format!("暗号の強さが足りません（{}）", weakness.ja()),
             Self::Other(reason) => format!("検証できません（{reason}）"),
@@ -95,11 +101,11 @@ impl TrustFault {
     pub(in crate::envelope) fn hints(&self) -> (&'static str, &'static str) {
         match self {
             Self::Expired => (
-                "電子証明書の更新が必要です（相手の事業所のものなら、更新してもらってください）。この機械の日時が正しいかも確認してください。",
+                "電子証明書の更新が必要です（相手の事業所のものなら、更新してもらってください）。このパソコンの日時が正しいかも確認してください。",
                 "Renew it, or ask that office to renew its certificate, and check this machine's clock.",
             ),
             Self::NotYetValid => (
-                "この機械の日時が正しいか確認してください。",
+                "このパソコンの日時が正しいか確認してください。",
                 "Check this machine's clock.",
             ),
             Self::UnknownIssuer => (
@@ -120,7 +126,7 @@ impl TrustFault {
             ),
             Self::RevocationUnknown(why) => why.hints(),
             Self::SignedInFuture { .. } => (
-                "この機械の日時を確認してください。正しければ、送信元に時計を合わせて送り直してもらってください。",
+                "このパソコンの日時を確認してください。正しければ、送信元に時計を合わせて送り直してもらってください。",
                 "Check this machine's clock; if it is right, ask the sender to set theirs and send again.",
             ),
             Self::WeakAlgorithm(_) => (

@@ -374,5 +374,5 @@ fn integer(number: u32) -> Asn1Integer {
 }
 
 fn asn1(time: Timestamp) -> Asn1Time {
-    Asn1Time::from_unix(time.as_second()).unwrap()
+    Asn1Time::from_str_x509(&time.strftime("%Y%m%d%H%M%SZ").to_string()).unwrap()
 }

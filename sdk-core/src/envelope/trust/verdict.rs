@@ -3,6 +3,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::crl::CrlFault;
+use crate::clock_text::japan_time;
 use crate::explain::{Explain, Explanation, explain};
 use crate::finding::Lang;
 
@@ -73,13 +74,13 @@ impl fmt::Display for RevocationStatus {
 #[non_exhaustive]
 pub enum TrustWarning {
     /// The message was signed in time, but the certificate has expired since.
-    #[error("the certificate has expired at {at}, after the signature was made")]
+    #[error("the certificate has expired at {}, after the signature was made", japan_time(*.at))]
     ExpiredSince {
         /// Last second of validity.
         at: Timestamp,
     },
     /// Revoked, but only after the moment that is judged.
-    #[error("the certificate was revoked at {since}, after the signature was made")]
+    #[error("the certificate was revoked at {}, after the signature was made", japan_time(*.since))]
     RevokedLater {
         /// From when on it must not be trusted.
         since: Timestamp,
@@ -102,13 +103,19 @@ impl Explain for TrustWarning {
         let en = self.to_string();
         match self {
             Self::ExpiredSince { at } => explain(
-                format!("電子証明書は署名のあと、{at} に有効期限が切れています。"),
+                format!(
+                    "電子証明書は署名のあと、{} に有効期限が切れています。",
+                    japan_time(*at)
+                ),
                 "取り込めます。次から新しい電子証明書で送るよう、その事業所に伝えてください。",
                 en,
                 "It can be taken; tell that office to send with its new certificate from now on.",
             ),
             Self::RevokedLater { since } => explain(
-                format!("電子証明書は署名のあと、{since} に失効しています。"),
+                format!(
+                    "電子証明書は署名のあと、{} に失効しています。",
+                    japan_time(*since)
+                ),
                 "署名の日時は署名した人の時計によります。鍵が盗まれて失効した場合は、その事業所に確認してください。",
                 en,
                 "The time of signing is what the signer's clock said: if the key was stolen, ask that office.",

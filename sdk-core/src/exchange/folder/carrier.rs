@@ -82,6 +82,11 @@ impl Carrier {
                 transport.remember(&cover, outcome(record.state));
             }
         }
+        for (state, cover) in store.gone_covers()? {
+            if let Some(cover) = parse(&cover)? {
+                transport.remember(&cover, outcome(state));
+            }
+        }
         Ok(Self {
             transport,
             sending: Mutex::default(),
@@ -114,7 +119,11 @@ impl Carrier {
         }
         self.settle_received(store)?;
         if !control.is_cancelled() {
-            self.look(store, control, &mut carried)?;
+            // Nor does an incoming folder that is away undo what went out.
+            match self.look(store, control, &mut carried) {
+                Err(ExchangeError::Folder(error)) => carried.errors.push((None, error.into())),
+                result => result?,
+            }
         }
         Ok(carried)
     }

@@ -1,13 +1,13 @@
 //! Every change to a folder goes through here, so that tests can let any of them be the last one, or fail.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 /// Writes a file and makes sure that it is on the disk.
 pub(super) fn write_file(path: &Path, content: &[u8]) -> io::Result<()> {
     step()?;
-    let mut file = File::create(path)?;
+    let mut file = for_owner().open(path)?;
     let (first, second) = content.split_at(content.len() / 2);
     file.write_all(first)?;
     step()?;
@@ -23,7 +23,19 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Makes a folder and those above it; it may be there.
 pub(super) fn create_folders(folder: &Path) -> io::Result<()> {
     step()?;
-    fs::create_dir_all(folder)
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// What goes out is in clear: on Unix it is for the user only under whom this runs. Elsewhere it is as private as its folder.
+fn for_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Removes a file; it may be gone.

@@ -48,6 +48,17 @@ pub enum FolderError {
         /// File name of the standard.
         file: String,
     },
+    /// The files of a found set are no set of their own any more: others came that do not go with them, or it grew.
+    #[error(
+        "the files of message {id} are no whole set any more: files that do not go with them are in the incoming folder"
+    )]
+    NotASet {
+        /// The message.
+        id: Uuid,
+    },
+    /// Subject and text do not travel through folders.
+    #[error("subject and text cannot be sent through folders")]
+    Letter,
     /// What is kept of a set could not be written down.
     #[error("the cover of the set cannot be written down")]
     Cover,
@@ -63,6 +74,8 @@ impl FolderError {
             Self::FileDiffers { .. } => "file_differs",
             Self::FileMissing { .. } => "file_missing",
             Self::FileChanged { .. } => "file_changed",
+            Self::NotASet { .. } => "not_a_set",
+            Self::Letter => "letter_in_folder",
             Self::Cover => "cover",
         }
     }
@@ -85,6 +98,8 @@ impl FolderError {
             | Self::FileDiffers { .. }
             | Self::FileMissing { .. }
             | Self::FileChanged { .. }
+            | Self::NotASet { .. }
+            | Self::Letter
             | Self::Cover => false,
         }
     }
@@ -99,9 +114,9 @@ impl Explain for FolderError {
                     "送信用フォルダーを使えません（{}）。",
                     io_cause(*cause, Lang::Ja)
                 ),
-                "profile.toml の [folder] outgoing の場所、書き込む権限、ディスクの空き、ネットワークドライブの接続を確認してから、もう一度送信してください。途中で止まった分は次の送信のときに仕上がります。",
+                "profile.toml の [folder] outgoing の場所、書き込む権限、ディスクの空き、ネットワークドライブの接続を確認してから、もう一度送信してください。",
                 en,
-                "Check outgoing of [folder] in profile.toml: that it is there, may be written, has space, and that a network drive is connected. Then send again; what stopped half-way is completed.",
+                "Check outgoing of [folder] in profile.toml: that it is there, may be written, has space, and that a network drive is connected. Then send again.",
             ),
             Self::Incoming { cause } => explain(
                 format!(
@@ -136,6 +151,18 @@ impl Explain for FolderError {
                 en,
                 "Download it again, and do not open and save downloaded files.",
             ),
+            Self::NotASet { .. } => explain(
+                "このセットのファイルに、別のセットのファイルや内容の違う同名のファイルが混ざっています。",
+                "指摘を確認し、余分なファイルを受信用フォルダーから移してください。どれが正しいか分からないときは、送信元に確認してください。",
+                en,
+                "See the findings, and move away the files that do not belong to it; where it is unclear which those are, ask the sender.",
+            ),
+            Self::Letter => explain(
+                "フォルダーでの送信では、件名と本文は送れません。",
+                "件名と本文を空にして送信し、公式クライアントで入力してください。",
+                en,
+                "Send without them, and enter them in the official client.",
+            ),
             Self::Cover => explain(
                 "セットの記録を作れません。",
                 "同じ操作をもう一度行い、続くときはソフトの開発元に連絡してください。",
@@ -160,6 +187,12 @@ pub(in crate::exchange) fn explain_code(code: &str) -> Option<Explanation> {
             "フォルダーの場所、書き込む権限、ディスクの空き、ネットワークドライブの接続を確認してください。",
             "it cannot be written into the outgoing folder",
             "Check that the folder is there, may be written, has space, and that a network drive is connected.",
+        ),
+        "not_a_set" => explain(
+            "このセットのファイルに、別のセットのファイルや内容の違う同名のファイルが混ざっています。",
+            "余分なファイルを受信用フォルダーから移してから、もう一度取り込んでください。",
+            "files that do not go with the set are in the incoming folder",
+            "Move them away, and take it again.",
         ),
         "file_differs" => explain(
             "送信用フォルダーに、同じ名前で内容の違うファイルがあります。",
@@ -193,6 +226,8 @@ mod tests {
                 file: file.clone(),
             },
             FolderError::FileChanged { id, file },
+            FolderError::NotASet { id },
+            FolderError::Letter,
         ] {
             let explanation = error.explanation();
             assert!(!explanation.ja.is_empty() && !explanation.hint_ja.is_empty());

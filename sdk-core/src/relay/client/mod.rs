@@ -105,6 +105,16 @@ impl Client {
         self.shared.sessions.replace_account(account);
     }
 
+    /// The relay refused this user id and password to an earlier process: they are not sent until they are replaced.
+    pub(crate) fn bar_password(&self) {
+        self.shared.sessions.bar_password();
+    }
+
+    /// Whether the relay refused this user id and password.
+    pub(crate) fn is_password_refused(&self) -> bool {
+        self.shared.sessions.is_password_refused()
+    }
+
     /// The relay's clock less this machine's, as the last answer told; none before the first one. It is exact to a second or two.
     pub fn clock_skew(&self) -> Option<SignedDuration> {
         self.shared.skew.get()

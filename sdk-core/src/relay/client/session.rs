@@ -65,6 +65,14 @@ impl Sessions {
         *self.state() = State::of(account);
     }
 
+    pub(super) fn bar_password(&self) {
+        self.state().refused = true;
+    }
+
+    pub(super) fn is_password_refused(&self) -> bool {
+        self.state().refused
+    }
+
     pub(super) fn password_expires_at(&self) -> Option<Timestamp> {
         self.state().session.as_ref()?.password_expires_at
     }

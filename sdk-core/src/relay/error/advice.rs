@@ -2,6 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::problem::advice;
 use super::{ProxyFault, RelayError, ServerCertificate, TlsFault, Unreachable};
+use crate::clock_text::span_text;
 use crate::explain::{Explain, Explanation, explain, io_cause};
 use crate::finding::Lang;
 use crate::relay::clock::local;
@@ -18,9 +19,9 @@ impl Explain for RelayError {
             Self::Problem { code, retry_after } => advice(*code, *retry_after),
             Self::PasswordRefused => explain(
                 "このパスワードは前に中継サーバーに拒否されました。アカウントのロックを避けるため、再試行していません。",
-                "profile.toml の user_id と password_file を正しい内容に直してから、プログラムを開始し直してください。",
+                "予定した送受信があれば止め、profile.toml の user_id と password_file を正しい内容に直してください。パスワードのファイルを保存し直すと、もう一度試します（動いているソフトは開始し直してください）。",
                 en,
-                "Put the right user_id and password_file into profile.toml and start the program anew.",
+                "Stop scheduled synchronisations and put the right user_id and password_file into profile.toml. It is tried again once the file of the password is written anew; start a program that runs anew.",
             ),
             Self::OtherEnvironment { expected, found } => explain(
                 format!(
@@ -48,7 +49,7 @@ impl Explain for RelayError {
             ),
             Self::Storage(kind) => explain(
                 format!(
-                    "受信したデータをこの機械に保存できません（{}）。",
+                    "受信したデータをこのパソコンに保存できません（{}）。",
                     io_cause(*kind, Lang::Ja)
                 ),
                 "ディスクの空きと、保存先のフォルダーに書き込めることを確認してから、もう一度受信してください。データは中継サーバーに残っています。",
@@ -56,7 +57,7 @@ impl Explain for RelayError {
                 "Check for free space and that the folder can be written, then fetch it again; it is still at the relay.",
             ),
             Self::NoResources => explain(
-                "この機械では、これ以上接続を開けません。",
+                "このパソコンでは、これ以上接続を開けません。",
                 "開いているファイルと接続の数が上限に達しています。ほかのプログラムを終了するか、上限を上げてください。",
                 en,
                 "Too many files and connections are open: end other programs, or raise the limit.",
@@ -93,7 +94,7 @@ fn unreachable(cause: Unreachable, en: String) -> Explanation {
         ),
         Unreachable::NoRoute => explain(
             "中継サーバーにつながりません（ネットワークにつながっていません）。",
-            "ケーブル、無線、VPN など、この機械のネットワークを確認し、もう一度実行してください。データは失われていません。",
+            "ケーブル、無線、VPN など、このパソコンのネットワークを確認し、もう一度実行してください。データは失われていません。",
             en,
             "Check this machine's network (cable, wireless, VPN) and try again. Nothing is lost.",
         ),
@@ -171,7 +172,7 @@ fn tls(fault: &TlsFault, en: String) -> Explanation {
             let (clock_ja, clock_en) = clock_and_skew(*clock, *skew);
             explain(
                 format!("中継サーバーの証明書の有効期間外です{ja}。{clock_ja}"),
-                "この機械の日時が正しいか確認してください。正しければ中継サーバーの管理者に知らせてください。",
+                "このパソコンの日時が正しいか確認してください。正しければ中継サーバーの管理者に知らせてください。",
                 format!("{en}{en_dates}; {clock_en}"),
                 "Check this machine's clock; if it is right, tell the relay's administrator.",
             )
@@ -242,7 +243,7 @@ fn own_time(
     } else if clock < not_before {
         explain(
             format!("この事業所の電子証明書の有効期間はまだ始まっていません{dates_ja}。{clock_ja}"),
-            "この機械の日時が正しいか確認してください。正しければ有効期間の開始を待ってください。",
+            "このパソコンの日時が正しいか確認してください。正しければ有効期間の開始を待ってください。",
             en,
             "Check this machine's clock; if it is right, wait until the certificate is valid.",
         )
@@ -251,7 +252,7 @@ fn own_time(
             format!(
                 "中継サーバーの時計では、この事業所の電子証明書の有効期間外です{dates_ja}。{clock_ja}"
             ),
-            "この機械の日時が正しいか確認してください。正しければ中継サーバーの管理者に知らせてください。",
+            "このパソコンの日時が正しいか確認してください。正しければ中継サーバーの管理者に知らせてください。",
             en,
             "Check this machine's clock; if it is right, tell the relay's administrator.",
         )
@@ -278,28 +279,36 @@ fn dates(from: Timestamp, until: Timestamp) -> (String, String) {
 
 fn clock_and_skew(clock: Timestamp, skew: Option<SignedDuration>) -> (String, String) {
     let clock = local(clock);
-    let minutes = skew.map_or(0, |skew| skew.as_mins());
-    let (skew_ja, skew_en) = match minutes {
-        0 => Default::default(),
-        1.. => (
-            format!("中継サーバーの時計より約 {minutes} 分遅れています。"),
-            format!(", about {minutes} minutes behind the relay's"),
-        ),
-        ..0 => (
-            format!("中継サーバーの時計より約 {} 分進んでいます。", -minutes),
-            format!(", about {} minutes ahead of the relay's", -minutes),
-        ),
-    };
+    // Less than a minute is nothing that a certificate fails by.
+    let skew = skew.filter(|skew| skew.abs() >= SignedDuration::from_mins(1));
+    let (skew_ja, skew_en) = skew.map_or_else(Default::default, |skew| {
+        let (ja, en) = (span_text(skew, Lang::Ja), span_text(skew, Lang::En));
+        match skew.is_positive() {
+            true => (
+                format!("中継サーバーの時計より {ja}遅れています。"),
+                format!(", {en} behind the relay's"),
+            ),
+            false => (
+                format!("中継サーバーの時計より {ja}進んでいます。"),
+                format!(", {en} ahead of the relay's"),
+            ),
+        }
+    });
     (
-        format!("この機械の時計は {clock} です。{skew_ja}"),
+        format!("このパソコンの時計は {clock} です。{skew_ja}"),
         format!("this machine's clock says {clock}{skew_en}"),
     )
 }
 
 fn mix_up_ja(what: &str, mix_up: Option<Environment>) -> String {
-    mix_up.map_or_else(String::new, |found| {
-        format!("{what}は{}のようです。", environment_ja(found))
-    })
+    match mix_up {
+        None => String::new(),
+        // More than that nobody can tell by a name.
+        Some(Environment::Production) => {
+            format!("{what}の発行者は、テスト用の認証局ではないようです。")
+        }
+        Some(found) => format!("{what}は{}のようです。", environment_ja(found)),
+    }
 }
 
 fn environment_ja(environment: Environment) -> &'static str {

@@ -174,7 +174,7 @@ pub enum TlsFault {
 fn mixed(mix_up: Option<Environment>) -> &'static str {
     match mix_up {
         Some(Environment::Sandbox) => " (it is one for tests)",
-        Some(Environment::Production) => " (it is one for production)",
+        Some(Environment::Production) => " (its issuer is not one for tests)",
         _ => "",
     }
 }

@@ -120,7 +120,8 @@ pub struct Sent {
     /// Why the receiver refused it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rejection: Option<RejectionReason>,
-    /// The receiver's signed receipt (CMS, DER), base64.
+    /// The receiver's signed receipt (CMS, DER), base64. Also of a message that was withdrawn or has expired, when its receiver
+    /// had taken it just before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub receipt: Option<String>,
 }

@@ -12,11 +12,22 @@
 //! last hash. [`verify_log`] accepts this form and no other, byte by byte.
 //!
 //! # What the chain shows, and what it cannot
-//! An entry that was changed, taken out, put in or moved shows, because every later hash depends on it. A tail that was cut
-//! off shows by the head, which the store keeps in another table. It does not show when somebody with write access to the
-//! database computes **every** hash anew, head included: there is no secret in the chain. Against that helps only what
-//! leaves this machine: note the number of entries and the hash of an export elsewhere (print it, send it to the
-//! administrator) at regular times; a later export must hold an entry of that number with that hash.
+//! An entry that was changed, taken out, put in or moved shows, as long as the entries behind it and the head stay as they
+//! are. The hashes need no secret: whoever may write to the database can cut off the end or change entry n, and compute the
+//! hashes from there on anew; nothing before n needs to be touched. Two things are against that:
+//! - **The seal.** Beside the head the store keeps an HMAC-SHA256 of it, with the key in `person.key`. [`Store::verify_log`]
+//!   tells [`LogFault::Unsealed`] where the head was made without that key: by somebody who has the database only. Entries that
+//!   are added afterwards do not heal it. Somebody who has both files can make everything anew.
+//! - **The noted head.** What left this machine cannot be changed on it: note the number of entries and the hash of an export
+//!   elsewhere (print it, send it to the administrator) at regular times; a later export must hold an entry of that number
+//!   with that hash ([`verify_noted`]). Only this shows that an older database, with its older head and seal, was put in place
+//!   of the present one. An export carries no seal.
+//!
+//! # After a backup was restored
+//! The restored log is that of the backup, and goes on with an entry `restore`. Its outcome is `replaced:N:HASH` where it took
+//! the place of a log with N entries and that hash, `replaced:unreadable` where of one that could not be read, `ok` where of
+//! none. A head that was noted between backup and restoring is not in it, but in the log that was replaced; the store kept that
+//! one as `access-log.jsonl` in the folder `replaced-…`.
 
 mod chain;
 
@@ -30,6 +41,7 @@ use uuid::Uuid;
 use self::chain::{Begin, Chain, End, Line};
 use super::column::{self, micros, number};
 use super::message::limit_or_all;
+use super::person::PersonKey;
 use super::{Changes, PersonRef, Store, StoreError, notes};
 use crate::digest::hex;
 use crate::explain::{Explain, Explanation, explain};
@@ -48,7 +60,7 @@ pub struct NewLogEntry<'a> {
     pub message: Option<Uuid>,
     /// Whose data.
     pub persons: &'a [PersonRef],
-    /// `ok`, or a stable code of the error.
+    /// `ok`, or a stable code of the error; after a clean-up how much went, after restoring what was replaced.
     pub outcome: &'a str,
 }
 
@@ -112,6 +124,9 @@ pub enum LogFault {
     /// It ends before what its last line, or the store, says.
     #[error("the access log was cut off")]
     CutOff,
+    /// Its head was not written by this store, which alone has the key for it.
+    #[error("the head of the access log was written without this store's key")]
+    Unsealed,
     /// It cannot be read.
     #[error("the access log cannot be read: {0}")]
     Io(io::ErrorKind),
@@ -135,6 +150,12 @@ impl Explain for LogFault {
                 hint_ja,
                 en,
                 hint_en,
+            ),
+            Self::Unsealed => explain(
+                "アクセス記録の終わりが、このソフト以外で書き換えられています。",
+                "保存データのフォルダーは消さずに残し、控えておいた件数とハッシュ、以前に書き出した記録やバックアップと比べてください。",
+                en,
+                "Keep the store as it is, and compare the log with heads that were noted, earlier exports or a backup.",
             ),
             Self::Form(line) => explain(
                 format!("アクセス記録の形式ではありません（{line} 行目）。"),
@@ -186,40 +207,67 @@ impl Store {
     /// Writes the log as JSON lines with its chain, for an inspection; [`verify_log`] needs nothing else. Entries that
     /// are added meanwhile are not in it.
     pub fn export_log(&self, out: &mut dyn Write) -> Result<LogHead, StoreError> {
-        self.whole_log(|begin, lines, head| {
-            write_line(out, begin)?;
-            while let Some(row) = lines.next()? {
-                write_line(out, &read_line(row)?)?;
-            }
-            write_line(out, &End::of(&head))?;
-            out.flush()?;
-            Ok(head)
-        })
+        write(&mut self.reader()?, self.office, out)
     }
 
-    /// Verifies the log in the store: every entry follows from the one before, and the last one is the one that was written
-    /// last. [`StoreError::Log`] where it does not.
+    /// Verifies the log in the store: every entry follows from the one before, and the last one is the one that this store
+    /// wrote last. [`StoreError::Log`] where it does not.
     pub fn verify_log(&self) -> Result<LogHead, StoreError> {
-        self.whole_log(|begin, lines, head| {
-            let mut chain = Chain::begin(begin);
-            while let Some(row) = lines.next()? {
+        whole(&mut self.reader()?, self.office, |mut kept| {
+            let mut chain = Chain::begin(&kept.begin);
+            while let Some(row) = kept.lines.next()? {
                 chain.follow(&read_line(row)?)?;
             }
-            Ok(chain.end(&End::of(&head))?)
+            let head = chain.end(&End::of(&kept.head))?;
+            match kept.seal == Some(self.key.seal(&head)?) {
+                true => Ok(head),
+                false => Err(LogFault::Unsealed.into()),
+            }
         })
     }
+}
 
-    /// The log as it is at this moment, read beside whatever else goes on.
-    fn whole_log<T>(
-        &self,
-        read: impl FnOnce(&Begin, &mut rusqlite::Rows<'_>, LogHead) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let mut reader = self.reader()?;
-        let snapshot = reader.transaction()?;
-        let head = kept_head(&snapshot)?;
-        let mut lines = snapshot.prepare("SELECT * FROM log ORDER BY number")?;
-        read(&Begin::of(self.office), &mut lines.query([])?, head)
-    }
+/// Writes the log of a database as [`Store::export_log`] does.
+pub(super) fn write(
+    connection: &mut Connection,
+    office: OfficeNumber,
+    out: &mut dyn Write,
+) -> Result<LogHead, StoreError> {
+    whole(connection, office, |mut kept| {
+        write_line(out, &kept.begin)?;
+        while let Some(row) = kept.lines.next()? {
+            write_line(out, &read_line(row)?)?;
+        }
+        write_line(out, &End::of(&kept.head))?;
+        out.flush()?;
+        Ok(kept.head)
+    })
+}
+
+/// A log as a database has it.
+struct Kept<'a> {
+    begin: Begin,
+    lines: rusqlite::Rows<'a>,
+    head: LogHead,
+    seal: Option<String>,
+}
+
+/// The log as it is at this moment, read beside whatever else goes on.
+fn whole<T>(
+    connection: &mut Connection,
+    office: OfficeNumber,
+    read: impl FnOnce(Kept<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let snapshot = connection.transaction()?;
+    let head = kept_head(&snapshot)?;
+    let seal = notes::get(&snapshot, SEAL)?;
+    let mut lines = snapshot.prepare("SELECT * FROM log ORDER BY number")?;
+    read(Kept {
+        begin: Begin::of(office),
+        lines: lines.query([])?,
+        head,
+        seal,
+    })
 }
 
 impl Changes<'_> {
@@ -236,16 +284,103 @@ impl Changes<'_> {
             outcome: entry.outcome.into(),
             persons: entry.persons.into(),
         };
+        let was_sealed = notes::get(self.0, SEAL)? == Some(self.1.seal(&before)?);
         let mut chain = Chain::from(before);
         chain.add(&line);
         insert(self.0, &line, &chain)?;
-        keep_head(self.0, &chain)
+        keep_head(self.0, &chain)?;
+        match was_sealed {
+            true => seal(self.0, self.1),
+            // A head that somebody else wrote must not become one of this store. Work goes on; verifying tells.
+            false => Ok(()),
+        }
     }
 }
 
 /// Verifies an exported access log: every entry follows from the one before, and none is missing. Reads line by line and
 /// strictly: only the bytes that an export has are accepted.
 pub fn verify_log(exported: impl BufRead) -> Result<LogHead, LogFault> {
+    verify(exported, |_, _| {})
+}
+
+/// What an exported log says of a head that was noted earlier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Noted {
+    /// It has an entry of that number with that hash.
+    Holds,
+    /// It has none, and says that a backup was restored which may have replaced it. What was replaced must show the rest:
+    /// an export of it, verified with the same noted head.
+    Replaced(Replaced),
+    /// It has none: the log was made anew since, or is another one.
+    Differs,
+}
+
+/// A backup was restored, and another log took the place of this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Number of the entry that says so.
+    pub entry: u64,
+    /// When, as it says.
+    pub at: Timestamp,
+    /// Entries and hash of the log that was replaced; `None` where it could not be read.
+    pub head: Option<(u64, String)>,
+}
+
+/// Verifies an exported access log as [`verify_log`] does, and looks in it for a head that was noted earlier: the number of
+/// entries then, and the hash.
+pub fn verify_noted(
+    exported: impl BufRead,
+    entries: u64,
+    hash: &str,
+) -> Result<(LogHead, Noted), LogFault> {
+    let mut holds = false;
+    let mut replaced = None;
+    let head = verify(exported, |line, chain| {
+        holds |= chain.entries() == entries && chain.hash() == hash;
+        let restored = line.filter(|line| line.operation == RESTORE);
+        // What stands before it came with the backup, and was not replaced.
+        if let Some(line) = restored.filter(|line| line.number <= entries)
+            && let Some(text) = line.outcome.strip_prefix(REPLACED)
+        {
+            let head = text.split_once(':');
+            let head = head.and_then(|(number, hash)| Some((number.parse().ok()?, hash.into())));
+            replaced = Some(Replaced {
+                entry: line.number,
+                at: line.at,
+                head,
+            });
+        }
+    })?;
+    let noted = match replaced {
+        _ if holds => Noted::Holds,
+        Some(replaced) => match &replaced.head {
+            // Of the very head that was replaced the hash is known.
+            Some((number, known)) if *number == entries && known != hash => Noted::Differs,
+            _ => Noted::Replaced(replaced),
+        },
+        None => Noted::Differs,
+    };
+    Ok((head, noted))
+}
+
+/// What is done when a backup was put back.
+pub(super) const RESTORE: &str = "restore";
+/// Begin of its outcome, where it took the place of another log.
+const REPLACED: &str = "replaced:";
+
+/// The outcome of restoring, where it took the place of a log with this head, or of one that cannot be read.
+pub(super) fn replaced(head: Option<&LogHead>) -> String {
+    match head {
+        Some(head) => format!("{REPLACED}{}:{}", head.entries, head.hash),
+        None => format!("{REPLACED}unreadable"),
+    }
+}
+
+/// Tells of the begin of the chain and of each entry, once it follows.
+fn verify(
+    exported: impl BufRead,
+    mut tell: impl FnMut(Option<&Line<'_>>, &Chain),
+) -> Result<LogHead, LogFault> {
     let mut lines = Lines {
         input: exported,
         line: Vec::new(),
@@ -256,12 +391,14 @@ pub fn verify_log(exported: impl BufRead) -> Result<LogHead, LogFault> {
         .and_then(chain::read)
         .ok_or(LogFault::Form(1))?;
     let mut chain = Chain::begin(&begin);
+    tell(None, &chain);
     loop {
         let Some(line) = lines.next()? else {
             return Err(LogFault::CutOff);
         };
         if let Some(entry) = chain::read::<Line<'_>>(line) {
             chain.follow(&entry)?;
+            tell(Some(&entry), &chain);
             continue;
         }
         let end: End<'_> = chain::read(line).ok_or(LogFault::Form(lines.number))?;
@@ -301,11 +438,30 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
+/// Name of the seal of the head.
+const SEAL: &str = "log_seal";
+
 /// Begins the chain of a new store.
-pub(super) fn begin(connection: &Connection, office: OfficeNumber) -> Result<(), StoreError> {
+pub(super) fn begin(
+    connection: &Connection,
+    office: OfficeNumber,
+    key: &PersonKey,
+) -> Result<(), StoreError> {
     match notes::get(connection, "log_hash")? {
         Some(_) => Ok(()),
-        None => keep_head(connection, &Chain::begin(&Begin::of(office))),
+        None => {
+            keep_head(connection, &Chain::begin(&Begin::of(office)))?;
+            seal(connection, key)
+        }
+    }
+}
+
+/// Seals the head as it is.
+pub(super) fn seal(connection: &Connection, key: &PersonKey) -> Result<(), StoreError> {
+    match notes::get(connection, "log_hash")? {
+        Some(_) => notes::set(connection, SEAL, &key.seal(&kept_head(connection)?)?),
+        // It has not begun.
+        None => Ok(()),
     }
 }
 
@@ -343,11 +499,6 @@ fn insert(connection: &Connection, line: &Line<'_>, chain: &Chain) -> Result<(),
             line.outcome,
             hash
         ])?;
-    let mut index = connection
-        .prepare_cached("INSERT OR IGNORE INTO log_persons (person, number) VALUES (?, ?)")?;
-    for person in line.persons.iter() {
-        index.execute(params![person.0, number(line.number)])?;
-    }
     Ok(())
 }
 
@@ -360,10 +511,8 @@ fn statement(query: &LogQuery) -> (String, Vec<Value>) {
         values.push(value);
     };
     if let Some(person) = query.person {
-        only(
-            "number IN (SELECT number FROM log_persons WHERE person = ?)",
-            Value::Blob(person.0.to_vec()),
-        );
+        // Of the entries themselves, which are chained: an index beside them could be changed without a trace.
+        only("instr(persons, ?) > 0", Value::Blob(person.0.to_vec()));
     }
     if let Some(since) = query.since {
         only("at >= ?", Value::Integer(micros(since)));

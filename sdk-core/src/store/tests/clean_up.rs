@@ -36,7 +36,8 @@ fn contents_go_first_and_messages_later() {
         cleaned,
         CleanedUp {
             contents: 1,
-            messages: 0
+            messages: 0,
+            copies: 0
         }
     );
     let record = store.sent(id(1)).unwrap().unwrap();
@@ -51,7 +52,8 @@ fn contents_go_first_and_messages_later() {
         cleaned,
         CleanedUp {
             contents: 1,
-            messages: 2
+            messages: 2,
+            copies: 0
         }
     );
     let left = store.sent_list(&SentQuery::default()).unwrap();
@@ -63,6 +65,63 @@ fn contents_go_first_and_messages_later() {
     // Numbers of events are never used again.
     store.begin_attempt(id(3), time(30)).unwrap();
     assert_eq!(store.events(last, 0).unwrap()[0].number, last + 1);
+}
+
+/// What ended and was let go of does not come in, nor go out, as something new.
+#[test]
+fn what_was_let_go_of_does_not_begin_anew() {
+    let Fixture {
+        store,
+        folder: _folder,
+    } = Fixture::new();
+    let offered = |cover: &'static [u8]| ReceivedNews {
+        cover,
+        ..received_news(id(7), ReceivedState::Offered, time(1))
+    };
+    let found = offered(br#"{"files":[]}"#);
+    assert!(store.apply_received(&found).unwrap());
+    let refused = received_news(id(7), ReceivedState::Withdrawn, time(2));
+    assert!(store.apply_received(&refused).unwrap());
+    let letters = [Letter::new(1), Letter::new(2)];
+    for (letter, state) in letters.iter().zip([SentState::Taken, SentState::Expired]) {
+        store.enqueue(&letter.message()).unwrap();
+        store
+            .apply_sent(letter.id, &sent_news(state, time(2)))
+            .unwrap();
+    }
+    assert_eq!(store.clean_up(time(0), Timestamp::MAX).unwrap().messages, 3);
+    assert_eq!(store.received(id(7)), Ok(None));
+
+    assert_eq!(store.apply_received(&offered(COVER)), Ok(false));
+    assert_eq!(
+        store.apply_received_page(&[offered(COVER)], &[], 9),
+        Ok(vec![])
+    );
+    assert_eq!(store.received(id(7)), Ok(None));
+    assert_eq!(
+        store.gone_received(id(7)),
+        Ok(Some(ReceivedState::Withdrawn))
+    );
+    assert_eq!(store.gone_received(id(8)), Ok(None));
+    let covers = store.gone_covers().unwrap();
+    assert_eq!(covers, [(ReceivedState::Withdrawn, found.cover.to_vec())]);
+
+    let enqueue = |number: usize, again| {
+        let letter = &letters[number];
+        let message = NewSent {
+            id: id(20 + number as u128),
+            again,
+            ..letter.message()
+        };
+        store.enqueue(&message).unwrap()
+    };
+    assert_eq!(enqueue(0, false), Enqueued::Known(id(1)));
+    assert_eq!(enqueue(0, true), Enqueued::New);
+    assert_eq!(
+        enqueue(1, false),
+        Enqueued::New,
+        "the first has not arrived"
+    );
 }
 
 #[test]

@@ -6,12 +6,17 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use careplan_core::relay::wire::ProblemCode;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::store::Failure;
 
 /// A sender that is silent for so long is given up.
 const SILENCE: Duration = Duration::from_secs(30);
+
+/// A body comes at this speed at least, in bytes a second; that of the slowest lines of old.
+const LEAST_SPEED: u64 = 4 * 1024;
+/// For so long it may come more slowly.
+const BEGINNING: Duration = Duration::from_secs(20);
 
 /// A longer body is not read to its end; whoever sends it may miss the answer.
 const GIVE_UP: u64 = 8 * 1024 * 1024;
@@ -33,7 +38,8 @@ pub(super) async fn read(body: &mut Body, limit: u64) -> Result<Read, Failure> {
     }
     let mut kept = Vec::new();
     let mut total = 0;
-    while let Some(bytes) = next(body).await? {
+    let begun = Instant::now();
+    while let Some(bytes) = next(body, begun + time_for(total)).await? {
         total += bytes.len() as u64;
         if total > GIVE_UP {
             return Err(ProblemCode::TooLarge.into());
@@ -64,11 +70,16 @@ pub(super) async fn discard(body: &mut Body) {
     let _result = read(body, 0).await;
 }
 
-/// The next piece of a body; an error when the connection broke or went silent.
-async fn next(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+/// How long so much of a body may take.
+fn time_for(bytes: u64) -> Duration {
+    BEGINNING + Duration::from_secs(bytes / LEAST_SPEED)
+}
+
+/// The next piece of a body; an error when the connection broke, went silent or is too slow.
+async fn next(body: &mut Body, latest: Instant) -> Result<Option<Bytes>, Failure> {
     loop {
-        let frame = timeout(
-            SILENCE,
+        let frame = timeout_at(
+            latest.min(Instant::now() + SILENCE),
             poll_fn(|context| Pin::new(&mut *body).poll_frame(context)),
         )
         .await;
@@ -88,7 +99,7 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     fn run(length: usize, limit: u64) -> Result<Read, Failure> {
@@ -97,6 +108,29 @@ mod tests {
             .build()
             .unwrap();
         runtime.block_on(read(&mut Body::from(vec![7; length]), limit))
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_too_slow_is_given_up() {
+        // A megabyte takes 256 seconds at the least speed; single bytes give no time.
+        assert_eq!(time_for(1 << 20).as_secs(), 256 + BEGINNING.as_secs());
+        assert_eq!(time_for(10), BEGINNING);
+        struct Silent;
+        impl HttpBody for Silent {
+            type Data = Bytes;
+            type Error = std::convert::Infallible;
+            fn poll_frame(
+                self: Pin<&mut Self>,
+                _: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+                std::task::Poll::Pending
+            }
+        }
+        let latest = Instant::now() + Duration::from_millis(20);
+        let Err(Failure::Refused(problem)) = next(&mut Body::new(Silent), latest).await else {
+            panic!("not refused");
+        };
+        assert_eq!(problem.code, ProblemCode::RequestTimeout);
     }
 
     #[test]

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::serve::IncomingStream;
 use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::ProblemCode;
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
-use super::listener::TlsListener;
 use super::relay::Relay;
 use crate::ca::office_in_certificate;
 use crate::secret::sha256_hex;
@@ -24,9 +23,10 @@ pub(super) struct Peer {
     office: Option<OfficeNumber>,
 }
 
-impl Connected<IncomingStream<'_, TlsListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        let certificates = stream.io().get_ref().1.peer_certificates();
+impl Peer {
+    /// Who is at the other end of a connection.
+    pub(super) fn of(stream: &TlsStream<TcpStream>) -> Self {
+        let certificates = stream.get_ref().1.peer_certificates();
         // Without a certificate the handshake fails, so there is always a first one.
         let der = certificates
             .and_then(<[_]>::first)
@@ -37,9 +37,7 @@ impl Connected<IncomingStream<'_, TlsListener>> for Peer {
             office: office_in_certificate(der),
         }
     }
-}
 
-impl Peer {
     /// SHA-256 of the certificate.
     pub(super) fn thumbprint(&self) -> &str {
         &self.thumbprint

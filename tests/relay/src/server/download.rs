@@ -19,8 +19,10 @@ use crate::store::{Content, Failure};
 
 /// A range up to this size is read before it is sent, so that its digest can stand before it.
 const READ_BEFORE: u64 = 4 * 1024 * 1024;
-/// Pieces on their way to a slow receiver.
-const PIECES: usize = 2;
+/// Pieces that wait for a slow receiver, beside the one that it is taking.
+const PIECES: usize = 1;
+/// Bytes of a piece.
+const PIECE: u64 = 256 * 1024;
 
 /// The answer to a request for a content.
 pub(super) async fn answer(relay: &Relay, content: Content, headers: &HeaderMap) -> Answer {
@@ -85,7 +87,8 @@ fn stream(relay: &Relay, content: Content, from: u64, until: u64) -> Body {
     tokio::spawn(async move {
         let mut from = from;
         while from < until {
-            let piece = relay.store().content_from(&content, from, until).await;
+            let end = until.min(from + PIECE);
+            let piece = relay.store().content_from(&content, from, end).await;
             from += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);
             let failed = piece.is_err();
             // Nobody is there any more, or there is nothing more to send.

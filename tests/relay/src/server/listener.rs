@@ -1,11 +1,10 @@
 //! Accepts connections; a slow or hostile handshake holds up nobody else.
 
 use std::io;
-use std::net::{self, SocketAddr};
+use std::net;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::Listener;
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -19,11 +18,10 @@ const HANDSHAKES_AT_ONCE: usize = 1024;
 /// Pause after a failed accept: the usual reason is that the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
-type Accepted = (TlsStream<TcpStream>, SocketAddr);
+type Accepted = TlsStream<TcpStream>;
 
 /// Hands out connections whose handshake is done.
 pub(super) struct TlsListener {
-    address: SocketAddr,
     accepted: mpsc::Receiver<Accepted>,
     accepting: JoinHandle<()>,
 }
@@ -31,13 +29,11 @@ pub(super) struct TlsListener {
 impl TlsListener {
     /// Starts accepting. Needs to be called inside a tokio runtime.
     pub(super) fn new(listener: net::TcpListener, config: Arc<ServerConfig>) -> io::Result<Self> {
-        let address = listener.local_addr()?;
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
         let (sender, accepted) = mpsc::channel(HANDSHAKES_AT_ONCE);
         let accepting = tokio::spawn(accept_all(listener, config.into(), sender));
         Ok(Self {
-            address,
             accepted,
             accepting,
         })
@@ -50,20 +46,14 @@ impl Drop for TlsListener {
     }
 }
 
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> Accepted {
+impl TlsListener {
+    /// The next connection.
+    pub(super) async fn accept(&mut self) -> Accepted {
         match self.accepted.recv().await {
             Some(accepted) => accepted,
             // Nothing is accepted any more; who waits here is being shut down.
             None => std::future::pending().await,
         }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
     }
 }
 
@@ -74,14 +64,9 @@ async fn accept_all(listener: TcpListener, acceptor: TlsAcceptor, sender: mpsc::
             return;
         };
         match listener.accept().await {
-            Ok((stream, address)) => {
-                tokio::spawn(handshake(
-                    acceptor.clone(),
-                    stream,
-                    address,
-                    sender.clone(),
-                    place,
-                ));
+            Ok((stream, _)) => {
+                let sender = sender.clone();
+                tokio::spawn(handshake(acceptor.clone(), stream, sender, place));
             }
             Err(_) => sleep(ACCEPT_PAUSE).await,
         }
@@ -91,7 +76,6 @@ async fn accept_all(listener: TcpListener, acceptor: TlsAcceptor, sender: mpsc::
 async fn handshake(
     acceptor: TlsAcceptor,
     stream: TcpStream,
-    address: SocketAddr,
     sender: mpsc::Sender<Accepted>,
     _place: OwnedSemaphorePermit,
 ) {
@@ -99,6 +83,6 @@ async fn handshake(
     let _result = stream.set_nodelay(true);
     if let Ok(Ok(stream)) = timeout(HANDSHAKE_TIME, acceptor.accept(stream)).await {
         // Fails when the relay is being shut down.
-        let _result = sender.send((stream, address)).await;
+        let _result = sender.send(stream).await;
     }
 }

@@ -5,10 +5,12 @@ mod audit;
 mod body;
 mod caller;
 mod calls;
+mod connections;
 mod digest;
 mod download;
 mod listener;
 mod news;
+mod places;
 mod range;
 mod rate;
 mod relay;
@@ -17,12 +19,11 @@ mod tls;
 mod witness;
 
 use std::fs::{File, TryLockError};
-use std::future::IntoFuture;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -30,7 +31,6 @@ use careplan_core::number::OfficeNumber;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use self::caller::Peer;
 use self::listener::TlsListener;
 use self::news::Waiters;
 pub(crate) use self::relay::{Relay, WeakRelay};
@@ -61,6 +61,9 @@ const LAST_CALLS: Duration = Duration::from_secs(5);
 
 /// What is due is done so often, and whenever the clock is moved.
 const HOUSEKEEPING: Duration = Duration::from_secs(30);
+
+/// Files that belong to nothing are looked for so often, and removed when they are older than that.
+const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Every call of the protocol: its method and its path, such as `/v1/sent/{id}`.
 pub fn calls() -> impl Iterator<Item = (String, &'static str)> {
@@ -273,7 +276,7 @@ fn tidy_up(runtime: &Runtime, relay: &Relay) -> Result<(), Error> {
     let failed = || Error::Start(std::io::Error::other("contents"));
     // In a thread of its own: whoever starts a relay may be in a runtime already.
     let swept = thread::scope(|scope| {
-        let sweeping = scope.spawn(|| runtime.block_on(relay.store().sweep()));
+        let sweeping = scope.spawn(|| runtime.block_on(relay.store().sweep_at_start()));
         sweeping.join().map_err(|_| failed())
     });
     swept?.map(|_| ()).map_err(|_| failed())
@@ -311,11 +314,8 @@ async fn serve(
     let relay = &hands.relay;
     tokio::spawn(prepare_names(relay.clone()));
     sides.serve(hands, &orders);
-    let service = calls.into_make_service_with_connect_info::<Peer>();
-    let stopped = ordered(orders.clone(), &[Order::Stop, Order::Abort]);
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
     tokio::select! {
-        _ = serving.into_future() => {}
+        () = connections::serve(listener, calls, orders.clone()) => {}
         () = ordered(orders.clone(), &[Order::Abort]) => return,
         () = grace_is_over(orders) => {}
         () = keep_house(relay) => {}
@@ -346,6 +346,7 @@ fn all_calls(hands: &Hands, witness: Option<Witness>) -> Router {
 
 /// Does what is due, for ever.
 async fn keep_house(relay: &Relay) {
+    let mut swept = Instant::now();
     loop {
         // From here on a move of the clock is not missed.
         let moved = relay.clock().moved();
@@ -353,6 +354,10 @@ async fn keep_house(relay: &Relay) {
         moved.as_mut().enable();
         // What cannot be done now is done the next time.
         let _result = relay.store().keep_house().await;
+        if swept.elapsed() >= SWEEP {
+            let _result = relay.store().sweep(SWEEP).await;
+            swept = Instant::now();
+        }
         tokio::select! {
             () = moved => {}
             () = tokio::time::sleep(HOUSEKEEPING) => {}

@@ -3,21 +3,29 @@
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
+use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::{Environment, Maintenance, ProblemCode};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 
 use super::Order;
 use super::news::Waiters;
+use super::places::{Place, Places};
 use super::rate::Rates;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::{Failure, Store};
 
 /// Bodies in memory at the same time.
-const BODIES_AT_ONCE: usize = 64;
+const BODIES_AT_ONCE: usize = 256;
 /// A body waits so long for its turn.
 const BODY_TURN: Duration = Duration::from_secs(30);
+/// Bodies of one office.
+const BODIES_OF_ONE: usize = 8;
+/// Pages of lists that one office is reading.
+const LISTS_OF_ONE: usize = 4;
+/// Contents that one office is fetching.
+const DOWNLOADS_OF_ONE: usize = 8;
 /// Largest content that may stand in an announce: 256 KiB.
 const MAX_INLINE_BYTES: u64 = 256 * 1024;
 
@@ -41,6 +49,9 @@ struct Shared {
     waiters: Arc<Waiters>,
     rates: Rates,
     bodies: Arc<Semaphore>,
+    bodies_of_one: Places,
+    lists: Places,
+    downloads: Places,
     terms: Terms,
     maintenance: RwLock<Option<Maintenance>>,
     orders: watch::Receiver<Order>,
@@ -72,6 +83,9 @@ impl Relay {
             waiters,
             rates: Rates::new(config.quota.requests_per_minute),
             bodies: Arc::new(Semaphore::new(BODIES_AT_ONCE)),
+            bodies_of_one: Places::new(BODIES_OF_ONE),
+            lists: Places::new(LISTS_OF_ONE),
+            downloads: Places::new(DOWNLOADS_OF_ONE),
             terms: Terms {
                 environment: config.environment,
                 retention_days: config.retention_days,
@@ -145,12 +159,26 @@ impl Relay {
         }
     }
 
-    /// Waits for room for a body in memory.
-    pub(super) async fn body_turn(&self) -> Result<OwnedSemaphorePermit, Failure> {
+    /// Waits for room for a body of an office in memory.
+    pub(super) async fn body_turn(
+        &self,
+        office: OfficeNumber,
+    ) -> Result<(Place, OwnedSemaphorePermit), Failure> {
+        let place = self.0.bodies_of_one.turn(office).await?;
         match timeout(BODY_TURN, self.0.bodies.clone().acquire_owned()).await {
-            Ok(Ok(turn)) => Ok(turn),
+            Ok(Ok(turn)) => Ok((place, turn)),
             _ => Err(Failure::away()),
         }
+    }
+
+    /// Waits until an office may read a page of a list.
+    pub(super) async fn list_turn(&self, office: OfficeNumber) -> Result<Place, Failure> {
+        self.0.lists.turn(office).await
+    }
+
+    /// Waits until an office may fetch a content.
+    pub(super) async fn download_turn(&self, office: OfficeNumber) -> Result<Place, Failure> {
+        self.0.downloads.turn(office).await
     }
 
     /// Waits until the relay is to stop.

@@ -68,12 +68,17 @@ impl Contents {
             return Ok(());
         };
         let folder = folder(root, id);
-        if !folder.is_dir() {
-            fs::create_dir_all(&folder)?;
-            folder.parent().map_or(Ok(()), sync_folder)?;
-        }
+        fs::create_dir_all(&folder)?;
+        // Also when they were there: who made them may not have come so far yet.
+        folder.parent().map_or(Ok(()), sync_folder)?;
+        sync_folder(root)?;
         let path = folder.join(file_name(number, &sha256_hex(bytes)));
         if path.exists() {
+            // It is wanted again: not old any more for who looks for orphans.
+            File::options()
+                .write(true)
+                .open(&path)?
+                .set_modified(SystemTime::now())?;
             sync_folder(&folder)?;
             return Ok(());
         }
@@ -167,6 +172,16 @@ impl Contents {
         }
     }
 
+    /// Removes the file of a part in whose place another one is noted.
+    pub(super) fn remove_file(&self, id: Uuid, number: u32, sha256: &str) {
+        if let Self::Disk(root) = self
+            && let Ok(Some(_hold)) = Hold::to_remove(root)
+        {
+            // What stays is swept away later.
+            let _result = fs::remove_file(folder(root, id).join(file_name(number, sha256)));
+        }
+    }
+
     /// Messages that have a folder on the disk that is older than `age`.
     pub(super) fn on_disk(&self, age: Duration) -> io::Result<Vec<Uuid>> {
         let Self::Disk(root) = self else {
@@ -214,7 +229,9 @@ impl Contents {
             }
         }
         // Fails while something is in it.
-        let _result = fs::remove_dir(&folder);
+        if is_older(&folder, age) {
+            let _result = fs::remove_dir(&folder);
+        }
         Ok(removed)
     }
 }
@@ -228,6 +245,15 @@ pub(super) fn files(tx: &mut Tx<'_>) -> Result<Vec<PathBuf>, Failure> {
             Ok(folder(Path::new(""), row.parsed(0)?).join(file_name(number, row.text(2)?)))
         })
         .collect()
+}
+
+/// The digest of a part, if it is there.
+pub(super) fn digest_of(tx: &mut Tx<'_>, id: Uuid, number: u32) -> Result<Option<String>, Failure> {
+    let row = tx.row(
+        "SELECT sha256 FROM parts WHERE message = $1 AND number = $2",
+        values![&id.to_string(), i64::from(number)],
+    )?;
+    row.map(|row| Ok(row.text(0)?.to_owned())).transpose()
 }
 
 /// What is there of a message's content, by number.

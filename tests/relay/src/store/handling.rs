@@ -23,7 +23,7 @@ impl Store {
             "DELETE FROM messages",
             "DELETE FROM tokens",
             "DELETE FROM logins",
-            "UPDATE lists SET waiting = 0, waiting_bytes = 0",
+            "UPDATE lists SET waiting = 0, waiting_bytes = 0, covers = 0, cover_bytes = 0",
             "UPDATE accounts SET failed = 0, locked_until = NULL, password_expires_at = NULL",
             "UPDATE certificates SET revoked_at = NULL",
         ];

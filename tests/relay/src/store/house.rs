@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::contents;
 use super::db::values;
-use super::message::Message;
+use super::message::{Message, drop_cover};
 use super::{Failure, Store};
 
 /// Messages that are looked at together.
@@ -19,6 +19,7 @@ impl Store {
     pub(crate) async fn keep_house(&self) -> Result<(), Failure> {
         self.expire().await?;
         self.drop_contents().await?;
+        self.drop_covers().await?;
         self.forget_tokens().await
     }
 
@@ -74,6 +75,26 @@ impl Store {
         }
     }
 
+    /// Covers of messages that are final go after their time.
+    async fn drop_covers(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let due =
+            "SELECT id FROM messages WHERE cover_drop_at <= $1 ORDER BY cover_drop_at LIMIT $2";
+        loop {
+            let ids = self.due(due, now).await?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            for id in ids {
+                let dropped = self.db.change(move |tx| {
+                    let message = Message::find(tx, id, true)?;
+                    message.map_or(Ok(()), |message| drop_cover(tx, &message))
+                });
+                dropped.await?;
+            }
+        }
+    }
+
     async fn due(&self, sql: &'static str, now: Timestamp) -> Result<Vec<Uuid>, Failure> {
         let read = self.db.read(move |tx| {
             let rows = tx.rows(sql, values![now, AT_ONCE])?;
@@ -82,9 +103,14 @@ impl Store {
         read.await
     }
 
-    /// Removes files that belong to nothing any more: left by a crash between the disk and the database.
-    pub(crate) async fn sweep(&self) -> Result<u64, Failure> {
-        let age = self.settings.orphans_after;
+    /// Removes files that belong to nothing any more, before anybody calls.
+    pub(crate) async fn sweep_at_start(&self) -> Result<u64, Failure> {
+        self.sweep(self.settings.orphans_after).await
+    }
+
+    /// Removes files that are older than `age` and belong to nothing: left by a crash between the disk and the database, or by a
+    /// request that was refused.
+    pub(crate) async fn sweep(&self, age: Duration) -> Result<u64, Failure> {
         let places = self.contents.clone();
         let found = tokio::task::spawn_blocking(move || places.on_disk(Duration::ZERO));
         let mut removed = 0;

@@ -8,6 +8,11 @@ use super::db::{Row, Tx, Value};
 use super::message::{COLUMNS, Message};
 use super::{Failure, Store};
 
+/// Rows that are read together: each may have a cover of 256 KiB.
+const AT_ONCE: u32 = 32;
+/// Bytes of covers or receipts on a page; the one that goes beyond is the last.
+const ROOM: usize = 2 * 1024 * 1024;
+
 /// Which part of a list is asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ListQuery {
@@ -55,10 +60,8 @@ impl Store {
         query: ListQuery,
     ) -> Result<Page<Sent>, Failure> {
         let read = self.db.read(move |tx| {
-            let rows = SENT.rows(tx, sender, query)?;
-            page(rows, query.limit, |mut row| {
-                let receipt = row.bytes_or_none(14)?;
-                super::sent::sent(tx, Message::from_row(&row)?, receipt)
+            SENT.page(tx, sender, query, |tx, message, receipt| {
+                super::sent::sent(tx, message, receipt)
             })
         });
         read.await
@@ -71,10 +74,8 @@ impl Store {
         query: ListQuery,
     ) -> Result<Page<Received>, Failure> {
         let read = self.db.read(move |tx| {
-            let rows = RECEIVED.rows(tx, receiver, query)?;
-            page(rows, query.limit, |mut row| {
-                let cover = row.bytes(14)?;
-                super::received::received(tx, Message::from_row(&row)?, &cover)
+            RECEIVED.page(tx, receiver, query, |tx, message, cover| {
+                super::received::received(tx, message, &cover.unwrap_or_default())
             })
         });
         read.await
@@ -82,6 +83,46 @@ impl Store {
 }
 
 impl List {
+    /// A page, with as many items as are wanted and have room.
+    fn page<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        office: OfficeNumber,
+        mut query: ListQuery,
+        item: impl Fn(&mut Tx<'_>, Message, Option<Vec<u8>>) -> Result<T, Failure>,
+    ) -> Result<Page<T>, Failure> {
+        let (limit, mut bytes, mut items) = (query.limit as usize, 0, Vec::new());
+        loop {
+            query.limit =
+                u32::try_from(limit - items.len()).map_or(AT_ONCE, |left| left.min(AT_ONCE));
+            let mut rows = self.rows(tx, office, query)?;
+            let more = rows.len() > query.limit as usize;
+            rows.truncate(query.limit as usize);
+            let read = rows.len();
+            for (place, mut row) in rows.into_iter().enumerate() {
+                let apart = row.bytes_or_none(14)?;
+                let message = Message::from_row(&row)?;
+                query.after = Some(self.place(&message));
+                bytes += apart.as_ref().map_or(0, Vec::len);
+                items.push(item(tx, message, apart)?);
+                if bytes >= ROOM && (more || place + 1 < read) {
+                    return Ok(Page { items, more: true });
+                }
+            }
+            if !more || items.len() >= limit {
+                return Ok(Page { items, more });
+            }
+        }
+    }
+
+    /// Where a message stands in this list.
+    fn place(&self, message: &Message) -> u64 {
+        match self.cursor {
+            "sent_cursor" => message.sent_cursor,
+            _ => message.received_cursor.unwrap_or(0),
+        }
+    }
+
     /// One row more than the limit tells that more follow.
     fn rows(
         &self,
@@ -122,17 +163,4 @@ impl List {
         sql += &format!(" ORDER BY {cursor}{direction} LIMIT {limit}");
         tx.rows(&sql, &values)
     }
-}
-
-fn page<T>(
-    mut rows: Vec<Row>,
-    limit: u32,
-    item: impl FnMut(Row) -> Result<T, Failure>,
-) -> Result<Page<T>, Failure> {
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    Ok(Page {
-        items: rows.into_iter().map(item).collect::<Result<_, _>>()?,
-        more,
-    })
 }

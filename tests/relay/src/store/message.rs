@@ -38,6 +38,8 @@ pub(crate) struct Keeping {
     pub(crate) retention: SignedDuration,
     /// How long the content of a message that was taken stays.
     pub(crate) taken: SignedDuration,
+    /// How long the cover of a message that ended stays.
+    pub(crate) covers: SignedDuration,
 }
 
 /// What an office may have waiting at the relay.
@@ -47,6 +49,10 @@ pub(crate) struct Quota {
     pub(crate) messages: u64,
     /// Their contents, in bytes.
     pub(crate) bytes: u64,
+    /// Covers that are kept, also those of messages that ended.
+    pub(crate) covers: u64,
+    /// Those, in bytes.
+    pub(crate) cover_bytes: u64,
 }
 
 /// How long a sender is to wait when too much of his waits.
@@ -116,6 +122,7 @@ impl Message {
     ) -> Result<Self, Failure> {
         let size = column(announce.size)?;
         let sent_cursor = step_sent(tx, sender, 1, size, terms.quota)?;
+        count_cover(tx, sender, column(cover.len() as u64)?, terms.quota)?;
         let message = Self {
             id,
             sender,
@@ -189,11 +196,16 @@ impl Message {
             State::Taken => Some(now + keeping.taken),
             _ => final_at,
         };
+        // Nobody but its sender has seen what was never offered.
+        let cover_drop_at = final_at.map(|now| match self.offered {
+            true => now + keeping.covers,
+            false => now,
+        });
         let id = self.id.to_string();
         tx.execute(
             "UPDATE messages SET state = $2, steps = steps + 1, sent_cursor = $3, received_cursor = $4, expires_at = $5,
                 offered_at = CASE WHEN $2 = 'available' THEN $6 ELSE offered_at END,
-                final_at = $7, drop_at = $8, rejection = $9
+                final_at = $7, drop_at = $8, rejection = $9, cover_drop_at = $10
              WHERE id = $1",
             values![
                 &id,
@@ -204,12 +216,24 @@ impl Message {
                 now,
                 final_at,
                 drop_at,
-                self.rejection.map(reason_text)
+                self.rejection.map(reason_text),
+                cover_drop_at
             ],
         )?;
         note_step(tx, &id, self.steps, state, now)?;
         self.state = state;
         self.steps += 1;
+        Ok(())
+    }
+
+    /// Brings the message to the end of its sender's list, in the state that it has.
+    pub(super) fn show_sender(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        self.sent_cursor = step(tx, self.sender, "sent", 0, 0)?.0;
+        tx.execute(
+            "UPDATE messages SET sent_cursor = $2 WHERE id = $1",
+            values![&self.id.to_string(), column(self.sent_cursor)?],
+        )?;
+        tx.touch(self.sender);
         Ok(())
     }
 
@@ -252,6 +276,68 @@ fn step_sent(
         return Err(Failure::wait(ProblemCode::QuotaExceeded, QUOTA_RETRY));
     }
     Ok(cursor)
+}
+
+/// One more cover of a sender that is kept.
+fn count_cover(
+    tx: &mut Tx<'_>,
+    sender: OfficeNumber,
+    bytes: i64,
+    quota: Quota,
+) -> Result<(), Failure> {
+    let row = tx.row(
+        "UPDATE lists SET covers = covers + 1, cover_bytes = cover_bytes + $2 WHERE office = $1 AND list = 'sent'
+         RETURNING covers, cover_bytes",
+        values![sender.as_str(), bytes],
+    )?;
+    let row = row.ok_or_else(|| Failure::Broken("database: no list".to_owned()))?;
+    if row.count(0)? > quota.covers || row.count(1)? > quota.cover_bytes {
+        return Err(Failure::wait(ProblemCode::QuotaExceeded, QUOTA_RETRY));
+    }
+    Ok(())
+}
+
+/// Forgets the cover of a message that ended.
+pub(super) fn drop_cover(tx: &mut Tx<'_>, message: &Message) -> Result<(), Failure> {
+    let id = message.id.to_string();
+    let row = tx.row(
+        "SELECT CAST(length(bytes) AS BIGINT) FROM covers WHERE message = $1",
+        values![&id],
+    )?;
+    if let Some(row) = row {
+        tx.execute("DELETE FROM covers WHERE message = $1", values![&id])?;
+        tx.execute(
+            "UPDATE lists SET covers = covers - 1, cover_bytes = cover_bytes - $2 WHERE office = $1 AND list = 'sent'",
+            values![message.sender.as_str(), row.int(0)?],
+        )?;
+    }
+    tx.execute(
+        "UPDATE messages SET cover_drop_at = NULL WHERE id = $1",
+        values![&id],
+    )?;
+    Ok(())
+}
+
+/// Refuses what would be too much, before anything of it is kept.
+pub(super) fn check_quota(
+    tx: &mut Tx<'_>,
+    sender: OfficeNumber,
+    (bytes, cover_bytes): (u64, u64),
+    quota: Quota,
+) -> Result<(), Failure> {
+    let row = tx.row(
+        "SELECT waiting, waiting_bytes, covers, cover_bytes FROM lists WHERE office = $1 AND list = 'sent'",
+        values![sender.as_str()],
+    )?;
+    let kept = |column| row.as_ref().map_or(Ok(0), |row| row.count(column));
+    let too_much = kept(0)? + 1 > quota.messages
+        || kept(1)?.saturating_add(bytes) > quota.bytes
+        || kept(2)? + 1 > quota.covers
+        || kept(3)?.saturating_add(cover_bytes) > quota.cover_bytes;
+    match too_much {
+        true => Err(Failure::wait(ProblemCode::QuotaExceeded, QUOTA_RETRY)),
+        false => Ok(()),
+    }
 }
 
 /// The next place of a list; also how many messages and bytes wait then.

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use careplan_core::number::OfficeNumber;
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 pub(crate) use self::audit::Access;
 pub(crate) use self::contents::{Contents, Hold};
@@ -70,6 +70,7 @@ pub(crate) struct Store {
     names: Arc<NamesInUse>,
     notes: audit::Notes,
     passwords: Semaphore,
+    uploads: [Mutex<()>; 32],
 }
 
 impl Store {
@@ -104,6 +105,7 @@ impl Store {
             names: Arc::default(),
             notes: audit::Notes::default(),
             passwords: Semaphore::new(cores),
+            uploads: std::array::from_fn(|_| Mutex::new(())),
         })
     }
 

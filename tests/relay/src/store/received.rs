@@ -77,6 +77,9 @@ impl Store {
     }
 
     /// Keeps the first receipt of a message. A receiver that lost the answer signs anew; what is there stays.
+    ///
+    /// A receiver may have taken a message just before it was withdrawn or expired and its receipt comes afterwards: the state
+    /// stays, and the sender learns from the receipt that the content was taken.
     pub(crate) async fn take(
         &self,
         receiver: OfficeNumber,
@@ -89,11 +92,13 @@ impl Store {
             match message.state {
                 State::Taken => {}
                 State::Available => {
-                    tx.execute(
-                        "INSERT INTO receipts (message, bytes) VALUES ($1, $2)",
-                        values![&id.to_string(), &receipt[..]],
-                    )?;
+                    keep_receipt(tx, id, &receipt)?;
                     message.enter(tx, State::Taken, now, keeping)?;
+                }
+                State::Withdrawn | State::Expired => {
+                    if keep_receipt(tx, id, &receipt)? {
+                        message.show_sender(tx)?;
+                    }
                 }
                 _ => return Err(ProblemCode::Final.into()),
             }
@@ -149,8 +154,17 @@ impl Store {
     }
 }
 
+/// False when there is one already, which stays.
+fn keep_receipt(tx: &mut Tx<'_>, id: Uuid, receipt: &[u8]) -> Result<bool, Failure> {
+    let added = tx.execute(
+        "INSERT INTO receipts (message, bytes) VALUES ($1, $2) ON CONFLICT (message) DO NOTHING",
+        values![&id.to_string(), receipt],
+    )?;
+    Ok(added > 0)
+}
+
 fn received_now(tx: &mut Tx<'_>, message: Message) -> Result<Received, Failure> {
-    let cover = cover_of(tx, message.id)?;
+    let cover = cover_of(tx, message.id)?.unwrap_or_default();
     received(tx, message, &cover)
 }
 

@@ -73,6 +73,9 @@ CREATE TABLE lists (
     last INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
     waiting_bytes INTEGER NOT NULL,
+    -- Of all that it has sent, also of what ended.
+    covers INTEGER NOT NULL DEFAULT 0,
+    cover_bytes INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (office, list)
 ) STRICT, WITHOUT ROWID;
 
@@ -96,6 +99,8 @@ CREATE TABLE messages (
     final_at INTEGER,
     -- When its content may go; not there while it is open, and once it has gone.
     drop_at INTEGER,
+    -- When its cover may go; likewise.
+    cover_drop_at INTEGER,
     rejection TEXT
 ) STRICT;
 -- The times stand in the indexes of the lists so that a list from a time on is found without looking at older messages.
@@ -105,6 +110,7 @@ CREATE INDEX messages_sent_by_state ON messages (sender, state, sent_cursor, ann
 CREATE INDEX messages_received ON messages (receiver, received_cursor, offered_at) WHERE received_cursor IS NOT NULL;
 CREATE INDEX messages_received_by_state ON messages (receiver, state, received_cursor, offered_at) WHERE received_cursor IS NOT NULL;
 CREATE INDEX messages_open ON messages (expires_at) WHERE final_at IS NULL;
+CREATE INDEX messages_covers_to_drop ON messages (cover_drop_at) WHERE cover_drop_at IS NOT NULL;
 CREATE INDEX messages_to_drop ON messages (drop_at) WHERE drop_at IS NOT NULL;
 
 CREATE TABLE history (

@@ -7,11 +7,12 @@ use base64::engine::general_purpose::STANDARD;
 use careplan_core::number::OfficeNumber;
 use careplan_core::relay::wire::{Announce, ProblemCode, Sent, State};
 use openssl::sha::Sha256;
+use tokio::sync::MutexGuard;
 use uuid::Uuid;
 
 use super::contents::{self, Part};
 use super::db::{Tx, values};
-use super::message::{Message, Terms};
+use super::message::{Message, Terms, check_quota};
 use super::{Failure, Store};
 use crate::secret::{hex, sha256_hex};
 
@@ -33,6 +34,9 @@ impl Store {
                 return Err(ProblemCode::DigestMismatch.into());
             }
             self.check_announce(sender, id, &announce, &cover).await?;
+        }
+        let _turn = self.upload_turn(id).await;
+        if let Some(content) = &content {
             self.prepare(id, 0, content.clone()).await?;
         }
         let (terms, places) = (self.terms(), self.contents.clone());
@@ -68,9 +72,13 @@ impl Store {
             return Ok(());
         }
         let (announce, cover) = (announce.clone(), cover.to_owned());
-        let read = self
-            .db
-            .read(move |tx| known(tx, sender, id, &announce, &cover, false).map(|_| ()));
+        let quota = self.settings.quota;
+        let read = self.db.read(
+            move |tx| match known(tx, sender, id, &announce, &cover, false)? {
+                Some(_) => Ok(()),
+                None => check_quota(tx, sender, (announce.size, cover.len() as u64), quota),
+            },
+        );
         read.await
     }
 
@@ -83,19 +91,46 @@ impl Store {
         bytes: Vec<u8>,
     ) -> Result<Sent, Failure> {
         let bytes = Arc::<[u8]>::from(bytes);
+        let digest = sha256_hex(&bytes);
+        let _turn = self.upload_turn(id).await;
         self.prepare(id, number, bytes.clone()).await?;
         let (terms, places) = (self.terms(), self.contents.clone());
         let change = self.db.change(move |tx| {
             let mut message = Message::of_sender(tx, sender, id, true)?;
+            let mut before = None;
             if takes_parts(&message)? {
+                before = contents::digest_of(tx, id, number)?;
                 places.store(tx, id, number, &bytes)?;
                 if message.state == State::Announced {
                     message.enter(tx, State::Uploading, terms.now, terms.keeping)?;
                 }
             }
-            sent_now(tx, message)
+            Ok((sent_now(tx, message)?, before))
         });
-        change.await
+        let (sent, before) = change.await?;
+        if let Some(before) = before.filter(|before| *before != digest) {
+            self.remove_replaced(id, number, before).await;
+        }
+        Ok(sent)
+    }
+
+    /// Only one at a time brings bytes of a message to the disk, so that nobody removes what another one is about to note.
+    async fn upload_turn(&self, id: Uuid) -> Option<MutexGuard<'_, ()>> {
+        let place = usize::from(id.as_bytes()[15]) % self.uploads.len();
+        match self.contents_on_disk() {
+            true => Some(self.uploads.get(place)?.lock().await),
+            false => None,
+        }
+    }
+
+    /// Other relays on the same database may be about to note it; there it waits for the sweep.
+    async fn remove_replaced(&self, id: Uuid, number: u32, digest: String) {
+        if !self.contents_on_disk() || self.is_shared() {
+            return;
+        }
+        let places = self.contents.clone();
+        let removed = tokio::task::spawn_blocking(move || places.remove_file(id, number, &digest));
+        let _result = removed.await;
     }
 
     /// Size that a part must have. None when no part is needed any more; an error when there is no such part.
@@ -268,7 +303,8 @@ fn known(
         && message.stamp == announce.stamp
         && message.size == announce.size
         && message.sha256 == announce.sha256
-        && cover_of(tx, id)? == cover;
+        // A cover that has gone since cannot be compared.
+        && cover_of(tx, id)?.is_none_or(|kept| kept == cover);
     if same {
         Ok(Some(message))
     } else {
@@ -287,27 +323,21 @@ fn check_receiver(tx: &mut Tx<'_>, receiver: OfficeNumber) -> Result<(), Failure
     }
 }
 
-/// The sealed cover of a message.
-pub(super) fn cover_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<u8>, Failure> {
+/// The sealed cover of a message; none when it ended long ago.
+pub(super) fn cover_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Vec<u8>>, Failure> {
     let row = tx.row(
         "SELECT bytes FROM covers WHERE message = $1",
         values![&id.to_string()],
     )?;
-    row.ok_or_else(|| Failure::Broken("database: no cover".to_owned()))?
-        .bytes(0)
+    row.map(|mut row| row.bytes(0)).transpose()
 }
 
 fn sent_now(tx: &mut Tx<'_>, message: Message) -> Result<Sent, Failure> {
-    let receipt = match message.state {
-        State::Taken => tx
-            .row(
-                "SELECT bytes FROM receipts WHERE message = $1",
-                values![&message.id.to_string()],
-            )?
-            .map(|mut row| row.bytes(0))
-            .transpose()?,
-        _ => None,
-    };
+    let receipt = tx.row(
+        "SELECT bytes FROM receipts WHERE message = $1",
+        values![&message.id.to_string()],
+    )?;
+    let receipt = receipt.map(|mut row| row.bytes(0)).transpose()?;
     sent(tx, message, receipt)
 }
 

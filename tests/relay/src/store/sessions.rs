@@ -36,6 +36,10 @@ impl Store {
         let Ok(_turn) = self.passwords.acquire().await else {
             return Err(Failure::away());
         };
+        // No account has such a name, and PostgreSQL's texts know no NUL.
+        if login.user_id.contains('\0') {
+            return Err(ProblemCode::WrongPassword.into());
+        }
         // An account of another office is treated as none: with a wrong certificate nobody can lock it or learn of it.
         let account = self.account(&login.user_id, office).await?;
         if let Some(account) = &account {
@@ -68,14 +72,15 @@ impl Store {
         let change = self.db.change(move |tx| {
             let login = sha256_hex(refresh_token.as_bytes());
             let found = tx.row(
-                "SELECT logins.expires, logins.password_expires_at, accounts.locked_until
+                "SELECT logins.expires, accounts.password_expires_at, accounts.locked_until
                  FROM logins JOIN accounts ON accounts.user_id = logins.user_id
                  WHERE refresh_digest = $1 AND logins.office = $2 AND thumbprint = $3",
                 values![&login, office.as_str(), &thumbprint],
             )?;
             let row = found.ok_or(ProblemCode::RefreshExpired)?;
             let expires = row.time(0)?;
-            if expires <= now {
+            // The next login tells of an expired password.
+            if expires <= now || is_over(row.time_or_none(1)?, now) {
                 return Err(ProblemCode::RefreshExpired.into());
             }
             refuse_while_locked(row.time_or_none(2)?, now)?;
@@ -125,14 +130,16 @@ impl Store {
         let read = self.db.read(move |tx| {
             let certificate = registered(tx, &thumbprint, now)?;
             let found = tx.row(
-                "SELECT tokens.office, tokens.expires, accounts.locked_until
+                "SELECT tokens.office, tokens.expires, accounts.locked_until, accounts.password_expires_at
                  FROM tokens JOIN logins ON refresh_digest = login JOIN accounts ON accounts.user_id = logins.user_id
                  WHERE digest = $1 AND tokens.thumbprint = $2",
                 values![&digest, &thumbprint],
             )?;
             let office = match found {
                 None => Err(ProblemCode::NotLoggedIn.into()),
-                Some(row) if row.time(1)? <= now => Err(ProblemCode::TokenExpired.into()),
+                Some(row) if row.time(1)? <= now || is_over(row.time_or_none(3)?, now) => {
+                    Err(ProblemCode::TokenExpired.into())
+                }
                 Some(row) => {
                     let office = row.parsed(0)?;
                     refuse_while_locked(row.time_or_none(2)?, now).map(|()| office)
@@ -143,7 +150,8 @@ impl Store {
         read.await
     }
 
-    /// Sets the password of an account, until when it holds, and unlocks it. False when there is no such account.
+    /// Sets the password of an account, until when it holds, and unlocks it. Who was logged in with the one before is no more.
+    /// False when there is no such account.
     pub(crate) async fn set_password(
         &self,
         user_id: String,
@@ -157,6 +165,7 @@ impl Store {
                  WHERE user_id = $3",
                 values![&hash, expires_at, &user_id],
             )?;
+            end_logins(tx, &user_id)?;
             Ok(changed > 0)
         });
         change.await
@@ -176,6 +185,30 @@ impl Store {
             Ok(changed > 0)
         });
         change.await
+    }
+
+    /// Lets nobody log in with the accounts of an office any more, and ends what was begun; or allows it again and unlocks them.
+    /// False when it has none.
+    pub(crate) async fn allow(&self, office: OfficeNumber, allowed: bool) -> Result<bool, Failure> {
+        let ends = (!allowed).then(|| self.clock.now());
+        let change = self.db.change(move |tx| {
+            let changed = tx.execute(
+                "UPDATE accounts SET password_expires_at = $1, failed = 0, locked_until = NULL WHERE office = $2",
+                values![ends, office.as_str()],
+            )?;
+            if !allowed {
+                for user_id in user_ids(tx, office)? {
+                    end_logins(tx, &user_id)?;
+                }
+            }
+            Ok(changed > 0)
+        });
+        change.await
+    }
+
+    /// The names of an office's accounts.
+    pub(crate) async fn accounts_of(&self, office: OfficeNumber) -> Result<Vec<String>, Failure> {
+        self.db.read(move |tx| user_ids(tx, office)).await
     }
 
     async fn account(
@@ -225,7 +258,7 @@ impl Store {
                 values![&user_id],
             )?;
             let password_expires_at = account.password_expires_at;
-            if password_expires_at.is_some_and(|at| at <= now) {
+            if is_over(password_expires_at, now) {
                 return Ok(Err(ProblemCode::PasswordExpired));
             }
             let login = sha256_hex(refresh_token.as_bytes());
@@ -290,6 +323,31 @@ pub(crate) struct TokenTimes {
     pub(crate) access_seconds: i64,
     /// Seconds of a refresh token.
     pub(crate) refresh_seconds: i64,
+}
+
+/// Whether the time of a password is over.
+fn is_over(expires: Option<Timestamp>, now: Timestamp) -> bool {
+    expires.is_some_and(|at| at <= now)
+}
+
+fn user_ids(tx: &mut Tx<'_>, office: OfficeNumber) -> Result<Vec<String>, Failure> {
+    let rows = tx.rows(
+        "SELECT user_id FROM accounts WHERE office = $1 ORDER BY user_id",
+        values![office.as_str()],
+    )?;
+    rows.iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
+}
+
+/// Forgets all tokens of an account.
+fn end_logins(tx: &mut Tx<'_>, user_id: &str) -> Result<(), Failure> {
+    tx.execute(
+        "DELETE FROM tokens WHERE login IN (SELECT refresh_digest FROM logins WHERE user_id = $1)",
+        values![user_id],
+    )?;
+    tx.execute("DELETE FROM logins WHERE user_id = $1", values![user_id])?;
+    Ok(())
 }
 
 /// Refuses who uses an account, by its password or by a token, while it is locked.
@@ -521,6 +579,42 @@ mod tests {
             &fixture.thumbprints[0],
         );
         assert_eq!(code(run(again)).0, ProblemCode::RefreshExpired);
+    }
+
+    #[test]
+    fn a_new_password_an_expired_one_and_a_stop_end_what_was_begun() {
+        let fixture = fixture();
+        let (office, user) = (fixture.offices[0].number, user_id(&fixture.offices[0]));
+        let refused = |session: &Session| {
+            let refreshed = fixture.store.refresh(
+                session.refresh_token.clone(),
+                office,
+                &fixture.thumbprints[0],
+            );
+            let token = office_of(&fixture, &session.access_token, 0);
+            (code(token).0, code(run(refreshed)).0)
+        };
+        let other = log_in_other(&fixture);
+        let session = log_in(&fixture, &right(&fixture)).unwrap();
+        let soon = fixture.store.clock.now() + SignedDuration::from_mins(1);
+        assert!(run(fixture.store.expire_password(user.clone(), Some(soon))).unwrap());
+        assert!(office_of(&fixture, &session.access_token, 0).is_ok());
+        fixture.store.clock.advance(SignedDuration::from_mins(2));
+        let over = (ProblemCode::TokenExpired, ProblemCode::RefreshExpired);
+        assert_eq!(refused(&session), over);
+
+        assert!(run(fixture.store.set_password(user, "new", None)).unwrap());
+        let ended = (ProblemCode::NotLoggedIn, ProblemCode::RefreshExpired);
+        assert_eq!(refused(&session), ended);
+        let session = log_in(&fixture, "new").unwrap();
+
+        assert!(run(fixture.store.allow(office, false)).unwrap());
+        assert_eq!(refused(&session), ended);
+        let stopped = code(log_in(&fixture, "new")).0;
+        assert_eq!(stopped, ProblemCode::PasswordExpired);
+        assert!(run(fixture.store.allow(office, true)).unwrap());
+        assert!(log_in(&fixture, "new").is_ok());
+        assert!(office_of(&fixture, &other.access_token, 1).is_ok());
     }
 
     #[test]

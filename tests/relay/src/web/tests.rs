@@ -59,7 +59,7 @@ impl Fake {
             parts: Vec::new(),
             expires_at: time(24),
             rejection: (state == State::Rejected).then_some(RejectionReason::CannotOpen),
-            receipt: (state == State::Taken).then(|| "MAA=".to_owned()),
+            receipt: matches!(state, State::Taken | State::Withdrawn).then(|| "MAA=".to_owned()),
         }
     }
 }
@@ -124,6 +124,7 @@ impl View for Fake {
             1 => State::Taken,
             2 => State::Rejected,
             3 => State::Available,
+            5 => State::Withdrawn,
             4 => return Err(Failure::Broken("broken".to_owned())),
             _ => return Ok(None),
         };
@@ -207,6 +208,24 @@ fn the_overview_shows_offices_and_figures() {
 }
 
 #[test]
+fn what_was_taken_before_it_was_withdrawn_says_so() {
+    let (site, base) = (Site::start(), format!("/offices/{}/sent", number(0)));
+    let list = site.page(&format!("{base}?state=withdrawn"));
+    shows(&list, &["取消</span> 受領証あり"]);
+    let list = site.page(&format!("{base}?state=taken"));
+    assert!(!list.contains("受領証あり"));
+    let detail = site.page(&format!("{base}/0198f2a0-0000-7000-8000-000000000005"));
+    shows(
+        &detail,
+        &[
+            "取消</span>",
+            "その前に相手が受け取っていて",
+            "あり（署名付き",
+        ],
+    );
+}
+
+#[test]
 fn lists_have_pages_and_filters() {
     let (site, base) = (Site::start(), format!("/offices/{}/sent", number(0)));
     let page = site.page(&base);
@@ -268,7 +287,7 @@ fn the_detail_shows_history_receipt_and_expiry() {
     let waiting = site.page(&message(3));
     shows(&waiting, &["受領の期限", "2026/08/27 09:30:00"]);
     assert!(site.get(&message(4)).0.starts_with("HTTP/1.1 500 "));
-    assert!(site.get(&message(5)).0.starts_with("HTTP/1.1 404 "));
+    assert!(site.get(&message(6)).0.starts_with("HTTP/1.1 404 "));
 }
 
 #[test]

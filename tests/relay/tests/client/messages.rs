@@ -204,7 +204,9 @@ fn what_is_withdrawn_or_rejected_says_so_to_both() {
         fetch(&receiver, withdrawn, CONTENT),
         ProblemCode::ContentGone,
     );
-    assert_code(receiver.receipt(withdrawn, RECEIPT), ProblemCode::Final);
+    let said = receiver.receipt(withdrawn, RECEIPT).unwrap();
+    assert_eq!(said.state, State::Withdrawn);
+    assert!(sender.sent_message(withdrawn).unwrap().receipt.is_some());
     let rejected = send(&sandbox, &sender, 1, CONTENT);
     receiver
         .reject(rejected, RejectionReason::CannotOpen)

@@ -16,6 +16,7 @@ crate::everywhere!(
     malformed_announces_are_refused,
     the_messages_of_others_do_not_exist,
     a_sender_can_withdraw_until_it_is_taken,
+    a_receipt_after_a_withdrawal_is_kept_and_reaches_the_sender,
     a_receiver_can_refuse_with_a_reason,
 );
 
@@ -242,7 +243,6 @@ fn a_sender_can_withdraw_until_it_is_taken(sandbox: Sandbox) {
     let seen = receiver.received_message(id);
     assert_eq!(states(&seen.history), [State::Available, State::Withdrawn]);
     assert_problem(receiver.content(id), ProblemCode::ContentGone);
-    assert_problem(receiver.take(id), ProblemCode::Final);
     assert_problem(receiver.reject(id, "refused"), ProblemCode::Final);
     // What was done before is still answered.
     assert_eq!(value::<Sent>(sender.commit(id), 200), withdrawn);
@@ -260,6 +260,45 @@ fn a_sender_can_withdraw_until_it_is_taken(sandbox: Sandbox) {
         receiver.get(&format!("/v1/received/{id}")),
         ProblemCode::UnknownMessage,
     );
+}
+
+/// The receiver had the content when it was withdrawn.
+fn a_receipt_after_a_withdrawal_is_kept_and_reaches_the_sender(sandbox: Sandbox) {
+    let (sender, receiver) = (sandbox.office(0), sandbox.office(1));
+    let announce = sandbox.announce_of(1, CONTENT);
+    let id = sender.send(&announce, CONTENT);
+    let other = sender.send(&announce, CONTENT);
+    let withdrawn: Sent = value(sender.withdraw(id), 200);
+    value::<Received>(receiver.take(other), 200);
+    let before = (sender.news(""), receiver.received_message(id));
+    let taken: Received = value(receiver.take(id), 200);
+    assert_eq!(taken, before.1);
+    assert_eq!((taken.state, taken.is_final), (State::Withdrawn, true));
+
+    let sent = sender.sent(id);
+    assert_eq!(sent.receipt, Some(STANDARD.encode(RECEIPT)));
+    assert_eq!(
+        (sent.state, &sent.history),
+        (State::Withdrawn, &withdrawn.history)
+    );
+    let after = sender.news(&format!("sent={}&wait=60", before.0.sent));
+    assert_eq!((after.sent, sent.cursor), (before.0.sent + 1, after.sent));
+    let page: Page<Sent> = value(
+        sender.get(&format!("/v1/sent?after={}", before.0.sent)),
+        200,
+    );
+    assert_eq!(page.items, [sent]);
+    assert_eq!(value::<Sent>(sender.withdraw(id), 200), page.items[0]);
+
+    // Signed anew after a lost answer: the first one stays, and nothing moves.
+    let again = receiver.put(&format!("/v1/received/{id}/receipt"), b"0\x00".to_vec());
+    assert_eq!(value::<Received>(again, 200), taken);
+    assert_eq!(sender.sent(id), page.items[0]);
+    assert_eq!(sender.news(""), after);
+    let none = receiver.put(&format!("/v1/received/{id}/receipt"), b"none".to_vec());
+    assert_problem(none, ProblemCode::BadRequest);
+    let stranger = sandbox.office(2);
+    assert_problem(stranger.take(id), ProblemCode::UnknownMessage);
 }
 
 fn a_receiver_can_refuse_with_a_reason(sandbox: Sandbox) {

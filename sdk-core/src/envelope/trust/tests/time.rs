@@ -28,7 +28,13 @@ fn a_message_is_signed_neither_in_the_future_nor_before_the_certificate() {
     );
     for lang in [Lang::Ja, Lang::En] {
         let text = fault.message(lang);
-        assert!(text.contains("2026-05-20T03:06:00Z") && text.contains("2026-05-20T03:00:00Z"));
+        assert!(
+            text.contains(lang.pick("6 分先", "6 minutes ahead")),
+            "{text}"
+        );
+        assert!(
+            text.contains("2026-05-20 12:06:00 JST") && text.contains("2026-05-20 12:00:00 JST")
+        );
     }
     assert_eq!(at(day(-366)), Err(TrustFault::NotYetValid));
 }

@@ -7,6 +7,7 @@ use super::{Carried, Carrier, FolderLook, outcome, received_cover, to_bytes};
 use crate::check::CheckedDocument;
 use crate::control::Control;
 use crate::exchange::ExchangeError;
+use crate::exchange::folder::error::FolderError;
 use crate::exchange::folder::incoming::FoundSet;
 use crate::message::Cover;
 use crate::store::{ReceivedNews, ReceivedRecord, ReceivedState, Store, StoreError};
@@ -42,6 +43,10 @@ impl Carrier {
 
     /// A found set is received at once: its content lies in the folder, and nothing of it is kept in the store.
     fn note_found(&self, store: &Store, set: &FoundSet) -> Result<bool, ExchangeError> {
+        if let Some(end) = store.gone_received(set.id())? {
+            self.transport.remember(&set.cover, outcome(end));
+            return Ok(false);
+        }
         let known = store.received(set.id())?;
         if let Some(record) = known.as_ref().filter(|record| record.state.is_final()) {
             self.transport.remember(&set.cover, outcome(record.state));
@@ -75,7 +80,25 @@ impl Carrier {
     ) -> Result<(Cover, Vec<Arc<CheckedDocument>>), ExchangeError> {
         let cover = received_cover(store, id)?.ok_or(ExchangeError::ContentNotKept)?;
         let documents = self.transport.open(&cover)?;
+        let record = store.received(id)?.ok_or(StoreError::UnknownMessage)?;
+        if matches!(record.state, ReceivedState::Fetched | ReceivedState::Handed) {
+            self.check_still_a_set(store, &cover)?;
+        }
         Ok((cover, documents))
+    }
+
+    /// Looks once more: what came since it was found may make a mixture of it.
+    fn check_still_a_set(&self, store: &Store, cover: &Cover) -> Result<(), ExchangeError> {
+        let scan = self.transport.scan(&Control::default())?;
+        let id = cover.id;
+        match scan.sets.iter().any(|set| set.id() == id) || !scan.has_others_of(cover) {
+            true => Ok(()),
+            false => {
+                let error = FolderError::NotASet { id };
+                store.note_unopened(id, error.code())?;
+                Err(error.into())
+            }
+        }
     }
 
     /// The host has stored a set, or this office refuses it: nobody else needs to hear of it, so that is its end.

@@ -61,11 +61,13 @@ impl Carrier {
             at: Timestamp::now(),
         };
         let kept = keep(&message)?;
-        let record = store.sent(kept.id)?;
-        if record.is_some_and(|record| record.state == SentState::Waiting) {
+        if kept.state == SentState::Waiting {
             self.write(store, set, kept.id)?;
         }
-        Ok(kept)
+        let state = store
+            .sent(kept.id)?
+            .map_or(kept.state, |record| record.state);
+        Ok(SendOutcome { state, ..kept })
     }
 
     fn write(&self, store: &Store, set: &MessageSet, id: Uuid) -> Result<(), ExchangeError> {

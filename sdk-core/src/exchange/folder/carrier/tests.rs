@@ -64,9 +64,14 @@ fn keep(store: &Store, message: &NewSent<'_>) -> Result<SendOutcome, ExchangeErr
         Enqueued::New => SendOutcome {
             id: message.id,
             new: true,
+            state: message.state,
+        },
+        Enqueued::Known(id) => SendOutcome {
+            id,
+            new: false,
+            state: store.sent(id)?.unwrap().state,
         },
         Enqueued::StampUsed(message) => return Err(ExchangeError::StampUsed { message }),
-        Enqueued::Known(id) => SendOutcome { id, new: false },
     })
 }
 
@@ -191,8 +196,11 @@ fn what_cannot_be_written_is_told_and_can_be_sent_later() {
     let refused = send(&store, &carrier, &slip()).unwrap_err();
     assert_eq!(refused.code(), "outgoing_folder");
     assert_eq!(states(&store), [SentState::Failed]);
-    // What comes in is not held up.
+    // What comes in is not held up, nor the other way round.
     assert!(pass(&store, &carrier).errors.is_empty());
+    fs::remove_dir(office.incoming()).unwrap();
+    let carried = pass(&store, &carrier);
+    assert_eq!(carried.errors[0].1.code(), "incoming_folder");
     fs::create_dir(office.outgoing()).unwrap();
     assert!(send(&store, &carrier, &slip()).unwrap().1);
     // Full at any step: it fails, or it is completed by the next pass.
@@ -207,6 +215,66 @@ fn what_cannot_be_written_is_told_and_can_be_sent_later() {
             [SentState::Failed] => assert!(out == 0 && sent.is_err(), "{steps}"),
             ref other => panic!("{steps}: {other:?}"),
         }
+    }
+}
+
+/// A set that lies half-way is completed by the next pass, and that pass says so though the other folder is away.
+#[test]
+fn a_missing_incoming_folder_does_not_hold_up_what_goes_out() {
+    let office = Office::new(SUPPORT);
+    {
+        let (store, carrier) = office.open();
+        let send = || catch_unwind(AssertUnwindSafe(|| send(&store, &carrier, &slip()).is_ok()));
+        let (died, _) = with(Fault::Panics(14), send);
+        assert!(died.is_err());
+    }
+    fs::remove_dir(office.incoming()).unwrap();
+    let (store, carrier) = office.open();
+    let carried = pass(&store, &carrier);
+    assert_eq!((carried.handed_over, carried.errors.len()), (1, 1));
+    assert_eq!(states(&store), [SentState::HandedOver]);
+}
+
+#[test]
+fn a_mixture_that_came_later_is_not_taken() {
+    let office = Office::new(SERVICE);
+    put(&office.incoming(), &slip());
+    let (store, carrier) = office.open();
+    pass(&store, &carrier);
+    let id = received(&store)[0].0;
+    let (name, bytes) = slip().remove(0);
+    let other = office.incoming().join(name.replace(".CSV", " (1).CSV"));
+    fs::write(&other, [&bytes[..], &bytes[..]].concat()).unwrap();
+    let refused = carrier.open_set(&store, id).unwrap_err();
+    assert_eq!(refused.code(), "not_a_set");
+    let record = store.received(id).unwrap().unwrap();
+    assert_eq!(record.state, ReceivedState::Fetched);
+    assert_eq!(record.reason.as_deref(), Some("not_a_set"));
+    fs::remove_file(other).unwrap();
+    hand(&store, &carrier, id);
+}
+
+/// What was let go of with its time stays known.
+#[test]
+fn a_set_is_not_new_again_when_its_record_is_gone() {
+    let office = Office::new(SERVICE);
+    put(&office.incoming(), &slip());
+    for end in [ReceivedState::Taken, ReceivedState::Rejected] {
+        let (store, carrier) = office.open();
+        pass(&store, &carrier);
+        for (id, _) in received(&store) {
+            hand(&store, &carrier, id);
+            let record = store.received(id).unwrap().unwrap();
+            carrier.end(&store, &record, end).unwrap();
+        }
+        store.clean_up(Timestamp::MAX, Timestamp::MAX).unwrap();
+        assert_eq!(received(&store), []);
+        assert_eq!(pass(&store, &carrier).offered, 0);
+        drop((store, carrier));
+        let (store, carrier) = office.open();
+        let carried = pass(&store, &carrier);
+        assert_eq!((carried.offered, carried.refused.len()), (0, 0));
+        assert_eq!(received(&store), []);
     }
 }
 

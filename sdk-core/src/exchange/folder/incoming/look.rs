@@ -1,12 +1,16 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::check::CheckedDocument;
+use crate::digest::sha256_hex;
+use crate::document::MAX_FILE_BYTES;
 use crate::exchange::folder::name::FoundName;
 use crate::explain::io_kind;
+use crate::finding::{Code, Finding};
 use crate::message::FileEntry;
 
 /// A file that may be one of the standard's, as the folder lists it.
@@ -99,24 +103,55 @@ fn listed(entry: &DirEntry) -> Option<Listed> {
 
 /// Digests of files that look as they did when they were read.
 #[derive(Debug, Default)]
-pub(in crate::exchange::folder) struct Digests(HashMap<PathBuf, (Look, String)>);
+pub(in crate::exchange::folder) struct Digests {
+    files: HashMap<PathBuf, (Look, String)>,
+    /// By digest, what there is to say about where a file ends.
+    ends: HashMap<String, Option<Finding>>,
+}
 
 impl Digests {
     /// Only these files are still there.
     pub(super) fn keep(&mut self, files: &[Listed]) {
-        let mut old = std::mem::take(&mut self.0);
+        let mut old = std::mem::take(&mut self.files);
         let here = files.iter().filter_map(|file| old.remove_entry(&file.path));
-        self.0 = here.collect();
+        self.files = here.collect();
+        let here: HashSet<&String> = self.files.values().map(|(_, sha256)| sha256).collect();
+        self.ends.retain(|sha256, _| here.contains(sha256));
+    }
+
+    /// That a file breaks off: half a download has the right name, and its digest is as good as any. Each content is read
+    /// once for it; one that cannot be read now says so when it is taken.
+    pub(super) fn cut_off(
+        &mut self,
+        sha256: &str,
+        name: &str,
+        places: &[PathBuf],
+    ) -> Option<Finding> {
+        if let Some(end) = self.ends.get(sha256) {
+            return end.clone();
+        }
+        let is_csv = name.to_ascii_uppercase().ends_with(".CSV");
+        let bytes = places.iter().filter(|_| is_csv).find_map(|place| {
+            let bytes = content(place).ok()?;
+            (sha256_hex(&bytes) == sha256).then_some(bytes)
+        })?;
+        let checked = CheckedDocument::read(name, bytes);
+        let mut findings = checked.findings().iter();
+        let end = findings
+            .find(|found| found.code == Code::Truncated)
+            .cloned();
+        self.ends.insert(sha256.to_owned(), end.clone());
+        end
     }
 
     /// What was remembered of a file does not hold.
     pub(in crate::exchange::folder) fn forget(&mut self, path: &Path) {
-        self.0.remove(path);
+        self.files.remove(path);
     }
 
     /// SHA-256 of a file.
     pub(super) fn of(&mut self, file: &Listed) -> Result<String, Unread> {
-        if let Some((look, digest)) = self.0.get(&file.path)
+        if let Some((look, digest)) = self.files.get(&file.path)
             && *look == file.look
         {
             return Ok(digest.clone());
@@ -127,7 +162,7 @@ impl Digests {
             return Err(Unread::Writing);
         }
         let known = (file.look, entry.sha256.clone());
-        self.0.insert(file.path.clone(), known);
+        self.files.insert(file.path.clone(), known);
         Ok(entry.sha256)
     }
 }
@@ -160,4 +195,15 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
         options.share_mode(FILE_SHARE_READ);
     }
     options.open(path)
+}
+
+/// What a file holds, where it is no larger than any of the standard's.
+pub(super) fn content(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = MAX_FILE_BYTES as u64 + 1;
+    open(path)?.take(most).read_to_end(&mut bytes)?;
+    match bytes.len() > MAX_FILE_BYTES {
+        true => Err(ErrorKind::FileTooLarge.into()),
+        false => Ok(bytes),
+    }
 }

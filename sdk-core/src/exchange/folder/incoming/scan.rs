@@ -14,6 +14,7 @@ use super::sort::{Bundle, bundles, lacks_files_only};
 use crate::control::Control;
 use crate::exchange::folder::digest::SetDigest;
 use crate::exchange::folder::error::FolderError;
+use crate::exchange::folder::name::{FoundName, strict};
 use crate::exchange::folder::settings::FolderSettings;
 use crate::finding::{Code, Finding, Findings};
 use crate::message::{Cover, FileEntry};
@@ -30,6 +31,21 @@ pub struct Scan {
     pub unfinished: Vec<Unfinished>,
     /// Files of sets that were imported or rejected before, however they are named.
     pub known: Vec<PathBuf>,
+}
+
+impl Scan {
+    /// Whether files of a set are part of another one now, or of none.
+    pub(in crate::exchange::folder) fn has_others_of(&self, cover: &Cover) -> bool {
+        let names: HashSet<String> = cover.files.iter().map(|file| strict(&file.name)).collect();
+        let is_of = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            let name = name.and_then(FoundName::of);
+            name.is_some_and(|name| names.contains(&name.strict))
+        };
+        let refused = self.refused.iter().flat_map(|refused| &refused.files);
+        let in_sets = self.sets.iter().flat_map(|set| &set.paths);
+        refused.chain(in_sets).any(is_of)
+    }
 }
 
 /// A whole set for this office.
@@ -143,9 +159,11 @@ impl Scanner {
         };
         let memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
         let found = take_known(found, &memory, &mut scan.known);
+        let mut digests = digests.lock().unwrap_or_else(PoisonError::into_inner);
         Sorter {
             office,
             memory: &memory,
+            digests: &mut digests,
             patience: settings.patience,
             scan: &mut scan,
         }
@@ -222,6 +240,7 @@ fn take_known(found: Vec<FoundFile>, memory: &Memory, known: &mut Vec<PathBuf>) 
 struct Sorter<'a> {
     office: OfficeNumber,
     memory: &'a Memory,
+    digests: &'a mut Digests,
     patience: Duration,
     scan: &'a mut Scan,
 }
@@ -248,8 +267,19 @@ impl Sorter<'_> {
     }
 
     fn judge(&mut self, bundle: &Bundle, files: &[&FoundFile]) {
-        let faults = bundle.faults(files, self.office, self.memory);
+        let mut faults = bundle.faults(files, self.office, self.memory);
         let young = files.iter().any(|file| self.is_young(file));
+        if faults.is_empty() {
+            for file in files {
+                if let Some(cut) = self.digests.cut_off(&file.sha256, &file.plain, &file.paths) {
+                    faults.push(cut);
+                }
+            }
+            // The rest of it may be on its way, too.
+            if young && !faults.is_empty() {
+                return self.wait(files);
+            }
+        }
         if young && (lacks_files_only(&faults) || faults.is_empty() && bundle.may_have_annexes()) {
             return self.wait(files);
         }

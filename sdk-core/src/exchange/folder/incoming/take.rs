@@ -1,11 +1,10 @@
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::look::{Digests, list, open};
+use super::look::{Digests, content, list};
 use crate::check::{CheckedDocument, read_all};
 use crate::digest::sha256_hex;
-use crate::document::{MAX_FILE_BYTES, ReadOptions};
+use crate::document::ReadOptions;
 use crate::exchange::folder::error::FolderError;
 use crate::exchange::folder::name::strict;
 use crate::exchange::folder::settings::FolderSettings;
@@ -65,14 +64,4 @@ fn read<'a>(
             file: name(),
         },
     })
-}
-
-fn content(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = MAX_FILE_BYTES as u64 + 1;
-    open(path)?.take(most).read_to_end(&mut bytes)?;
-    match bytes.len() > MAX_FILE_BYTES {
-        true => Err(std::io::ErrorKind::FileTooLarge.into()),
-        false => Ok(bytes),
-    }
 }

@@ -70,6 +70,33 @@ fn why(scan: &Scan) -> Vec<Pending> {
     scan.unfinished.iter().map(|file| file.why).collect()
 }
 
+/// Half a download has the right name.
+#[test]
+fn a_file_that_breaks_off_makes_no_set() {
+    let office = Office::new();
+    let mut half = slip();
+    let whole = half[0].1.clone();
+    half[0].1.truncate(whole.len() - 10);
+    put(&office.incoming(), &half);
+    let transport = office.open();
+    let found = scan(&transport);
+    assert!(found.sets.is_empty());
+    assert_eq!(refused(&found), [Code::Truncated]);
+    assert_eq!(refused(&scan(&transport)), [Code::Truncated]);
+    let patient = FolderTransport::new(
+        SERVICE.parse().unwrap(),
+        FolderSettings {
+            patience: Duration::from_secs(60),
+            ..office.settings()
+        },
+    );
+    let later = scan(&patient.unwrap());
+    assert_eq!((later.refused.len(), later.unfinished.len()), (0, 3));
+    // The download goes on.
+    fs::write(office.incoming().join(&half[0].0), whole).unwrap();
+    assert_eq!(scan(&transport).sets.len(), 1);
+}
+
 #[test]
 fn sets_come_in_the_order_of_their_stamps_with_the_bytes_that_are_there() {
     let office = Office::new();
@@ -363,7 +390,8 @@ fn a_file_that_was_changed_or_moved_away_is_an_error_that_names_it() {
         .modified()
         .unwrap();
     let mut changed = bytes.clone();
-    *changed.last_mut().unwrap() ^= 1;
+    let digit = changed.iter().rposition(u8::is_ascii_digit).unwrap();
+    changed[digit] ^= 1;
     fs::write(incoming.join(&file), &changed).unwrap();
     // Not even its size and time tell.
     let handle = fs::File::options()

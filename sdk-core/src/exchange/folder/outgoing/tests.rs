@@ -44,6 +44,20 @@ fn a_set_lies_in_the_folder_with_its_names_and_bytes() {
     assert_eq!(names(&outgoing).len(), 7);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_goes_out_is_for_the_user_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    write_set(&set(&slip()), folder.path(), true).unwrap();
+    let shown = folder.path().join(&names(folder.path())[0]);
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&shown), 0o700);
+    for name in names(&shown) {
+        assert_eq!(mode(&shown.join(name)), 0o600);
+    }
+}
+
 #[test]
 fn each_set_may_have_its_own_folder() {
     let folder = tempfile::tempdir().unwrap();

@@ -114,7 +114,7 @@ fn a_relay_whose_certificate_is_out_of_time_makes_one_look_at_the_clock() {
         let end = crate::relay::clock::local(seen.not_after);
         assert_says(
             &fault.into(),
-            &["有効期間外", "この機械の時計は", &today, &end],
+            &["有効期間外", "このパソコンの時計は", &today, &end],
             &[
                 "not valid at this time",
                 "this machine's clock says",
@@ -167,7 +167,7 @@ fn an_office_whose_certificate_is_out_of_time_is_told_its_dates() {
     let error = refusal_for(&house::office(&HOUSE.authority, NOT_YET));
     assert_says(
         &error,
-        &["まだ始まっていません", "この機械の時計は"],
+        &["まだ始まっていません", "このパソコンの時計は"],
         &["out of its time", "clock"],
     );
 }
@@ -181,9 +181,9 @@ fn an_office_of_another_authority_is_told_its_issuer() {
         &[
             "Care Exchange Root",
             "受け付けられません",
-            "本番用のようです",
+            "テスト用の認証局ではないようです",
         ],
-        &["Care Exchange Root", "refused", "one for production"],
+        &["Care Exchange Root", "refused", "not one for tests"],
     );
     let also_tests = house::authority("Other Test CA");
     let error = refusal_for(&house::office(&also_tests, VALID));
@@ -271,14 +271,14 @@ fn a_machine_whose_clock_is_wrong_is_told_so() {
     let ahead = Some(jiff::SignedDuration::from_mins(-90));
     assert_says(
         &fault(now - day, now + day, ahead),
-        &["中継サーバーの時計では", "約 90 分進んでいます"],
-        &["out of its time", "about 90 minutes ahead"],
+        &["中継サーバーの時計では", "1 時間 30 分進んでいます"],
+        &["out of its time", "1 hour 30 minutes ahead"],
     );
     let behind = Some(jiff::SignedDuration::from_hours(48));
     assert_says(
         &fault(now + day, now + day * 2, behind),
-        &["まだ始まっていません", "約 2880 分遅れています"],
-        &["about 2880 minutes behind"],
+        &["まだ始まっていません", "2 日遅れています"],
+        &["2 days behind"],
     );
     assert_says(
         &fault(now - day * 2, now - day, None),

@@ -14,7 +14,6 @@ use openssl::x509::{X509, X509Builder, X509NameBuilder};
 use crate::envelope::Identity;
 
 pub(super) const OFFICE: &str = "5070022016";
-const DAY: i64 = 24 * 3600;
 
 /// Validity in days from now.
 pub(super) type Days = (i64, i64);
@@ -90,8 +89,8 @@ fn begin(name: &str, issuer: Option<&Issued>, days: Days) -> (X509Builder, PKey<
     let mut serial = BigNum::new().unwrap();
     serial.rand(120, MsbOption::MAYBE_ZERO, false).unwrap();
     let at = |day: i64| {
-        let now = jiff::Timestamp::now().as_second();
-        Asn1Time::from_unix(now + day * DAY).unwrap()
+        let time = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * day);
+        Asn1Time::from_str_x509(&time.strftime("%Y%m%d%H%M%SZ").to_string()).unwrap()
     };
     let mut builder = X509::builder().unwrap();
     builder.set_version(2).unwrap();

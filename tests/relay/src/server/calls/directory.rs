@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::parameters::{Parameters, Segment, page};
 use crate::server::answer::{self, Answer};
 use crate::server::caller::Caller;
+use crate::server::places::held;
 use crate::server::relay::Relay;
 
 /// Longest text to look for, in characters: that of the longest name.
@@ -38,14 +39,15 @@ pub(super) struct Search {
 /// `GET /v1/directory`
 pub(super) async fn search(
     Shared(relay): Shared<Relay>,
-    _caller: Caller,
+    caller: Caller,
     Parameters(search): Parameters<Search>,
 ) -> Answer {
     if search.name.chars().count() > MAX_NAME_CHARS {
         return Err(ProblemCode::BadRequest.into());
     }
+    let (limit, turn) = (page(search.limit)?, relay.list_turn(caller.office).await?);
     let found = relay
         .store()
-        .search_directory(search.name, search.after, page(search.limit)?);
-    answer::json(StatusCode::OK, &found.await?)
+        .search_directory(search.name, search.after, limit);
+    answer::json(StatusCode::OK, &found.await?).map(|answer| held(answer, turn))
 }

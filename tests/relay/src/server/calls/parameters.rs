@@ -50,6 +50,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         match Query::from_request_parts(parts, state).await {
+            // PostgreSQL's texts know no NUL.
+            Ok(_) if has_nul(parts.uri.query()) => Err(ProblemCode::BadRequest.into()),
             Ok(Query(parameters)) => Ok(Self(parameters)),
             Err(_) => Err(ProblemCode::BadRequest.into()),
         }
@@ -98,6 +100,10 @@ pub(super) fn page(limit: Option<u32>) -> Result<u32, Failure> {
         0 => Err(ProblemCode::BadRequest.into()),
         limit => Ok(limit.min(MAX_PAGE)),
     }
+}
+
+fn has_nul(query: Option<&str>) -> bool {
+    query.is_some_and(|query| query.contains("%00"))
 }
 
 /// A JSON body.

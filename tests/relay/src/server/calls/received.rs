@@ -12,6 +12,7 @@ use crate::server::body;
 use crate::server::caller::Caller;
 use crate::server::digest;
 use crate::server::download;
+use crate::server::places::held;
 use crate::server::relay::Relay;
 use crate::store::Failure;
 
@@ -24,8 +25,9 @@ pub(super) async fn list(
     caller: Caller,
     Parameters(query): Parameters<ListParameters>,
 ) -> Answer {
-    let page = relay.store().received_page(caller.office, query.check()?);
-    answer::json(StatusCode::OK, &page.await?)
+    let (query, turn) = (query.check()?, relay.list_turn(caller.office).await?);
+    let page = relay.store().received_page(caller.office, query).await?;
+    answer::json(StatusCode::OK, &page).map(|answer| held(answer, turn))
 }
 
 /// `GET /v1/received/{id}`
@@ -45,8 +47,10 @@ pub(super) async fn content(
     Segment(id): Segment,
     headers: HeaderMap,
 ) -> Answer {
-    let content = relay.store().content(caller.office, known_id(&id)?).await?;
-    download::answer(&relay, content, &headers).await
+    let (id, turn) = (known_id(&id)?, relay.download_turn(caller.office).await?);
+    let content = relay.store().content(caller.office, id).await?;
+    let answer = download::answer(&relay, content, &headers).await?;
+    Ok(held(answer, turn))
 }
 
 /// `PUT /v1/received/{id}/receipt`

@@ -15,6 +15,7 @@ use crate::server::answer::{self, Answer};
 use crate::server::body::{self, Read};
 use crate::server::caller::Caller;
 use crate::server::digest::{self, Digest};
+use crate::server::places::held;
 use crate::server::relay::Relay;
 use crate::server::{MAX_CONTENT_BYTES, MAX_COVER_BYTES};
 use crate::store::Failure;
@@ -28,7 +29,7 @@ pub(super) async fn announce(
     body: Body,
 ) -> Answer {
     let id = message_id(&id).ok_or(ProblemCode::BadRequest)?;
-    let _turn = relay.body_turn().await?;
+    let _turn = relay.body_turn(caller.office).await?;
     let terms = relay.terms();
     // Base64 makes four of three; the rest is numbers.
     let limit = (MAX_COVER_BYTES + terms.max_inline_bytes) * 4 / 3 + 4096;
@@ -87,7 +88,7 @@ async fn keep_part(
         body::discard(body).await;
         return Ok(sent);
     };
-    let _turn = relay.body_turn().await?;
+    let _turn = relay.body_turn(caller.office).await?;
     let bytes = match body::read(body, size).await? {
         Read::Whole(bytes) => bytes,
         Read::Longer => return Err(ProblemCode::TooLarge.into()),
@@ -134,8 +135,9 @@ pub(super) async fn list(
     caller: Caller,
     Parameters(query): Parameters<ListParameters>,
 ) -> Answer {
-    let page = relay.store().sent_page(caller.office, query.check()?);
-    answer::json(StatusCode::OK, &page.await?)
+    let (query, turn) = (query.check()?, relay.list_turn(caller.office).await?);
+    let page = relay.store().sent_page(caller.office, query).await?;
+    answer::json(StatusCode::OK, &page).map(|answer| held(answer, turn))
 }
 
 fn base64(text: &str) -> Result<Vec<u8>, Failure> {

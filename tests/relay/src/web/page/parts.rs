@@ -46,6 +46,8 @@ pub(super) struct MessageRow {
     pub(super) stamp: String,
     pub(super) since: Option<Moment>,
     pub(super) size: String,
+    /// It ended otherwise, but the receiver had taken it before.
+    pub(super) taken_before: bool,
 }
 
 pub(super) struct Step {
@@ -82,11 +84,12 @@ pub(in crate::web) struct Facts<'a> {
     pub(super) sha256: &'a str,
     pub(super) expires_at: Timestamp,
     pub(super) history: &'a [Change],
+    pub(super) has_receipt: bool,
 }
 
 /// The fields that both have under the same names; the partner has another one.
 macro_rules! shown {
-    ($message:ty, $side:expr, $partner:ident) => {
+    ($message:ty, $side:expr, $partner:ident, $has_receipt:expr) => {
         impl Shown for $message {
             const SIDE: Side = $side;
 
@@ -101,13 +104,14 @@ macro_rules! shown {
                     sha256: &self.sha256,
                     expires_at: self.expires_at,
                     history: &self.history,
+                    has_receipt: $has_receipt(self),
                 }
             }
         }
     };
 }
-shown!(Sent, Side::Sent, receiver);
-shown!(Received, Side::Received, sender);
+shown!(Sent, Side::Sent, receiver, |it: &Sent| it.receipt.is_some());
+shown!(Received, Side::Received, sender, |_| false);
 
 impl MessageRow {
     pub(super) fn new(side: Side, facts: &Facts<'_>, partner: Partner) -> Self {
@@ -120,6 +124,7 @@ impl MessageRow {
             stamp: stamp(facts.stamp),
             since: facts.history.first().map(|change| change.at.into()),
             size: size(facts.size),
+            taken_before: facts.has_receipt && facts.state != State::Taken,
         }
     }
 }
