@@ -16,7 +16,7 @@ HEADER = HERE.parent.parent / "include" / "careplan.h"
 
 # Structs that callers fill, and those that need a class of another form.
 BY_HAND = {"cpl_access_query", "cpl_control", "cpl_office_options", "cpl_query", "cpl_read_options", "cpl_text", "cpl_bytes",
-           "cpl_items", "cpl_step"}
+           "cpl_items", "cpl_step", "cpl_trust_options"}
 
 CLASSES = {
     "cpl_access_entry": "AccessEntry", "cpl_access_head_info": "AccessHead", "cpl_change": "Change",
@@ -27,6 +27,7 @@ CLASSES = {
     "cpl_log_line": "LogLine", "cpl_office_info": "OfficeInfo", "cpl_reason": "Reason", "cpl_overview_info": "Overview",
     "cpl_receipt_info": "Receipt", "cpl_received_info": "ReceivedMessage", "cpl_cover_file": "CoverFile",
     "cpl_sent_info": "SentMessage", "cpl_set_info": "SetInfo", "cpl_sync_info": "SyncReport", "cpl_sync_problem": "SyncProblem",
+    "cpl_opened_info": "OpenedInfo", "cpl_certificate_info": "CertificateInfo", "cpl_relay_info": "RelayInfo",
 }
 
 # Prefix of constants, the enumeration that they become, what it is for.
@@ -48,6 +49,10 @@ ENUMS = [
     ("CPL_RECEIVED_", "ReceivedState", "受信データの状態: state of a message for this office."),
     ("CPL_SENT_", "SentState", "送信データの状態: state of a message that this office sent."),
     ("CPL_REVOCATION_", "Revocation", "失効確認: whether a certificate was revoked."),
+    ("CPL_STORE_", "CertificateStore", "証明書ストア of Windows."),
+    ("CPL_CRL_", "RevocationPolicy", "失効の確認: what is done where a certificate was, or may have been, revoked."),
+    ("CPL_USE_", "CertificateUse", "用途: what a certificate is to be used for."),
+    ("CPL_ROLE_", "OpenerRole", "立場: as whom a message is opened."),
     ("CPL_LANG_", "Language", "言語 of texts for people."),
     ("CPL_SEVERITY_", "Severity", "指摘の重さ: how severe a finding is."),
     ("CPL_CATEGORY_", "ErrorCategory", "エラーの分類: whose matter an error is."),
@@ -69,7 +74,7 @@ FIELD_ENUMS = {
     ("cpl_received_info", "state"): "ReceivedState", ("cpl_received_info", "cover_status"): "Status",
     ("cpl_received_info", "suggested_rejection"): "RejectReason", ("cpl_sent_info", "state"): "SentState",
     ("cpl_sent_info", "receipt_status"): "Status", ("cpl_sent_info", "cover_status"): "Status", ("cpl_set_info", "edition"): "Edition",
-    ("cpl_sync_info", "ended_by"): "Status", ("cpl_sync_problem", "status"): "Status",
+    ("cpl_relay_info", "environment"): "RelayEnvironment", ("cpl_sync_info", "ended_by"): "Status", ("cpl_sync_problem", "status"): "Status",
 }
 FIELD_NAMES = {("cpl_sync_info", "problems"): "ProblemCount"}
 
@@ -107,7 +112,7 @@ def main():
 # ---- reading ----
 
 def parse(text):
-    header = {"constants": [], "handles": [], "structs": [], "callbacks": [], "functions": []}
+    header = {"constants": [], "handles": [], "structs": [], "callbacks": [], "functions": [], "sizes": []}
     comment, lines, at = [], text.split("\n"), 0
     while at < len(lines):
         line = lines[at]
@@ -146,6 +151,9 @@ def parse(text):
                     line += " " + lines[at].strip()
                 result, name, parameters = re.match(r"(uint32_t|void) (cpl_\w+)\((.*)\);$", line).groups()
                 header["functions"].append((name, result, split(parameters)))
+            elif line.startswith("CPL_STATIC_ASSERT_("):
+                size = r"CPL_STATIC_ASSERT_\((\w+), sizeof\(\1\) == (\d+) \+ (\d+) \* sizeof\(void \*\)\);"
+                header["sizes"].append(re.match(size, line).groups())
             elif not re.match(r"#|extern|\}", line):
                 sys.exit(f"not understood: {line}")
             comment = []
@@ -161,7 +169,7 @@ def split(parameters):
 
 # ---- Native.g.cs ----
 
-SCALARS = {"uint32_t": "uint", "uint64_t": "ulong", "int64_t": "long", "size_t": "UIntPtr", "char": "byte", "uint8_t": "byte", "void": "void"}
+SCALARS = {"uint32_t": "uint", "uint64_t": "ulong", "int32_t": "int", "int64_t": "long", "size_t": "UIntPtr", "char": "byte", "uint8_t": "byte", "void": "void"}
 
 
 def cs_type(c, header):
@@ -221,12 +229,28 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) {{ Native.{free}(handle); }}
     }}
 """)
-    out.append("}\n")
+    out.append("""
+    /// <summary>Whether the structs are here what they are there; a test asks.</summary>
+    internal static unsafe class Sizes
+    {
+        internal static string Wrong()
+        {
+            string wrong = "";
+""")
+    for name, fixed, pointers in header["sizes"]:
+        out.append(f'            if (sizeof({name}) != {fixed} + {pointers} * IntPtr.Size) wrong += " {name}";\n')
+    out.append("            return wrong;\n        }\n    }\n}\n")
     return "".join(out)
 
 
 def escape(name):
-    return "@" + name if name in {"lock", "out", "in", "ref", "event", "string", "object", "operator", "params"} else name
+    return "@" + name if name in KEYWORDS else name
+
+
+KEYWORDS = set("""abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else
+enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new
+null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string
+struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while""".split())
 
 
 # ---- Model.g.cs ----
@@ -297,9 +321,7 @@ def property_of(struct, field, kind, note):
         return "byte[]", f"Utf8.Bytes({at})"
     if kind == "struct cpl_reason":
         return "Reason", f"Reason.Of(&{at})"
-    if kind == "uint32_t":
-        return "int", f"checked((int){at})"
-    if kind == "size_t":
+    if kind in ("uint32_t", "int32_t", "size_t"):
         return "int", f"checked((int){at})"
     if kind in ("uint64_t", "int64_t"):
         return "long", f"checked((long){at})"

@@ -273,7 +273,7 @@ namespace CarePlanLink
         /// <summary>受信済: the sealed content is here.</summary>
         Fetched = 2,
 
-        /// <summary>取込中: taken, not acknowledged.</summary>
+        /// <summary>受領確定待ち: taken, not acknowledged.</summary>
         Handed = 3,
 
         /// <summary>取込済: acknowledged; the receipt is on its way.</summary>
@@ -343,6 +343,58 @@ namespace CarePlanLink
 
         /// <summary>It cannot be told, and the profile takes that.</summary>
         NotKnown = 3,
+    }
+
+    /// <summary>証明書ストア of Windows.</summary>
+    public enum CertificateStore
+    {
+        /// <summary>Nothing; not known.</summary>
+        None = 0,
+
+        /// <summary>現在のユーザー: the certificate store of the user who runs the program.</summary>
+        CurrentUser = 1,
+
+        /// <summary>ローカル コンピューター: the certificate store of the machine.</summary>
+        LocalMachine = 2,
+    }
+
+    /// <summary>失効の確認: what is done where a certificate was, or may have been, revoked.</summary>
+    public enum RevocationPolicy
+    {
+        /// <summary>失効の確認: nobody looks whether certificates were revoked.</summary>
+        Off = 0,
+
+        /// <summary>Revoked ones are refused; where no revocation list in force is at hand, that is only told.</summary>
+        SoftFail = 1,
+
+        /// <summary>Revoked ones are refused, and those that no revocation list in force speaks of.</summary>
+        HardFail = 2,
+    }
+
+    /// <summary>用途: what a certificate is to be used for.</summary>
+    public enum CertificateUse
+    {
+        /// <summary>Nothing; not known.</summary>
+        None = 0,
+
+        /// <summary>Its key signs.</summary>
+        Signing = 1,
+
+        /// <summary>Messages are sealed for its key.</summary>
+        Sealing = 2,
+    }
+
+    /// <summary>立場: as whom a message is opened.</summary>
+    public enum OpenerRole
+    {
+        /// <summary>Nothing; not known.</summary>
+        None = 0,
+
+        /// <summary>受信: this office must be among the receivers.</summary>
+        Receiver = 1,
+
+        /// <summary>送信済: this office must be the sender.</summary>
+        Sender = 2,
     }
 
     /// <summary>言語 of texts for people.</summary>
@@ -530,9 +582,6 @@ namespace CarePlanLink
         /// <summary>A certificate of a kind that the profile refuses.</summary>
         CertificateKind = 412,
 
-        /// <summary>An exported access log was changed, is cut off, or is none.</summary>
-        LogInvalid = 420,
-
         /// <summary>The relay cannot be reached; try again.</summary>
         RelayUnreachable = 500,
 
@@ -619,410 +668,6 @@ namespace CarePlanLink
 
         /// <summary>The folders for upload and downloads cannot be used, or hold something else than expected.</summary>
         Folder = 620,
-    }
-
-    /// <summary>One entry.</summary>
-    public sealed partial class AccessEntry
-    {
-        internal unsafe AccessEntry(cpl_access_entry* native)
-        {
-            PersonCount = checked((int)native->person_count);
-            Number = checked((long)native->number);
-            At = Utf8.Time(native->at);
-            Actor = Utf8.Of(native->actor);
-            Operation = Utf8.Of(native->operation);
-            Message = Utf8.Of(native->message);
-            Outcome = Utf8.Of(native->outcome);
-            Hash = Utf8.Of(native->hash);
-        }
-
-        /// <summary>Number of persons whose data it was about.</summary>
-        public int PersonCount { get; private set; }
-
-        /// <summary>From 1, without a gap.</summary>
-        public long Number { get; private set; }
-
-        /// <summary>When.</summary>
-        public DateTimeOffset? At { get; private set; }
-
-        /// <summary>Who: what Office.SetActor said, or the office number.</summary>
-        public string Actor { get; private set; }
-
-        /// <summary>What was done: a stable word such as send, take, acknowledge, open_sent, export_log.</summary>
-        public string Operation { get; private set; }
-
-        /// <summary>Id of the message; empty where it is about none.</summary>
-        public string Message { get; private set; }
-
-        /// <summary>ok, or the stable code of the error.</summary>
-        public string Outcome { get; private set; }
-
-        /// <summary>SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.</summary>
-        public string Hash { get; private set; }
-    }
-
-    /// <summary>What to note elsewhere, so that a log that was written anew shows.</summary>
-    public sealed partial class AccessHead
-    {
-        internal unsafe AccessHead(cpl_access_head_info* native)
-        {
-            Entries = checked((long)native->entries);
-            Office = Utf8.Of(native->office);
-            Hash = Utf8.Of(native->hash);
-        }
-
-        /// <summary>Number of entries.</summary>
-        public long Entries { get; private set; }
-
-        /// <summary>事業所番号 of the office whose log it is.</summary>
-        public string Office { get; private set; }
-
-        /// <summary>Hash of the last entry, 64 lower-case hexadecimal digits.</summary>
-        public string Hash { get; private set; }
-    }
-
-    /// <summary>One kind of change that a repair made to a file or to an item.</summary>
-    public sealed partial class Change
-    {
-        internal unsafe Change(cpl_change* native)
-        {
-            Record = checked((int)native->record);
-            Item = checked((int)native->item);
-            Count = checked((int)native->count);
-            Code = Utf8.Of(native->code);
-            ItemName = Utf8.Of(native->item_name);
-            Text = Utf8.Of(native->text);
-            Original = Utf8.Of(native->original);
-            Replacement = Utf8.Of(native->replacement);
-        }
-
-        /// <summary>The first data record of the old file where it was done, from 1; 0 on the whole file.</summary>
-        public int Record { get; private set; }
-
-        /// <summary>項番, from 1; 0 on a whole file or record.</summary>
-        public int Item { get; private set; }
-
-        /// <summary>In how many places it was done.</summary>
-        public int Count { get; private set; }
-
-        /// <summary>Stable code of what was done, such as line_ends.</summary>
-        public string Code { get; private set; }
-
-        /// <summary>項目名; empty where item is 0.</summary>
-        public string ItemName { get; private set; }
-
-        /// <summary>What was done, for people.</summary>
-        public string Text { get; private set; }
-
-        /// <summary>For a replaced character: what stood there, which may be personal data; else empty.</summary>
-        public string Original { get; private set; }
-
-        /// <summary>For a replaced character: what stands there now.</summary>
-        public string Replacement { get; private set; }
-    }
-
-    /// <summary>進捗: how far a transfer is.</summary>
-    public sealed partial class TransferProgress
-    {
-        internal unsafe TransferProgress(cpl_progress* native)
-        {
-            Phase = (TransferPhase)native->phase;
-            Done = checked((long)native->done);
-            Total = checked((long)native->total);
-            Message = Utf8.Of(native->message);
-        }
-
-        /// <summary>Phase…</summary>
-        public TransferPhase Phase { get; private set; }
-
-        /// <summary>Bytes so far.</summary>
-        public long Done { get; private set; }
-
-        /// <summary>Bytes in all.</summary>
-        public long Total { get; private set; }
-
-        /// <summary>Id of the message.</summary>
-        public string Message { get; private set; }
-    }
-
-    /// <summary>送付状: what a message says of itself, verified.</summary>
-    public sealed partial class DeliveryInfo
-    {
-        internal unsafe DeliveryInfo(cpl_delivery_info* native)
-        {
-            DocumentCount = checked((int)native->document_count);
-            IsSigned = native->is_signed != 0;
-            Id = Utf8.Of(native->id);
-            Sender = Utf8.Of(native->sender);
-            Receiver = Utf8.Of(native->receiver);
-            Stamp = Utf8.Of(native->stamp);
-            Set = Utf8.Of(native->set);
-            SetName = Utf8.Of(native->set_name);
-            Subject = Utf8.Of(native->subject);
-            Body = Utf8.Of(native->body);
-            SealedAt = Utf8.Time(native->sealed_at);
-            Software = Utf8.Of(native->software);
-        }
-
-        /// <summary>Number of files.</summary>
-        public int DocumentCount { get; private set; }
-
-        /// <summary>True when it is signed, false for what came through a folder.</summary>
-        public bool IsSigned { get; private set; }
-
-        /// <summary>Id of the message.</summary>
-        public string Id { get; private set; }
-
-        /// <summary>送信元: office number and kind, NNNNNNNNNN_KK.</summary>
-        public string Sender { get; private set; }
-
-        /// <summary>送信先: office number and kind, NNNNNNNNNN_KK.</summary>
-        public string Receiver { get; private set; }
-
-        /// <summary>作成日時 of the set, YYYYMMDDHHMMSS.</summary>
-        public string Stamp { get; private set; }
-
-        /// <summary>Kind of set, such as use_slip or actuals.</summary>
-        public string Set { get; private set; }
-
-        /// <summary>Its Japanese name.</summary>
-        public string SetName { get; private set; }
-
-        /// <summary>件名.</summary>
-        public string Subject { get; private set; }
-
-        /// <summary>本文.</summary>
-        public string Body { get; private set; }
-
-        /// <summary>When the sender sealed it, as it says.</summary>
-        public DateTimeOffset? SealedAt { get; private set; }
-
-        /// <summary>Name and version of the software that sealed it.</summary>
-        public string Software { get; private set; }
-    }
-
-    /// <summary>署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed.</summary>
-    public sealed partial class Signer
-    {
-        internal unsafe Signer(cpl_signer* native)
-        {
-            Revocation = (Revocation)native->revocation;
-            WarningCount = checked((int)native->warning_count);
-            Office = Utf8.Of(native->office);
-            SignedAt = Utf8.Time(native->signed_at);
-            Subject = Utf8.Of(native->subject);
-            Issuer = Utf8.Of(native->issuer);
-            Serial = Utf8.Of(native->serial);
-            NotBefore = Utf8.Time(native->not_before);
-            NotAfter = Utf8.Time(native->not_after);
-            Fingerprint = Utf8.Of(native->fingerprint);
-            Certificate = Utf8.Bytes(native->certificate);
-            WarningsJa = Utf8.Of(native->warnings_ja);
-            WarningsEn = Utf8.Of(native->warnings_en);
-        }
-
-        /// <summary>Revocation…</summary>
-        public Revocation Revocation { get; private set; }
-
-        /// <summary>How many warnings there are about the certificate; it is trusted all the same.</summary>
-        public int WarningCount { get; private set; }
-
-        /// <summary>事業所番号 of the signer, as its certificate says.</summary>
-        public string Office { get; private set; }
-
-        /// <summary>When, as the signer says.</summary>
-        public DateTimeOffset? SignedAt { get; private set; }
-
-        /// <summary>主体者 of the certificate.</summary>
-        public string Subject { get; private set; }
-
-        /// <summary>発行者.</summary>
-        public string Issuer { get; private set; }
-
-        /// <summary>シリアル番号, hexadecimal.</summary>
-        public string Serial { get; private set; }
-
-        /// <summary>First second of its validity.</summary>
-        public DateTimeOffset? NotBefore { get; private set; }
-
-        /// <summary>Last second of its validity.</summary>
-        public DateTimeOffset? NotAfter { get; private set; }
-
-        /// <summary>SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.</summary>
-        public string Fingerprint { get; private set; }
-
-        /// <summary>The certificate in DER, as bytes.</summary>
-        public byte[] Certificate { get; private set; }
-
-        /// <summary>The warnings in Japanese, one a line.</summary>
-        public string WarningsJa { get; private set; }
-
-        /// <summary>The warnings in English, one a line.</summary>
-        public string WarningsEn { get; private set; }
-    }
-
-    /// <summary>One office of the directory.</summary>
-    public sealed partial class DirectoryEntry
-    {
-        internal unsafe DirectoryEntry(cpl_directory_entry* native)
-        {
-            TakesPart = native->takes_part != 0;
-            CertificateCount = checked((int)native->certificate_count);
-            CertificateStatus = (Status)native->certificate_status;
-            Number = Utf8.Of(native->number);
-            Name = Utf8.Of(native->name);
-            Kinds = Utf8.Of(native->kinds);
-            Editions = Utf8.Of(native->editions);
-            CertificateNotAfter = Utf8.Time(native->certificate_not_after);
-        }
-
-        /// <summary>True when it takes part now, false when nothing can be sent to it.</summary>
-        public bool TakesPart { get; private set; }
-
-        /// <summary>Number of its certificates; during a renewal there are two.</summary>
-        public int CertificateCount { get; private set; }
-
-        /// <summary>Ok, or why its certificates cannot be read.</summary>
-        public Status CertificateStatus { get; private set; }
-
-        /// <summary>事業所番号, ten characters.</summary>
-        public string Number { get; private set; }
-
-        /// <summary>事業所名.</summary>
-        public string Name { get; private set; }
-
-        /// <summary>サービス種類コード, one or more, with commas between.</summary>
-        public string Kinds { get; private set; }
-
-        /// <summary>CSVバージョン that it accepts, newest first, with commas between, such as 4.1.</summary>
-        public string Editions { get; private set; }
-
-        /// <summary>Last second of the validity of the certificate that ends last; null without one.</summary>
-        public DateTimeOffset? CertificateNotAfter { get; private set; }
-    }
-
-    /// <summary>What a document is, by its name and its content.</summary>
-    public sealed partial class DocumentInfo
-    {
-        internal unsafe DocumentInfo(cpl_document_info* native)
-        {
-            Edition = (Edition)native->edition;
-            Encoding = (TextEncoding)native->encoding;
-            HasHeader = native->has_header != 0;
-            HasStandardName = native->has_standard_name != 0;
-            HasErrors = native->has_errors != 0;
-            RecordCount = checked((int)native->record_count);
-            ByteCount = checked((int)native->byte_count);
-            Kind = Utf8.Of(native->kind);
-            KindNameJa = Utf8.Of(native->kind_name_ja);
-            Month = Utf8.Of(native->month);
-            Sender = Utf8.Of(native->sender);
-            SenderKind = Utf8.Of(native->sender_kind);
-            Receiver = Utf8.Of(native->receiver);
-            ReceiverKind = Utf8.Of(native->receiver_kind);
-            Stamp = Utf8.Of(native->stamp);
-            Branch = Utf8.Of(native->branch);
-        }
-
-        /// <summary>Edition… that it is of.</summary>
-        public Edition Edition { get; private set; }
-
-        /// <summary>Encoding…</summary>
-        public TextEncoding Encoding { get; private set; }
-
-        /// <summary>True when the first line is a header, which does not count as a record.</summary>
-        public bool HasHeader { get; private set; }
-
-        /// <summary>True when the file name is of the form of the standard.</summary>
-        public bool HasStandardName { get; private set; }
-
-        /// <summary>True when there is a finding of severity Error.</summary>
-        public bool HasErrors { get; private set; }
-
-        /// <summary>Number of data records.</summary>
-        public int RecordCount { get; private set; }
-
-        /// <summary>Number of bytes.</summary>
-        public int ByteCount { get; private set; }
-
-        /// <summary>ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.</summary>
-        public string Kind { get; private set; }
-
-        /// <summary>Its Japanese name.</summary>
-        public string KindNameJa { get; private set; }
-
-        /// <summary>年月 YYYYMM, or 000000; empty where the kind has none in its name.</summary>
-        public string Month { get; private set; }
-
-        /// <summary>送信元の事業所番号.</summary>
-        public string Sender { get; private set; }
-
-        /// <summary>送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.</summary>
-        public string SenderKind { get; private set; }
-
-        /// <summary>送信先の事業所番号; empty where it is addressed to nobody yet.</summary>
-        public string Receiver { get; private set; }
-
-        /// <summary>送信先のサービス種類コード.</summary>
-        public string ReceiverKind { get; private set; }
-
-        /// <summary>作成日時 YYYYMMDDHHMMSS.</summary>
-        public string Stamp { get; private set; }
-
-        /// <summary>枝番 of an image, four digits; empty for others.</summary>
-        public string Branch { get; private set; }
-    }
-
-    /// <summary>箇所: where in a file the cause of an error is.</summary>
-    public sealed partial class ErrorPlace
-    {
-        internal unsafe ErrorPlace(cpl_place* native)
-        {
-            Record = checked((int)native->record);
-            Item = checked((int)native->item);
-            File = Utf8.Of(native->file);
-            ItemName = Utf8.Of(native->item_name);
-        }
-
-        /// <summary>Data record, from 1; 0 where it is none.</summary>
-        public int Record { get; private set; }
-
-        /// <summary>項番, from 1; 0 where it is none.</summary>
-        public int Item { get; private set; }
-
-        /// <summary>File name, or path as the caller gave it; empty where it is none.</summary>
-        public string File { get; private set; }
-
-        /// <summary>項目名; empty where item is 0.</summary>
-        public string ItemName { get; private set; }
-    }
-
-    /// <summary>出来事: one change of state of one message.</summary>
-    public sealed partial class MessageEvent
-    {
-        internal unsafe MessageEvent(cpl_event* native)
-        {
-            Direction = (Direction)native->direction;
-            State = checked((int)native->state);
-            Number = checked((long)native->number);
-            Message = Utf8.Of(native->message);
-            At = Utf8.Time(native->at);
-        }
-
-        /// <summary>Direction…</summary>
-        public Direction Direction { get; private set; }
-
-        /// <summary>The state that began: SentState or ReceivedState</summary>
-        public int State { get; private set; }
-
-        /// <summary>Number of the event in this store, ascending.</summary>
-        public long Number { get; private set; }
-
-        /// <summary>Id of the message.</summary>
-        public string Message { get; private set; }
-
-        /// <summary>When.</summary>
-        public DateTimeOffset? At { get; private set; }
     }
 
     /// <summary>One finding.</summary>
@@ -1117,36 +762,28 @@ namespace CarePlanLink
         public string Source { get; private set; }
     }
 
-    /// <summary>受け取れないファイル: files that are no set for this office.</summary>
-    public sealed partial class RefusedFiles
+    /// <summary>箇所: where in a file the cause of an error is.</summary>
+    public sealed partial class ErrorPlace
     {
-        internal unsafe RefusedFiles(cpl_refused* native)
+        internal unsafe ErrorPlace(cpl_place* native)
         {
-            FileCount = checked((int)native->file_count);
-            Id = Utf8.Of(native->id);
-        }
-
-        /// <summary>Number of files.</summary>
-        public int FileCount { get; private set; }
-
-        /// <summary>The same as long as names and contents of the files stay the same.</summary>
-        public string Id { get; private set; }
-    }
-
-    /// <summary>途中のファイル: a file that is left for later.</summary>
-    public sealed partial class UnfinishedFile
-    {
-        internal unsafe UnfinishedFile(cpl_unfinished* native)
-        {
-            Why = (PendingReason)native->why;
+            Record = checked((int)native->record);
+            Item = checked((int)native->item);
             File = Utf8.Of(native->file);
+            ItemName = Utf8.Of(native->item_name);
         }
 
-        /// <summary>Pending…</summary>
-        public PendingReason Why { get; private set; }
+        /// <summary>Data record, from 1; 0 where it is none.</summary>
+        public int Record { get; private set; }
 
-        /// <summary>Path of the file.</summary>
+        /// <summary>項番, from 1; 0 where it is none.</summary>
+        public int Item { get; private set; }
+
+        /// <summary>File name, or path as the caller gave it; empty where it is none.</summary>
         public string File { get; private set; }
+
+        /// <summary>項目名; empty where item is 0.</summary>
+        public string ItemName { get; private set; }
     }
 
     /// <summary>ファイル種別: one kind of file.</summary>
@@ -1241,6 +878,194 @@ namespace CarePlanLink
         public string CodeList { get; private set; }
     }
 
+    /// <summary>What a document is, by its name and its content.</summary>
+    public sealed partial class DocumentInfo
+    {
+        internal unsafe DocumentInfo(cpl_document_info* native)
+        {
+            Edition = (Edition)native->edition;
+            Encoding = (TextEncoding)native->encoding;
+            HasHeader = native->has_header != 0;
+            HasStandardName = native->has_standard_name != 0;
+            HasErrors = native->has_errors != 0;
+            RecordCount = checked((int)native->record_count);
+            ByteCount = checked((int)native->byte_count);
+            Kind = Utf8.Of(native->kind);
+            KindNameJa = Utf8.Of(native->kind_name_ja);
+            Month = Utf8.Of(native->month);
+            Sender = Utf8.Of(native->sender);
+            SenderKind = Utf8.Of(native->sender_kind);
+            Receiver = Utf8.Of(native->receiver);
+            ReceiverKind = Utf8.Of(native->receiver_kind);
+            Stamp = Utf8.Of(native->stamp);
+            Branch = Utf8.Of(native->branch);
+        }
+
+        /// <summary>Edition… that it is of.</summary>
+        public Edition Edition { get; private set; }
+
+        /// <summary>Encoding…</summary>
+        public TextEncoding Encoding { get; private set; }
+
+        /// <summary>True when the first line is a header, which does not count as a record.</summary>
+        public bool HasHeader { get; private set; }
+
+        /// <summary>True when the file name is of the form of the standard.</summary>
+        public bool HasStandardName { get; private set; }
+
+        /// <summary>True when there is a finding of severity Error.</summary>
+        public bool HasErrors { get; private set; }
+
+        /// <summary>Number of data records.</summary>
+        public int RecordCount { get; private set; }
+
+        /// <summary>Number of bytes.</summary>
+        public int ByteCount { get; private set; }
+
+        /// <summary>ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.</summary>
+        public string Kind { get; private set; }
+
+        /// <summary>Its Japanese name.</summary>
+        public string KindNameJa { get; private set; }
+
+        /// <summary>年月 YYYYMM, or 000000; empty where the kind has none in its name.</summary>
+        public string Month { get; private set; }
+
+        /// <summary>送信元の事業所番号.</summary>
+        public string Sender { get; private set; }
+
+        /// <summary>送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.</summary>
+        public string SenderKind { get; private set; }
+
+        /// <summary>送信先の事業所番号; empty where it is addressed to nobody yet.</summary>
+        public string Receiver { get; private set; }
+
+        /// <summary>送信先のサービス種類コード.</summary>
+        public string ReceiverKind { get; private set; }
+
+        /// <summary>作成日時 YYYYMMDDHHMMSS.</summary>
+        public string Stamp { get; private set; }
+
+        /// <summary>枝番 of an image, four digits; empty for others.</summary>
+        public string Branch { get; private set; }
+    }
+
+    /// <summary>One kind of change that a repair made to a file or to an item.</summary>
+    public sealed partial class Change
+    {
+        internal unsafe Change(cpl_change* native)
+        {
+            Record = checked((int)native->record);
+            Item = checked((int)native->item);
+            Count = checked((int)native->count);
+            Code = Utf8.Of(native->code);
+            ItemName = Utf8.Of(native->item_name);
+            Text = Utf8.Of(native->text);
+            Original = Utf8.Of(native->original);
+            Replacement = Utf8.Of(native->replacement);
+        }
+
+        /// <summary>The first data record of the old file where it was done, from 1; 0 on the whole file.</summary>
+        public int Record { get; private set; }
+
+        /// <summary>項番, from 1; 0 on a whole file or record.</summary>
+        public int Item { get; private set; }
+
+        /// <summary>In how many places it was done.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Stable code of what was done, such as line_ends.</summary>
+        public string Code { get; private set; }
+
+        /// <summary>項目名; empty where item is 0.</summary>
+        public string ItemName { get; private set; }
+
+        /// <summary>What was done, for people.</summary>
+        public string Text { get; private set; }
+
+        /// <summary>For a replaced character: what stood there, which may be personal data; else empty.</summary>
+        public string Original { get; private set; }
+
+        /// <summary>For a replaced character: what stands there now.</summary>
+        public string Replacement { get; private set; }
+    }
+
+    /// <summary>What a set, or a group of files that may be one, is.</summary>
+    public sealed partial class SetInfo
+    {
+        internal unsafe SetInfo(cpl_set_info* native)
+        {
+            Edition = (Edition)native->edition;
+            HasErrors = native->has_errors != 0;
+            DocumentCount = checked((int)native->document_count);
+            Kind = Utf8.Of(native->kind);
+            KindNameJa = Utf8.Of(native->kind_name_ja);
+            Sender = Utf8.Of(native->sender);
+            SenderKind = Utf8.Of(native->sender_kind);
+            Receiver = Utf8.Of(native->receiver);
+            ReceiverKind = Utf8.Of(native->receiver_kind);
+            Stamp = Utf8.Of(native->stamp);
+            Month = Utf8.Of(native->month);
+        }
+
+        /// <summary>Edition… of its files.</summary>
+        public Edition Edition { get; private set; }
+
+        /// <summary>True when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.</summary>
+        public bool HasErrors { get; private set; }
+
+        /// <summary>Number of files.</summary>
+        public int DocumentCount { get; private set; }
+
+        /// <summary>セットの種別, such as use_slip or actuals; empty for files that no set has.</summary>
+        public string Kind { get; private set; }
+
+        /// <summary>Its Japanese name.</summary>
+        public string KindNameJa { get; private set; }
+
+        /// <summary>送信元の事業所番号.</summary>
+        public string Sender { get; private set; }
+
+        /// <summary>送信元のサービス種類コード.</summary>
+        public string SenderKind { get; private set; }
+
+        /// <summary>送信先の事業所番号; empty where it is addressed to nobody yet.</summary>
+        public string Receiver { get; private set; }
+
+        /// <summary>送信先のサービス種類コード.</summary>
+        public string ReceiverKind { get; private set; }
+
+        /// <summary>作成日時 YYYYMMDDHHMMSS.</summary>
+        public string Stamp { get; private set; }
+
+        /// <summary>対象年月 YYYYMM; empty for sets without one.</summary>
+        public string Month { get; private set; }
+    }
+
+    /// <summary>進捗: how far a transfer is.</summary>
+    public sealed partial class TransferProgress
+    {
+        internal unsafe TransferProgress(cpl_progress* native)
+        {
+            Phase = (TransferPhase)native->phase;
+            Done = checked((long)native->done);
+            Total = checked((long)native->total);
+            Message = Utf8.Of(native->message);
+        }
+
+        /// <summary>Phase…</summary>
+        public TransferPhase Phase { get; private set; }
+
+        /// <summary>Bytes so far.</summary>
+        public long Done { get; private set; }
+
+        /// <summary>Bytes in all.</summary>
+        public long Total { get; private set; }
+
+        /// <summary>Id of the message.</summary>
+        public string Message { get; private set; }
+    }
+
     /// <summary>A line of the log.</summary>
     public sealed partial class LogLine
     {
@@ -1292,7 +1117,7 @@ namespace CarePlanLink
         /// <summary>Way…</summary>
         public Way Way { get; private set; }
 
-        /// <summary>Environment…: what the relay says it is for, since the first Office.Sync of this handle.</summary>
+        /// <summary>Environment…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).</summary>
         public RelayEnvironment Environment { get; private set; }
 
         /// <summary>True when it has a certificate and a key, so that it can sign and open; false for an office that uses folders without.</summary>
@@ -1315,6 +1140,74 @@ namespace CarePlanLink
 
         /// <summary>Address of the relay; empty for an office that uses folders.</summary>
         public string RelayUrl { get; private set; }
+    }
+
+    /// <summary>What one pass did, in numbers of messages.</summary>
+    public sealed partial class SyncReport
+    {
+        internal unsafe SyncReport(cpl_sync_info* native)
+        {
+            IsComplete = native->is_complete != 0;
+            EndedBy = (Status)native->ended_by;
+            Sent = checked((int)native->sent);
+            Taken = checked((int)native->taken);
+            Withdrawn = checked((int)native->withdrawn);
+            Ended = checked((int)native->ended);
+            HandedOver = checked((int)native->handed_over);
+            Offered = checked((int)native->offered);
+            Fetched = checked((int)native->fetched);
+            Receipts = checked((int)native->receipts);
+            Rejections = checked((int)native->rejections);
+            ProblemCount = checked((int)native->problems);
+            Refused = checked((int)native->refused);
+            Unfinished = checked((int)native->unfinished);
+            Next = Utf8.Time(native->next);
+        }
+
+        /// <summary>True when the pass went through to its end.</summary>
+        public bool IsComplete { get; private set; }
+
+        /// <summary>Ok, or the status of what ended the pass before its end.</summary>
+        public Status EndedBy { get; private set; }
+
+        /// <summary>送信: complete at the relay now.</summary>
+        public int Sent { get; private set; }
+
+        /// <summary>Own messages whose receipt came.</summary>
+        public int Taken { get; private set; }
+
+        /// <summary>Own messages that were withdrawn.</summary>
+        public int Withdrawn { get; private set; }
+
+        /// <summary>Own messages that ended otherwise: failed, expired, rejected.</summary>
+        public int Ended { get; private set; }
+
+        /// <summary>Sets that lie in the folder for upload now, after they had been left half-way.</summary>
+        public int HandedOver { get; private set; }
+
+        /// <summary>Messages for this office that were offered for the first time.</summary>
+        public int Offered { get; private set; }
+
+        /// <summary>受信: contents that came.</summary>
+        public int Fetched { get; private set; }
+
+        /// <summary>Receipts that were handed in.</summary>
+        public int Receipts { get; private set; }
+
+        /// <summary>Rejections that were handed in.</summary>
+        public int Rejections { get; private set; }
+
+        /// <summary>What did not go well, all of it; of more than 100 the first are listed.</summary>
+        public int ProblemCount { get; private set; }
+
+        /// <summary>Groups of files in the folder of downloads that are no set for this office, see Office.Folder.</summary>
+        public int Refused { get; private set; }
+
+        /// <summary>Files in the folder of downloads that are left for later, see Office.Folder.</summary>
+        public int Unfinished { get; private set; }
+
+        /// <summary>When something is to be done again by itself; null where nothing waits.</summary>
+        public DateTimeOffset? Next { get; private set; }
     }
 
     /// <summary>理由: why something failed, was rejected or waits. All empty where there is nothing to say.</summary>
@@ -1345,184 +1238,32 @@ namespace CarePlanLink
         public string HintEn { get; private set; }
     }
 
-    /// <summary>How an office stands.</summary>
-    public sealed partial class Overview
+    /// <summary>One thing that did not go well.</summary>
+    public sealed partial class SyncProblem
     {
-        internal unsafe Overview(cpl_overview_info* native)
+        internal unsafe SyncProblem(cpl_sync_problem* native)
         {
-            WorkerRuns = native->worker_runs != 0;
-            LastSyncComplete = native->last_sync_complete != 0;
-            LastSyncProblems = checked((int)native->last_sync_problems);
-            IsRenewalDue = native->is_renewal_due != 0;
-            HasClockSkew = native->has_clock_skew != 0;
-            RenewalDaysLeft = checked((long)native->renewal_days_left);
-            ClockSkewSeconds = checked((long)native->clock_skew_seconds);
-            OldestWaiting = Utf8.Time(native->oldest_waiting);
-            LastSyncAt = Utf8.Time(native->last_sync_at);
-            LastSyncReason = Reason.Of(&native->last_sync_reason);
-            RenewalNotAfter = Utf8.Time(native->renewal_not_after);
-            PasswordExpiresAt = Utf8.Time(native->password_expires_at);
-        }
-
-        /// <summary>True when a worker runs.</summary>
-        public bool WorkerRuns { get; private set; }
-
-        /// <summary>True when the last pass went through to its end, false when it did not or there was none.</summary>
-        public bool LastSyncComplete { get; private set; }
-
-        /// <summary>How many things did not go well in it.</summary>
-        public int LastSyncProblems { get; private set; }
-
-        /// <summary>True when the office's certificate must be renewed soon, or has ended; else 0.</summary>
-        public bool IsRenewalDue { get; private set; }
-
-        /// <summary>True when clock_skew_seconds is known.</summary>
-        public bool HasClockSkew { get; private set; }
-
-        /// <summary>Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.</summary>
-        public long RenewalDaysLeft { get; private set; }
-
-        /// <summary>The relay's clock less this machine's, in seconds.</summary>
-        public long ClockSkewSeconds { get; private set; }
-
-        /// <summary>Since when the oldest message waits that is not complete at the relay; null where none does.</summary>
-        public DateTimeOffset? OldestWaiting { get; private set; }
-
-        /// <summary>When the last pass ended, also of an earlier run of the program; null where there was none.</summary>
-        public DateTimeOffset? LastSyncAt { get; private set; }
-
-        /// <summary>What ended the last pass, or else did not go well first. Null where there is nothing to say.</summary>
-        public Reason LastSyncReason { get; private set; }
-
-        /// <summary>Last second of the certificate's validity where it must be renewed soon; else null.</summary>
-        public DateTimeOffset? RenewalNotAfter { get; private set; }
-
-        /// <summary>When the password of the relay must be changed, as the last login told; else null.</summary>
-        public DateTimeOffset? PasswordExpiresAt { get; private set; }
-    }
-
-    /// <summary>受領証: what a receipt states.</summary>
-    public sealed partial class Receipt
-    {
-        internal unsafe Receipt(cpl_receipt_info* native)
-        {
+            Status = (Status)native->status;
+            IsRetryable = native->is_retryable != 0;
+            RetryAfter = checked((long)native->retry_after);
             Message = Utf8.Of(native->message);
-            Sender = Utf8.Of(native->sender);
-            Receiver = Utf8.Of(native->receiver);
-            TakenAt = Utf8.Time(native->taken_at);
-            ContentSha256 = Utf8.Of(native->content_sha256);
-            SignedSha256 = Utf8.Of(native->signed_sha256);
+            Reason = Reason.Of(&native->reason);
         }
 
-        /// <summary>Id of the message.</summary>
+        /// <summary>Its status, such as RelayUnreachable.</summary>
+        public Status Status { get; private set; }
+
+        /// <summary>True when it goes on by itself without anybody changing anything.</summary>
+        public bool IsRetryable { get; private set; }
+
+        /// <summary>Seconds to wait before trying again; 0 where nothing is said of that.</summary>
+        public long RetryAfter { get; private set; }
+
+        /// <summary>Id of the message; empty where it is about the connection or the store as a whole.</summary>
         public string Message { get; private set; }
 
-        /// <summary>事業所番号 of who sent it.</summary>
-        public string Sender { get; private set; }
-
-        /// <summary>事業所番号 of who took it; the signer.</summary>
-        public string Receiver { get; private set; }
-
-        /// <summary>受領日時: when it was taken.</summary>
-        public DateTimeOffset? TakenAt { get; private set; }
-
-        /// <summary>SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.</summary>
-        public string ContentSha256 { get; private set; }
-
-        /// <summary>SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.</summary>
-        public string SignedSha256 { get; private set; }
-    }
-
-    /// <summary>One received message.</summary>
-    public sealed partial class ReceivedMessage
-    {
-        internal unsafe ReceivedMessage(cpl_received_info* native)
-        {
-            State = (ReceivedState)native->state;
-            IsFinal = native->is_final != 0;
-            ContentKept = native->content_kept != 0;
-            CoverStatus = (Status)native->cover_status;
-            SuggestedRejection = (RejectReason)native->suggested_rejection;
-            FileCount = checked((int)native->file_count);
-            Size = checked((long)native->size);
-            Id = Utf8.Of(native->id);
-            Sender = Utf8.Of(native->sender);
-            Receiver = Utf8.Of(native->receiver);
-            Stamp = Utf8.Of(native->stamp);
-            Set = Utf8.Of(native->set);
-            SetName = Utf8.Of(native->set_name);
-            Month = Utf8.Of(native->month);
-            SealedAt = Utf8.Time(native->sealed_at);
-            Since = Utf8.Time(native->since);
-            NextAttempt = Utf8.Time(native->next_attempt);
-            Reason = Reason.Of(&native->reason);
-            CoverFault = Reason.Of(&native->cover_fault);
-            Subject = Utf8.Of(native->subject);
-            Body = Utf8.Of(native->body);
-        }
-
-        /// <summary>ReceivedState</summary>
-        public ReceivedState State { get; private set; }
-
-        /// <summary>True when nothing will change any more.</summary>
-        public bool IsFinal { get; private set; }
-
-        /// <summary>True when the content is kept here.</summary>
-        public bool ContentKept { get; private set; }
-
-        /// <summary>Ok, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.</summary>
-        public Status CoverStatus { get; private set; }
-
-        /// <summary>Reject… that fits where the cover cannot be opened; 0 where it can.</summary>
-        public RejectReason SuggestedRejection { get; private set; }
-
-        /// <summary>Number of files that the cover names.</summary>
-        public int FileCount { get; private set; }
-
-        /// <summary>Size of the sealed content, in bytes.</summary>
-        public long Size { get; private set; }
-
-        /// <summary>Id for Office.Take.</summary>
-        public string Id { get; private set; }
-
-        /// <summary>送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.</summary>
-        public string Sender { get; private set; }
-
-        /// <summary>送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.</summary>
-        public string Receiver { get; private set; }
-
-        /// <summary>作成日時 of the set, YYYYMMDDHHMMSS.</summary>
-        public string Stamp { get; private set; }
-
-        /// <summary>Kind of set, such as use_slip or actuals.</summary>
-        public string Set { get; private set; }
-
-        /// <summary>Its Japanese name.</summary>
-        public string SetName { get; private set; }
-
-        /// <summary>対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.</summary>
-        public string Month { get; private set; }
-
-        /// <summary>When the sender sealed it, as it says.</summary>
-        public DateTimeOffset? SealedAt { get; private set; }
-
-        /// <summary>When the present state began.</summary>
-        public DateTimeOffset? Since { get; private set; }
-
-        /// <summary>When it is tried next; null where nothing is to be done.</summary>
-        public DateTimeOffset? NextAttempt { get; private set; }
-
-        /// <summary>Why it is rejected, could not be opened, or waits. Null where there is nothing to say.</summary>
+        /// <summary>What happened and what to do. Null where there is nothing to say.</summary>
         public Reason Reason { get; private set; }
-
-        /// <summary>Why the cover cannot be opened. Null where there is nothing to say.</summary>
-        public Reason CoverFault { get; private set; }
-
-        /// <summary>件名.</summary>
-        public string Subject { get; private set; }
-
-        /// <summary>本文.</summary>
-        public string Body { get; private set; }
     }
 
     /// <summary>A file that a cover names.</summary>
@@ -1653,151 +1394,607 @@ namespace CarePlanLink
         public string Body { get; private set; }
     }
 
-    /// <summary>What a set, or a group of files that may be one, is.</summary>
-    public sealed partial class SetInfo
+    /// <summary>One received message.</summary>
+    public sealed partial class ReceivedMessage
     {
-        internal unsafe SetInfo(cpl_set_info* native)
+        internal unsafe ReceivedMessage(cpl_received_info* native)
         {
-            Edition = (Edition)native->edition;
-            HasErrors = native->has_errors != 0;
+            State = (ReceivedState)native->state;
+            IsFinal = native->is_final != 0;
+            ContentKept = native->content_kept != 0;
+            CoverStatus = (Status)native->cover_status;
+            SuggestedRejection = (RejectReason)native->suggested_rejection;
+            FileCount = checked((int)native->file_count);
+            Size = checked((long)native->size);
+            Id = Utf8.Of(native->id);
+            Sender = Utf8.Of(native->sender);
+            Receiver = Utf8.Of(native->receiver);
+            Stamp = Utf8.Of(native->stamp);
+            Set = Utf8.Of(native->set);
+            SetName = Utf8.Of(native->set_name);
+            Month = Utf8.Of(native->month);
+            SealedAt = Utf8.Time(native->sealed_at);
+            Since = Utf8.Time(native->since);
+            NextAttempt = Utf8.Time(native->next_attempt);
+            Reason = Reason.Of(&native->reason);
+            CoverFault = Reason.Of(&native->cover_fault);
+            Subject = Utf8.Of(native->subject);
+            Body = Utf8.Of(native->body);
+        }
+
+        /// <summary>ReceivedState</summary>
+        public ReceivedState State { get; private set; }
+
+        /// <summary>True when nothing will change any more.</summary>
+        public bool IsFinal { get; private set; }
+
+        /// <summary>True when the content is kept here.</summary>
+        public bool ContentKept { get; private set; }
+
+        /// <summary>Ok, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.</summary>
+        public Status CoverStatus { get; private set; }
+
+        /// <summary>Reject… that fits where the cover cannot be opened; 0 where it can.</summary>
+        public RejectReason SuggestedRejection { get; private set; }
+
+        /// <summary>Number of files that the cover names.</summary>
+        public int FileCount { get; private set; }
+
+        /// <summary>Size of the sealed content, in bytes.</summary>
+        public long Size { get; private set; }
+
+        /// <summary>Id for Office.Take.</summary>
+        public string Id { get; private set; }
+
+        /// <summary>送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.</summary>
+        public string Sender { get; private set; }
+
+        /// <summary>送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.</summary>
+        public string Receiver { get; private set; }
+
+        /// <summary>作成日時 of the set, YYYYMMDDHHMMSS.</summary>
+        public string Stamp { get; private set; }
+
+        /// <summary>Kind of set, such as use_slip or actuals.</summary>
+        public string Set { get; private set; }
+
+        /// <summary>Its Japanese name.</summary>
+        public string SetName { get; private set; }
+
+        /// <summary>対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.</summary>
+        public string Month { get; private set; }
+
+        /// <summary>When the sender sealed it, as it says.</summary>
+        public DateTimeOffset? SealedAt { get; private set; }
+
+        /// <summary>When the present state began.</summary>
+        public DateTimeOffset? Since { get; private set; }
+
+        /// <summary>When it is tried next; null where nothing is to be done.</summary>
+        public DateTimeOffset? NextAttempt { get; private set; }
+
+        /// <summary>Why it is rejected, could not be opened, or waits. Null where there is nothing to say.</summary>
+        public Reason Reason { get; private set; }
+
+        /// <summary>Why the cover cannot be opened. Null where there is nothing to say.</summary>
+        public Reason CoverFault { get; private set; }
+
+        /// <summary>件名.</summary>
+        public string Subject { get; private set; }
+
+        /// <summary>本文.</summary>
+        public string Body { get; private set; }
+    }
+
+    /// <summary>送付状: what a message says of itself, verified.</summary>
+    public sealed partial class DeliveryInfo
+    {
+        internal unsafe DeliveryInfo(cpl_delivery_info* native)
+        {
             DocumentCount = checked((int)native->document_count);
-            Kind = Utf8.Of(native->kind);
-            KindNameJa = Utf8.Of(native->kind_name_ja);
+            IsSigned = native->is_signed != 0;
+            Id = Utf8.Of(native->id);
+            Sender = Utf8.Of(native->sender);
+            Receiver = Utf8.Of(native->receiver);
+            Stamp = Utf8.Of(native->stamp);
+            Set = Utf8.Of(native->set);
+            SetName = Utf8.Of(native->set_name);
+            Subject = Utf8.Of(native->subject);
+            Body = Utf8.Of(native->body);
+            SealedAt = Utf8.Time(native->sealed_at);
+            Software = Utf8.Of(native->software);
+        }
+
+        /// <summary>Number of files.</summary>
+        public int DocumentCount { get; private set; }
+
+        /// <summary>True when it is signed, false for what came through a folder.</summary>
+        public bool IsSigned { get; private set; }
+
+        /// <summary>Id of the message.</summary>
+        public string Id { get; private set; }
+
+        /// <summary>送信元: office number and kind, NNNNNNNNNN_KK.</summary>
+        public string Sender { get; private set; }
+
+        /// <summary>送信先: office number and kind, NNNNNNNNNN_KK.</summary>
+        public string Receiver { get; private set; }
+
+        /// <summary>作成日時 of the set, YYYYMMDDHHMMSS.</summary>
+        public string Stamp { get; private set; }
+
+        /// <summary>Kind of set, such as use_slip or actuals.</summary>
+        public string Set { get; private set; }
+
+        /// <summary>Its Japanese name.</summary>
+        public string SetName { get; private set; }
+
+        /// <summary>件名.</summary>
+        public string Subject { get; private set; }
+
+        /// <summary>本文.</summary>
+        public string Body { get; private set; }
+
+        /// <summary>When the sender sealed it, as it says.</summary>
+        public DateTimeOffset? SealedAt { get; private set; }
+
+        /// <summary>Name and version of the software that sealed it.</summary>
+        public string Software { get; private set; }
+    }
+
+    /// <summary>署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed.</summary>
+    public sealed partial class Signer
+    {
+        internal unsafe Signer(cpl_signer* native)
+        {
+            Revocation = (Revocation)native->revocation;
+            WarningCount = checked((int)native->warning_count);
+            Office = Utf8.Of(native->office);
+            SignedAt = Utf8.Time(native->signed_at);
+            Subject = Utf8.Of(native->subject);
+            Issuer = Utf8.Of(native->issuer);
+            Serial = Utf8.Of(native->serial);
+            NotBefore = Utf8.Time(native->not_before);
+            NotAfter = Utf8.Time(native->not_after);
+            Fingerprint = Utf8.Of(native->fingerprint);
+            Certificate = Utf8.Bytes(native->certificate);
+            WarningsJa = Utf8.Of(native->warnings_ja);
+            WarningsEn = Utf8.Of(native->warnings_en);
+        }
+
+        /// <summary>Revocation…</summary>
+        public Revocation Revocation { get; private set; }
+
+        /// <summary>How many warnings there are about the certificate; it is trusted all the same.</summary>
+        public int WarningCount { get; private set; }
+
+        /// <summary>事業所番号 of the signer, as its certificate says.</summary>
+        public string Office { get; private set; }
+
+        /// <summary>When, as the signer says.</summary>
+        public DateTimeOffset? SignedAt { get; private set; }
+
+        /// <summary>主体者 of the certificate.</summary>
+        public string Subject { get; private set; }
+
+        /// <summary>発行者.</summary>
+        public string Issuer { get; private set; }
+
+        /// <summary>シリアル番号, hexadecimal.</summary>
+        public string Serial { get; private set; }
+
+        /// <summary>First second of its validity.</summary>
+        public DateTimeOffset? NotBefore { get; private set; }
+
+        /// <summary>Last second of its validity.</summary>
+        public DateTimeOffset? NotAfter { get; private set; }
+
+        /// <summary>SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.</summary>
+        public string Fingerprint { get; private set; }
+
+        /// <summary>The certificate in DER, as bytes.</summary>
+        public byte[] Certificate { get; private set; }
+
+        /// <summary>The warnings in Japanese, one a line.</summary>
+        public string WarningsJa { get; private set; }
+
+        /// <summary>The warnings in English, one a line.</summary>
+        public string WarningsEn { get; private set; }
+    }
+
+    /// <summary>受領証: what a receipt states.</summary>
+    public sealed partial class Receipt
+    {
+        internal unsafe Receipt(cpl_receipt_info* native)
+        {
+            Message = Utf8.Of(native->message);
+            Sender = Utf8.Of(native->sender);
+            Receiver = Utf8.Of(native->receiver);
+            TakenAt = Utf8.Time(native->taken_at);
+            ContentSha256 = Utf8.Of(native->content_sha256);
+            SignedSha256 = Utf8.Of(native->signed_sha256);
+        }
+
+        /// <summary>Id of the message.</summary>
+        public string Message { get; private set; }
+
+        /// <summary>事業所番号 of who sent it.</summary>
+        public string Sender { get; private set; }
+
+        /// <summary>事業所番号 of who took it; the signer.</summary>
+        public string Receiver { get; private set; }
+
+        /// <summary>受領日時: when it was taken.</summary>
+        public DateTimeOffset? TakenAt { get; private set; }
+
+        /// <summary>SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.</summary>
+        public string ContentSha256 { get; private set; }
+
+        /// <summary>SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.</summary>
+        public string SignedSha256 { get; private set; }
+    }
+
+    /// <summary>出来事: one change of state of one message.</summary>
+    public sealed partial class MessageEvent
+    {
+        internal unsafe MessageEvent(cpl_event* native)
+        {
+            Direction = (Direction)native->direction;
+            State = checked((int)native->state);
+            Number = checked((long)native->number);
+            Message = Utf8.Of(native->message);
+            At = Utf8.Time(native->at);
+        }
+
+        /// <summary>Direction…</summary>
+        public Direction Direction { get; private set; }
+
+        /// <summary>The state that began: SentState or ReceivedState</summary>
+        public int State { get; private set; }
+
+        /// <summary>Number of the event in this store, ascending.</summary>
+        public long Number { get; private set; }
+
+        /// <summary>Id of the message.</summary>
+        public string Message { get; private set; }
+
+        /// <summary>When.</summary>
+        public DateTimeOffset? At { get; private set; }
+    }
+
+    /// <summary>受け取れないファイル: files that are no set for this office.</summary>
+    public sealed partial class RefusedFiles
+    {
+        internal unsafe RefusedFiles(cpl_refused* native)
+        {
+            FileCount = checked((int)native->file_count);
+            Id = Utf8.Of(native->id);
+        }
+
+        /// <summary>Number of files.</summary>
+        public int FileCount { get; private set; }
+
+        /// <summary>The same as long as names and contents of the files stay the same.</summary>
+        public string Id { get; private set; }
+    }
+
+    /// <summary>途中のファイル: a file that is left for later.</summary>
+    public sealed partial class UnfinishedFile
+    {
+        internal unsafe UnfinishedFile(cpl_unfinished* native)
+        {
+            Why = (PendingReason)native->why;
+            File = Utf8.Of(native->file);
+        }
+
+        /// <summary>Pending…</summary>
+        public PendingReason Why { get; private set; }
+
+        /// <summary>Path of the file.</summary>
+        public string File { get; private set; }
+    }
+
+    /// <summary>One office of the directory.</summary>
+    public sealed partial class DirectoryEntry
+    {
+        internal unsafe DirectoryEntry(cpl_directory_entry* native)
+        {
+            TakesPart = native->takes_part != 0;
+            CertificateCount = checked((int)native->certificate_count);
+            CertificateStatus = (Status)native->certificate_status;
+            Number = Utf8.Of(native->number);
+            Name = Utf8.Of(native->name);
+            Kinds = Utf8.Of(native->kinds);
+            Editions = Utf8.Of(native->editions);
+            CertificateNotAfter = Utf8.Time(native->certificate_not_after);
+        }
+
+        /// <summary>True when it takes part now, false when nothing can be sent to it.</summary>
+        public bool TakesPart { get; private set; }
+
+        /// <summary>Number of its certificates; during a renewal there are two.</summary>
+        public int CertificateCount { get; private set; }
+
+        /// <summary>Ok, or why its certificates cannot be read.</summary>
+        public Status CertificateStatus { get; private set; }
+
+        /// <summary>事業所番号, ten characters.</summary>
+        public string Number { get; private set; }
+
+        /// <summary>事業所名.</summary>
+        public string Name { get; private set; }
+
+        /// <summary>サービス種類コード, one or more, with commas between.</summary>
+        public string Kinds { get; private set; }
+
+        /// <summary>CSVバージョン that it accepts, newest first, with commas between, such as 4.1.</summary>
+        public string Editions { get; private set; }
+
+        /// <summary>Last second of the validity of the certificate that ends last; null without one.</summary>
+        public DateTimeOffset? CertificateNotAfter { get; private set; }
+    }
+
+    /// <summary>What a relay says of itself.</summary>
+    public sealed partial class RelayInfo
+    {
+        internal unsafe RelayInfo(cpl_relay_info* native)
+        {
+            Environment = (RelayEnvironment)native->environment;
+            ProtocolVersion = checked((int)native->protocol_version);
+            RetentionDays = checked((int)native->retention_days);
+            MaxContentBytes = checked((long)native->max_content_bytes);
+            ServerTime = Utf8.Time(native->server_time);
+            DownFrom = Utf8.Time(native->down_from);
+            DownUntil = Utf8.Of(native->down_until);
+        }
+
+        /// <summary>Environment…</summary>
+        public RelayEnvironment Environment { get; private set; }
+
+        /// <summary>Version of the protocol that it speaks.</summary>
+        public int ProtocolVersion { get; private set; }
+
+        /// <summary>保管期間: days until a message that nobody took expires.</summary>
+        public int RetentionDays { get; private set; }
+
+        /// <summary>Largest sealed content, in bytes.</summary>
+        public long MaxContentBytes { get; private set; }
+
+        /// <summary>The relay's clock.</summary>
+        public DateTimeOffset? ServerTime { get; private set; }
+
+        /// <summary>保守: from when it will be down, or is; null where nothing is planned.</summary>
+        public DateTimeOffset? DownFrom { get; private set; }
+
+        /// <summary>Until when.</summary>
+        public string DownUntil { get; private set; }
+    }
+
+    /// <summary>How an office stands.</summary>
+    public sealed partial class Overview
+    {
+        internal unsafe Overview(cpl_overview_info* native)
+        {
+            WorkerRuns = native->worker_runs != 0;
+            LastSyncComplete = native->last_sync_complete != 0;
+            LastSyncProblems = checked((int)native->last_sync_problems);
+            IsRenewalDue = native->is_renewal_due != 0;
+            HasClockSkew = native->has_clock_skew != 0;
+            RenewalDaysLeft = checked((long)native->renewal_days_left);
+            ClockSkewSeconds = checked((long)native->clock_skew_seconds);
+            OldestWaiting = Utf8.Time(native->oldest_waiting);
+            LastSyncAt = Utf8.Time(native->last_sync_at);
+            LastSyncReason = Reason.Of(&native->last_sync_reason);
+            RenewalNotAfter = Utf8.Time(native->renewal_not_after);
+            PasswordExpiresAt = Utf8.Time(native->password_expires_at);
+        }
+
+        /// <summary>True when a worker runs.</summary>
+        public bool WorkerRuns { get; private set; }
+
+        /// <summary>True when the last pass went through to its end, false when it did not or there was none.</summary>
+        public bool LastSyncComplete { get; private set; }
+
+        /// <summary>How many things did not go well in it.</summary>
+        public int LastSyncProblems { get; private set; }
+
+        /// <summary>True when the office's certificate must be renewed soon, or has ended; else 0.</summary>
+        public bool IsRenewalDue { get; private set; }
+
+        /// <summary>True when clock_skew_seconds is known.</summary>
+        public bool HasClockSkew { get; private set; }
+
+        /// <summary>Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.</summary>
+        public long RenewalDaysLeft { get; private set; }
+
+        /// <summary>The relay's clock less this machine's, in seconds.</summary>
+        public long ClockSkewSeconds { get; private set; }
+
+        /// <summary>Since when the oldest message waits that is not complete at the relay; null where none does.</summary>
+        public DateTimeOffset? OldestWaiting { get; private set; }
+
+        /// <summary>When the last pass ended, also of an earlier run of the program; null where there was none.</summary>
+        public DateTimeOffset? LastSyncAt { get; private set; }
+
+        /// <summary>What ended the last pass, or else did not go well first. Null where there is nothing to say.</summary>
+        public Reason LastSyncReason { get; private set; }
+
+        /// <summary>Last second of the certificate's validity where it must be renewed soon; else null.</summary>
+        public DateTimeOffset? RenewalNotAfter { get; private set; }
+
+        /// <summary>When the password of the relay must be changed, as the last login told; else null.</summary>
+        public DateTimeOffset? PasswordExpiresAt { get; private set; }
+    }
+
+    /// <summary>One entry.</summary>
+    public sealed partial class AccessEntry
+    {
+        internal unsafe AccessEntry(cpl_access_entry* native)
+        {
+            PersonCount = checked((int)native->person_count);
+            Number = checked((long)native->number);
+            At = Utf8.Time(native->at);
+            Actor = Utf8.Of(native->actor);
+            Operation = Utf8.Of(native->operation);
+            Message = Utf8.Of(native->message);
+            Outcome = Utf8.Of(native->outcome);
+            Hash = Utf8.Of(native->hash);
+        }
+
+        /// <summary>Number of persons whose data it was about.</summary>
+        public int PersonCount { get; private set; }
+
+        /// <summary>From 1, without a gap.</summary>
+        public long Number { get; private set; }
+
+        /// <summary>When.</summary>
+        public DateTimeOffset? At { get; private set; }
+
+        /// <summary>Who: what Office.SetActor said, or the office number.</summary>
+        public string Actor { get; private set; }
+
+        /// <summary>What was done: a stable word such as send, take, acknowledge, open_sent, export_log.</summary>
+        public string Operation { get; private set; }
+
+        /// <summary>Id of the message; empty where it is about none.</summary>
+        public string Message { get; private set; }
+
+        /// <summary>ok, or the stable code of the error.</summary>
+        public string Outcome { get; private set; }
+
+        /// <summary>SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.</summary>
+        public string Hash { get; private set; }
+    }
+
+    /// <summary>What to note elsewhere, so that a log that was written anew shows.</summary>
+    public sealed partial class AccessHead
+    {
+        internal unsafe AccessHead(cpl_access_head_info* native)
+        {
+            Entries = checked((long)native->entries);
+            Office = Utf8.Of(native->office);
+            Hash = Utf8.Of(native->hash);
+        }
+
+        /// <summary>Number of entries.</summary>
+        public long Entries { get; private set; }
+
+        /// <summary>事業所番号 of the office whose log it is.</summary>
+        public string Office { get; private set; }
+
+        /// <summary>Hash of the last entry, 64 lower-case hexadecimal digits.</summary>
+        public string Hash { get; private set; }
+    }
+
+    /// <summary>What a certificate says of itself.</summary>
+    public sealed partial class CertificateInfo
+    {
+        internal unsafe CertificateInfo(cpl_certificate_info* native)
+        {
+            IsRenewalDue = checked((int)native->is_renewal_due);
+            IsValidNow = native->is_valid_now != 0;
+            DaysLeft = checked((int)native->days_left);
+            Office = Utf8.Of(native->office);
+            Subject = Utf8.Of(native->subject);
+            Issuer = Utf8.Of(native->issuer);
+            Serial = Utf8.Of(native->serial);
+            Fingerprint = Utf8.Of(native->fingerprint);
+            Algorithm = Utf8.Of(native->algorithm);
+            NotBefore = Utf8.Time(native->not_before);
+            NotAfter = Utf8.Time(native->not_after);
+        }
+
+        /// <summary>更新時期: 1 from 90 days before its end on, else 0.</summary>
+        public int IsRenewalDue { get; private set; }
+
+        /// <summary>True when its time has begun and is not over.</summary>
+        public bool IsValidNow { get; private set; }
+
+        /// <summary>Whole days until its end; negative when it is over.</summary>
+        public int DaysLeft { get; private set; }
+
+        /// <summary>事業所番号 that it names.</summary>
+        public string Office { get; private set; }
+
+        /// <summary>主体者, such as C=JP, CN=….</summary>
+        public string Subject { get; private set; }
+
+        /// <summary>発行者.</summary>
+        public string Issuer { get; private set; }
+
+        /// <summary>シリアル番号, hexadecimal.</summary>
+        public string Serial { get; private set; }
+
+        /// <summary>SHA-256 拇印, lower-case hexadecimal: what people compare.</summary>
+        public string Fingerprint { get; private set; }
+
+        /// <summary>Kind and size of its key, such as RSA-2048 or EC P-256.</summary>
+        public string Algorithm { get; private set; }
+
+        /// <summary>First second of its validity.</summary>
+        public DateTimeOffset? NotBefore { get; private set; }
+
+        /// <summary>Last second of its validity.</summary>
+        public DateTimeOffset? NotAfter { get; private set; }
+    }
+
+    /// <summary>What an opened message says of itself; the sender is the signer.</summary>
+    public sealed partial class OpenedInfo
+    {
+        internal unsafe OpenedInfo(cpl_opened_info* native)
+        {
+            FileCount = checked((int)native->file_count);
+            Id = Utf8.Of(native->id);
             Sender = Utf8.Of(native->sender);
             SenderKind = Utf8.Of(native->sender_kind);
             Receiver = Utf8.Of(native->receiver);
             ReceiverKind = Utf8.Of(native->receiver_kind);
             Stamp = Utf8.Of(native->stamp);
-            Month = Utf8.Of(native->month);
+            Set = Utf8.Of(native->set);
+            Subject = Utf8.Of(native->subject);
+            Body = Utf8.Of(native->body);
+            CreatedAt = Utf8.Time(native->created_at);
+            Software = Utf8.Of(native->software);
+            ContentSha256 = Utf8.Of(native->content_sha256);
         }
 
-        /// <summary>Edition… of its files.</summary>
-        public Edition Edition { get; private set; }
+        /// <summary>Number of files; 0 for a cover.</summary>
+        public int FileCount { get; private set; }
 
-        /// <summary>True when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.</summary>
-        public bool HasErrors { get; private set; }
-
-        /// <summary>Number of files.</summary>
-        public int DocumentCount { get; private set; }
-
-        /// <summary>セットの種別, such as use_slip or actuals; empty for files that no set has.</summary>
-        public string Kind { get; private set; }
-
-        /// <summary>Its Japanese name.</summary>
-        public string KindNameJa { get; private set; }
+        /// <summary>Id of the message, a UUID in its text form.</summary>
+        public string Id { get; private set; }
 
         /// <summary>送信元の事業所番号.</summary>
         public string Sender { get; private set; }
 
-        /// <summary>送信元のサービス種類コード.</summary>
+        /// <summary>送信元のサービス種類コード; empty for files that are no set.</summary>
         public string SenderKind { get; private set; }
 
-        /// <summary>送信先の事業所番号; empty where it is addressed to nobody yet.</summary>
+        /// <summary>送信先の事業所番号, the first one.</summary>
         public string Receiver { get; private set; }
 
-        /// <summary>送信先のサービス種類コード.</summary>
+        /// <summary>送信先のサービス種類コード; empty for files that are no set.</summary>
         public string ReceiverKind { get; private set; }
 
-        /// <summary>作成日時 YYYYMMDDHHMMSS.</summary>
+        /// <summary>作成日時 of the set, YYYYMMDDHHMMSS; empty for files that are no set.</summary>
         public string Stamp { get; private set; }
 
-        /// <summary>対象年月 YYYYMM; empty for sets without one.</summary>
-        public string Month { get; private set; }
-    }
+        /// <summary>セットの種別, such as use_slip; empty for files that are no set.</summary>
+        public string Set { get; private set; }
 
-    /// <summary>What one pass did, in numbers of messages.</summary>
-    public sealed partial class SyncReport
-    {
-        internal unsafe SyncReport(cpl_sync_info* native)
-        {
-            IsComplete = native->is_complete != 0;
-            EndedBy = (Status)native->ended_by;
-            Sent = checked((int)native->sent);
-            Taken = checked((int)native->taken);
-            Withdrawn = checked((int)native->withdrawn);
-            Ended = checked((int)native->ended);
-            HandedOver = checked((int)native->handed_over);
-            Offered = checked((int)native->offered);
-            Fetched = checked((int)native->fetched);
-            Receipts = checked((int)native->receipts);
-            Rejections = checked((int)native->rejections);
-            ProblemCount = checked((int)native->problems);
-            Refused = checked((int)native->refused);
-            Unfinished = checked((int)native->unfinished);
-            Next = Utf8.Time(native->next);
-        }
+        /// <summary>件名; free text of the sender.</summary>
+        public string Subject { get; private set; }
 
-        /// <summary>True when the pass went through to its end.</summary>
-        public bool IsComplete { get; private set; }
+        /// <summary>本文; free text of the sender.</summary>
+        public string Body { get; private set; }
 
-        /// <summary>Ok, or the status of what ended the pass before its end.</summary>
-        public Status EndedBy { get; private set; }
+        /// <summary>When the message was made, as the sender says.</summary>
+        public DateTimeOffset? CreatedAt { get; private set; }
 
-        /// <summary>送信: complete at the relay now.</summary>
-        public int Sent { get; private set; }
+        /// <summary>Software that made it.</summary>
+        public string Software { get; private set; }
 
-        /// <summary>Own messages whose receipt came.</summary>
-        public int Taken { get; private set; }
-
-        /// <summary>Own messages that were withdrawn.</summary>
-        public int Withdrawn { get; private set; }
-
-        /// <summary>Own messages that ended otherwise: failed, expired, rejected.</summary>
-        public int Ended { get; private set; }
-
-        /// <summary>Sets that lie in the folder for upload now, after they had been left half-way.</summary>
-        public int HandedOver { get; private set; }
-
-        /// <summary>Messages for this office that were offered for the first time.</summary>
-        public int Offered { get; private set; }
-
-        /// <summary>受信: contents that came.</summary>
-        public int Fetched { get; private set; }
-
-        /// <summary>Receipts that were handed in.</summary>
-        public int Receipts { get; private set; }
-
-        /// <summary>Rejections that were handed in.</summary>
-        public int Rejections { get; private set; }
-
-        /// <summary>What did not go well, all of it; of more than 100 the first are listed.</summary>
-        public int ProblemCount { get; private set; }
-
-        /// <summary>Groups of files in the folder of downloads that are no set for this office, see Office.Folder.</summary>
-        public int Refused { get; private set; }
-
-        /// <summary>Files in the folder of downloads that are left for later, see Office.Folder.</summary>
-        public int Unfinished { get; private set; }
-
-        /// <summary>When something is to be done again by itself; null where nothing waits.</summary>
-        public DateTimeOffset? Next { get; private set; }
-    }
-
-    /// <summary>One thing that did not go well.</summary>
-    public sealed partial class SyncProblem
-    {
-        internal unsafe SyncProblem(cpl_sync_problem* native)
-        {
-            Status = (Status)native->status;
-            IsRetryable = native->is_retryable != 0;
-            RetryAfter = checked((long)native->retry_after);
-            Message = Utf8.Of(native->message);
-            Reason = Reason.Of(&native->reason);
-        }
-
-        /// <summary>Its status, such as RelayUnreachable.</summary>
-        public Status Status { get; private set; }
-
-        /// <summary>True when it goes on by itself without anybody changing anything.</summary>
-        public bool IsRetryable { get; private set; }
-
-        /// <summary>Seconds to wait before trying again; 0 where nothing is said of that.</summary>
-        public long RetryAfter { get; private set; }
-
-        /// <summary>Id of the message; empty where it is about the connection or the store as a whole.</summary>
-        public string Message { get; private set; }
-
-        /// <summary>What happened and what to do. Null where there is nothing to say.</summary>
-        public Reason Reason { get; private set; }
+        /// <summary>SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.</summary>
+        public string ContentSha256 { get; private set; }
     }
 }

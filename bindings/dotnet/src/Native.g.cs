@@ -13,152 +13,140 @@ namespace CarePlanLink
     internal static unsafe class Native
     {
         internal const string Dll = "careplan";
-        internal const uint CPL_WRITE_REPLACE = 1;
-        internal const uint CPL_QUERY_WITH_COVERS = 1;
-        internal const uint CPL_RECEIVED_TO_TAKE = 14;
-        internal const uint CPL_SEND_AGAIN = 1;
         internal const uint CPL_ABI_VERSION = 1;
         internal const uint CPL_VERSION_MAJOR = 0;
         internal const uint CPL_VERSION_MINOR = 1;
         internal const uint CPL_VERSION_PATCH = 0;
+        internal const uint CPL_WRITE_REPLACE = 1;
+        internal const uint CPL_SEND_AGAIN = 1;
+        internal const uint CPL_QUERY_WITH_COVERS = 1;
+        internal const uint CPL_RECEIVED_TO_TAKE = 14;
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void cpl_progress_fn(IntPtr context, cpl_progress* progress);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        internal delegate void cpl_event_fn(IntPtr context, cpl_event* @event);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void cpl_log_fn(IntPtr context, cpl_log_line* line);
 
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_access_log(IntPtr office, cpl_access_query* query, IntPtr* log, IntPtr* error);
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void cpl_event_fn(IntPtr context, cpl_event* @event);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_access_log_count(IntPtr log, UIntPtr* count);
+        internal static extern uint cpl_abi_version();
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_access_log_get(IntPtr log, UIntPtr index, cpl_access_entry* entry);
+        internal static extern uint cpl_version(cpl_text* text);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_access_log_person(IntPtr log, UIntPtr index, UIntPtr person, cpl_text* reference);
+        internal static extern uint cpl_capabilities(uint* capabilities);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_access_log_free(IntPtr log);
+        internal static extern uint cpl_status_name(uint status, cpl_text* name);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_export_access_log(IntPtr office, IntPtr* log, IntPtr* head, IntPtr* error);
+        internal static extern uint cpl_status_category(uint status, uint* category);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_verify_access_log(IntPtr office, IntPtr* head, IntPtr* error);
+        internal static extern uint cpl_blob_bytes(IntPtr blob, cpl_bytes* bytes);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_access_log_verify(byte* log, UIntPtr log_len, IntPtr* head, IntPtr* error);
+        internal static extern void cpl_blob_free(IntPtr blob);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_access_head_get(IntPtr head, cpl_access_head_info* info);
+        internal static extern uint cpl_findings_count(IntPtr findings, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_access_head_free(IntPtr head);
+        internal static extern uint cpl_findings_severity_counts(IntPtr findings, UIntPtr* errors, UIntPtr* warnings, UIntPtr* notes);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_cancel_new(IntPtr* cancel);
+        internal static extern uint cpl_findings_get(IntPtr findings, UIntPtr index, cpl_finding* finding);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_cancel_request(IntPtr cancel);
+        internal static extern void cpl_findings_free(IntPtr findings);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_cancel_is_requested(IntPtr cancel, uint* is_requested);
+        internal static extern uint cpl_codes_explain(byte* code, UIntPtr code_len, uint lang, IntPtr* codes);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_cancel_free(IntPtr cancel);
+        internal static extern uint cpl_codes_count(IntPtr codes, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_repair(IntPtr document, IntPtr* repaired, IntPtr* error);
+        internal static extern uint cpl_codes_get(IntPtr codes, UIntPtr index, cpl_code_info* info);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_repaired_document(IntPtr repaired, IntPtr* document);
+        internal static extern void cpl_codes_free(IntPtr codes);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_repaired_count(IntPtr repaired, UIntPtr* count);
+        internal static extern uint cpl_error_status(IntPtr error, uint* status);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_repaired_get(IntPtr repaired, UIntPtr index, uint lang, cpl_change* change);
+        internal static extern uint cpl_error_code(IntPtr error, cpl_text* code);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_repaired_obstacle(IntPtr repaired, uint lang, cpl_text* text);
+        internal static extern uint cpl_error_message(IntPtr error, uint lang, cpl_text* text);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_repaired_free(IntPtr repaired);
+        internal static extern uint cpl_error_hint(IntPtr error, uint lang, cpl_text* text);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgrade(IntPtr* documents, UIntPtr count, byte* sender_kind, UIntPtr sender_kind_len, byte* receiver_kind, UIntPtr receiver_kind_len, IntPtr* upgraded, IntPtr* error);
+        internal static extern uint cpl_error_is_retryable(IntPtr error, uint* is_retryable);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_count(IntPtr upgraded, UIntPtr* count);
+        internal static extern uint cpl_error_retry_after(IntPtr error, ulong* seconds);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_document(IntPtr upgraded, UIntPtr index, IntPtr* document);
+        internal static extern uint cpl_error_place(IntPtr error, cpl_place* place);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_source(IntPtr upgraded, UIntPtr index, cpl_text* name);
+        internal static extern uint cpl_error_findings(IntPtr error, uint lang, IntPtr* findings);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_change_count(IntPtr upgraded, UIntPtr index, UIntPtr* count);
+        internal static extern void cpl_error_free(IntPtr error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_change(IntPtr upgraded, UIntPtr index, UIntPtr change, uint lang, cpl_text* text);
+        internal static extern uint cpl_file_kind_count(UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_upgraded_findings(IntPtr upgraded, uint lang, IntPtr* findings);
+        internal static extern uint cpl_file_kind_get(UIntPtr index, cpl_file_kind* info);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_upgraded_free(IntPtr upgraded);
+        internal static extern uint cpl_set_kind_count(uint edition, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_take(IntPtr office, byte* id, UIntPtr id_len, cpl_control* control, IntPtr* delivery, IntPtr* error);
+        internal static extern uint cpl_set_kind_get(uint edition, UIntPtr index, cpl_set_kind* info);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_open_sent(IntPtr office, byte* id, UIntPtr id_len, IntPtr* delivery, IntPtr* error);
+        internal static extern uint cpl_set_kind_file(uint edition, UIntPtr index, UIntPtr file, cpl_text* kind);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_delivery_get(IntPtr delivery, cpl_delivery_info* info);
+        internal static extern uint cpl_service_kind_name(byte* code, UIntPtr code_len, cpl_text* name);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_delivery_signer(IntPtr delivery, cpl_signer* signer);
+        internal static extern uint cpl_layout_of_kind(byte* kind, UIntPtr kind_len, uint edition, IntPtr* layout);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_delivery_document_count(IntPtr delivery, UIntPtr* count);
+        internal static extern uint cpl_layout_kind(IntPtr layout, cpl_text* kind);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_delivery_document(IntPtr delivery, UIntPtr index, IntPtr* document);
+        internal static extern uint cpl_layout_item_count(IntPtr layout, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_delivery_free(IntPtr delivery);
+        internal static extern uint cpl_layout_item(IntPtr layout, uint no, cpl_item* item);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_acknowledge(IntPtr office, byte* id, UIntPtr id_len, IntPtr* error);
+        internal static extern uint cpl_layout_find(IntPtr layout, byte* name, UIntPtr name_len, uint* no);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_reject(IntPtr office, byte* id, UIntPtr id_len, uint reason, IntPtr* error);
+        internal static extern uint cpl_layout_code_count(IntPtr layout, uint no, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_find_office(IntPtr office, byte* number, UIntPtr number_len, cpl_control* control, IntPtr* directory, IntPtr* error);
+        internal static extern uint cpl_layout_code(IntPtr layout, uint no, UIntPtr index, cpl_text* code, cpl_text* meaning_ja);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_search_offices(IntPtr office, byte* name, UIntPtr name_len, byte* after, UIntPtr after_len, uint limit, cpl_control* control, IntPtr* directory, IntPtr* error);
+        internal static extern uint cpl_layout_code_meaning(IntPtr layout, uint no, byte* code, UIntPtr code_len, cpl_text* meaning_ja);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_directory_count(IntPtr directory, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_directory_has_more(IntPtr directory, uint* has_more);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_directory_get(IntPtr directory, UIntPtr index, cpl_directory_entry* entry);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_directory_free(IntPtr directory);
+        internal static extern void cpl_layout_free(IntPtr layout);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_document_read(byte* name, UIntPtr name_len, byte* content, UIntPtr content_len, cpl_read_options* options, IntPtr* document, IntPtr* error);
@@ -195,6 +183,30 @@ namespace CarePlanLink
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_document_free(IntPtr document);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_document_record(IntPtr document, UIntPtr number, IntPtr* record);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_item_count(IntPtr record, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_items(IntPtr record, cpl_items* items);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_item(IntPtr record, uint no, cpl_text* value);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_item_named(IntPtr record, byte* name, UIntPtr name_len, cpl_text* value);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_item_bytes(IntPtr record, uint no, cpl_bytes* bytes);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_record_item_name(IntPtr record, uint no, cpl_text* name);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_record_free(IntPtr record);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_file_draft_new(byte* kind, UIntPtr kind_len, byte* month, UIntPtr month_len, byte* sender, UIntPtr sender_len, byte* receiver, UIntPtr receiver_len, byte* stamp, UIntPtr stamp_len, IntPtr* draft, IntPtr* error);
@@ -257,322 +269,46 @@ namespace CarePlanLink
         internal static extern void cpl_file_draft_free(IntPtr draft);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_status(IntPtr error, uint* status);
+        internal static extern uint cpl_repair(IntPtr document, IntPtr* repaired, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_code(IntPtr error, cpl_text* code);
+        internal static extern uint cpl_repaired_document(IntPtr repaired, IntPtr* document);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_message(IntPtr error, uint lang, cpl_text* text);
+        internal static extern uint cpl_repaired_count(IntPtr repaired, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_hint(IntPtr error, uint lang, cpl_text* text);
+        internal static extern uint cpl_repaired_get(IntPtr repaired, UIntPtr index, uint lang, cpl_change* change);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_is_retryable(IntPtr error, uint* is_retryable);
+        internal static extern uint cpl_repaired_obstacle(IntPtr repaired, uint lang, cpl_text* text);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_retry_after(IntPtr error, ulong* seconds);
+        internal static extern void cpl_repaired_free(IntPtr repaired);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_place(IntPtr error, cpl_place* place);
+        internal static extern uint cpl_upgrade(IntPtr* documents, UIntPtr count, byte* sender_kind, UIntPtr sender_kind_len, byte* receiver_kind, UIntPtr receiver_kind_len, IntPtr* upgraded, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_error_findings(IntPtr error, uint lang, IntPtr* findings);
+        internal static extern uint cpl_upgraded_count(IntPtr upgraded, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_error_free(IntPtr error);
+        internal static extern uint cpl_upgraded_document(IntPtr upgraded, UIntPtr index, IntPtr* document);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_set_event_handler(IntPtr office, IntPtr handler, IntPtr context, IntPtr* error);
+        internal static extern uint cpl_upgraded_source(IntPtr upgraded, UIntPtr index, cpl_text* name);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_events(IntPtr office, ulong after, uint limit, IntPtr* events, IntPtr* error);
+        internal static extern uint cpl_upgraded_change_count(IntPtr upgraded, UIntPtr index, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_events_count(IntPtr events, UIntPtr* count);
+        internal static extern uint cpl_upgraded_change(IntPtr upgraded, UIntPtr index, UIntPtr change, uint lang, cpl_text* text);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_events_get(IntPtr events, UIntPtr index, cpl_event* @event);
+        internal static extern uint cpl_upgraded_findings(IntPtr upgraded, uint lang, IntPtr* findings);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_events_free(IntPtr events);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_findings_count(IntPtr findings, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_findings_severity_counts(IntPtr findings, UIntPtr* errors, UIntPtr* warnings, UIntPtr* notes);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_findings_get(IntPtr findings, UIntPtr index, cpl_finding* finding);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_findings_free(IntPtr findings);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_codes_explain(byte* code, UIntPtr code_len, uint lang, IntPtr* codes);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_codes_count(IntPtr codes, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_codes_get(IntPtr codes, UIntPtr index, cpl_code_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_codes_free(IntPtr codes);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_folder(IntPtr office, IntPtr* folder, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_looked_at(IntPtr folder, cpl_text* at);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_refused_count(IntPtr folder, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_refused(IntPtr folder, UIntPtr index, cpl_refused* refused);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_refused_file(IntPtr folder, UIntPtr index, UIntPtr file, cpl_text* path);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_refused_findings(IntPtr folder, UIntPtr index, uint lang, IntPtr* findings);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_unfinished_count(IntPtr folder, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_folder_unfinished(IntPtr folder, UIntPtr index, cpl_unfinished* unfinished);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_folder_free(IntPtr folder);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_find_ids(IntPtr office, uint direction, byte* part, UIntPtr part_len, IntPtr* ids, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_ids_count(IntPtr ids, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_ids_get(IntPtr ids, UIntPtr index, cpl_text* id);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_ids_free(IntPtr ids);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_file_kind_count(UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_file_kind_get(UIntPtr index, cpl_file_kind* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_set_kind_count(uint edition, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_set_kind_get(uint edition, UIntPtr index, cpl_set_kind* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_set_kind_file(uint edition, UIntPtr index, UIntPtr file, cpl_text* kind);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_service_kind_name(byte* code, UIntPtr code_len, cpl_text* name);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_of_kind(byte* kind, UIntPtr kind_len, uint edition, IntPtr* layout);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_kind(IntPtr layout, cpl_text* kind);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_item_count(IntPtr layout, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_item(IntPtr layout, uint no, cpl_item* item);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_find(IntPtr layout, byte* name, UIntPtr name_len, uint* no);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_code_count(IntPtr layout, uint no, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_code(IntPtr layout, uint no, UIntPtr index, cpl_text* code, cpl_text* meaning_ja);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_layout_code_meaning(IntPtr layout, uint no, byte* code, UIntPtr code_len, cpl_text* meaning_ja);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_layout_free(IntPtr layout);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_set_log_handler(IntPtr office, uint level, IntPtr handler, IntPtr context);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_backup(IntPtr office, byte* folder, UIntPtr folder_len, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_restore(byte* profile, UIntPtr profile_len, byte* backup, UIntPtr backup_len, IntPtr* moved_to, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_clean_up(IntPtr office, ulong* contents, ulong* messages, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_open(byte* folder, UIntPtr folder_len, cpl_office_options* options, IntPtr* office, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_number(IntPtr office, cpl_text* number);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_get(IntPtr office, cpl_office_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_set_actor(IntPtr office, byte* name, UIntPtr name_len);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_reload_identities(IntPtr office, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_reload_account(IntPtr office, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_set_password(IntPtr office, byte* password, UIntPtr password_len, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_reload_crls(IntPtr office, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_add_crl(IntPtr office, byte* crl, UIntPtr crl_len, uint* added, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_office_free(IntPtr office);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_overview(IntPtr office, IntPtr* overview, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_overview_get(IntPtr overview, cpl_overview_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_overview_count(IntPtr overview, uint direction, uint state, ulong* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_overview_free(IntPtr overview);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_receipt(IntPtr office, uint which, byte* id, UIntPtr id_len, IntPtr* receipt, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_receipt_get(IntPtr receipt, cpl_receipt_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_receipt_signer(IntPtr receipt, cpl_signer* signer);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_receipt_bytes(IntPtr receipt, cpl_bytes* bytes);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_receipt_free(IntPtr receipt);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_export_evidence(IntPtr office, byte* id, UIntPtr id_len, IntPtr* evidence, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_verify_evidence(IntPtr office, byte* evidence, UIntPtr evidence_len, IntPtr* message, IntPtr* receipt, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_received(IntPtr office, cpl_query* query, IntPtr* received, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_received_message(IntPtr office, byte* id, UIntPtr id_len, IntPtr* received, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_count(IntPtr received, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_get(IntPtr received, UIntPtr index, cpl_received_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_step_count(IntPtr received, UIntPtr index, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_step(IntPtr received, UIntPtr index, UIntPtr step, cpl_step* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_file(IntPtr received, UIntPtr index, UIntPtr file, cpl_cover_file* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_received_state_name(uint state, uint lang, cpl_text* name);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_received_free(IntPtr received);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_document_record(IntPtr document, UIntPtr number, IntPtr* record);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_item_count(IntPtr record, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_items(IntPtr record, cpl_items* items);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_item(IntPtr record, uint no, cpl_text* value);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_item_named(IntPtr record, byte* name, UIntPtr name_len, cpl_text* value);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_item_bytes(IntPtr record, uint no, cpl_bytes* bytes);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_record_item_name(IntPtr record, uint no, cpl_text* name);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_record_free(IntPtr record);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_send(IntPtr office, IntPtr set, byte* subject, UIntPtr subject_len, byte* body, UIntPtr body_len, uint flags, IntPtr* outgoing, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_outgoing_is_new(IntPtr outgoing, uint* is_new);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_outgoing_id(IntPtr outgoing, cpl_text* id);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_outgoing_free(IntPtr outgoing);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_withdraw(IntPtr office, byte* id, UIntPtr id_len, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_sent(IntPtr office, cpl_query* query, IntPtr* sent, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_office_sent_message(IntPtr office, byte* id, UIntPtr id_len, IntPtr* sent, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_count(IntPtr sent, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_get(IntPtr sent, UIntPtr index, cpl_sent_info* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_step_count(IntPtr sent, UIntPtr index, UIntPtr* count);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_step(IntPtr sent, UIntPtr index, UIntPtr step, cpl_step* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_file(IntPtr sent, UIntPtr index, UIntPtr file, cpl_cover_file* info);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_sent_state_name(uint state, uint lang, cpl_text* name);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_sent_free(IntPtr sent);
+        internal static extern void cpl_upgraded_free(IntPtr upgraded);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_set_build(IntPtr* documents, UIntPtr count, IntPtr* set, IntPtr* error);
@@ -617,10 +353,67 @@ namespace CarePlanLink
         internal static extern void cpl_groups_free(IntPtr groups);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_status_name(uint status, cpl_text* name);
+        internal static extern uint cpl_cancel_new(IntPtr* cancel);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_status_category(uint status, uint* category);
+        internal static extern uint cpl_cancel_request(IntPtr cancel);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_cancel_is_requested(IntPtr cancel, uint* is_requested);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_cancel_free(IntPtr cancel);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_open(byte* folder, UIntPtr folder_len, cpl_office_options* options, IntPtr* office, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_number(IntPtr office, cpl_text* number);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_get(IntPtr office, cpl_office_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_certificate_count(IntPtr office, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_certificate(IntPtr office, UIntPtr index, IntPtr* certificate, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_set_actor(IntPtr office, byte* name, UIntPtr name_len);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_reload_identities(IntPtr office, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_reload_account(IntPtr office, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_set_password(IntPtr office, byte* password, UIntPtr password_len, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_reload_crls(IntPtr office, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_add_crl(IntPtr office, byte* crl, UIntPtr crl_len, uint* added, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_office_free(IntPtr office);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_send(IntPtr office, IntPtr set, byte* subject, UIntPtr subject_len, byte* body, UIntPtr body_len, uint flags, IntPtr* outgoing, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_outgoing_is_new(IntPtr outgoing, uint* is_new);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_outgoing_id(IntPtr outgoing, cpl_text* id);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_outgoing_free(IntPtr outgoing);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_withdraw(IntPtr office, byte* id, UIntPtr id_len, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_office_sync(IntPtr office, cpl_control* control, IntPtr* report, IntPtr* error);
@@ -647,35 +440,340 @@ namespace CarePlanLink
         internal static extern void cpl_worker_stop(IntPtr worker);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_blob_bytes(IntPtr blob, cpl_bytes* bytes);
+        internal static extern uint cpl_office_sent(IntPtr office, cpl_query* query, IntPtr* sent, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_blob_free(IntPtr blob);
+        internal static extern uint cpl_office_sent_message(IntPtr office, byte* id, UIntPtr id_len, IntPtr* sent, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_abi_version();
+        internal static extern uint cpl_sent_count(IntPtr sent, UIntPtr* count);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_version(cpl_text* text);
+        internal static extern uint cpl_sent_get(IntPtr sent, UIntPtr index, cpl_sent_info* info);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_capabilities(uint* capabilities);
-    }
+        internal static extern uint cpl_sent_step_count(IntPtr sent, UIntPtr index, UIntPtr* count);
 
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_access_query
-    {
-        internal uint struct_size;
-        internal uint limit;
-        internal ulong after;
-        internal byte* insurer;
-        internal UIntPtr insurer_len;
-        internal byte* insured;
-        internal UIntPtr insured_len;
-        internal byte* since;
-        internal UIntPtr since_len;
-        internal byte* until;
-        internal UIntPtr until_len;
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sent_step(IntPtr sent, UIntPtr index, UIntPtr step, cpl_step* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sent_file(IntPtr sent, UIntPtr index, UIntPtr file, cpl_cover_file* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sent_state_name(uint state, uint lang, cpl_text* name);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_sent_free(IntPtr sent);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_received(IntPtr office, cpl_query* query, IntPtr* received, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_received_message(IntPtr office, byte* id, UIntPtr id_len, IntPtr* received, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_count(IntPtr received, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_get(IntPtr received, UIntPtr index, cpl_received_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_step_count(IntPtr received, UIntPtr index, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_step(IntPtr received, UIntPtr index, UIntPtr step, cpl_step* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_file(IntPtr received, UIntPtr index, UIntPtr file, cpl_cover_file* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_received_state_name(uint state, uint lang, cpl_text* name);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_received_free(IntPtr received);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_take(IntPtr office, byte* id, UIntPtr id_len, cpl_control* control, IntPtr* delivery, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_open_sent(IntPtr office, byte* id, UIntPtr id_len, IntPtr* delivery, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_delivery_get(IntPtr delivery, cpl_delivery_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_delivery_signer(IntPtr delivery, cpl_signer* signer);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_delivery_document_count(IntPtr delivery, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_delivery_document(IntPtr delivery, UIntPtr index, IntPtr* document);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_delivery_free(IntPtr delivery);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_acknowledge(IntPtr office, byte* id, UIntPtr id_len, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_reject(IntPtr office, byte* id, UIntPtr id_len, uint reason, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_receipt(IntPtr office, uint which, byte* id, UIntPtr id_len, IntPtr* receipt, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_receipt_get(IntPtr receipt, cpl_receipt_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_receipt_signer(IntPtr receipt, cpl_signer* signer);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_receipt_bytes(IntPtr receipt, cpl_bytes* bytes);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_receipt_free(IntPtr receipt);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_export_evidence(IntPtr office, byte* id, UIntPtr id_len, IntPtr* evidence, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_verify_evidence(IntPtr office, byte* evidence, UIntPtr evidence_len, IntPtr* message, IntPtr* receipt, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_find_ids(IntPtr office, uint direction, byte* part, UIntPtr part_len, IntPtr* ids, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_ids_count(IntPtr ids, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_ids_get(IntPtr ids, UIntPtr index, cpl_text* id);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_ids_free(IntPtr ids);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_set_event_handler(IntPtr office, IntPtr handler, IntPtr context, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_events(IntPtr office, ulong after, uint limit, IntPtr* events, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_events_count(IntPtr events, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_events_get(IntPtr events, UIntPtr index, cpl_event* @event);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_events_free(IntPtr events);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_set_log_handler(IntPtr office, uint level, IntPtr handler, IntPtr context);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_folder(IntPtr office, IntPtr* folder, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_looked_at(IntPtr folder, cpl_text* at);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_refused_count(IntPtr folder, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_refused(IntPtr folder, UIntPtr index, cpl_refused* refused);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_refused_file(IntPtr folder, UIntPtr index, UIntPtr file, cpl_text* path);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_refused_findings(IntPtr folder, UIntPtr index, uint lang, IntPtr* findings);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_unfinished_count(IntPtr folder, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_folder_unfinished(IntPtr folder, UIntPtr index, cpl_unfinished* unfinished);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_folder_free(IntPtr folder);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_find_office(IntPtr office, byte* number, UIntPtr number_len, cpl_control* control, IntPtr* directory, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_search_offices(IntPtr office, byte* name, UIntPtr name_len, byte* after, UIntPtr after_len, uint limit, cpl_control* control, IntPtr* directory, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_directory_count(IntPtr directory, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_directory_has_more(IntPtr directory, uint* has_more);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_directory_get(IntPtr directory, UIntPtr index, cpl_directory_entry* entry);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_directory_free(IntPtr directory);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_ask_relay(IntPtr office, cpl_control* control, IntPtr* relay, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_relay_get(IntPtr relay, cpl_relay_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_relay_free(IntPtr relay);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_overview(IntPtr office, IntPtr* overview, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_overview_get(IntPtr overview, cpl_overview_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_overview_count(IntPtr overview, uint direction, uint state, ulong* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_overview_free(IntPtr overview);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_access_log(IntPtr office, cpl_access_query* query, IntPtr* log, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_access_log_count(IntPtr log, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_access_log_get(IntPtr log, UIntPtr index, cpl_access_entry* entry);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_access_log_person(IntPtr log, UIntPtr index, UIntPtr person, cpl_text* reference);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_access_log_free(IntPtr log);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_export_access_log(IntPtr office, IntPtr* log, IntPtr* head, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_verify_access_log(IntPtr office, IntPtr* head, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_access_log_verify(byte* log, UIntPtr log_len, IntPtr* head, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_access_head_get(IntPtr head, cpl_access_head_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_access_head_free(IntPtr head);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_backup(IntPtr office, byte* folder, UIntPtr folder_len, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_restore(byte* profile, UIntPtr profile_len, byte* backup, UIntPtr backup_len, IntPtr* moved_to, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_clean_up(IntPtr office, ulong* contents, ulong* messages, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_load(byte* source, UIntPtr source_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_read(byte* content, UIntPtr content_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_read_pair(byte* certificates, UIntPtr certificates_len, byte* private_key, UIntPtr private_key_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_from_store(uint store, byte* thumbprint, UIntPtr thumbprint_len, IntPtr* identity, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_certificate(IntPtr identity, IntPtr* certificate, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_identity_free(IntPtr identity);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_certificate_read(byte* content, UIntPtr content_len, IntPtr* certificate, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_certificate_get(IntPtr certificate, cpl_certificate_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_certificate_der(IntPtr certificate, cpl_bytes* der);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_certificate_free(IntPtr certificate);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_trust_new(cpl_trust_options* options, IntPtr* trust, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_trust_add_crl(IntPtr trust, byte* crls, UIntPtr crls_len, UIntPtr* added, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_trust_check(IntPtr trust, IntPtr certificate, uint use_for, uint* revocation, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_trust_free(IntPtr trust);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_seal(IntPtr* own, UIntPtr own_count, IntPtr trust, IntPtr* recipients, UIntPtr recipient_count, IntPtr set, byte* subject, UIntPtr subject_len, byte* body, UIntPtr body_len, IntPtr* @sealed, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_id(IntPtr @sealed, cpl_text* id);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_content(IntPtr @sealed, cpl_bytes* content);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_cover(IntPtr @sealed, cpl_bytes* cover);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_sha256(IntPtr @sealed, cpl_text* sha256);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_warning_count(IntPtr @sealed, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_sealed_warning(IntPtr @sealed, UIntPtr index, uint lang, cpl_text* text);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_sealed_free(IntPtr @sealed);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_open(IntPtr* own, UIntPtr own_count, IntPtr trust, uint role, byte* content, UIntPtr content_len, IntPtr* opened, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_open_cover(IntPtr* own, UIntPtr own_count, IntPtr trust, uint role, byte* cover, UIntPtr cover_len, IntPtr* opened, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_opened_get(IntPtr opened, cpl_opened_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_opened_file(IntPtr opened, UIntPtr index, cpl_text* name, cpl_bytes* content);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_opened_document(IntPtr opened, UIntPtr index, IntPtr* document, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_opened_signer(IntPtr opened, cpl_signer* signer);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_opened_receipt(IntPtr opened, IntPtr* own, UIntPtr own_count, IntPtr* receipt, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_opened_free(IntPtr opened);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_receipt_verify(IntPtr trust, byte* signed_, UIntPtr signed_len, IntPtr* receipt, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_evidence_make(IntPtr* own, UIntPtr own_count, IntPtr trust, byte* content, UIntPtr content_len, byte* receipt, UIntPtr receipt_len, IntPtr* evidence, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_evidence_verify(IntPtr trust, byte* evidence, UIntPtr evidence_len, IntPtr* message, IntPtr* receipt, IntPtr* error);
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -686,186 +784,10 @@ namespace CarePlanLink
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_access_entry
-    {
-        internal uint struct_size;
-        internal uint person_count;
-        internal ulong number;
-        internal cpl_text at;
-        internal cpl_text actor;
-        internal cpl_text operation;
-        internal cpl_text message;
-        internal cpl_text outcome;
-        internal cpl_text hash;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_access_head_info
-    {
-        internal uint struct_size;
-        internal uint reserved;
-        internal ulong entries;
-        internal cpl_text office;
-        internal cpl_text hash;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_change
-    {
-        internal uint struct_size;
-        internal uint record;
-        internal uint item;
-        internal uint count;
-        internal cpl_text code;
-        internal cpl_text item_name;
-        internal cpl_text text;
-        internal cpl_text original;
-        internal cpl_text replacement;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_progress
-    {
-        internal uint struct_size;
-        internal uint phase;
-        internal ulong done;
-        internal ulong total;
-        internal cpl_text message;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_control
-    {
-        internal uint struct_size;
-        internal uint reserved;
-        internal IntPtr cancel;
-        internal IntPtr progress;
-        internal IntPtr context;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_delivery_info
-    {
-        internal uint struct_size;
-        internal uint document_count;
-        internal uint is_signed;
-        internal uint reserved;
-        internal cpl_text id;
-        internal cpl_text sender;
-        internal cpl_text receiver;
-        internal cpl_text stamp;
-        internal cpl_text set;
-        internal cpl_text set_name;
-        internal cpl_text subject;
-        internal cpl_text body;
-        internal cpl_text sealed_at;
-        internal cpl_text software;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
     internal unsafe struct cpl_bytes
     {
         internal byte* data;
         internal UIntPtr len;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_signer
-    {
-        internal uint struct_size;
-        internal uint revocation;
-        internal uint warning_count;
-        internal uint reserved;
-        internal cpl_text office;
-        internal cpl_text signed_at;
-        internal cpl_text subject;
-        internal cpl_text issuer;
-        internal cpl_text serial;
-        internal cpl_text not_before;
-        internal cpl_text not_after;
-        internal cpl_text fingerprint;
-        internal cpl_bytes certificate;
-        internal cpl_text warnings_ja;
-        internal cpl_text warnings_en;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_directory_entry
-    {
-        internal uint struct_size;
-        internal uint takes_part;
-        internal uint certificate_count;
-        internal uint certificate_status;
-        internal cpl_text number;
-        internal cpl_text name;
-        internal cpl_text kinds;
-        internal cpl_text editions;
-        internal cpl_text certificate_not_after;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_read_options
-    {
-        internal uint struct_size;
-        internal uint profile;
-        internal uint threads;
-        internal uint reserved;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_document_info
-    {
-        internal uint struct_size;
-        internal uint edition;
-        internal uint encoding;
-        internal uint has_header;
-        internal uint has_standard_name;
-        internal uint has_errors;
-        internal UIntPtr record_count;
-        internal UIntPtr byte_count;
-        internal cpl_text kind;
-        internal cpl_text kind_name_ja;
-        internal cpl_text month;
-        internal cpl_text sender;
-        internal cpl_text sender_kind;
-        internal cpl_text receiver;
-        internal cpl_text receiver_kind;
-        internal cpl_text stamp;
-        internal cpl_text branch;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_items
-    {
-        internal uint struct_size;
-        internal uint reserved;
-        internal cpl_text* texts;
-        internal UIntPtr text_count;
-        internal UIntPtr* first;
-        internal UIntPtr record_count;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_place
-    {
-        internal uint struct_size;
-        internal uint record;
-        internal uint item;
-        internal uint reserved;
-        internal cpl_text file;
-        internal cpl_text item_name;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_event
-    {
-        internal uint struct_size;
-        internal uint direction;
-        internal uint state;
-        internal uint reserved;
-        internal ulong number;
-        internal cpl_text message;
-        internal cpl_text at;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -900,19 +822,14 @@ namespace CarePlanLink
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_refused
+    internal unsafe struct cpl_place
     {
         internal uint struct_size;
-        internal uint file_count;
-        internal cpl_text id;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_unfinished
-    {
-        internal uint struct_size;
-        internal uint why;
+        internal uint record;
+        internal uint item;
+        internal uint reserved;
         internal cpl_text file;
+        internal cpl_text item_name;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -949,6 +866,100 @@ namespace CarePlanLink
         internal cpl_text identifier;
         internal cpl_text name_ja;
         internal cpl_text code_list;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_items
+    {
+        internal uint struct_size;
+        internal uint reserved;
+        internal cpl_text* texts;
+        internal UIntPtr text_count;
+        internal UIntPtr* first;
+        internal UIntPtr record_count;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_read_options
+    {
+        internal uint struct_size;
+        internal uint profile;
+        internal uint threads;
+        internal uint reserved;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_document_info
+    {
+        internal uint struct_size;
+        internal uint edition;
+        internal uint encoding;
+        internal uint has_header;
+        internal uint has_standard_name;
+        internal uint has_errors;
+        internal UIntPtr record_count;
+        internal UIntPtr byte_count;
+        internal cpl_text kind;
+        internal cpl_text kind_name_ja;
+        internal cpl_text month;
+        internal cpl_text sender;
+        internal cpl_text sender_kind;
+        internal cpl_text receiver;
+        internal cpl_text receiver_kind;
+        internal cpl_text stamp;
+        internal cpl_text branch;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_change
+    {
+        internal uint struct_size;
+        internal uint record;
+        internal uint item;
+        internal uint count;
+        internal cpl_text code;
+        internal cpl_text item_name;
+        internal cpl_text text;
+        internal cpl_text original;
+        internal cpl_text replacement;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_set_info
+    {
+        internal uint struct_size;
+        internal uint edition;
+        internal uint has_errors;
+        internal uint reserved;
+        internal UIntPtr document_count;
+        internal cpl_text kind;
+        internal cpl_text kind_name_ja;
+        internal cpl_text sender;
+        internal cpl_text sender_kind;
+        internal cpl_text receiver;
+        internal cpl_text receiver_kind;
+        internal cpl_text stamp;
+        internal cpl_text month;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_progress
+    {
+        internal uint struct_size;
+        internal uint phase;
+        internal ulong done;
+        internal ulong total;
+        internal cpl_text message;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_control
+    {
+        internal uint struct_size;
+        internal uint reserved;
+        internal IntPtr cancel;
+        internal IntPtr progress;
+        internal IntPtr context;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -992,6 +1003,28 @@ namespace CarePlanLink
     }
 
     [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_sync_info
+    {
+        internal uint struct_size;
+        internal uint is_complete;
+        internal uint ended_by;
+        internal uint sent;
+        internal uint taken;
+        internal uint withdrawn;
+        internal uint ended;
+        internal uint handed_over;
+        internal uint offered;
+        internal uint fetched;
+        internal uint receipts;
+        internal uint rejections;
+        internal uint problems;
+        internal uint refused;
+        internal uint unfinished;
+        internal uint reserved;
+        internal cpl_text next;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
     internal unsafe struct cpl_reason
     {
         internal cpl_text code;
@@ -1002,34 +1035,15 @@ namespace CarePlanLink
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_overview_info
+    internal unsafe struct cpl_sync_problem
     {
         internal uint struct_size;
-        internal uint worker_runs;
-        internal uint last_sync_complete;
-        internal uint last_sync_problems;
-        internal uint is_renewal_due;
-        internal uint has_clock_skew;
-        internal long renewal_days_left;
-        internal long clock_skew_seconds;
-        internal cpl_text oldest_waiting;
-        internal cpl_text last_sync_at;
-        internal cpl_reason last_sync_reason;
-        internal cpl_text renewal_not_after;
-        internal cpl_text password_expires_at;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_receipt_info
-    {
-        internal uint struct_size;
+        internal uint status;
+        internal uint is_retryable;
         internal uint reserved;
+        internal ulong retry_after;
         internal cpl_text message;
-        internal cpl_text sender;
-        internal cpl_text receiver;
-        internal cpl_text taken_at;
-        internal cpl_text content_sha256;
-        internal cpl_text signed_sha256;
+        internal cpl_reason reason;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -1055,34 +1069,6 @@ namespace CarePlanLink
         internal UIntPtr since_len;
         internal byte* until;
         internal UIntPtr until_len;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_received_info
-    {
-        internal uint struct_size;
-        internal uint state;
-        internal uint is_final;
-        internal uint content_kept;
-        internal uint cover_status;
-        internal uint suggested_rejection;
-        internal uint file_count;
-        internal uint reserved;
-        internal ulong size;
-        internal cpl_text id;
-        internal cpl_text sender;
-        internal cpl_text receiver;
-        internal cpl_text stamp;
-        internal cpl_text set;
-        internal cpl_text set_name;
-        internal cpl_text month;
-        internal cpl_text sealed_at;
-        internal cpl_text since;
-        internal cpl_text next_attempt;
-        internal cpl_reason reason;
-        internal cpl_reason cover_fault;
-        internal cpl_text subject;
-        internal cpl_text body;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -1135,69 +1121,251 @@ namespace CarePlanLink
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_set_info
+    internal unsafe struct cpl_received_info
     {
         internal uint struct_size;
-        internal uint edition;
-        internal uint has_errors;
+        internal uint state;
+        internal uint is_final;
+        internal uint content_kept;
+        internal uint cover_status;
+        internal uint suggested_rejection;
+        internal uint file_count;
         internal uint reserved;
-        internal UIntPtr document_count;
-        internal cpl_text kind;
-        internal cpl_text kind_name_ja;
+        internal ulong size;
+        internal cpl_text id;
+        internal cpl_text sender;
+        internal cpl_text receiver;
+        internal cpl_text stamp;
+        internal cpl_text set;
+        internal cpl_text set_name;
+        internal cpl_text month;
+        internal cpl_text sealed_at;
+        internal cpl_text since;
+        internal cpl_text next_attempt;
+        internal cpl_reason reason;
+        internal cpl_reason cover_fault;
+        internal cpl_text subject;
+        internal cpl_text body;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_delivery_info
+    {
+        internal uint struct_size;
+        internal uint document_count;
+        internal uint is_signed;
+        internal uint reserved;
+        internal cpl_text id;
+        internal cpl_text sender;
+        internal cpl_text receiver;
+        internal cpl_text stamp;
+        internal cpl_text set;
+        internal cpl_text set_name;
+        internal cpl_text subject;
+        internal cpl_text body;
+        internal cpl_text sealed_at;
+        internal cpl_text software;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_signer
+    {
+        internal uint struct_size;
+        internal uint revocation;
+        internal uint warning_count;
+        internal uint reserved;
+        internal cpl_text office;
+        internal cpl_text signed_at;
+        internal cpl_text subject;
+        internal cpl_text issuer;
+        internal cpl_text serial;
+        internal cpl_text not_before;
+        internal cpl_text not_after;
+        internal cpl_text fingerprint;
+        internal cpl_bytes certificate;
+        internal cpl_text warnings_ja;
+        internal cpl_text warnings_en;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_receipt_info
+    {
+        internal uint struct_size;
+        internal uint reserved;
+        internal cpl_text message;
+        internal cpl_text sender;
+        internal cpl_text receiver;
+        internal cpl_text taken_at;
+        internal cpl_text content_sha256;
+        internal cpl_text signed_sha256;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_event
+    {
+        internal uint struct_size;
+        internal uint direction;
+        internal uint state;
+        internal uint reserved;
+        internal ulong number;
+        internal cpl_text message;
+        internal cpl_text at;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_refused
+    {
+        internal uint struct_size;
+        internal uint file_count;
+        internal cpl_text id;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_unfinished
+    {
+        internal uint struct_size;
+        internal uint why;
+        internal cpl_text file;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_directory_entry
+    {
+        internal uint struct_size;
+        internal uint takes_part;
+        internal uint certificate_count;
+        internal uint certificate_status;
+        internal cpl_text number;
+        internal cpl_text name;
+        internal cpl_text kinds;
+        internal cpl_text editions;
+        internal cpl_text certificate_not_after;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_relay_info
+    {
+        internal uint struct_size;
+        internal uint environment;
+        internal uint protocol_version;
+        internal uint retention_days;
+        internal ulong max_content_bytes;
+        internal cpl_text server_time;
+        internal cpl_text down_from;
+        internal cpl_text down_until;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_overview_info
+    {
+        internal uint struct_size;
+        internal uint worker_runs;
+        internal uint last_sync_complete;
+        internal uint last_sync_problems;
+        internal uint is_renewal_due;
+        internal uint has_clock_skew;
+        internal long renewal_days_left;
+        internal long clock_skew_seconds;
+        internal cpl_text oldest_waiting;
+        internal cpl_text last_sync_at;
+        internal cpl_reason last_sync_reason;
+        internal cpl_text renewal_not_after;
+        internal cpl_text password_expires_at;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_access_query
+    {
+        internal uint struct_size;
+        internal uint limit;
+        internal ulong after;
+        internal byte* insurer;
+        internal UIntPtr insurer_len;
+        internal byte* insured;
+        internal UIntPtr insured_len;
+        internal byte* since;
+        internal UIntPtr since_len;
+        internal byte* until;
+        internal UIntPtr until_len;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_access_entry
+    {
+        internal uint struct_size;
+        internal uint person_count;
+        internal ulong number;
+        internal cpl_text at;
+        internal cpl_text actor;
+        internal cpl_text operation;
+        internal cpl_text message;
+        internal cpl_text outcome;
+        internal cpl_text hash;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_access_head_info
+    {
+        internal uint struct_size;
+        internal uint reserved;
+        internal ulong entries;
+        internal cpl_text office;
+        internal cpl_text hash;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_certificate_info
+    {
+        internal uint struct_size;
+        internal uint is_renewal_due;
+        internal uint is_valid_now;
+        internal int days_left;
+        internal cpl_text office;
+        internal cpl_text subject;
+        internal cpl_text issuer;
+        internal cpl_text serial;
+        internal cpl_text fingerprint;
+        internal cpl_text algorithm;
+        internal cpl_text not_before;
+        internal cpl_text not_after;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_trust_options
+    {
+        internal uint struct_size;
+        internal uint revocation;
+        internal uint has_expired_grace;
+        internal uint expired_grace_days;
+        internal byte* roots;
+        internal UIntPtr roots_len;
+        internal byte* intermediates;
+        internal UIntPtr intermediates_len;
+        internal byte* crls;
+        internal UIntPtr crls_len;
+        internal byte* office_rule;
+        internal UIntPtr office_rule_len;
+        internal byte* at;
+        internal UIntPtr at_len;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_opened_info
+    {
+        internal uint struct_size;
+        internal uint file_count;
+        internal cpl_text id;
         internal cpl_text sender;
         internal cpl_text sender_kind;
         internal cpl_text receiver;
         internal cpl_text receiver_kind;
         internal cpl_text stamp;
-        internal cpl_text month;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_sync_info
-    {
-        internal uint struct_size;
-        internal uint is_complete;
-        internal uint ended_by;
-        internal uint sent;
-        internal uint taken;
-        internal uint withdrawn;
-        internal uint ended;
-        internal uint handed_over;
-        internal uint offered;
-        internal uint fetched;
-        internal uint receipts;
-        internal uint rejections;
-        internal uint problems;
-        internal uint refused;
-        internal uint unfinished;
-        internal uint reserved;
-        internal cpl_text next;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe struct cpl_sync_problem
-    {
-        internal uint struct_size;
-        internal uint status;
-        internal uint is_retryable;
-        internal uint reserved;
-        internal ulong retry_after;
-        internal cpl_text message;
-        internal cpl_reason reason;
-    }
-
-    internal sealed class AccessHeadHandle : CplHandle
-    {
-        internal AccessHeadHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_access_head_free(handle); }
-    }
-
-    internal sealed class AccessLogHandle : CplHandle
-    {
-        internal AccessLogHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_access_log_free(handle); }
+        internal cpl_text set;
+        internal cpl_text subject;
+        internal cpl_text body;
+        internal cpl_text created_at;
+        internal cpl_text software;
+        internal cpl_text content_sha256;
     }
 
     internal sealed class BlobHandle : CplHandle
@@ -1207,60 +1375,11 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_blob_free(handle); }
     }
 
-    internal sealed class CancelHandle : CplHandle
-    {
-        internal CancelHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_cancel_free(handle); }
-    }
-
     internal sealed class CodesHandle : CplHandle
     {
         internal CodesHandle(IntPtr handle) : base(handle) { }
 
         protected override void Free(IntPtr handle) { Native.cpl_codes_free(handle); }
-    }
-
-    internal sealed class DeliveryHandle : CplHandle
-    {
-        internal DeliveryHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_delivery_free(handle); }
-    }
-
-    internal sealed class DirectoryHandle : CplHandle
-    {
-        internal DirectoryHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_directory_free(handle); }
-    }
-
-    internal sealed class DocumentHandle : CplHandle
-    {
-        internal DocumentHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_document_free(handle); }
-    }
-
-    internal sealed class ErrorHandle : CplHandle
-    {
-        internal ErrorHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_error_free(handle); }
-    }
-
-    internal sealed class EventsHandle : CplHandle
-    {
-        internal EventsHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_events_free(handle); }
-    }
-
-    internal sealed class FileDraftHandle : CplHandle
-    {
-        internal FileDraftHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_file_draft_free(handle); }
     }
 
     internal sealed class FindingsHandle : CplHandle
@@ -1270,25 +1389,11 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_findings_free(handle); }
     }
 
-    internal sealed class FolderHandle : CplHandle
+    internal sealed class ErrorHandle : CplHandle
     {
-        internal FolderHandle(IntPtr handle) : base(handle) { }
+        internal ErrorHandle(IntPtr handle) : base(handle) { }
 
-        protected override void Free(IntPtr handle) { Native.cpl_folder_free(handle); }
-    }
-
-    internal sealed class GroupsHandle : CplHandle
-    {
-        internal GroupsHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_groups_free(handle); }
-    }
-
-    internal sealed class IdsHandle : CplHandle
-    {
-        internal IdsHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_ids_free(handle); }
+        protected override void Free(IntPtr handle) { Native.cpl_error_free(handle); }
     }
 
     internal sealed class LayoutHandle : CplHandle
@@ -1298,32 +1403,11 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_layout_free(handle); }
     }
 
-    internal sealed class OutgoingHandle : CplHandle
+    internal sealed class DocumentHandle : CplHandle
     {
-        internal OutgoingHandle(IntPtr handle) : base(handle) { }
+        internal DocumentHandle(IntPtr handle) : base(handle) { }
 
-        protected override void Free(IntPtr handle) { Native.cpl_outgoing_free(handle); }
-    }
-
-    internal sealed class OverviewHandle : CplHandle
-    {
-        internal OverviewHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_overview_free(handle); }
-    }
-
-    internal sealed class ReceiptHandle : CplHandle
-    {
-        internal ReceiptHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_receipt_free(handle); }
-    }
-
-    internal sealed class ReceivedHandle : CplHandle
-    {
-        internal ReceivedHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_received_free(handle); }
+        protected override void Free(IntPtr handle) { Native.cpl_document_free(handle); }
     }
 
     internal sealed class RecordHandle : CplHandle
@@ -1331,6 +1415,13 @@ namespace CarePlanLink
         internal RecordHandle(IntPtr handle) : base(handle) { }
 
         protected override void Free(IntPtr handle) { Native.cpl_record_free(handle); }
+    }
+
+    internal sealed class FileDraftHandle : CplHandle
+    {
+        internal FileDraftHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_file_draft_free(handle); }
     }
 
     internal sealed class RecordDraftHandle : CplHandle
@@ -1347,11 +1438,18 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_repaired_free(handle); }
     }
 
-    internal sealed class SentHandle : CplHandle
+    internal sealed class UpgradedHandle : CplHandle
     {
-        internal SentHandle(IntPtr handle) : base(handle) { }
+        internal UpgradedHandle(IntPtr handle) : base(handle) { }
 
-        protected override void Free(IntPtr handle) { Native.cpl_sent_free(handle); }
+        protected override void Free(IntPtr handle) { Native.cpl_upgraded_free(handle); }
+    }
+
+    internal sealed class GroupsHandle : CplHandle
+    {
+        internal GroupsHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_groups_free(handle); }
     }
 
     internal sealed class SetHandle : CplHandle
@@ -1361,6 +1459,27 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_set_free(handle); }
     }
 
+    internal sealed class CancelHandle : CplHandle
+    {
+        internal CancelHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_cancel_free(handle); }
+    }
+
+    internal sealed class CertificateHandle : CplHandle
+    {
+        internal CertificateHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_certificate_free(handle); }
+    }
+
+    internal sealed class OutgoingHandle : CplHandle
+    {
+        internal OutgoingHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_outgoing_free(handle); }
+    }
+
     internal sealed class SyncReportHandle : CplHandle
     {
         internal SyncReportHandle(IntPtr handle) : base(handle) { }
@@ -1368,17 +1487,173 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_sync_report_free(handle); }
     }
 
-    internal sealed class UpgradedHandle : CplHandle
-    {
-        internal UpgradedHandle(IntPtr handle) : base(handle) { }
-
-        protected override void Free(IntPtr handle) { Native.cpl_upgraded_free(handle); }
-    }
-
     internal sealed class WorkerHandle : CplHandle
     {
         internal WorkerHandle(IntPtr handle) : base(handle) { }
 
         protected override void Free(IntPtr handle) { Native.cpl_worker_stop(handle); }
+    }
+
+    internal sealed class SentHandle : CplHandle
+    {
+        internal SentHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_sent_free(handle); }
+    }
+
+    internal sealed class ReceivedHandle : CplHandle
+    {
+        internal ReceivedHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_received_free(handle); }
+    }
+
+    internal sealed class DeliveryHandle : CplHandle
+    {
+        internal DeliveryHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_delivery_free(handle); }
+    }
+
+    internal sealed class ReceiptHandle : CplHandle
+    {
+        internal ReceiptHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_receipt_free(handle); }
+    }
+
+    internal sealed class IdsHandle : CplHandle
+    {
+        internal IdsHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_ids_free(handle); }
+    }
+
+    internal sealed class EventsHandle : CplHandle
+    {
+        internal EventsHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_events_free(handle); }
+    }
+
+    internal sealed class FolderHandle : CplHandle
+    {
+        internal FolderHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_folder_free(handle); }
+    }
+
+    internal sealed class DirectoryHandle : CplHandle
+    {
+        internal DirectoryHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_directory_free(handle); }
+    }
+
+    internal sealed class RelayHandle : CplHandle
+    {
+        internal RelayHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_relay_free(handle); }
+    }
+
+    internal sealed class OverviewHandle : CplHandle
+    {
+        internal OverviewHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_overview_free(handle); }
+    }
+
+    internal sealed class AccessHeadHandle : CplHandle
+    {
+        internal AccessHeadHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_access_head_free(handle); }
+    }
+
+    internal sealed class AccessLogHandle : CplHandle
+    {
+        internal AccessLogHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_access_log_free(handle); }
+    }
+
+    internal sealed class IdentityHandle : CplHandle
+    {
+        internal IdentityHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_identity_free(handle); }
+    }
+
+    internal sealed class TrustHandle : CplHandle
+    {
+        internal TrustHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_trust_free(handle); }
+    }
+
+    internal sealed class OpenedHandle : CplHandle
+    {
+        internal OpenedHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_opened_free(handle); }
+    }
+
+    internal sealed class SealedHandle : CplHandle
+    {
+        internal SealedHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_sealed_free(handle); }
+    }
+
+    /// <summary>Whether the structs are here what they are there; a test asks.</summary>
+    internal static unsafe class Sizes
+    {
+        internal static string Wrong()
+        {
+            string wrong = "";
+            if (sizeof(cpl_access_query) != 16 + 8 * IntPtr.Size) wrong += " cpl_access_query";
+            if (sizeof(cpl_text) != 0 + 2 * IntPtr.Size) wrong += " cpl_text";
+            if (sizeof(cpl_access_entry) != 16 + 12 * IntPtr.Size) wrong += " cpl_access_entry";
+            if (sizeof(cpl_access_head_info) != 16 + 4 * IntPtr.Size) wrong += " cpl_access_head_info";
+            if (sizeof(cpl_change) != 16 + 10 * IntPtr.Size) wrong += " cpl_change";
+            if (sizeof(cpl_progress) != 24 + 2 * IntPtr.Size) wrong += " cpl_progress";
+            if (sizeof(cpl_control) != 8 + 3 * IntPtr.Size) wrong += " cpl_control";
+            if (sizeof(cpl_delivery_info) != 16 + 20 * IntPtr.Size) wrong += " cpl_delivery_info";
+            if (sizeof(cpl_bytes) != 0 + 2 * IntPtr.Size) wrong += " cpl_bytes";
+            if (sizeof(cpl_signer) != 16 + 22 * IntPtr.Size) wrong += " cpl_signer";
+            if (sizeof(cpl_directory_entry) != 16 + 10 * IntPtr.Size) wrong += " cpl_directory_entry";
+            if (sizeof(cpl_read_options) != 16 + 0 * IntPtr.Size) wrong += " cpl_read_options";
+            if (sizeof(cpl_document_info) != 24 + 20 * IntPtr.Size) wrong += " cpl_document_info";
+            if (sizeof(cpl_items) != 8 + 4 * IntPtr.Size) wrong += " cpl_items";
+            if (sizeof(cpl_opened_info) != 8 + 24 * IntPtr.Size) wrong += " cpl_opened_info";
+            if (sizeof(cpl_place) != 16 + 4 * IntPtr.Size) wrong += " cpl_place";
+            if (sizeof(cpl_event) != 24 + 4 * IntPtr.Size) wrong += " cpl_event";
+            if (sizeof(cpl_finding) != 24 + 12 * IntPtr.Size) wrong += " cpl_finding";
+            if (sizeof(cpl_code_info) != 8 + 14 * IntPtr.Size) wrong += " cpl_code_info";
+            if (sizeof(cpl_refused) != 8 + 2 * IntPtr.Size) wrong += " cpl_refused";
+            if (sizeof(cpl_unfinished) != 8 + 2 * IntPtr.Size) wrong += " cpl_unfinished";
+            if (sizeof(cpl_certificate_info) != 16 + 16 * IntPtr.Size) wrong += " cpl_certificate_info";
+            if (sizeof(cpl_trust_options) != 16 + 10 * IntPtr.Size) wrong += " cpl_trust_options";
+            if (sizeof(cpl_file_kind) != 16 + 4 * IntPtr.Size) wrong += " cpl_file_kind";
+            if (sizeof(cpl_set_kind) != 16 + 4 * IntPtr.Size) wrong += " cpl_set_kind";
+            if (sizeof(cpl_item) != 24 + 6 * IntPtr.Size) wrong += " cpl_item";
+            if (sizeof(cpl_log_line) != 8 + 10 * IntPtr.Size) wrong += " cpl_log_line";
+            if (sizeof(cpl_office_options) != 8 + 6 * IntPtr.Size) wrong += " cpl_office_options";
+            if (sizeof(cpl_office_info) != 16 + 12 * IntPtr.Size) wrong += " cpl_office_info";
+            if (sizeof(cpl_reason) != 0 + 10 * IntPtr.Size) wrong += " cpl_reason";
+            if (sizeof(cpl_overview_info) != 40 + 18 * IntPtr.Size) wrong += " cpl_overview_info";
+            if (sizeof(cpl_receipt_info) != 8 + 12 * IntPtr.Size) wrong += " cpl_receipt_info";
+            if (sizeof(cpl_query) != 24 + 14 * IntPtr.Size) wrong += " cpl_query";
+            if (sizeof(cpl_received_info) != 40 + 44 * IntPtr.Size) wrong += " cpl_received_info";
+            if (sizeof(cpl_step) != 8 + 2 * IntPtr.Size) wrong += " cpl_step";
+            if (sizeof(cpl_cover_file) != 16 + 4 * IntPtr.Size) wrong += " cpl_cover_file";
+            if (sizeof(cpl_relay_info) != 24 + 6 * IntPtr.Size) wrong += " cpl_relay_info";
+            if (sizeof(cpl_sent_info) != 48 + 38 * IntPtr.Size) wrong += " cpl_sent_info";
+            if (sizeof(cpl_set_info) != 16 + 17 * IntPtr.Size) wrong += " cpl_set_info";
+            if (sizeof(cpl_sync_info) != 64 + 2 * IntPtr.Size) wrong += " cpl_sync_info";
+            if (sizeof(cpl_sync_problem) != 24 + 12 * IntPtr.Size) wrong += " cpl_sync_problem";
+            return wrong;
+        }
     }
 }

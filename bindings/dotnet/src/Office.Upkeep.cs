@@ -56,6 +56,50 @@ namespace CarePlanLink
             return Control.Run(() => SearchOffices(name, limit, after, token), token);
         }
 
+        /// <summary>接続の確認: asks the relay what it is; needs no login.</summary>
+        public RelayInfo AskRelay(CancellationToken token = default(CancellationToken))
+        {
+            IntPtr relay, error = IntPtr.Zero;
+            using (var held = handle.Hold())
+            using (var control = new Control(token, null))
+            using (var cancel = control.Hold())
+            {
+                var native = control.For(cancel);
+                control.Ok(Native.cpl_office_ask_relay(held.Ptr, &native, &relay, &error), error);
+            }
+            using (var own = new RelayHandle(relay))
+            using (var held = own.Hold())
+            {
+                var info = new cpl_relay_info { struct_size = (uint)sizeof(cpl_relay_info) };
+                Check.Ok(Native.cpl_relay_get(held.Ptr, &info));
+                return new RelayInfo(&info);
+            }
+        }
+
+        /// <summary>接続の確認 in the background; see <see cref="AskRelay"/>.</summary>
+        public Task<RelayInfo> AskRelayAsync(CancellationToken token = default(CancellationToken))
+        {
+            return Control.Run(() => AskRelay(token), token);
+        }
+
+        /// <summary>自事業所の電子証明書, newest first, without their keys. Each is to be disposed.</summary>
+        public IReadOnlyList<Certificate> GetCertificates()
+        {
+            using (var held = handle.Hold())
+            {
+                UIntPtr count;
+                Check.Ok(Native.cpl_office_certificate_count(held.Ptr, &count));
+                var certificates = new Certificate[checked((int)count)];
+                for (int index = 0; index < certificates.Length; index++)
+                {
+                    IntPtr certificate, error = IntPtr.Zero;
+                    Check.Ok(Native.cpl_office_certificate(held.Ptr, (UIntPtr)index, &certificate, &error), error);
+                    certificates[index] = new Certificate(certificate);
+                }
+                return certificates;
+            }
+        }
+
         /// <summary>受信フォルダーの状況: what the last look into the folder of downloads found besides the sets.</summary>
         public FolderLook Folder()
         {

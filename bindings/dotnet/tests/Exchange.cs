@@ -312,6 +312,59 @@ static partial class Tests
         OpenSender().Dispose();
     }
 
+    // Messages that a program carries itself.
+    static void Envelopes()
+    {
+        Func<string, string, byte[]> file = (office, name) => File.ReadAllBytes(Path.Combine(profiles, office, name));
+        var options = new TrustOptions { Roots = file(Sender, "trust.pem") };
+        Document[] documents = ReadSet();
+        using (Identity from = Identity.ReadPair(file(Sender, "certificate.pem"), file(Sender, "private-key.pem")))
+        using (Identity to = Identity.ReadPair(file(Receiver, "certificate.pem"), file(Receiver, "private-key.pem")))
+        using (Certificate certificate = Certificate.Read(file(Receiver, "certificate.pem")))
+        using (Certificate own = to.GetCertificate())
+        using (var trust = new Trust(options))
+        using (MessageSet set = MessageSet.Build(documents))
+        {
+            CertificateInfo info = certificate.Info;
+            True(info.Office == Receiver && info.IsValidNow && info.DaysLeft > 0 && info.Fingerprint == own.Info.Fingerprint, "certificate");
+            True(own.GetDer().SequenceEqual(certificate.GetDer()), "DER");
+            Equal(Revocation.NotChecked, trust.Judge(certificate, CertificateUse.Sealing));
+            SealedMessage message = SealedMessage.Seal(new[] { from }, trust, new[] { certificate }, set, "件名", "本文");
+            True(message.Id.Length == 36 && message.Sha256.Length == 64 && message.Warnings != null, "sealed");
+            using (OpenedMessage cover = OpenedMessage.OpenCover(new[] { to }, trust, OpenerRole.Receiver, message.Cover))
+                True(cover.Info.Subject == "件名" && cover.Info.FileCount == 0, "cover");
+            byte[] receipt;
+            using (OpenedMessage opened = OpenedMessage.Open(new[] { to }, trust, OpenerRole.Receiver, message.Content))
+            {
+                True(opened.Info.Id == message.Id && opened.Info.FileCount == 3 && opened.Signer.Office == Sender, "opened");
+                using (Document document = opened.GetDocument(0))
+                    True(opened.GetFile(0).Key == document.Name && opened.GetFile(0).Value.SequenceEqual(document.GetContent()), "file");
+                receipt = opened.SignReceipt(new[] { to });
+            }
+            Equal(message.Id, trust.VerifyReceipt(receipt).Message);
+            byte[] evidence = SealedMessage.MakeEvidence(new[] { from }, trust, message.Content, receipt);
+            Receipt proof;
+            using (OpenedMessage proven = trust.VerifyEvidence(evidence, out proof)) Equal(proof.Message, proven.Info.Id);
+            message.Content[message.Content.Length / 2] ^= 1;
+            Throws<CarePlanTrustException>(() => OpenedMessage.Open(new[] { to }, trust, OpenerRole.Receiver, message.Content));
+            Throws<CarePlanException>(() => trust.AddCrl(Encoding.ASCII.GetBytes("no list")));
+        }
+        DisposeAll(documents);
+        Throws<CarePlanFileException>(() => Identity.Load(Path.Combine(profiles, Sender, "ない.p12"), "x"));
+        Throws<CarePlanSetupException>(() => Identity.Read(Encoding.ASCII.GetBytes("no identity")));
+        Throws<CarePlanException>(() => new Trust(new TrustOptions()));
+        if (Environment.OSVersion.Platform != PlatformID.Win32NT)
+            Refused<CarePlanCallerException>(Status.Unsupported, () => Identity.FromStore(CertificateStore.CurrentUser, new string('0', 40)));
+        using (Office office = OpenSender())
+        {
+            IReadOnlyList<Certificate> certificates = office.GetCertificates();
+            Equal(Sender, certificates.Single().Info.Office);
+            DisposeAll(certificates);
+            RelayInfo relay = office.AskRelayAsync().Result;
+            True(relay.Environment == RelayEnvironment.Sandbox && relay.ServerTime > DateTimeOffset.UtcNow.AddHours(-1) && relay.DownFrom == null, "relay");
+        }
+    }
+
     // Office, worker, handler: all forgotten; the collector closes them, and the office can be opened again.
     static void ForgottenOffice()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Threading;
 using CarePlanLink;
@@ -13,10 +14,10 @@ static partial class Tests
 
     static readonly Action[] All =
     {
-        VersionsAndNames, Catalogues, Layouts, DocumentsAreRead, RecordsAndItems, FindingsInBothLanguages, WrongInputOfFiles,
+        VersionsAndNames, StructSizes, Catalogues, Layouts, DocumentsAreRead, RecordsAndItems, FindingsInBothLanguages, WrongInputOfFiles,
         DraftsEditAndWrite, ValuesAreRefused, RepairsAndUpgrades, SetsAndGroups, JapanesePaths, DisposedAndNull, ManyThreads, ForgottenHandles,
         WrongInputOfOffices, TheMainJob, RejectAndWithdraw, EventsAndLog, Cancellation, ProgressThatThrows, NetworkTrouble, WorkerRuns,
-        Upkeep, ForgottenOffice,
+        Upkeep, Envelopes, ForgottenOffice,
     };
 
     static string[] SetFiles { get { return Directory.GetFiles(Path.Combine(samples, "sets", Receiver + "_11")).OrderBy(name => name).ToArray(); } }
@@ -43,6 +44,13 @@ static partial class Tests
         Equal("12345", CarePlan.StatusName((Status)12345));
         Equal("受領済", CarePlan.NameOf(SentState.Taken));
         True(CarePlan.NameOf(ReceivedState.Handed).Length > 0, "name of a state");
+    }
+
+    // As the header asserts them for C.
+    static void StructSizes()
+    {
+        Type sizes = typeof(CarePlan).Assembly.GetType("CarePlanLink.Sizes");
+        Equal("", (string)sizes.GetMethod("Wrong", BindingFlags.NonPublic | BindingFlags.Static).Invoke(null, null));
     }
 
     static void Catalogues()
