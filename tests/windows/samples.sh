@@ -163,7 +163,8 @@ test_dotnet() {
     done
     local sources=("$REPO"/samples/dotnet/console/*.cs)
     [ -f "${sources[0]}" ] || return 0
-    mcs -nologo -out:"$work/Sample.exe" -recurse:"$REPO/bindings/dotnet/src/*.cs" "${sources[@]}"
+    "$REPO/bindings/dotnet/compile.sh" "$work"
+    mcs -nologo -out:"$work/Sample.exe" -r:"$work/CarePlanLink.dll" "${sources[@]}"
     for runtime in $(dotnet_runtimes $bits); do
         run=$runtime main_job "C# ($runtime)" "$work/Sample.exe" "$work/profiles-$runtime"
     done

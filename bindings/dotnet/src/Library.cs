@@ -52,7 +52,8 @@ namespace CarePlanLink
                     string path = Path.Combine(root, part, FileName);
                     if (!File.Exists(path)) continue;
                     if (LoadLibraryExW(path, IntPtr.Zero, AlteredSearchPath) != IntPtr.Zero) return null;
-                    wrong = wrong ?? path + ": " + Machine(path) + ", Win32 error " + Marshal.GetLastWin32Error();
+                    int code = Marshal.GetLastWin32Error();
+                    wrong = wrong ?? path + ": " + Machine(path) + ", Win32 error " + code;
                 }
             }
             return wrong;
