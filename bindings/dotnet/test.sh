@@ -203,9 +203,12 @@ windows_libraries() {
     true
 }
 
-# The same programs as Windows programs; nothing is compiled anew.
+# The same programs as Windows programs; nothing is compiled anew. .NET 8 under Debian's wine 8.0 hangs at the second exception
+# that a program throws, whatever program: there only what throws none is run, and everything on the older runtimes.
 step_windows() {
     [ -n "$(windows_libraries)" ] || { say "Windows: DLL がないので省きます / left out, no DLL"; return; }
+    local here=$WORK libraries
+    libraries=$(windows_libraries)
     (
         WORK=${CAREPLAN_WINDOWS_WORK:-$REPO/target/windows}
         # shellcheck source=tests/windows/toolchain.sh
@@ -214,34 +217,47 @@ step_windows() {
         . "$REPO/tests/windows/wine.sh"
         # shellcheck source=tests/windows/dotnet.sh
         . "$REPO/tests/windows/dotnet.sh"
-        here=$REPO/target/dotnet
-        for one in $(windows_libraries); do
+        export WINE_TIMEOUT=900
+        for one in $libraries; do
             bits=64
             [ "${one%%=*}" = win-x86 ] && bits=32
-            if [ $bits = 64 ]; then wine_setup; else wine32_setup; fi
-            dotnet_setup
-            folder=$here/windows-$bits
-            rm -rf "$folder" && mkdir -p "$folder/x64" "$folder/x86"
-            cp "$here/out/"*.exe "$here/out/CarePlanLink.dll" "$folder/"
-            # Both DLLs, as an AnyCPU program ships them: the one that fits is to be chosen.
-            for each in $(windows_libraries); do cp "${each#*=}" "$folder/${each#*=win-}" 2>/dev/null || cp "${each#*=}" "$folder/$(sed 's/^win-\([^=]*\)=.*/\1/' <<<"$each")/careplan.dll"; done
-            for runtime in $(dotnet_runtimes $bits); do
-                say "Windows, $bits bits: $runtime"
-                fresh_profiles "$folder/プロファイル"
-                rm -rf "$folder/scratch"
-                WINE_TIMEOUT=900 "$runtime" "$folder/Tests.exe" "$(windows_path "$REPO/samples/data")" \
-                    "$(windows_path "$folder/プロファイル")" "$(windows_path "$folder/scratch")" "$control" || fail "Tests.exe ($runtime)"
-                # Without the DLL, and with the one of the other bits.
-                mkdir -p "$folder/missing" && cp "$folder/Tests.exe" "$folder/CarePlanLink.dll" "$folder/missing/"
-                "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing ($runtime)"
-                for each in $(windows_libraries); do
-                    [ "$each" = "$one" ] || cp "${each#*=}" "$folder/missing/careplan.dll"
-                done
-                "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing, other bits ($runtime)"
-                rm -rf "$folder/missing"
-            done
+            if [ $bits = 64 ]; then wine_setup; else wine32_setup; fi || exit
+            dotnet_setup || exit
+            for runtime in $(dotnet_runtimes $bits); do on_windows; done
         done
     ) || fail "Windows"
+}
+
+# On $runtime, with $bits; $here is the folder of this script's work.
+on_windows() {
+    say "Windows, $bits bits: $runtime"
+    local folder=$here/windows-$bits each rid
+    rm -rf "$folder" && mkdir -p "$folder"
+    cp "$here/out/"*.exe "$here/out/CarePlanLink.dll" "$folder/"
+    # Both DLLs, as an AnyCPU program ships them: the one that fits is to be chosen.
+    for each in $libraries; do
+        rid=${each%%=*}
+        mkdir -p "$folder/${rid#win-}"
+        cp "${each#*=}" "$folder/${rid#win-}/careplan.dll"
+    done
+    "$runtime" "$folder/Tests.exe" --loads || fail "--loads ($runtime)"
+    fresh_profiles "$folder/プロファイル 表示"
+    local files=() file
+    for file in "$REPO/samples/data/sets/${RECEIVER}_11/"*; do files+=("$(windows_path "$file")"); done
+    "$runtime" "$folder/Sample.exe" "$(windows_path "$folder/プロファイル 表示/$SENDER")" \
+        "$(windows_path "$folder/プロファイル 表示/$RECEIVER")" "${files[@]}" | grep "相手が受領しました" || fail "Sample.exe ($runtime)"
+    [ "$runtime" != dotnet8_windows ] || return 0
+    fresh_profiles "$folder/プロファイル 表示"
+    "$runtime" "$folder/Tests.exe" "$(windows_path "$REPO/samples/data")" "$(windows_path "$folder/プロファイル 表示")" \
+        "$(windows_path "$folder/scratch")" "$control" || fail "Tests.exe ($runtime)"
+    # Without the DLL, and with the one of the other bits.
+    mkdir -p "$folder/missing" && cp "$folder/Tests.exe" "$folder/CarePlanLink.dll" "$folder/missing/"
+    "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing ($runtime)"
+    for each in $libraries; do
+        [ "$each" = "$one" ] && continue
+        cp "${each#*=}" "$folder/missing/careplan.dll"
+        "$runtime" "$folder/missing/Tests.exe" --missing || fail "--missing, other bits ($runtime)"
+    done
 }
 
 main "$@"
