@@ -123,8 +123,6 @@ fn operation(word: &str, lang: Lang) -> &str {
         "export_evidence" => "証跡の作成",
         "export_log" => "記録書き出し",
         "backup" => "バックアップ",
-        "search_sent" => "送信の検索",
-        "search_received" => "受信の検索",
         "restore" => "復元",
         "clean_up" => "保存期間の整理",
         other => other,
