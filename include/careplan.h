@@ -1383,11 +1383,11 @@ typedef struct cpl_office_options {
     uint32_t struct_size;
     // How much the log callback is told: CPL_LOG_…, 0 for CPL_LOG_INFO.
     uint32_t log_level;
-    // Password of the account at the relay, instead of password_file of [relay] in profile.toml; may be NULL.
+    // Password of the account at the relay, instead of password_file of `[relay]` in profile.toml; may be NULL.
     const char *relay_password;
     // Bytes of relay_password.
     size_t relay_password_len;
-    // Password or PIN of the private keys, instead of password_file of [identity] in profile.toml; may be NULL.
+    // Password or PIN of the private keys, instead of password_file of `[identity]` in profile.toml; may be NULL.
     const char *key_password;
     // Bytes of key_password.
     size_t key_password_len;

@@ -58,11 +58,11 @@ pub struct cpl_office_options {
     pub struct_size: u32,
     /// How much the log callback is told: CPL_LOG_…, 0 for CPL_LOG_INFO.
     pub log_level: u32,
-    /// Password of the account at the relay, instead of password_file of [relay] in profile.toml; may be NULL.
+    /// Password of the account at the relay, instead of password_file of `[relay]` in profile.toml; may be NULL.
     pub relay_password: *const c_char,
     /// Bytes of relay_password.
     pub relay_password_len: usize,
-    /// Password or PIN of the private keys, instead of password_file of [identity] in profile.toml; may be NULL.
+    /// Password or PIN of the private keys, instead of password_file of `[identity]` in profile.toml; may be NULL.
     pub key_password: *const c_char,
     /// Bytes of key_password.
     pub key_password_len: usize,

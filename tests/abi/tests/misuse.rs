@@ -91,7 +91,7 @@ fn panicking_library() -> PathBuf {
     let messages = told
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let files = messages
+    let mut files = messages
         .filter(|message| message["target"]["name"] == "careplan")
         .filter_map(|message| {
             message["filenames"]
@@ -100,5 +100,5 @@ fn panicking_library() -> PathBuf {
                 .as_str()
                 .map(PathBuf::from)
         });
-    files.last().expect("cargo made a library")
+    files.next_back().expect("cargo made a library")
 }

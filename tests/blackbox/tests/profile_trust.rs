@@ -135,7 +135,7 @@ fn kinds_of_certificates_are_refused_by_name() {
     let authority = X509::from_pem(sandbox.read(SUPPORT, "trust.pem").as_bytes()).unwrap();
     let name = authority.subject_name();
     let name = name.entries_by_nid(Nid::COMMONNAME).next().unwrap();
-    let authority = format!("CN={},C=JP", name.data().as_utf8().unwrap());
+    let authority = format!("CN={},C=JP", name.data().to_string().unwrap());
     let kind = format!("{{ issuer = \"{authority}\", ja = \"試験用証明書\", en = \"test\" }}");
     set(&sandbox, SUPPORT, &format!("refuse = [{kind}]"));
     let support = sandbox.office(SUPPORT);

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::net::TcpListener;
 
 use careplan_core::relay::wire::{
-    Announce, DirectoryEntry, Page, ProblemCode, Received, Sent, Service, State,
+    Announce, DirectoryEntry, Login, Page, ProblemCode, Received, Sent, Service, State,
 };
 use careplan_relay::control::{Blob, Control, Deed};
 use careplan_relay::faults::{Call, Rule, What};
@@ -170,7 +170,7 @@ fn tokens_expire_between_two_calls() {
 #[test]
 fn accounts_are_locked_and_certificates_revoked() {
     let sandbox = Sandbox::start();
-    let (control, sender) = (control(&sandbox), sandbox.office(0));
+    let (control, mut sender) = (control(&sandbox), sandbox.office(0));
     let lock = |user_id| Deed::Lock {
         user_id,
         seconds: 600,
@@ -192,6 +192,12 @@ fn accounts_are_locked_and_certificates_revoked() {
     assert!(control.perform(password).unwrap());
     let old = sandbox.visitor(0).post_login(&sandbox.login(0));
     assert_problem(old, ProblemCode::WrongPassword);
+    // Who was logged in with the old one is no more.
+    assert_problem(sender.get("/v1/sent"), ProblemCode::NotLoggedIn);
+    sender.log_in(&Login {
+        password: "another".to_owned(),
+        ..sandbox.login(0)
+    });
 
     let certificate = std::fs::read(sandbox.office_dir(0).join("certificate.pem")).unwrap();
     let der = openssl::x509::X509::from_pem(&certificate)
