@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The .NET library, its samples and its package: compiled with mono's mcs, run on mono and on .NET 8 against a sandbox relay.
-#   test.sh [STEP…]     STEP: generated library wrapper samples window package windows (all unless given)
+#   test.sh [STEP…]     STEP: generated library wrapper samples window package windows (these unless given), speed
 # CAREPLAN_LIB_DIR: folder of libcareplan.so.   CAREPLAN_BIN_DIR: folder of careplan-relay.   Both target/debug unless given.
 # CAREPLAN_WINDOWS_DIR: folder of the Windows DLLs, by target (target/windows/dist); without DLLs that step is left out.
 # WORK: where everything is made (target/dotnet).
@@ -148,6 +148,16 @@ step_samples() {
         grep -q "相手が受領しました" "$WORK/sample.log" || fail "Sample.exe ($runtime)"
     done
     [ "$(wc -l "$REPO"/samples/dotnet/*/*.cs | awk '$2 != "total" && $1 > 300' | wc -l)" = 0 ] || fail "a sample has more than 300 lines"
+}
+
+# All items of 100,000 records; needs the step library before. Meaningful with a native library that was built for release.
+step_speed() {
+    local runtime plan
+    plan=$(ls "$REPO/samples/data/sets/${RECEIVER}_11/"UPPLAN*)
+    for runtime in $RUNTIMES; do
+        say "速さ / speed: $runtime"
+        "$runtime" "$WORK/out/Items.exe" "$plan" 3 || fail "Items.exe ($runtime)"
+    done
 }
 
 # The window on a display of its own, with a picture of it.
