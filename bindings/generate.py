@@ -288,6 +288,8 @@ def python_types(header: Header) -> str:
         out.append("")
     for struct in filled(header):
         out += python_struct(struct)
+    shown = [g.python for g in GROUPS] + [camel(s.name.removeprefix("cpl_")) for s in filled(header)]
+    out += ["", "__all__ = ["] + [f'    "{name}",' for name in sorted(shown)] + ["]", ""]
     return "\n".join(out)
 
 

@@ -1853,6 +1853,7 @@ private:
     std::size_t size_;
     F item_;
 };
+template <class F> range(std::size_t, F) -> range<F>;
 
 template <class Info, class F> Info fill_or_empty(F &&call) {
     auto filled = fill<Info>(std::forward<F>(call));
@@ -1884,6 +1885,11 @@ public:
     auto begin() const noexcept { return index_iterator<list>(this, 0); }
     auto end() const noexcept { return index_iterator<list>(this, size()); }
 };
+
+inline void put(std::string_view text, const char *&data, std::size_t &len) noexcept {
+    data = text.data();
+    len = text.size();
+}
 
 inline std::uint32_t raw(language lang) noexcept { return static_cast<std::uint32_t>(lang); }
 
@@ -1969,7 +1975,7 @@ struct control {
     /// Ends the call; may be null.
     const cancel_token *cancel = nullptr;
     /// Is told how far the call is, on the thread that made it. May be empty.
-    std::function<void(const progress &)> on_progress;
+    std::function<void(const progress &)> on_progress{};
 };
 
 namespace detail {
@@ -2451,14 +2457,14 @@ struct query {
     std::uint32_t offset = 0;
     /// For what was sent: open the covers too.
     bool with_covers = false;
-    std::string_view partner, month, set, insurer, insured, since, until;
+    std::string_view partner{}, month{}, set{}, insurer{}, insured{}, since{}, until{};
 };
 
 /// Which entries of the access log; what stays empty asks for all.
 struct access_query {
     std::uint32_t limit = 0;
     std::uint64_t after = 0;
-    std::string_view insurer, insured, since, until;
+    std::string_view insurer{}, insured{}, since{}, until{};
 };
 
 namespace detail {
@@ -2470,13 +2476,13 @@ inline cpl_query lower(const query &q) noexcept {
     c.order = static_cast<std::uint32_t>(q.order);
     c.limit = q.limit;
     c.offset = q.offset;
-    c.partner = q.partner.data(), c.partner_len = q.partner.size();
-    c.month = q.month.data(), c.month_len = q.month.size();
-    c.set = q.set.data(), c.set_len = q.set.size();
-    c.insurer = q.insurer.data(), c.insurer_len = q.insurer.size();
-    c.insured = q.insured.data(), c.insured_len = q.insured.size();
-    c.since = q.since.data(), c.since_len = q.since.size();
-    c.until = q.until.data(), c.until_len = q.until.size();
+    detail::put(q.partner, c.partner, c.partner_len);
+    detail::put(q.month, c.month, c.month_len);
+    detail::put(q.set, c.set, c.set_len);
+    detail::put(q.insurer, c.insurer, c.insurer_len);
+    detail::put(q.insured, c.insured, c.insured_len);
+    detail::put(q.since, c.since, c.since_len);
+    detail::put(q.until, c.until, c.until_len);
     return c;
 }
 inline cpl_access_query lower(const access_query &q) noexcept {
@@ -2484,10 +2490,10 @@ inline cpl_access_query lower(const access_query &q) noexcept {
     c.struct_size = sizeof c;
     c.limit = q.limit;
     c.after = q.after;
-    c.insurer = q.insurer.data(), c.insurer_len = q.insurer.size();
-    c.insured = q.insured.data(), c.insured_len = q.insured.size();
-    c.since = q.since.data(), c.since_len = q.since.size();
-    c.until = q.until.data(), c.until_len = q.until.size();
+    detail::put(q.insurer, c.insurer, c.insurer_len);
+    detail::put(q.insured, c.insured, c.insured_len);
+    detail::put(q.since, c.since, c.since_len);
+    detail::put(q.until, c.until, c.until_len);
     return c;
 }
 }  // namespace detail
@@ -2716,10 +2722,10 @@ using event_handler = std::function<void(const event &)>;
 
 /// What a program may give when it opens an office. The texts must live until the call returns.
 struct office_options {
-    std::string_view relay_password, key_password;
+    std::string_view relay_password{}, key_password{};
     careplan::log_level log_level = careplan::log_level::info;
     /// Is told what the office does, on the threads that do it. May be empty.
-    log_handler log;
+    log_handler log{};
 };
 
 namespace detail {
@@ -2746,8 +2752,8 @@ public:
         cpl_office_options c{};
         c.struct_size = sizeof c;
         c.log_level = static_cast<std::uint32_t>(options.log_level);
-        c.relay_password = options.relay_password.data(), c.relay_password_len = options.relay_password.size();
-        c.key_password = options.key_password.data(), c.key_password_len = options.key_password.size();
+        detail::put(options.relay_password, c.relay_password, c.relay_password_len);
+        detail::put(options.key_password, c.key_password, c.key_password_len);
         if (options.log) {
             handlers->log.exchange(std::make_shared<const log_handler>(std::move(options.log)));
             c.log = detail::slot<log_line>::call;
