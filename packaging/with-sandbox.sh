@@ -22,6 +22,8 @@ trap finish EXIT
 port=$(free_port)
 control=$(free_port)
 "$bin/careplan-relay" init "$folder/sandbox" --offices "$offices" --keys ec --url "https://localhost:$port" >/dev/null
+# Small parts, so that the sample month goes in several and its progress is told.
+echo 'part_bytes = 1024' >>"$folder/sandbox/relay.toml"
 "$bin/careplan-relay" serve "$folder/sandbox" --control "127.0.0.1:$control" >"$folder/relay.log" 2>&1 &
 relay=$!
 for _ in $(seq 300); do

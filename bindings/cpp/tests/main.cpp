@@ -246,7 +246,7 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
     waiting.partner = "5070022016";
     const auto inbox = receiver.received(waiting);
     if (!GOOD(inbox) || inbox->size() != 1) return CHECK(false);
-    for (const auto &m : *inbox) CHECK(m.id == id && m.subject == "予定をお送りします" && cp::name_of(m.state) == "受信済");
+    for (const auto &m : *inbox) CHECK(m.id == id && m.subject == "予定をお送りします" && cp::name_of(m.state) == "受信済（未取込）");
     CHECK(inbox->files(0).size() == documents.size() && inbox->steps(0).size() >= 1);
     CHECK(receiver.acknowledge(id).status() == cp::status::not_taken);
     const auto delivery = receiver.take(id);

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -31,8 +32,13 @@ def control(path: str, body: Any) -> None:
 @unittest.skipUnless(SANDBOX, "no sandbox relay")
 class Exchange(unittest.TestCase):
     def setUp(self) -> None:
-        self.sender = cp.Office(f"{SANDBOX}/offices/{A}")
-        self.receiver = cp.Office(f"{SANDBOX}/offices/{B}")
+        # Profiles of its own for each test, in a folder with a Japanese name.
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.offices = Path(folder.name) / "事業所"
+        shutil.copytree(f"{SANDBOX}/offices", self.offices)
+        self.sender = cp.Office(self.offices / A)
+        self.receiver = cp.Office(self.offices / B)
         self.addCleanup(self.receiver.close)
         self.addCleanup(self.sender.close)
         self.addCleanup(control, "/reset", {})
@@ -46,19 +52,19 @@ class Exchange(unittest.TestCase):
         events: List[cp.Event] = []
         self.sender.on_event(events.append)
         id = self.send()
-        report = self.sender.sync()
+        progress: List[cp.Progress] = []
+        report = self.sender.sync(progress=progress.append)
         self.assertTrue(report.info.is_complete, report.problems)
         self.assertEqual(report.info.sent, 1)
+        self.assertEqual((progress[-1].phase, progress[-1].message), (cp.Phase.UPLOAD, id))
         self.assertTrue(any(event.message == id for event in events))
 
-        progress: List[cp.Progress] = []
-        self.receiver.sync_all(progress=progress.append)
-        print(progress)
+        self.receiver.sync_all()
         waiting = self.receiver.received(cp.Query(states=cp.TO_TAKE, partner=A))
         self.assertEqual([message.id for message in waiting], [id])
         self.assertEqual(waiting[0].subject, "予定をお送りします")
         self.assertEqual(len(waiting.files(0)), len(list(SET.glob("*.CSV"))))
-        self.assertEqual(cp.state_name(waiting[0].state), "受信済")
+        self.assertEqual(cp.state_name(waiting[0].state), "受信済（未取込）")
         with self.assertRaises(cp.StateError):
             self.receiver.acknowledge(id)
         delivery = self.receiver.take(id)
@@ -103,7 +109,7 @@ class Exchange(unittest.TestCase):
 
     def test_cancellation(self) -> None:
         self.send()
-        control("/faults", {"on": {"call": "announce"}, "what": "hang", "phase": "before"})
+        control("/faults", {"on": {"call": "part"}, "what": "hang", "phase": "before"})
         with cp.Cancel() as cancel:
             timer = threading.Timer(0.5, cancel.request)
             timer.start()
@@ -159,14 +165,14 @@ class Exchange(unittest.TestCase):
 
     def test_backup_and_log(self) -> None:
         with self.assertRaises(cp.StoreError):
-            cp.Office(f"{SANDBOX}/offices/{A}")
+            cp.Office(self.offices / A)
         with tempfile.TemporaryDirectory() as folder:
             self.sender.set_actor("窓口 花子")
             self.sender.backup(Path(folder) / "控え")
             self.sender.close()
-            self.assertTrue(cp.restore(f"{SANDBOX}/offices/{A}", Path(folder) / "控え"))
+            self.assertTrue(cp.restore(self.offices / A, Path(folder) / "控え"))
             lines: List[cp.LogLine] = []
-            with cp.Office(f"{SANDBOX}/offices/{A}", log=lines.append, log_level=cp.LogLevel.DEBUG) as office:
+            with cp.Office(self.offices / A, log=lines.append, log_level=cp.LogLevel.DEBUG) as office:
                 self.assertEqual(office.number, A)
                 self.assertEqual(office.info.way, cp.Way.RELAY)
             self.assertTrue(lines and lines[0].text_ja)
