@@ -335,7 +335,12 @@ def python_kind(f: Variable) -> tuple[str, str]:
 # Object Pascal
 
 PASCAL = {"uint32_t": "UInt32", "uint64_t": "UInt64", "int64_t": "Int64", "size_t": "NativeUInt", "uint8_t": "Byte"}
-PASCAL_WORDS = {"set", "record", "file", "type", "to", "end", "begin", "unit", "of", "in", "is", "at", "on", "out", "class"}
+PASCAL_WORDS = set(
+    "and array as asm begin case class const constructor destructor div do downto else end except exports file finalization finally"
+    " for function goto if implementation in inherited initialization inline interface is label library mod nil not object of on"
+    " operator or out packed procedure program property raise record repeat resourcestring set shl shr string then threadvar to try"
+    " type unit until uses var while with xor".split()
+)
 
 
 def pascal(header: Header) -> str:
@@ -356,8 +361,11 @@ def pascal(header: Header) -> str:
         "{$ENDIF}",
         "",
     ]
+    functions = {f.name for f in header.functions}
     for constant in header.constants:
-        out += comment(constant.doc, "  // ") + [f"  {constant.name} = {constant.value};"]
+        # Pascal does not tell capitals from small letters: CPL_ABI_VERSION is a function too.
+        name = f"{constant.name}_OF_HEADER" if constant.name.lower() in functions else constant.name
+        out += comment(constant.doc, "  // ") + [f"  {name} = {constant.value};"]
     out += ["", "type"]
     for name, doc in header.handles.items():
         out += comment(doc, "  // ") + [f"  P{camel(name)} = type Pointer;", f"  PP{camel(name)} = ^P{camel(name)};"]
@@ -400,7 +408,13 @@ def pascal_kind(header: Header, kind: Type) -> str:
 
 # VB6, VBA
 
-BASIC_WORDS = {"set", "next", "error", "type", "to", "date", "string", "single", "end", "new", "name", "text", "on", "event", "stop"}
+BASIC_WORDS = set(
+    "and as boolean byref byte byval call case close const currency date declare dim do double each else end enum eqv erase error"
+    " event exit false for function get global gosub goto if imp implements in input integer is let like long loop len lset me mod name"
+    " new next not nothing null object on open option optional or paramarray preserve print private property public put raiseevent"
+    " redim rem resume return rset seek select set single spc static step stop string sub tab text then to true type until variant wend"
+    " while with withevents write xor".split()
+)
 
 
 def basic(header: Header) -> str:

@@ -37,5 +37,5 @@ run "$work/plain"
 run "$work/throwing"
 if command -v valgrind >/dev/null && [ "${CAREPLAN_VALGRIND:-1}" = 1 ]; then
     mkdir "$work/checked"
-    valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=9 "$work/plain" "$root/samples/data" "$work/checked"
+    valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=9 "$work/plain" "$root/samples/data" "$work/checked"
 fi

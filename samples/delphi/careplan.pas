@@ -333,7 +333,7 @@ const
   // 内部: a mistake of this library; please report it.
   CPL_CATEGORY_INTERNAL = 8;
   // Version of this ABI. It only grows: a program that was built for an older one keeps working.
-  CPL_ABI_VERSION = 1;
+  CPL_ABI_VERSION_OF_HEADER = 1;
   // Version of the library that this header belongs to: the first part of MAJOR.MINOR.PATCH.
   CPL_VERSION_MAJOR = 0;
   // The second part.
@@ -539,7 +539,7 @@ type
     // Bytes of since.
     since_len: NativeUInt;
     // Before this time, RFC 3339.
-    until: PAnsiChar;
+    until_: PAnsiChar;
     // Bytes of until.
     until_len: NativeUInt;
   end;
@@ -552,7 +552,7 @@ type
     // From 1, without a gap.
     number: UInt64;
     // When, RFC 3339 in UTC.
-    at_: TCplText;
+    at: TCplText;
     // Who: what cpl_office_set_actor said, or the office number.
     actor: TCplText;
     // What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
@@ -811,7 +811,7 @@ type
     // Id of the message.
     message: TCplText;
     // When, RFC 3339 in UTC.
-    at_: TCplText;
+    at: TCplText;
   end;
   // One finding. Set struct_size before the call. The texts belong to the list that was asked.
   TCplFinding = record
@@ -937,7 +937,7 @@ type
     // CPL_LOG_…
     level: UInt32;
     // When, RFC 3339 in UTC.
-    at_: TCplText;
+    at: TCplText;
     // Stable, one word: office_opened, store_migrated, sync_began, sync_ended, worker_started, worker_stopped, worker_waits,
     // renewal_due, cleaned_up, or the code of what did not go well, as cpl_error_code gives it.
     code: TCplText;
@@ -1078,7 +1078,7 @@ type
     // Bytes of since.
     since_len: NativeUInt;
     // Put into the store before this time, RFC 3339.
-    until: PAnsiChar;
+    until_: PAnsiChar;
     // Bytes of until.
     until_len: NativeUInt;
   end;
@@ -1138,7 +1138,7 @@ type
     // CPL_SENT_… or CPL_RECEIVED_…
     state: UInt32;
     // When it began, RFC 3339 in UTC.
-    at_: TCplText;
+    at: TCplText;
   end;
   // A file that a cover names. Set struct_size before the call. The texts belong to the list that was asked.
   TCplCoverFile = record

@@ -175,12 +175,12 @@ Public Const CPL_CAPABILITY_WINDOWS_STORE As Long = 8&
 
 Public Type TCplText
     data As Long
-    len As Long
+    len_ As Long
 End Type
 
 Public Type TCplBytes
     data As Long
-    len As Long
+    len_ As Long
 End Type
 
 Public Type TCplReason
@@ -201,7 +201,7 @@ Public Type TCplAccessQuery
     insured_len As Long
     since As Long
     since_len As Long
-    until As Long
+    until_ As Long
     until_len As Long
 End Type
 
@@ -504,7 +504,7 @@ Public Type TCplQuery
     insured_len As Long
     since As Long
     since_len As Long
-    until As Long
+    until_ As Long
     until_len As Long
 End Type
 
