@@ -98,13 +98,13 @@ Private Sub TakeAll(ByVal office As Long)
 End Sub
 
 Private Sub ImportAll(ByVal delivery As Long)
-    Dim document As Long, count As Long, index As Long, records As Long, name As TCplText, value As TCplText
+    Dim document As Long, count As Long, index As Long, records As Long, fileName As TCplText, value As TCplText
     Check cpls_delivery_document_count(delivery, count), "取込"
     For index = 0 To count - 1
         Check cpls_delivery_document(delivery, index, document), "取込"
-        Check cpls_document_name(document, name), "取込"
+        Check cpls_document_name(document, fileName), "取込"
         Check cpls_document_record_count(document, records), "取込"
-        Debug.Print "  " & FromUtf8(name) & ": " & records & " 件"
+        Debug.Print "  " & FromUtf8(fileName) & ": " & records & " 件"
         If records > 0 Then
             Check cpls_document_item(document, 1, 2, value), "取込"
             Debug.Print "  1件目の保険者番号 " & FromUtf8(value)
