@@ -33,7 +33,8 @@ python3 packaging/licences.py "$dist/careplan-sdk-$version.cdx.json" >"$work/THI
 # What is the same in every archive.
 common() {
     mkdir -p "$1/samples" "$1/docs"
-    cp README.md README.ja.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$work/THIRD-PARTY.txt" "$1/"
+    sed "s/@VERSION@/$version/g" packaging/archive-README.md >"$1/README.md"
+    cp CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$work/THIRD-PARTY.txt" "$1/"
     cp "$dist/careplan-sdk-$version.cdx.json" "$1/"
     local name
     for name in c cpp python delphi vb dotnet offices.csv; do
@@ -44,6 +45,7 @@ common() {
     cp -r docs/. "$1/docs/"
     cp -r bindings/python/careplan_link bindings/python/pyproject.toml bindings/python/README.md "$1/bindings/python/"
     if [ -d bindings/dotnet ]; then cp -r bindings/dotnet "$1/bindings/"; fi
+    if [ -n "$dotnet" ]; then mkdir -p "$1/lib/dotnet" && cp "$dotnet"/* "$1/lib/dotnet/"; fi
     find "$1" \( -name __pycache__ -o -name obj -o -name '*.o' -o -name '*.ppu' \) -prune -exec rm -rf {} +
 }
 
@@ -62,6 +64,13 @@ if [ "${CAREPLAN_CARGO_C:-}" = 1 ]; then
     env -u CAREPLAN_LIB_DIR packaging/linux.sh "$work/$name"
 else
     CAREPLAN_LIB_DIR=$lib packaging/linux.sh "$work/$name"
+fi
+# The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
+dotnet=
+if [ -x bindings/dotnet/compile.sh ] && command -v mcs >/dev/null; then
+    dotnet=$work/dotnet
+    mkdir -p "$dotnet"
+    bindings/dotnet/compile.sh "$dotnet"
 fi
 for program in careplan careplan-relay; do
     cp "$bin/$program" "$work/$name/bin/"
@@ -92,9 +101,14 @@ done
 
 say "Python"
 CAREPLAN_LIB_DIR=$lib packaging/wheel.sh "$dist"
-for package in bindings/dotnet/dist/*.nupkg; do
-    [ ! -e "$package" ] || cp "$package" "$dist/"
-done
+if [ -n "$dotnet" ]; then
+    say ".NET"
+    natives=("linux-x64=$lib/libcareplan.so")
+    [ ! -f "$windows/x86_64-pc-windows-gnu/careplan.dll" ] || natives+=("win-x64=$windows/x86_64-pc-windows-gnu/careplan.dll")
+    [ ! -f "$windows/i686-pc-windows-gnu/careplan.dll" ] || natives+=("win-x86=$windows/i686-pc-windows-gnu/careplan.dll")
+    bindings/dotnet/pack.sh "$work/nuget" "${natives[@]}"
+    cp "$work"/nuget/*.nupkg "$dist/"
+fi
 
 say "照合値 / checksums"
 (cd "$dist" && sha256sum -- *) >"$work/SHA256SUMS"

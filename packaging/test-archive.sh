@@ -25,7 +25,9 @@ for page in ten-minutes.ja.md ten-minutes.md; do
         echo 'trap "kill \$(jobs -p) 2>/dev/null || true" EXIT'
         sed -n '/^```sh$/,/^```$/p' "$folder/docs/$page" | sed '/^```/d' |
             sed "s|careplan-relay init sandbox|& --keys ec --url https://localhost:$port|"
-        if command -v mcs >/dev/null && command -v mono >/dev/null; then
+        if [ ! -d "$folder/lib/dotnet" ]; then
+            echo 'echo "注: 配布物に .NET のライブラリーがないため C# は省きます / note: no .NET library in the archive, C# is left out"'
+        elif command -v mcs >/dev/null && command -v mono >/dev/null; then
             sed -n '/^```sh mono$/,/^```$/p' "$folder/docs/$page" | sed '/^```/d'
         else
             echo 'echo "注: mono がないため C# は省きます / note: C# is left out without mono"'
