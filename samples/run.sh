@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # 見本を作って動かします。/ Builds the samples and runs each against a sandbox relay of its own.
-#   run.sh [c] [cpp] [python] [delphi]    all of them unless named
+#   run.sh [c] [cpp] [python] [delphi] [vb]    all of them unless named
 # CAREPLAN_LIB_DIR and CAREPLAN_BIN_DIR (default: target/debug) hold libcareplan.so and careplan-relay.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -20,9 +20,9 @@ run() {
     ' - "$root/samples/data/sets/5070100002_11" "$@"
 }
 
-for sample in "${@:-c cpp python delphi}"; do
+for sample in "${@:-c cpp python delphi vb}"; do
     for sample in $sample; do
-        [ "$(wc -l <"$(ls "$root/samples/$sample"/main.*)")" -le 300 ] || { echo "$sample: 300 行を超えています / more than 300 lines" >&2; exit 1; }
+        [ "$(wc -l <"$(ls "$root/samples/$sample"/[mM]ain.*)")" -le 300 ] || { echo "$sample: 300 行を超えています / more than 300 lines" >&2; exit 1; }
         case $sample in
         c)
             need cc:gcc
@@ -43,6 +43,10 @@ for sample in "${@:-c cpp python delphi}"; do
             mkdir "$work/fpc"
             fpc -v0 -vew -Cr -FU"$work/fpc" -o"$work/delphi" -Fl"$lib" "$root/samples/delphi/main.pas"
             run "$work/delphi"
+            ;;
+        vb)
+            # No compiler here.
+            python3 "$root/samples/vb/check.py"
             ;;
         *) echo "$sample?" >&2; exit 2 ;;
         esac

@@ -12,8 +12,8 @@
 // 寿命 / Lifetime: a std::string_view or careplan::bytes belongs to the object that was asked, and ends with it, but not
 //   when that object is moved. Make a std::string of what shall live longer. An object that a list hands out (record,
 //   document) is independent of the list; a struct (finding, received_info, …) holds views of the list.
-//     for (const auto &f : doc.findings(lang).value()) ...   // WRONG before C++23: the list is gone in the loop
-//     const auto list = doc.findings(lang); for (const auto &f : *list) ...                               // right
+//     for (const auto &m : office.sent().value()) use(m.subject);      // right: the list lives as long as the loop
+//     for (const auto &f : office.sent().value().files(0)) ...         // WRONG: the list is gone, its files are asked for
 // 文字列 / Text in is UTF-8, also paths; it is used during the call only.
 // スレッド / Threads: as in careplan.h: const calls on one object from several threads are allowed; moving or destroying
 //   it is not while a call runs.
@@ -1670,10 +1670,11 @@ public:
     explicit operator bool() const noexcept { return has_value(); }
     T &value() & noexcept { return *must(std::get_if<0>(&held_)); }
     const T &value() const & noexcept { return *must(std::get_if<0>(&held_)); }
-    T &&value() && noexcept { return std::move(*must(std::get_if<0>(&held_))); }
+    /// By value, so that a loop over it keeps it.
+    T value() && noexcept { return std::move(*must(std::get_if<0>(&held_))); }
     T &operator*() & noexcept { return value(); }
     const T &operator*() const & noexcept { return value(); }
-    T &&operator*() && noexcept { return std::move(*this).value(); }
+    T operator*() && noexcept { return std::move(*this).value(); }
     T *operator->() noexcept { return &value(); }
     const T *operator->() const noexcept { return &value(); }
     template <class U> T value_or(U &&other) && {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # careplan.hpp のテスト / Tests of careplan.hpp. CAREPLAN_LIB_DIR and CAREPLAN_BIN_DIR (default: target/debug) hold
-# libcareplan.so and careplan-relay. With valgrind at hand, the tests run once more under it.
+# libcareplan.so and careplan-relay. The tests run without and with exceptions, under
+# the sanitizers for addresses and undefined behaviour, and, where valgrind is at hand, those without a relay under it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 lib=${CAREPLAN_LIB_DIR:-$root/target/debug}
@@ -19,6 +20,7 @@ strict=(-Wall -Wextra -Werror -pedantic -Wshadow=compatible-local -I "$root/incl
 build() { "$@" "$root/bindings/cpp/tests/main.cpp" -L "$lib" -lcareplan -pthread; }
 build g++ -std=c++17 -g "${strict[@]}" -fno-exceptions -fno-rtti -o "$work/plain"
 build g++ -std=c++17 -g "${strict[@]}" -o "$work/throwing"
+build g++ -std=c++17 -g "${strict[@]}" -fsanitize=address,undefined -fno-sanitize-recover=all -o "$work/sanitized"
 build g++ -std=c++20 "${strict[@]}" -fsyntax-only
 for also in clang++ x86_64-w64-mingw32-g++ i686-w64-mingw32-g++; do
     # MinGW without its posix variant has no std::mutex.
@@ -35,6 +37,7 @@ run() {
 }
 run "$work/plain"
 run "$work/throwing"
+run "$work/sanitized"
 if command -v valgrind >/dev/null && [ "${CAREPLAN_VALGRIND:-1}" = 1 ]; then
     mkdir "$work/checked"
     valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=9 "$work/plain" "$root/samples/data" "$work/checked"

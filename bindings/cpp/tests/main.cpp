@@ -121,7 +121,7 @@ static void documents(const std::string &samples) {
     CHECK(!findings[0].message.empty() && findings[0].message != broken->findings(cp::language::ja)[0].message);
     CHECK(findings.at(findings.size()).status() == cp::status::out_of_range);
     std::vector<cp::document> one;
-    one.push_back(std::move(cp::document::read(set_name, cp::bytes(content)).value()));
+    one.push_back(cp::document::read(set_name, cp::bytes(content)).value());
     const auto set = cp::message_set::build(one);
     CHECK(set.status() == cp::status::set_refused && set.error().category() == cp::category::file);
     CHECK(!set.error().findings().empty() && !set.error().next_step().empty() && set.error().name() == "CPL_SET_REFUSED");
@@ -270,6 +270,7 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
     }
     const auto sent = sender.sent_message(id);
     CHECK(GOOD(sent) && (*sent)[0].state == cp::sent_state::taken && (*sent)[0].has_receipt && sent->files(0).size() == documents.size());
+    for (const auto &m : sender.sent().value()) CHECK(m.id == id && m.subject.empty());
     CHECK(sender.sent()->size() == 1 && sender.sent(cp::query{cp::bit(cp::sent_state::failed)})->empty());
     CHECK(sender.open_sent(id)->documents().size() == documents.size());
     CHECK(sender.withdraw(id).status() == cp::status::wrong_state);

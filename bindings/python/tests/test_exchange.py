@@ -1,5 +1,6 @@
 """The main job against a sandbox relay: packaging/with-sandbox.sh names it."""
 
+import gc
 import json
 import os
 import shutil
@@ -32,6 +33,7 @@ def control(path: str, body: Any) -> None:
 @unittest.skipUnless(SANDBOX, "no sandbox relay")
 class Exchange(unittest.TestCase):
     def setUp(self) -> None:
+        self.addCleanup(self.nothing_is_left, cp.open_handles())
         # Profiles of its own for each test, in a folder with a Japanese name.
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -42,6 +44,10 @@ class Exchange(unittest.TestCase):
         self.addCleanup(self.receiver.close)
         self.addCleanup(self.sender.close)
         self.addCleanup(control, "/reset", {})
+
+    def nothing_is_left(self, before: int) -> None:
+        gc.collect()
+        self.assertEqual(cp.open_handles(), before)
 
     def send(self, again: bool = True) -> str:
         with cp.Groups.of_folder(SET) as groups, groups.build(0) as message_set:
