@@ -4,6 +4,7 @@
 #   test-archive.sh ARCHIVE
 # The page's blocks marked `sh` run as they stand, in order, in one shell; only the relay gets a free port. Then C# where
 # mcs and mono are there, and all files against SHA256SUMS beside the archive.
+# shellcheck disable=SC2016 # what stands in the page is for the shell that runs it
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 archive=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")

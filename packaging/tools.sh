@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # 必要な道具を、入れられる環境なら入れます。/ Installs what is missing, where it may. To be sourced.
 #   need COMMAND:PACKAGE…   Debian's packages, as root
 need() {

@@ -20,35 +20,34 @@ run() {
     ' - "$root/samples/data/sets/5070100002_11" "$@"
 }
 
-for sample in "${@:-c cpp python delphi vb}"; do
-    for sample in $sample; do
-        [ "$(wc -l <"$(ls "$root/samples/$sample"/[mM]ain.*)")" -le 300 ] || { echo "$sample: 300 行を超えています / more than 300 lines" >&2; exit 1; }
-        case $sample in
-        c)
-            need cc:gcc
-            cc -std=c11 -Wall -Wextra -Werror -I "$root/include" "$root/samples/c/main.c" -L "$lib" -lcareplan -o "$work/c"
-            run "$work/c"
-            ;;
-        cpp)
-            need g++:g++
-            g++ -std=c++17 -Wall -Wextra -Werror -I "$root/include" -I "$root/bindings/cpp" "$root/samples/cpp/main.cpp" -L "$lib" -lcareplan -o "$work/cpp"
-            run "$work/cpp"
-            ;;
-        python)
-            need python3:python3
-            run python3 "$root/samples/python/main.py"
-            ;;
-        delphi)
-            need fpc:fp-compiler
-            mkdir "$work/fpc"
-            fpc -v0 -vew -Cr -FU"$work/fpc" -o"$work/delphi" -Fl"$lib" "$root/samples/delphi/main.pas"
-            run "$work/delphi"
-            ;;
-        vb)
-            # No compiler here.
-            python3 "$root/samples/vb/check.py"
-            ;;
-        *) echo "$sample?" >&2; exit 2 ;;
-        esac
-    done
+[ $# -gt 0 ] || set -- c cpp python delphi vb
+for sample; do
+    [ "$(wc -l <"$(ls "$root/samples/$sample"/[mM]ain.*)")" -le 300 ] || { echo "$sample: 300 行を超えています / more than 300 lines" >&2; exit 1; }
+    case $sample in
+    c)
+        need cc:gcc
+        cc -std=c11 -Wall -Wextra -Werror -I "$root/include" "$root/samples/c/main.c" -L "$lib" -lcareplan -o "$work/c"
+        run "$work/c"
+        ;;
+    cpp)
+        need g++:g++
+        g++ -std=c++17 -Wall -Wextra -Werror -I "$root/include" -I "$root/bindings/cpp" "$root/samples/cpp/main.cpp" -L "$lib" -lcareplan -o "$work/cpp"
+        run "$work/cpp"
+        ;;
+    python)
+        need python3:python3
+        run python3 "$root/samples/python/main.py"
+        ;;
+    delphi)
+        need fpc:fp-compiler
+        mkdir "$work/fpc"
+        fpc -v0 -vew -Cr -FU"$work/fpc" -o"$work/delphi" -Fl"$lib" "$root/samples/delphi/main.pas"
+        run "$work/delphi"
+        ;;
+    vb)
+        # No compiler here.
+        python3 "$root/samples/vb/check.py"
+        ;;
+    *) echo "$sample?" >&2; exit 2 ;;
+    esac
 done
