@@ -9,11 +9,11 @@
 # CAREPLAN_CARGO_C=1 has cargo-c build the Linux libraries instead. SOURCE_DATE_EPOCH sets the times in the archives.
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
+lib=$(realpath "${CAREPLAN_LIB_DIR:-$root/target/release}")
+bin=$(realpath "${CAREPLAN_BIN_DIR:-$lib}")
+windows=$(realpath -m "${CAREPLAN_WINDOWS_DIST:-$root/target/windows/dist}")
+dist=$(realpath -m "${CAREPLAN_DIST:-$root/dist}")
 cd "$root"
-lib=${CAREPLAN_LIB_DIR:-$root/target/release}
-bin=${CAREPLAN_BIN_DIR:-$lib}
-windows=${CAREPLAN_WINDOWS_DIST:-$root/target/windows/dist}
-dist=${CAREPLAN_DIST:-$root/dist}
 # shellcheck source=packaging/tools.sh
 . "$root/packaging/tools.sh"
 need python3:python3 zip:zip gzip:gzip

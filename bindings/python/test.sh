@@ -3,7 +3,9 @@
 # libcareplan.so and careplan-relay. Types are checked where mypy can be had; the wheel is built, installed and tried.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-lib=${CAREPLAN_LIB_DIR:-$root/target/debug}
+lib=$(realpath "${CAREPLAN_LIB_DIR:-$root/target/debug}")
+CAREPLAN_BIN_DIR=$(realpath "${CAREPLAN_BIN_DIR:-$root/target/debug}")
+export CAREPLAN_BIN_DIR
 # shellcheck source=packaging/tools.sh
 . "$root/packaging/tools.sh"
 need python3:python3
