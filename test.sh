@@ -72,3 +72,9 @@ if [ -z "${TMPDIR:-}" ] && [ -w $memory ] && [ "$(df -k --output=avail $memory |
     fi
 fi
 cargo test --workspace --locked --no-fail-fast
+
+say "ほかの言語 / other languages"
+cargo build --locked --quiet -p careplan-ffi -p careplan-cli -p careplan-relay
+bindings/cpp/test.sh
+bindings/python/test.sh
+samples/run.sh

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# 配布物だけを空のフォルダーに展開し、「10 分で最初の送受信」のとおりに実行します。
+# Unpacks the Linux archive alone into an empty folder and does what docs/ten-minutes.md says there, both languages of it.
+#   test-archive.sh ARCHIVE
+# The page's blocks marked `sh` run as they stand, in order, in one shell; only the relay gets a free port. Then C# where
+# mcs and mono are there, and all files against SHA256SUMS beside the archive.
+# shellcheck disable=SC2016 # what stands in the page is for the shell that runs it
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+archive=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+# shellcheck source=packaging/tools.sh
+. "$root/packaging/tools.sh"
+need cc:gcc g++:g++ python3:python3 cmake:cmake make:make
+[ ! -e "$(dirname "$archive")/SHA256SUMS" ] || (cd "$(dirname "$archive")" && sha256sum --quiet -c SHA256SUMS)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for page in ten-minutes.ja.md ten-minutes.md; do
+    rm -rf "$work/空のフォルダー" && mkdir "$work/空のフォルダー"
+    tar -C "$work/空のフォルダー" -xzf "$archive"
+    folder=$(echo "$work"/空のフォルダー/*)
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    {
+        echo 'set -euo pipefail'
+        # What the page starts in the background ends with it.
+        echo 'trap "kill \$(jobs -p) 2>/dev/null || true" EXIT'
+        sed -n '/^```sh$/,/^```$/p' "$folder/docs/$page" | sed '/^```/d' |
+            sed "s|careplan-relay init sandbox|& --keys ec --url https://localhost:$port|"
+        if [ ! -d "$folder/lib/dotnet" ]; then
+            echo 'echo "注: 配布物に .NET のライブラリーがないため C# は省きます / note: no .NET library in the archive, C# is left out"'
+        elif command -v mcs >/dev/null && command -v mono >/dev/null; then
+            sed -n '/^```sh mono$/,/^```$/p' "$folder/docs/$page" | sed '/^```/d'
+        else
+            echo 'echo "注: mono がないため C# は省きます / note: C# is left out without mono"'
+        fi
+    } >"$work/page.sh"
+    (cd "$folder" && env -i PATH="$PATH" HOME="$HOME" LANG=C.UTF-8 bash "$work/page.sh")
+    echo "$page: ok"
+done

@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# 必要な道具を、入れられる環境なら入れます。/ Installs what is missing, where it may. To be sourced.
+#   need COMMAND:PACKAGE…   Debian's packages, as root
+need() {
+    local pair missing=()
+    for pair in "$@"; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -q >/dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
+    else
+        echo "次の道具を入れてください / please install: ${missing[*]}" >&2
+        exit 2
+    fi
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# 配布物を dist/ に作り、そこから入れて試します。/ Makes the release in dist/, and installs from it to try it.
+#   ./release.sh
+# It takes what was built before:
+#   CAREPLAN_LIB_DIR       libcareplan.so, and libcareplan.a where it is there  (target/release)
+#   CAREPLAN_BIN_DIR       careplan and careplan-relay                         (CAREPLAN_LIB_DIR)
+#   CAREPLAN_WINDOWS_DIST  what tests/windows/build.sh made, by target          (target/windows/dist)
+#   CAREPLAN_DIST          where the release goes                               (dist)
+# CAREPLAN_CARGO_C=1 has cargo-c build the Linux libraries instead. SOURCE_DATE_EPOCH sets the times in the archives.
+set -euo pipefail
+root=$(cd "$(dirname "$0")" && pwd)
+lib=$(realpath "${CAREPLAN_LIB_DIR:-$root/target/release}")
+bin=$(realpath "${CAREPLAN_BIN_DIR:-$lib}")
+windows=$(realpath -m "${CAREPLAN_WINDOWS_DIST:-$root/target/windows/dist}")
+dist=$(realpath -m "${CAREPLAN_DIST:-$root/dist}")
+cd "$root"
+# shellcheck source=packaging/tools.sh
+. "$root/packaging/tools.sh"
+need python3:python3 zip:zip gzip:gzip
+
+version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+rm -rf "$dist"
+mkdir -p "$dist"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+say() { printf '\n== %s\n' "$*"; }
+
+say "部品表とライセンス / SBOM and licences"
+python3 packaging/sbom.py >"$dist/careplan-sdk-$version.cdx.json"
+python3 packaging/licences.py "$dist/careplan-sdk-$version.cdx.json" >"$work/THIRD-PARTY.txt"
+
+# What is the same in every archive.
+common() {
+    mkdir -p "$1/samples" "$1/docs"
+    sed "s/@VERSION@/$version/g" packaging/archive-README.md >"$1/README.md"
+    cp CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$work/THIRD-PARTY.txt" "$1/"
+    cp "$dist/careplan-sdk-$version.cdx.json" "$1/"
+    local name
+    for name in c cpp python delphi vb dotnet offices.csv; do
+        [ ! -e "samples/$name" ] || cp -r "samples/$name" "$1/samples/"
+    done
+    mkdir -p "$1/samples/data" "$1/bindings/python"
+    cp -r samples/data/sets "$1/samples/data/"
+    cp -r docs/. "$1/docs/"
+    cp -r bindings/python/careplan_link bindings/python/pyproject.toml bindings/python/README.md "$1/bindings/python/"
+    if [ -d bindings/dotnet ]; then cp -r bindings/dotnet "$1/bindings/"; fi
+    if [ -n "$dotnet" ]; then mkdir -p "$1/lib/dotnet" && cp "$dotnet"/* "$1/lib/dotnet/"; fi
+    find "$1" \( -name __pycache__ -o -name obj -o -name '*.o' -o -name '*.ppu' \) -prune -exec rm -rf {} +
+}
+
+# The same bytes from the same files.
+archive_tar() { tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - "$1" | gzip -n9 >"$dist/$1.tar.gz"; }
+archive_zip() {
+    find "$work/$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+    (cd "$work" && find "$1" | LC_ALL=C sort | TZ=UTC zip -qX9 "$dist/$1.zip" -@)
+}
+
+machine=$(uname -m)
+name=careplan-sdk-$version-linux-$machine
+say "$name"
+mkdir -p "$work/$name/bin"
+if [ "${CAREPLAN_CARGO_C:-}" = 1 ]; then
+    env -u CAREPLAN_LIB_DIR packaging/linux.sh "$work/$name"
+else
+    CAREPLAN_LIB_DIR=$lib packaging/linux.sh "$work/$name"
+fi
+# The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
+dotnet=
+if [ -x bindings/dotnet/compile.sh ] && command -v mcs >/dev/null; then
+    dotnet=$work/dotnet
+    mkdir -p "$dotnet"
+    bindings/dotnet/compile.sh "$dotnet"
+fi
+for program in careplan careplan-relay; do
+    cp "$bin/$program" "$work/$name/bin/"
+    strip "$work/$name/bin/$program"
+done
+common "$work/$name"
+archive_tar "$name"
+
+for target in x86_64-pc-windows-gnu i686-pc-windows-gnu; do
+    name=careplan-sdk-$version-windows-${target%%-*}
+    if [ ! -f "$windows/$target/careplan.dll" ]; then
+        echo "注: $name は作りません（tests/windows/build.sh $target がまだです）/ note: not made, nothing built for $target" >&2
+        continue
+    fi
+    say "$name"
+    mkdir -p "$work/$name"/{bin,lib/cmake/careplan,include}
+    cp "$windows/$target/careplan.dll" "$work/$name/bin/"
+    cp "$windows/$target"/{careplan.lib,libcareplan.dll.a,careplan.def} "$work/$name/lib/"
+    cp include/careplan.h bindings/cpp/careplan.hpp "$work/$name/include/"
+    cp packaging/cmake/careplan-config.cmake "$work/$name/lib/cmake/careplan/"
+    bytes=8
+    [ "${target%%-*}" = x86_64 ] || bytes=4
+    sed "s/@VERSION@/$version/; s/@POINTER_BYTES@/$bytes/" packaging/cmake/careplan-config-version.cmake.in \
+        >"$work/$name/lib/cmake/careplan/careplan-config-version.cmake"
+    common "$work/$name"
+    archive_zip "$name"
+done
+
+say "Python"
+CAREPLAN_LIB_DIR=$lib packaging/wheel.sh "$dist"
+if [ -n "$dotnet" ]; then
+    say ".NET"
+    natives=("linux-x64=$lib/libcareplan.so")
+    [ ! -f "$windows/x86_64-pc-windows-gnu/careplan.dll" ] || natives+=("win-x64=$windows/x86_64-pc-windows-gnu/careplan.dll")
+    [ ! -f "$windows/i686-pc-windows-gnu/careplan.dll" ] || natives+=("win-x86=$windows/i686-pc-windows-gnu/careplan.dll")
+    bindings/dotnet/pack.sh "$work/nuget" "${natives[@]}"
+    cp "$work"/nuget/*.nupkg "$dist/"
+fi
+
+say "照合値 / checksums"
+(cd "$dist" && sha256sum -- *) >"$work/SHA256SUMS"
+cp "$work/SHA256SUMS" "$dist/" && cat "$dist/SHA256SUMS"
+
+say "配布物だけで試す / tried from the archive alone"
+packaging/test-archive.sh "$dist/careplan-sdk-$version-linux-$machine.tar.gz"
