@@ -7,7 +7,7 @@ use careplan_blackbox_tests::crafted::{RECEIVER, open_as_service, sealed};
 use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
 use careplan_blackbox_tests::samples::plans;
 use careplan_blackbox_tests::sandbox::Sandbox;
-use careplan_blackbox_tests::steps::{send, sync, take};
+use careplan_blackbox_tests::steps::{send, sync_error, take};
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
 
@@ -30,7 +30,7 @@ fn an_old_message_under_a_new_id_is_refused() {
     let again = sandbox.send_raw(SUPPORT, &item.cover, &content);
 
     let service = sandbox.office(SERVICE);
-    sync(&service);
+    sync_error(&service);
     assert!(take(&service, item.id).is_ok());
     let error = take(&service, again).unwrap_err();
     assert!(
