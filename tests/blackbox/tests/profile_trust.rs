@@ -83,7 +83,10 @@ fn a_rule_for_the_office_number_holds_for_own_and_others_certificates() {
     let refused = open("office = \"subject.CN: kyotaku-{office}\"").unwrap_err();
     assert!(matches!(
         refused,
-        ExchangeError::Envelope(EnvelopeError::NoOffice)
+        ExchangeError::ProfileIdentity {
+            error: EnvelopeError::NoOffice,
+            ..
+        }
     ));
     let refused = open("office = \"subject.Name\"").unwrap_err();
     assert_explained(&refused, "読み取り規則", "");
