@@ -2788,6 +2788,217 @@ public:
     }
 };
 
+// ---- 電子証明書 / certificates and trust
+
+/// 電子証明書 of an office, without its private key.
+class certificate : public detail::handle<cpl_certificate, cpl_certificate_free> {
+public:
+    using handle::handle;
+    /// PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+    static result<certificate> read(careplan::bytes content) {
+        return detail::make<certificate>([&](auto **out, auto **why) { return cpl_certificate_read(content.data(), content.size(), out, why); });
+    }
+    result<certificate_info> info() const {
+        return detail::fill<certificate_info>([&](auto *c) { return cpl_certificate_get(get(), c); });
+    }
+    careplan::bytes der() const noexcept {
+        cpl_bytes c{};
+        cpl_certificate_der(get(), &c);
+        return detail::lift(c);
+    }
+};
+
+/// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store.
+class identity : public detail::handle<cpl_identity, cpl_identity_free> {
+public:
+    using handle::handle;
+    /// Of a file, PEM or PKCS#12, or of a token where `source` is a PKCS#11 URI; take that from the administrator only.
+    static result<identity> load(std::string_view source, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_load(source.data(), source.size(), password.data(), password.size(), out, why);
+        });
+    }
+    /// PEM with certificates and private key, or PKCS#12.
+    static result<identity> read(careplan::bytes content, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_read(content.data(), content.size(), password.data(), password.size(), out, why);
+        });
+    }
+    /// PEM, certificates and private key apart.
+    static result<identity> read_pair(careplan::bytes certificates, careplan::bytes private_key, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_read_pair(certificates.data(), certificates.size(), private_key.data(), private_key.size(), password.data(),
+                                          password.size(), out, why);
+        });
+    }
+    /// In the certificate store of Windows (証明書ストア); status::unsupported on other systems.
+    static result<identity> from_store(certificate_store store, std::string_view thumbprint) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_from_store(static_cast<std::uint32_t>(store), thumbprint.data(), thumbprint.size(), out, why);
+        });
+    }
+    /// Its certificate, which may outlive it.
+    result<careplan::certificate> certificate() const {
+        return detail::make<careplan::certificate>([&](auto **out, auto **why) { return cpl_identity_certificate(get(), out, why); });
+    }
+};
+
+/// Whom to trust. Texts and bytes must live until the call returns.
+struct trust_options {
+    /// ルート証明書, PEM, or one in DER. At least one is needed.
+    careplan::bytes roots{};
+    /// 中間証明書, for messages that come without.
+    careplan::bytes intermediates{};
+    /// 失効リスト, PEM or DER.
+    careplan::bytes crls{};
+    revocation_rule revocation = revocation_rule::off;
+    /// How many days after the end of a certificate a message is taken that was signed before it; 92 where nothing is said.
+    std::optional<std::uint32_t> expired_grace_days{};
+    /// Where certificates name their office; empty: subject.serialNumber.
+    std::string_view office_rule{};
+    /// Judges as if it were this time, RFC 3339; empty: now.
+    std::string_view at{};
+};
+
+/// The authorities whose certificates are trusted, and the rules by which a certificate is judged.
+class trust : public detail::handle<cpl_trust, cpl_trust_free> {
+public:
+    using handle::handle;
+    static result<trust> of(const trust_options &options) {
+        cpl_trust_options c{};
+        c.struct_size = sizeof c;
+        c.revocation = static_cast<std::uint32_t>(options.revocation);
+        c.has_expired_grace = options.expired_grace_days ? 1 : 0;
+        c.expired_grace_days = options.expired_grace_days.value_or(0);
+        c.roots = options.roots.data(), c.roots_len = options.roots.size();
+        c.intermediates = options.intermediates.data(), c.intermediates_len = options.intermediates.size();
+        c.crls = options.crls.data(), c.crls_len = options.crls.size();
+        detail::put(options.office_rule, c.office_rule, c.office_rule_len);
+        detail::put(options.at, c.at, c.at_len);
+        return detail::make<trust>([&](auto **out, auto **why) { return cpl_trust_new(&c, out, why); });
+    }
+    /// Takes newer revocation lists (失効リスト); gives how many were new.
+    result<std::size_t> add_crl(careplan::bytes crls) const {
+        std::size_t added = 0;
+        auto taken = detail::run([&](auto **why) { return cpl_trust_add_crl(get(), crls.data(), crls.size(), &added, why); });
+        if (!taken) return std::move(taken).error();
+        return added;
+    }
+    /// Judges a certificate as it is now; an error of category::trust where it is not to be trusted for that use.
+    result<revocation> check(const certificate &judged, certificate_use use) const {
+        std::uint32_t c = 0;
+        auto held = detail::run([&](auto **why) { return cpl_trust_check(get(), judged.get(), static_cast<std::uint32_t>(use), &c, why); });
+        if (!held) return std::move(held).error();
+        return static_cast<careplan::revocation>(c);
+    }
+};
+
+// ---- 封緘と開封 / envelopes: for programs that carry messages themselves; office::send does all of it
+
+namespace detail {
+/// Handles as an array of C.
+template <class Handle> std::vector<const typename Handle::raw_type *> raws(const std::vector<Handle> &handles) {
+    std::vector<const typename Handle::raw_type *> raw;
+    raw.reserve(handles.size());
+    for (const auto &one : handles) raw.push_back(one.get());
+    return raw;
+}
+}  // namespace detail
+
+/// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
+class sealed : public detail::handle<cpl_sealed, cpl_sealed_free> {
+public:
+    using handle::handle;
+    /// Signs a set as the newest of the identities (of one office, old and new) and seals it for all current certificates of
+    /// the receiver, and for the sender's own.
+    static result<sealed> seal(const std::vector<identity> &own, const trust &trusted, const std::vector<certificate> &recipients,
+                               const message_set &set, std::string_view subject = {}, std::string_view body = {}) {
+        const auto from = detail::raws(own);
+        const auto to = detail::raws(recipients);
+        return detail::make<sealed>([&](auto **out, auto **why) {
+            return cpl_seal(from.data(), from.size(), trusted.get(), to.data(), to.size(), set.get(), subject.data(), subject.size(),
+                            body.data(), body.size(), out, why);
+        });
+    }
+    std::string_view id() const noexcept { return text(cpl_sealed_id); }
+    /// CMS, DER.
+    careplan::bytes content() const noexcept { return der(cpl_sealed_content); }
+    /// CMS, DER: who, to whom and which files, for lists.
+    careplan::bytes cover() const noexcept { return der(cpl_sealed_cover); }
+    /// SHA-256 of the content, lower-case hexadecimal.
+    std::string_view sha256() const noexcept { return text(cpl_sealed_sha256); }
+    /// About the certificates that were used, for people.
+    auto warnings(language lang = language::ja) const noexcept {
+        const auto size = detail::number<std::size_t>([&](auto *n) { return cpl_sealed_warning_count(get(), n); });
+        return detail::range(size, [raw = get(), lang](std::size_t index) {
+            cpl_text c{"", 0};
+            cpl_sealed_warning(raw, index, detail::raw(lang), &c);
+            return detail::lift(c);
+        });
+    }
+
+private:
+    template <class F> std::string_view text(F of) const noexcept {
+        cpl_text c{"", 0};
+        of(get(), &c);
+        return detail::lift(c);
+    }
+    template <class F> careplan::bytes der(F of) const noexcept {
+        cpl_bytes c{};
+        of(get(), &c);
+        return detail::lift(c);
+    }
+};
+
+/// A file of an opened message.
+struct opened_file {
+    std::string_view name{};
+    careplan::bytes content{};
+};
+
+/// A message, or its cover, that was opened: everything about it has been verified.
+class opened : public detail::handle<cpl_opened, cpl_opened_free> {
+public:
+    using handle::handle;
+    /// Opens a sealed content with one of the identities (of one office, old and new).
+    static result<opened> open(const std::vector<identity> &own, const trust &trusted, role as, careplan::bytes content) {
+        const auto raw = detail::raws(own);
+        return detail::make<opened>([&](auto **out, auto **why) {
+            return cpl_open(raw.data(), raw.size(), trusted.get(), static_cast<std::uint32_t>(as), content.data(), content.size(), out, why);
+        });
+    }
+    /// The same for a sealed cover: all but the files.
+    static result<opened> open_cover(const std::vector<identity> &own, const trust &trusted, role as, careplan::bytes cover) {
+        const auto raw = detail::raws(own);
+        return detail::make<opened>([&](auto **out, auto **why) {
+            return cpl_open_cover(raw.data(), raw.size(), trusted.get(), static_cast<std::uint32_t>(as), cover.data(), cover.size(), out, why);
+        });
+    }
+    result<opened_info> info() const {
+        return detail::fill<opened_info>([&](auto *c) { return cpl_opened_get(get(), c); });
+    }
+    result<careplan::signer> signer() const {
+        return detail::fill<careplan::signer>([&](auto *c) { return cpl_opened_signer(get(), c); });
+    }
+    /// Name and bytes of a file.
+    result<opened_file> file(std::size_t index) const {
+        cpl_text name{"", 0};
+        cpl_bytes content{};
+        auto found = detail::done(cpl_opened_file(get(), index, &name, &content));
+        if (!found) return std::move(found).error();
+        return opened_file{detail::lift(name), detail::lift(content)};
+    }
+    /// A file, read and checked; it may outlive the message.
+    result<careplan::document> document(std::size_t index) const {
+        return detail::make<careplan::document>([&](auto **out, auto **why) { return cpl_opened_document(get(), index, out, why); });
+    }
+    /// 受領証 (CMS, DER): states that the message has been stored. Call it only when that is true.
+    result<blob> receipt(const std::vector<identity> &own) const {
+        const auto raw = detail::raws(own);
+        return detail::make<blob>([&](auto **out, auto **why) { return cpl_opened_receipt(get(), raw.data(), raw.size(), out, why); });
+    }
+};
+
 // ---- 送ったもの、受け取ったもの / messages
 
 /// A message that is kept for sending.
@@ -2828,6 +3039,12 @@ public:
 class receipt : public detail::handle<cpl_receipt, cpl_receipt_free> {
 public:
     using handle::handle;
+    /// Verifies a receipt. Whether it is the one of a certain message is for the caller to compare.
+    static result<receipt> verify(const trust &trusted, careplan::bytes signed_receipt) {
+        return detail::make<receipt>([&](auto **out, auto **why) {
+            return cpl_receipt_verify(trusted.get(), signed_receipt.data(), signed_receipt.size(), out, why);
+        });
+    }
     result<receipt_info> info() const {
         return detail::fill<receipt_info>([&](auto *c) { return cpl_receipt_get(get(), c); });
     }
@@ -2846,6 +3063,31 @@ struct evidence {
     delivery message;
     careplan::receipt receipt;
 };
+
+/// What an evidence file that was verified without a profile holds.
+struct opened_evidence {
+    opened message;
+    careplan::receipt receipt;
+};
+
+/// Makes an evidence file (送達の証拠) of a sealed content that this office sent and its receipt. It holds the files in the clear.
+inline result<blob> make_evidence(const std::vector<identity> &own, const trust &trusted, careplan::bytes content, careplan::bytes receipt) {
+    const auto raw = detail::raws(own);
+    return detail::make<blob>([&](auto **out, auto **why) {
+        return cpl_evidence_make(raw.data(), raw.size(), trusted.get(), content.data(), content.size(), receipt.data(), receipt.size(), out, why);
+    });
+}
+
+/// Verifies an evidence file.
+inline result<opened_evidence> verify_evidence(const trust &trusted, careplan::bytes evidence) {
+    cpl_opened *message = nullptr;
+    cpl_receipt *receipt = nullptr;
+    auto verified = detail::run([&](auto **why) {
+        return cpl_evidence_verify(trusted.get(), evidence.data(), evidence.size(), &message, &receipt, why);
+    });
+    if (!verified) return std::move(verified).error();
+    return opened_evidence{opened(message), careplan::receipt(receipt)};
+}
 
 /// What one pass did.
 class sync_report : public detail::handle<cpl_sync_report, cpl_sync_report_free> {
@@ -2875,6 +3117,15 @@ public:
 private:
     std::uint64_t count(std::uint32_t direction, std::uint32_t state) const noexcept {
         return detail::number<std::uint64_t>([&](auto *n) { return cpl_overview_count(get(), direction, state, n); });
+    }
+};
+
+/// What a relay said of itself.
+class relay : public detail::handle<cpl_relay, cpl_relay_free> {
+public:
+    using handle::handle;
+    result<relay_info> info() const {
+        return detail::fill<relay_info>([&](auto *c) { return cpl_relay_get(get(), c); });
     }
 };
 
@@ -2947,6 +3198,18 @@ public:
     }
     result<office_info> info() const {
         return detail::fill<office_info>([&](auto *c) { return cpl_office_get(get(), c); });
+    }
+    /// 電子証明書 that the office itself has in its profile, newest first; each may outlive the office.
+    std::size_t certificate_count() const noexcept {
+        return detail::number<std::size_t>([&](auto *n) { return cpl_office_certificate_count(get(), n); });
+    }
+    result<careplan::certificate> certificate(std::size_t index) const {
+        return detail::make<careplan::certificate>([&](auto **out, auto **why) { return cpl_office_certificate(get(), index, out, why); });
+    }
+    /// 接続の確認: asks the relay what it is; needs no login.
+    result<careplan::relay> ask_relay(const control &with = {}) const {
+        const auto c = detail::lower(with);
+        return detail::make<careplan::relay>([&](auto **out, auto **why) { return cpl_office_ask_relay(get(), &c, out, why); });
     }
     /// 操作者 in the access log from now on.
     result<void> set_actor(std::string_view name) const { return detail::done(cpl_office_set_actor(get(), name.data(), name.size())); }

@@ -16,7 +16,7 @@ trap 'rm -rf "$work"' EXIT
 python3 "$root/bindings/generate.py" --check
 for name in $(sed -nE 's/^(uint32_t|void) (cpl_[a-z0-9_]+)\(.*/\2/p' "$root/include/careplan.h"); do
     [ "$name" = cpl_error_status ] || [ "$name" = cpl_status_name ] ||
-        grep -qE "\"$name\"|library\(\)\.$name\(" "$root"/bindings/python/careplan_link/{__init__,_library,documents,office}.py ||
+        grep -qE "\"$name\"|library\(\)\.$name\(" "$root"/bindings/python/careplan_link/{__init__,_library,documents,envelopes,office}.py ||
         { echo "careplan_link: $name がありません / is missing" >&2; exit 1; }
 done
 
