@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # careplan.hpp のテスト / Tests of careplan.hpp. CAREPLAN_LIB_DIR and CAREPLAN_BIN_DIR (default: target/debug) hold
-# libcareplan.so and careplan-relay. The tests run without exceptions, and with
-# them under the sanitizers for addresses and undefined behaviour; where valgrind is at hand, those without a relay under it.
+# libcareplan.so and careplan-relay. The tests run without exceptions, and with them under the sanitizers for addresses and
+# undefined behaviour; where valgrind is at hand, those without a relay run under it too.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 lib=${CAREPLAN_LIB_DIR:-$root/target/debug}
