@@ -50,6 +50,10 @@ GROUPS = (
     Group("WAY", "way", "Way"),
     Group("ENVIRONMENT", "environment", "Environment"),
     Group("ORDER", "order", "Order"),
+    Group("STORE", "certificate_store", "CertificateStore"),
+    Group("CRL", "revocation_rule", "RevocationRule"),
+    Group("USE", "certificate_use", "CertificateUse"),
+    Group("ROLE", "role", "Role"),
     Group("CAPABILITY", "capability", "Capability", flags=True),
 )
 
@@ -105,7 +109,7 @@ def group_of(variable: Variable) -> Group | None:
 
 
 def is_truth(variable: Variable) -> bool:
-    return variable.type.base == "uint32_t" and variable.doc.startswith("1 when")
+    return variable.type.base == "uint32_t" and (variable.name.startswith("is_") or variable.doc.startswith("1 when"))
 
 
 def camel(name: str) -> str:
@@ -178,7 +182,7 @@ def cpp_kind(f: Variable) -> str:
 
 # Python
 
-CTYPES = {"uint8_t": "c_uint8", "uint32_t": "c_uint32", "uint64_t": "c_uint64", "int64_t": "c_int64", "size_t": "c_size_t"}
+CTYPES = {"uint8_t": "c_uint8", "uint32_t": "c_uint32", "int32_t": "c_int32", "uint64_t": "c_uint64", "int64_t": "c_int64", "size_t": "c_size_t"}
 
 
 def python_abi(header: Header) -> str:
@@ -187,7 +191,7 @@ def python_abi(header: Header) -> str:
         "",
         "from __future__ import annotations",
         "",
-        "from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int64, c_size_t, c_uint32, c_uint64, c_void_p",
+        "from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p",
         "from typing import Any",
         "",
         f"ABI_VERSION = {header.constant('CPL_ABI_VERSION')}",
@@ -334,7 +338,7 @@ def python_kind(f: Variable) -> tuple[str, str]:
 
 # Object Pascal
 
-PASCAL = {"uint32_t": "UInt32", "uint64_t": "UInt64", "int64_t": "Int64", "size_t": "NativeUInt", "uint8_t": "Byte"}
+PASCAL = {"uint32_t": "UInt32", "int32_t": "Int32", "uint64_t": "UInt64", "int64_t": "Int64", "size_t": "NativeUInt", "uint8_t": "Byte"}
 PASCAL_WORDS = set(
     "and array as asm begin case class const constructor destructor div do downto else end except exports file finalization finally"
     " for function goto if implementation in inherited initialization inline interface is label library mod nil not object of on"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 HEADER = Path(__file__).resolve().parent.parent / "include" / "careplan.h"
 
-SCALARS = {"uint8_t", "uint32_t", "uint64_t", "int64_t", "size_t", "char", "void"}
+SCALARS = {"uint8_t", "uint32_t", "int32_t", "uint64_t", "int64_t", "size_t", "char", "void"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class Header:
 def read(path: Path = HEADER) -> Header:
     text = path.read_text(encoding="utf-8")
     main, _, stdcall = text.partition("#if defined(CPL_STDCALL)")
+    # The compiler's own check of the sizes.
+    main = main.partition("#if defined(__cplusplus)\n#define CPL_STATIC_ASSERT_")[0]
     header = Header(twins={f"cpl_{name}" for name in re.findall(r"\bcpls_(\w+)\(", stdcall)})
     lines = main[main.index("#ifndef CAREPLAN_H") :].splitlines()
     doc: list[str] = []
@@ -153,7 +155,7 @@ def layout32(header: Header, name: str, most: int) -> list[tuple[str, int, int]]
 
 
 def _size32(header: Header, kind: Type, most: int) -> tuple[int, int]:
-    if kind.stars or kind.base.endswith("_fn") or kind.base in ("uint32_t", "size_t"):
+    if kind.stars or kind.base.endswith("_fn") or kind.base in ("uint32_t", "int32_t", "size_t"):
         return 4, 4
     if kind.base in ("uint64_t", "int64_t"):
         return 8, min(8, most)

@@ -25,7 +25,8 @@ for sample; do
     [ "$(wc -l <"$(ls "$root/samples/$sample"/[mM]ain.*)")" -le 300 ] || { echo "$sample: 300 行を超えています / more than 300 lines" >&2; exit 1; }
     case $sample in
     c)
-        need cc:gcc
+        # g++ brings the headers of libc along, gcc does not.
+        need cc:g++
         cc -std=c11 -Wall -Wextra -Werror -I "$root/include" "$root/samples/c/main.c" -L "$lib" -lcareplan -o "$work/c"
         run "$work/c"
         ;;

@@ -154,8 +154,6 @@ enum class status : std::uint32_t {
     revocation_unknown = CPL_REVOCATION_UNKNOWN,
     /// A certificate of a kind that the profile refuses.
     certificate_kind = CPL_CERTIFICATE_KIND,
-    /// An exported access log was changed, is cut off, or is none.
-    log_invalid = CPL_LOG_INVALID,
     /// The relay cannot be reached; try again.
     relay_unreachable = CPL_RELAY_UNREACHABLE,
     /// One side refused the other's certificate.
@@ -360,7 +358,7 @@ enum class received_state : std::uint32_t {
     offered = CPL_RECEIVED_OFFERED,
     /// 受信済: the sealed content is here.
     fetched = CPL_RECEIVED_FETCHED,
-    /// 取込中: taken, not acknowledged.
+    /// 受領確定待ち: taken, not acknowledged.
     handed = CPL_RECEIVED_HANDED,
     /// 取込済: acknowledged; the receipt is on its way.
     acknowledged = CPL_RECEIVED_ACKNOWLEDGED,
@@ -476,6 +474,40 @@ enum class order : std::uint32_t {
     oldest_first = CPL_ORDER_OLDEST_FIRST,
 };
 
+/// CPL_STORE_….
+enum class certificate_store : std::uint32_t {
+    /// 現在のユーザー: the certificate store of the user who runs the program.
+    current_user = CPL_STORE_CURRENT_USER,
+    /// ローカル コンピューター: the certificate store of the machine.
+    local_machine = CPL_STORE_LOCAL_MACHINE,
+};
+
+/// CPL_CRL_….
+enum class revocation_rule : std::uint32_t {
+    /// 失効の確認: nobody looks whether certificates were revoked.
+    off = CPL_CRL_OFF,
+    /// Revoked ones are refused; where no revocation list in force is at hand, that is only told.
+    soft_fail = CPL_CRL_SOFT_FAIL,
+    /// Revoked ones are refused, and those that no revocation list in force speaks of.
+    hard_fail = CPL_CRL_HARD_FAIL,
+};
+
+/// CPL_USE_….
+enum class certificate_use : std::uint32_t {
+    /// cpl_trust_check: its key signs.
+    signing = CPL_USE_SIGNING,
+    /// cpl_trust_check: messages are sealed for its key.
+    sealing = CPL_USE_SEALING,
+};
+
+/// CPL_ROLE_….
+enum class role : std::uint32_t {
+    /// 受信: this office must be among the receivers.
+    receiver = CPL_ROLE_RECEIVER,
+    /// 送信済: this office must be the sender.
+    sender = CPL_ROLE_SENDER,
+};
+
 /// Bits, CPL_CAPABILITY_….
 namespace capability {
 /// cpl_capabilities: messages through the relay, end to end.
@@ -517,373 +549,6 @@ inline reason lift(const cpl_reason &c) noexcept {
     return out;
 }
 template <> struct c_type<reason> { using type = cpl_reason; };
-}  // namespace detail
-
-/// One entry. The texts belong to the list that was asked.
-struct access_entry {
-    /// Number of persons whose data it was about.
-    std::uint32_t person_count{};
-    /// From 1, without a gap.
-    std::uint64_t number{};
-    /// When, RFC 3339 in UTC.
-    std::string_view at{};
-    /// Who: what cpl_office_set_actor said, or the office number.
-    std::string_view actor{};
-    /// What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
-    std::string_view operation{};
-    /// Id of the message; empty where it is about none.
-    std::string_view message{};
-    /// ok, or the stable code of the error.
-    std::string_view outcome{};
-    /// SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.
-    std::string_view hash{};
-};
-
-namespace detail {
-inline access_entry lift(const cpl_access_entry &c) noexcept {
-    access_entry out;
-    out.person_count = c.person_count;
-    out.number = c.number;
-    out.at = lift(c.at);
-    out.actor = lift(c.actor);
-    out.operation = lift(c.operation);
-    out.message = lift(c.message);
-    out.outcome = lift(c.outcome);
-    out.hash = lift(c.hash);
-    return out;
-}
-template <> struct c_type<access_entry> { using type = cpl_access_entry; };
-}  // namespace detail
-
-/// What to note elsewhere, so that a log that was written anew shows. The texts belong to the
-/// head.
-struct access_head_info {
-    /// Number of entries.
-    std::uint64_t entries{};
-    /// 事業所番号 of the office whose log it is.
-    std::string_view office{};
-    /// Hash of the last entry, 64 lower-case hexadecimal digits.
-    std::string_view hash{};
-};
-
-namespace detail {
-inline access_head_info lift(const cpl_access_head_info &c) noexcept {
-    access_head_info out;
-    out.entries = c.entries;
-    out.office = lift(c.office);
-    out.hash = lift(c.hash);
-    return out;
-}
-template <> struct c_type<access_head_info> { using type = cpl_access_head_info; };
-}  // namespace detail
-
-/// One kind of change that a repair made to a file or to an item. The texts belong to the
-/// handle that was asked.
-struct change {
-    /// The first data record of the old file where it was done, from 1; 0 on the whole file.
-    std::uint32_t record{};
-    /// 項番, from 1; 0 on a whole file or record.
-    std::uint32_t item{};
-    /// In how many places it was done.
-    std::uint32_t count{};
-    /// Stable code of what was done, such as line_ends.
-    std::string_view code{};
-    /// 項目名; empty where item is 0.
-    std::string_view item_name{};
-    /// What was done, for people.
-    std::string_view text{};
-    /// For a replaced character: what stood there, which may be personal data; else empty.
-    std::string_view original{};
-    /// For a replaced character: what stands there now.
-    std::string_view replacement{};
-};
-
-namespace detail {
-inline change lift(const cpl_change &c) noexcept {
-    change out;
-    out.record = c.record;
-    out.item = c.item;
-    out.count = c.count;
-    out.code = lift(c.code);
-    out.item_name = lift(c.item_name);
-    out.text = lift(c.text);
-    out.original = lift(c.original);
-    out.replacement = lift(c.replacement);
-    return out;
-}
-template <> struct c_type<change> { using type = cpl_change; };
-}  // namespace detail
-
-/// 進捗: how far a transfer is. It and its text are there as long as the callback runs.
-struct progress {
-    /// CPL_PHASE_…
-    careplan::phase phase{};
-    /// Bytes so far.
-    std::uint64_t done{};
-    /// Bytes in all.
-    std::uint64_t total{};
-    /// Id of the message.
-    std::string_view message{};
-};
-
-namespace detail {
-inline progress lift(const cpl_progress &c) noexcept {
-    progress out;
-    out.phase = static_cast<careplan::phase>(c.phase);
-    out.done = c.done;
-    out.total = c.total;
-    out.message = lift(c.message);
-    return out;
-}
-template <> struct c_type<progress> { using type = cpl_progress; };
-}  // namespace detail
-
-/// 送付状: what a message says of itself, verified. The texts belong to the delivery.
-struct delivery_info {
-    /// Number of files.
-    std::uint32_t document_count{};
-    /// 1 when it is signed, 0 for what came through a folder.
-    bool is_signed{};
-    /// Id of the message.
-    std::string_view id{};
-    /// 送信元: office number and kind, NNNNNNNNNN_KK.
-    std::string_view sender{};
-    /// 送信先: office number and kind, NNNNNNNNNN_KK.
-    std::string_view receiver{};
-    /// 作成日時 of the set, YYYYMMDDHHMMSS.
-    std::string_view stamp{};
-    /// Kind of set, such as use_slip or actuals.
-    std::string_view set{};
-    /// Its Japanese name. The text is static.
-    std::string_view set_name{};
-    /// 件名.
-    std::string_view subject{};
-    /// 本文.
-    std::string_view body{};
-    /// When the sender sealed it, as it says, RFC 3339 in UTC.
-    std::string_view sealed_at{};
-    /// Name and version of the software that sealed it.
-    std::string_view software{};
-};
-
-namespace detail {
-inline delivery_info lift(const cpl_delivery_info &c) noexcept {
-    delivery_info out;
-    out.document_count = c.document_count;
-    out.is_signed = c.is_signed != 0;
-    out.id = lift(c.id);
-    out.sender = lift(c.sender);
-    out.receiver = lift(c.receiver);
-    out.stamp = lift(c.stamp);
-    out.set = lift(c.set);
-    out.set_name = lift(c.set_name);
-    out.subject = lift(c.subject);
-    out.body = lift(c.body);
-    out.sealed_at = lift(c.sealed_at);
-    out.software = lift(c.software);
-    return out;
-}
-template <> struct c_type<delivery_info> { using type = cpl_delivery_info; };
-}  // namespace detail
-
-/// 署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed. The texts belong to the handle that was asked.
-struct signer {
-    /// CPL_REVOCATION_…
-    careplan::revocation revocation{};
-    /// How many warnings there are about the certificate; it is trusted all the same.
-    std::uint32_t warning_count{};
-    /// 事業所番号 of the signer, as its certificate says.
-    std::string_view office{};
-    /// When, as the signer says, RFC 3339 in UTC.
-    std::string_view signed_at{};
-    /// 主体者 of the certificate.
-    std::string_view subject{};
-    /// 発行者.
-    std::string_view issuer{};
-    /// シリアル番号, hexadecimal.
-    std::string_view serial{};
-    /// First second of its validity, RFC 3339 in UTC.
-    std::string_view not_before{};
-    /// Last second of its validity, RFC 3339 in UTC.
-    std::string_view not_after{};
-    /// SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.
-    std::string_view fingerprint{};
-    /// The certificate in DER, as bytes.
-    careplan::bytes certificate{};
-    /// The warnings in Japanese, one a line.
-    std::string_view warnings_ja{};
-    /// The warnings in English, one a line.
-    std::string_view warnings_en{};
-};
-
-namespace detail {
-inline signer lift(const cpl_signer &c) noexcept {
-    signer out;
-    out.revocation = static_cast<careplan::revocation>(c.revocation);
-    out.warning_count = c.warning_count;
-    out.office = lift(c.office);
-    out.signed_at = lift(c.signed_at);
-    out.subject = lift(c.subject);
-    out.issuer = lift(c.issuer);
-    out.serial = lift(c.serial);
-    out.not_before = lift(c.not_before);
-    out.not_after = lift(c.not_after);
-    out.fingerprint = lift(c.fingerprint);
-    out.certificate = lift(c.certificate);
-    out.warnings_ja = lift(c.warnings_ja);
-    out.warnings_en = lift(c.warnings_en);
-    return out;
-}
-template <> struct c_type<signer> { using type = cpl_signer; };
-}  // namespace detail
-
-/// One office of the directory. The texts belong to the list that was asked.
-struct directory_entry {
-    /// 1 when it takes part now, 0 when nothing can be sent to it.
-    bool takes_part{};
-    /// Number of its certificates; during a renewal there are two.
-    std::uint32_t certificate_count{};
-    /// CPL_OK, or why its certificates cannot be read.
-    careplan::status certificate_status{};
-    /// 事業所番号, ten characters.
-    std::string_view number{};
-    /// 事業所名.
-    std::string_view name{};
-    /// サービス種類コード, one or more, with commas between.
-    std::string_view kinds{};
-    /// CSVバージョン that it accepts, newest first, with commas between, such as 4.1.
-    std::string_view editions{};
-    /// Last second of the validity of the certificate that ends last, RFC 3339 in UTC; empty without one.
-    std::string_view certificate_not_after{};
-};
-
-namespace detail {
-inline directory_entry lift(const cpl_directory_entry &c) noexcept {
-    directory_entry out;
-    out.takes_part = c.takes_part != 0;
-    out.certificate_count = c.certificate_count;
-    out.certificate_status = static_cast<careplan::status>(c.certificate_status);
-    out.number = lift(c.number);
-    out.name = lift(c.name);
-    out.kinds = lift(c.kinds);
-    out.editions = lift(c.editions);
-    out.certificate_not_after = lift(c.certificate_not_after);
-    return out;
-}
-template <> struct c_type<directory_entry> { using type = cpl_directory_entry; };
-}  // namespace detail
-
-/// What a document is, by its name and its content. The texts belong to the document;
-/// those of the name are empty where it is not of the standard's form.
-struct document_info {
-    /// CPL_EDITION_… that it is of.
-    careplan::edition edition{};
-    /// CPL_ENCODING_…
-    careplan::encoding encoding{};
-    /// 1 when the first line is a header, which does not count as a record, else 0.
-    bool has_header{};
-    /// 1 when the file name is of the form of the standard, else 0.
-    bool has_standard_name{};
-    /// 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
-    bool has_errors{};
-    /// Number of data records.
-    std::size_t record_count{};
-    /// Number of bytes.
-    std::size_t byte_count{};
-    /// ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
-    std::string_view kind{};
-    /// Its Japanese name.
-    std::string_view kind_name_ja{};
-    /// 年月 YYYYMM, or 000000; empty where the kind has none in its name.
-    std::string_view month{};
-    /// 送信元の事業所番号.
-    std::string_view sender{};
-    /// 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
-    std::string_view sender_kind{};
-    /// 送信先の事業所番号; empty where it is addressed to nobody yet.
-    std::string_view receiver{};
-    /// 送信先のサービス種類コード.
-    std::string_view receiver_kind{};
-    /// 作成日時 YYYYMMDDHHMMSS.
-    std::string_view stamp{};
-    /// 枝番 of an image, four digits; empty for others.
-    std::string_view branch{};
-};
-
-namespace detail {
-inline document_info lift(const cpl_document_info &c) noexcept {
-    document_info out;
-    out.edition = static_cast<careplan::edition>(c.edition);
-    out.encoding = static_cast<careplan::encoding>(c.encoding);
-    out.has_header = c.has_header != 0;
-    out.has_standard_name = c.has_standard_name != 0;
-    out.has_errors = c.has_errors != 0;
-    out.record_count = c.record_count;
-    out.byte_count = c.byte_count;
-    out.kind = lift(c.kind);
-    out.kind_name_ja = lift(c.kind_name_ja);
-    out.month = lift(c.month);
-    out.sender = lift(c.sender);
-    out.sender_kind = lift(c.sender_kind);
-    out.receiver = lift(c.receiver);
-    out.receiver_kind = lift(c.receiver_kind);
-    out.stamp = lift(c.stamp);
-    out.branch = lift(c.branch);
-    return out;
-}
-template <> struct c_type<document_info> { using type = cpl_document_info; };
-}  // namespace detail
-
-/// 箇所: where in a file the cause of an error is. The texts belong to the error.
-struct place {
-    /// Data record, from 1; 0 where it is none.
-    std::uint32_t record{};
-    /// 項番, from 1; 0 where it is none.
-    std::uint32_t item{};
-    /// File name, or path as the caller gave it; empty where it is none.
-    std::string_view file{};
-    /// 項目名; empty where item is 0.
-    std::string_view item_name{};
-};
-
-namespace detail {
-inline place lift(const cpl_place &c) noexcept {
-    place out;
-    out.record = c.record;
-    out.item = c.item;
-    out.file = lift(c.file);
-    out.item_name = lift(c.item_name);
-    return out;
-}
-template <> struct c_type<place> { using type = cpl_place; };
-}  // namespace detail
-
-/// 出来事: one change of state of one message. The texts belong to the list that was
-/// asked; in a callback they are there as long as it runs.
-struct event {
-    /// CPL_DIRECTION_…
-    careplan::direction direction{};
-    /// The state that began: CPL_SENT_… or CPL_RECEIVED_…
-    std::uint32_t state{};
-    /// Number of the event in this store, ascending.
-    std::uint64_t number{};
-    /// Id of the message.
-    std::string_view message{};
-    /// When, RFC 3339 in UTC.
-    std::string_view at{};
-};
-
-namespace detail {
-inline event lift(const cpl_event &c) noexcept {
-    event out;
-    out.direction = static_cast<careplan::direction>(c.direction);
-    out.state = c.state;
-    out.number = c.number;
-    out.message = lift(c.message);
-    out.at = lift(c.at);
-    return out;
-}
-template <> struct c_type<event> { using type = cpl_event; };
 }  // namespace detail
 
 /// One finding. The texts belong to the list that was asked.
@@ -967,40 +632,28 @@ inline code_info lift(const cpl_code_info &c) noexcept {
 template <> struct c_type<code_info> { using type = cpl_code_info; };
 }  // namespace detail
 
-/// 受け取れないファイル: files that are no set for this office. The text belongs to the folder.
-struct refused {
-    /// Number of files.
-    std::uint32_t file_count{};
-    /// The same as long as names and contents of the files stay the same.
-    std::string_view id{};
-};
-
-namespace detail {
-inline refused lift(const cpl_refused &c) noexcept {
-    refused out;
-    out.file_count = c.file_count;
-    out.id = lift(c.id);
-    return out;
-}
-template <> struct c_type<refused> { using type = cpl_refused; };
-}  // namespace detail
-
-/// 途中のファイル: a file that is left for later. The text belongs to the folder.
-struct unfinished {
-    /// CPL_PENDING_…
-    careplan::pending why{};
-    /// Path of the file.
+/// 箇所: where in a file the cause of an error is. The texts belong to the error.
+struct place {
+    /// Data record, from 1; 0 where it is none.
+    std::uint32_t record{};
+    /// 項番, from 1; 0 where it is none.
+    std::uint32_t item{};
+    /// File name, or path as the caller gave it; empty where it is none.
     std::string_view file{};
+    /// 項目名; empty where item is 0.
+    std::string_view item_name{};
 };
 
 namespace detail {
-inline unfinished lift(const cpl_unfinished &c) noexcept {
-    unfinished out;
-    out.why = static_cast<careplan::pending>(c.why);
+inline place lift(const cpl_place &c) noexcept {
+    place out;
+    out.record = c.record;
+    out.item = c.item;
     out.file = lift(c.file);
+    out.item_name = lift(c.item_name);
     return out;
 }
-template <> struct c_type<unfinished> { using type = cpl_unfinished; };
+template <> struct c_type<place> { using type = cpl_place; };
 }  // namespace detail
 
 /// ファイル種別: one kind of file. The texts are static.
@@ -1063,7 +716,7 @@ struct item {
     /// Most characters; 0 where the standard sets no limit.
     std::uint32_t max_length{};
     /// 必須: 1 when it may not be empty, else 0.
-    std::uint32_t is_mandatory{};
+    bool is_mandatory{};
     /// 1 when the type allows the value that stands for "none" too: 000000, 00000000 or 9999; else 0.
     bool allows_none{};
     /// English identifier, such as target_month; unique within a layout, the same in all layouts that have the item.
@@ -1080,7 +733,7 @@ inline item lift(const cpl_item &c) noexcept {
     out.no = c.no;
     out.value_type = static_cast<careplan::value_type>(c.value_type);
     out.max_length = c.max_length;
-    out.is_mandatory = c.is_mandatory;
+    out.is_mandatory = c.is_mandatory != 0;
     out.allows_none = c.allows_none != 0;
     out.identifier = lift(c.identifier);
     out.name_ja = lift(c.name_ja);
@@ -1088,6 +741,174 @@ inline item lift(const cpl_item &c) noexcept {
     return out;
 }
 template <> struct c_type<item> { using type = cpl_item; };
+}  // namespace detail
+
+/// What a document is, by its name and its content. The texts belong to the document;
+/// those of the name are empty where it is not of the standard's form.
+struct document_info {
+    /// CPL_EDITION_… that it is of.
+    careplan::edition edition{};
+    /// CPL_ENCODING_…
+    careplan::encoding encoding{};
+    /// 1 when the first line is a header, which does not count as a record, else 0.
+    bool has_header{};
+    /// 1 when the file name is of the form of the standard, else 0.
+    bool has_standard_name{};
+    /// 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
+    bool has_errors{};
+    /// Number of data records.
+    std::size_t record_count{};
+    /// Number of bytes.
+    std::size_t byte_count{};
+    /// ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
+    std::string_view kind{};
+    /// Its Japanese name.
+    std::string_view kind_name_ja{};
+    /// 年月 YYYYMM, or 000000; empty where the kind has none in its name.
+    std::string_view month{};
+    /// 送信元の事業所番号.
+    std::string_view sender{};
+    /// 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
+    std::string_view sender_kind{};
+    /// 送信先の事業所番号; empty where it is addressed to nobody yet.
+    std::string_view receiver{};
+    /// 送信先のサービス種類コード.
+    std::string_view receiver_kind{};
+    /// 作成日時 YYYYMMDDHHMMSS.
+    std::string_view stamp{};
+    /// 枝番 of an image, four digits; empty for others.
+    std::string_view branch{};
+};
+
+namespace detail {
+inline document_info lift(const cpl_document_info &c) noexcept {
+    document_info out;
+    out.edition = static_cast<careplan::edition>(c.edition);
+    out.encoding = static_cast<careplan::encoding>(c.encoding);
+    out.has_header = c.has_header != 0;
+    out.has_standard_name = c.has_standard_name != 0;
+    out.has_errors = c.has_errors != 0;
+    out.record_count = c.record_count;
+    out.byte_count = c.byte_count;
+    out.kind = lift(c.kind);
+    out.kind_name_ja = lift(c.kind_name_ja);
+    out.month = lift(c.month);
+    out.sender = lift(c.sender);
+    out.sender_kind = lift(c.sender_kind);
+    out.receiver = lift(c.receiver);
+    out.receiver_kind = lift(c.receiver_kind);
+    out.stamp = lift(c.stamp);
+    out.branch = lift(c.branch);
+    return out;
+}
+template <> struct c_type<document_info> { using type = cpl_document_info; };
+}  // namespace detail
+
+/// One kind of change that a repair made to a file or to an item. The texts belong to the
+/// handle that was asked.
+struct change {
+    /// The first data record of the old file where it was done, from 1; 0 on the whole file.
+    std::uint32_t record{};
+    /// 項番, from 1; 0 on a whole file or record.
+    std::uint32_t item{};
+    /// In how many places it was done.
+    std::uint32_t count{};
+    /// Stable code of what was done, such as line_ends.
+    std::string_view code{};
+    /// 項目名; empty where item is 0.
+    std::string_view item_name{};
+    /// What was done, for people.
+    std::string_view text{};
+    /// For a replaced character: what stood there, which may be personal data; else empty.
+    std::string_view original{};
+    /// For a replaced character: what stands there now.
+    std::string_view replacement{};
+};
+
+namespace detail {
+inline change lift(const cpl_change &c) noexcept {
+    change out;
+    out.record = c.record;
+    out.item = c.item;
+    out.count = c.count;
+    out.code = lift(c.code);
+    out.item_name = lift(c.item_name);
+    out.text = lift(c.text);
+    out.original = lift(c.original);
+    out.replacement = lift(c.replacement);
+    return out;
+}
+template <> struct c_type<change> { using type = cpl_change; };
+}  // namespace detail
+
+/// What a set, or a group of files that may be one, is. The texts belong to the handle that
+/// was asked.
+struct set_info {
+    /// CPL_EDITION_… of its files.
+    careplan::edition edition{};
+    /// 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
+    bool has_errors{};
+    /// Number of files.
+    std::size_t document_count{};
+    /// セットの種別, such as use_slip or actuals; empty for files that no set has.
+    std::string_view kind{};
+    /// Its Japanese name.
+    std::string_view kind_name_ja{};
+    /// 送信元の事業所番号.
+    std::string_view sender{};
+    /// 送信元のサービス種類コード.
+    std::string_view sender_kind{};
+    /// 送信先の事業所番号; empty where it is addressed to nobody yet.
+    std::string_view receiver{};
+    /// 送信先のサービス種類コード.
+    std::string_view receiver_kind{};
+    /// 作成日時 YYYYMMDDHHMMSS.
+    std::string_view stamp{};
+    /// 対象年月 YYYYMM; empty for sets without one.
+    std::string_view month{};
+};
+
+namespace detail {
+inline set_info lift(const cpl_set_info &c) noexcept {
+    set_info out;
+    out.edition = static_cast<careplan::edition>(c.edition);
+    out.has_errors = c.has_errors != 0;
+    out.document_count = c.document_count;
+    out.kind = lift(c.kind);
+    out.kind_name_ja = lift(c.kind_name_ja);
+    out.sender = lift(c.sender);
+    out.sender_kind = lift(c.sender_kind);
+    out.receiver = lift(c.receiver);
+    out.receiver_kind = lift(c.receiver_kind);
+    out.stamp = lift(c.stamp);
+    out.month = lift(c.month);
+    return out;
+}
+template <> struct c_type<set_info> { using type = cpl_set_info; };
+}  // namespace detail
+
+/// 進捗: how far a transfer is. It and its text are there as long as the callback runs.
+struct progress {
+    /// CPL_PHASE_…
+    careplan::phase phase{};
+    /// Bytes so far.
+    std::uint64_t done{};
+    /// Bytes in all.
+    std::uint64_t total{};
+    /// Id of the message.
+    std::string_view message{};
+};
+
+namespace detail {
+inline progress lift(const cpl_progress &c) noexcept {
+    progress out;
+    out.phase = static_cast<careplan::phase>(c.phase);
+    out.done = c.done;
+    out.total = c.total;
+    out.message = lift(c.message);
+    return out;
+}
+template <> struct c_type<progress> { using type = cpl_progress; };
 }  // namespace detail
 
 /// A line of the log. It and its texts are there as long as the callback runs.
@@ -1125,7 +946,7 @@ template <> struct c_type<log_line> { using type = cpl_log_line; };
 struct office_info {
     /// CPL_WAY_…
     careplan::way way{};
-    /// CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     careplan::environment environment{};
     /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     bool has_identity{};
@@ -1160,157 +981,88 @@ inline office_info lift(const cpl_office_info &c) noexcept {
 template <> struct c_type<office_info> { using type = cpl_office_info; };
 }  // namespace detail
 
-/// How an office stands. The texts belong to the overview.
-struct overview_info {
-    /// 1 when a worker runs, else 0.
-    bool worker_runs{};
-    /// 1 when the last pass went through to its end, 0 when it did not or there was none.
-    bool last_sync_complete{};
-    /// How many things did not go well in it.
-    std::uint32_t last_sync_problems{};
-    /// 1 when the office's certificate must be renewed soon, or has ended; else 0.
-    bool is_renewal_due{};
-    /// 1 when clock_skew_seconds is known, else 0.
-    bool has_clock_skew{};
-    /// Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.
-    std::int64_t renewal_days_left{};
-    /// The relay's clock less this machine's, in seconds.
-    std::int64_t clock_skew_seconds{};
-    /// Since when the oldest message waits that is not complete at the relay, RFC 3339 in UTC; empty where none does.
-    std::string_view oldest_waiting{};
-    /// When the last pass ended, also of an earlier run of the program, RFC 3339 in UTC; empty where there was none.
-    std::string_view last_sync_at{};
-    /// What ended the last pass, or else did not go well first.
-    careplan::reason last_sync_reason{};
-    /// Last second of the certificate's validity where it must be renewed soon, RFC 3339 in UTC; else empty.
-    std::string_view renewal_not_after{};
-    /// When the password of the relay must be changed, as the last login told, RFC 3339 in UTC; else empty.
-    std::string_view password_expires_at{};
+/// What one pass did, in numbers of messages. The text belongs to the report.
+struct sync_info {
+    /// 1 when the pass went through to its end, else 0.
+    bool is_complete{};
+    /// CPL_OK, or the status of what ended the pass before its end.
+    careplan::status ended_by{};
+    /// 送信: complete at the relay now.
+    std::uint32_t sent{};
+    /// Own messages whose receipt came.
+    std::uint32_t taken{};
+    /// Own messages that were withdrawn.
+    std::uint32_t withdrawn{};
+    /// Own messages that ended otherwise: failed, expired, rejected.
+    std::uint32_t ended{};
+    /// Sets that lie in the folder for upload now, after they had been left half-way.
+    std::uint32_t handed_over{};
+    /// Messages for this office that were offered for the first time.
+    std::uint32_t offered{};
+    /// 受信: contents that came.
+    std::uint32_t fetched{};
+    /// Receipts that were handed in.
+    std::uint32_t receipts{};
+    /// Rejections that were handed in.
+    std::uint32_t rejections{};
+    /// What did not go well, all of it; of more than 100 the first are listed.
+    std::uint32_t problems{};
+    /// Groups of files in the folder of downloads that are no set for this office, see cpl_office_folder.
+    std::uint32_t refused{};
+    /// Files in the folder of downloads that are left for later, see cpl_office_folder.
+    std::uint32_t unfinished{};
+    /// When something is to be done again by itself, RFC 3339 in UTC; empty where nothing waits.
+    std::string_view next{};
 };
 
 namespace detail {
-inline overview_info lift(const cpl_overview_info &c) noexcept {
-    overview_info out;
-    out.worker_runs = c.worker_runs != 0;
-    out.last_sync_complete = c.last_sync_complete != 0;
-    out.last_sync_problems = c.last_sync_problems;
-    out.is_renewal_due = c.is_renewal_due != 0;
-    out.has_clock_skew = c.has_clock_skew != 0;
-    out.renewal_days_left = c.renewal_days_left;
-    out.clock_skew_seconds = c.clock_skew_seconds;
-    out.oldest_waiting = lift(c.oldest_waiting);
-    out.last_sync_at = lift(c.last_sync_at);
-    out.last_sync_reason = lift(c.last_sync_reason);
-    out.renewal_not_after = lift(c.renewal_not_after);
-    out.password_expires_at = lift(c.password_expires_at);
+inline sync_info lift(const cpl_sync_info &c) noexcept {
+    sync_info out;
+    out.is_complete = c.is_complete != 0;
+    out.ended_by = static_cast<careplan::status>(c.ended_by);
+    out.sent = c.sent;
+    out.taken = c.taken;
+    out.withdrawn = c.withdrawn;
+    out.ended = c.ended;
+    out.handed_over = c.handed_over;
+    out.offered = c.offered;
+    out.fetched = c.fetched;
+    out.receipts = c.receipts;
+    out.rejections = c.rejections;
+    out.problems = c.problems;
+    out.refused = c.refused;
+    out.unfinished = c.unfinished;
+    out.next = lift(c.next);
     return out;
 }
-template <> struct c_type<overview_info> { using type = cpl_overview_info; };
+template <> struct c_type<sync_info> { using type = cpl_sync_info; };
 }  // namespace detail
 
-/// 受領証: what a receipt states. The texts belong to the receipt.
-struct receipt_info {
-    /// Id of the message.
+/// One thing that did not go well. The texts belong to the report.
+struct sync_problem {
+    /// Its status, such as CPL_RELAY_UNREACHABLE.
+    careplan::status status{};
+    /// 1 when it goes on by itself without anybody changing anything, else 0.
+    bool is_retryable{};
+    /// Seconds to wait before trying again; 0 where nothing is said of that.
+    std::uint64_t retry_after{};
+    /// Id of the message; empty where it is about the connection or the store as a whole.
     std::string_view message{};
-    /// 事業所番号 of who sent it.
-    std::string_view sender{};
-    /// 事業所番号 of who took it; the signer.
-    std::string_view receiver{};
-    /// 受領日時: when it was taken, RFC 3339 in UTC.
-    std::string_view taken_at{};
-    /// SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.
-    std::string_view content_sha256{};
-    /// SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.
-    std::string_view signed_sha256{};
-};
-
-namespace detail {
-inline receipt_info lift(const cpl_receipt_info &c) noexcept {
-    receipt_info out;
-    out.message = lift(c.message);
-    out.sender = lift(c.sender);
-    out.receiver = lift(c.receiver);
-    out.taken_at = lift(c.taken_at);
-    out.content_sha256 = lift(c.content_sha256);
-    out.signed_sha256 = lift(c.signed_sha256);
-    return out;
-}
-template <> struct c_type<receipt_info> { using type = cpl_receipt_info; };
-}  // namespace detail
-
-/// One received message. The texts belong to the list that was asked.
-struct received_info {
-    /// CPL_RECEIVED_…
-    careplan::received_state state{};
-    /// 1 when nothing will change any more, else 0.
-    bool is_final{};
-    /// 1 when the content is kept here, else 0.
-    bool content_kept{};
-    /// CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
-    careplan::status cover_status{};
-    /// CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
-    careplan::rejection suggested_rejection{};
-    /// Number of files that the cover names.
-    std::uint32_t file_count{};
-    /// Size of the sealed content, in bytes.
-    std::uint64_t size{};
-    /// Id for cpl_office_take.
-    std::string_view id{};
-    /// 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
-    std::string_view sender{};
-    /// 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
-    std::string_view receiver{};
-    /// 作成日時 of the set, YYYYMMDDHHMMSS.
-    std::string_view stamp{};
-    /// Kind of set, such as use_slip or actuals.
-    std::string_view set{};
-    /// Its Japanese name. The text is static.
-    std::string_view set_name{};
-    /// 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
-    std::string_view month{};
-    /// When the sender sealed it, as it says, RFC 3339 in UTC.
-    std::string_view sealed_at{};
-    /// When the present state began, RFC 3339 in UTC.
-    std::string_view since{};
-    /// When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
-    std::string_view next_attempt{};
-    /// Why it is rejected, could not be opened, or waits.
+    /// What happened and what to do.
     careplan::reason reason{};
-    /// Why the cover cannot be opened.
-    careplan::reason cover_fault{};
-    /// 件名.
-    std::string_view subject{};
-    /// 本文.
-    std::string_view body{};
 };
 
 namespace detail {
-inline received_info lift(const cpl_received_info &c) noexcept {
-    received_info out;
-    out.state = static_cast<careplan::received_state>(c.state);
-    out.is_final = c.is_final != 0;
-    out.content_kept = c.content_kept != 0;
-    out.cover_status = static_cast<careplan::status>(c.cover_status);
-    out.suggested_rejection = static_cast<careplan::rejection>(c.suggested_rejection);
-    out.file_count = c.file_count;
-    out.size = c.size;
-    out.id = lift(c.id);
-    out.sender = lift(c.sender);
-    out.receiver = lift(c.receiver);
-    out.stamp = lift(c.stamp);
-    out.set = lift(c.set);
-    out.set_name = lift(c.set_name);
-    out.month = lift(c.month);
-    out.sealed_at = lift(c.sealed_at);
-    out.since = lift(c.since);
-    out.next_attempt = lift(c.next_attempt);
+inline sync_problem lift(const cpl_sync_problem &c) noexcept {
+    sync_problem out;
+    out.status = static_cast<careplan::status>(c.status);
+    out.is_retryable = c.is_retryable != 0;
+    out.retry_after = c.retry_after;
+    out.message = lift(c.message);
     out.reason = lift(c.reason);
-    out.cover_fault = lift(c.cover_fault);
-    out.subject = lift(c.subject);
-    out.body = lift(c.body);
     return out;
 }
-template <> struct c_type<received_info> { using type = cpl_received_info; };
+template <> struct c_type<sync_problem> { using type = cpl_sync_problem; };
 }  // namespace detail
 
 /// 履歴: one state of a message. The text belongs to the list that was asked.
@@ -1439,134 +1191,544 @@ inline sent_info lift(const cpl_sent_info &c) noexcept {
 template <> struct c_type<sent_info> { using type = cpl_sent_info; };
 }  // namespace detail
 
-/// What a set, or a group of files that may be one, is. The texts belong to the handle that
-/// was asked.
-struct set_info {
-    /// CPL_EDITION_… of its files.
-    careplan::edition edition{};
-    /// 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
-    bool has_errors{};
-    /// Number of files.
-    std::size_t document_count{};
-    /// セットの種別, such as use_slip or actuals; empty for files that no set has.
-    std::string_view kind{};
-    /// Its Japanese name.
-    std::string_view kind_name_ja{};
-    /// 送信元の事業所番号.
+/// One received message. The texts belong to the list that was asked.
+struct received_info {
+    /// CPL_RECEIVED_…
+    careplan::received_state state{};
+    /// 1 when nothing will change any more, else 0.
+    bool is_final{};
+    /// 1 when the content is kept here, else 0.
+    bool content_kept{};
+    /// CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    careplan::status cover_status{};
+    /// CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
+    careplan::rejection suggested_rejection{};
+    /// Number of files that the cover names.
+    std::uint32_t file_count{};
+    /// Size of the sealed content, in bytes.
+    std::uint64_t size{};
+    /// Id for cpl_office_take.
+    std::string_view id{};
+    /// 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
     std::string_view sender{};
-    /// 送信元のサービス種類コード.
-    std::string_view sender_kind{};
-    /// 送信先の事業所番号; empty where it is addressed to nobody yet.
+    /// 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
     std::string_view receiver{};
-    /// 送信先のサービス種類コード.
-    std::string_view receiver_kind{};
-    /// 作成日時 YYYYMMDDHHMMSS.
+    /// 作成日時 of the set, YYYYMMDDHHMMSS.
     std::string_view stamp{};
-    /// 対象年月 YYYYMM; empty for sets without one.
+    /// Kind of set, such as use_slip or actuals.
+    std::string_view set{};
+    /// Its Japanese name. The text is static.
+    std::string_view set_name{};
+    /// 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
     std::string_view month{};
+    /// When the sender sealed it, as it says, RFC 3339 in UTC.
+    std::string_view sealed_at{};
+    /// When the present state began, RFC 3339 in UTC.
+    std::string_view since{};
+    /// When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
+    std::string_view next_attempt{};
+    /// Why it is rejected, could not be opened, or waits.
+    careplan::reason reason{};
+    /// Why the cover cannot be opened.
+    careplan::reason cover_fault{};
+    /// 件名.
+    std::string_view subject{};
+    /// 本文.
+    std::string_view body{};
 };
 
 namespace detail {
-inline set_info lift(const cpl_set_info &c) noexcept {
-    set_info out;
-    out.edition = static_cast<careplan::edition>(c.edition);
-    out.has_errors = c.has_errors != 0;
+inline received_info lift(const cpl_received_info &c) noexcept {
+    received_info out;
+    out.state = static_cast<careplan::received_state>(c.state);
+    out.is_final = c.is_final != 0;
+    out.content_kept = c.content_kept != 0;
+    out.cover_status = static_cast<careplan::status>(c.cover_status);
+    out.suggested_rejection = static_cast<careplan::rejection>(c.suggested_rejection);
+    out.file_count = c.file_count;
+    out.size = c.size;
+    out.id = lift(c.id);
+    out.sender = lift(c.sender);
+    out.receiver = lift(c.receiver);
+    out.stamp = lift(c.stamp);
+    out.set = lift(c.set);
+    out.set_name = lift(c.set_name);
+    out.month = lift(c.month);
+    out.sealed_at = lift(c.sealed_at);
+    out.since = lift(c.since);
+    out.next_attempt = lift(c.next_attempt);
+    out.reason = lift(c.reason);
+    out.cover_fault = lift(c.cover_fault);
+    out.subject = lift(c.subject);
+    out.body = lift(c.body);
+    return out;
+}
+template <> struct c_type<received_info> { using type = cpl_received_info; };
+}  // namespace detail
+
+/// 送付状: what a message says of itself, verified. The texts belong to the delivery.
+struct delivery_info {
+    /// Number of files.
+    std::uint32_t document_count{};
+    /// 1 when it is signed, 0 for what came through a folder.
+    bool is_signed{};
+    /// Id of the message.
+    std::string_view id{};
+    /// 送信元: office number and kind, NNNNNNNNNN_KK.
+    std::string_view sender{};
+    /// 送信先: office number and kind, NNNNNNNNNN_KK.
+    std::string_view receiver{};
+    /// 作成日時 of the set, YYYYMMDDHHMMSS.
+    std::string_view stamp{};
+    /// Kind of set, such as use_slip or actuals.
+    std::string_view set{};
+    /// Its Japanese name. The text is static.
+    std::string_view set_name{};
+    /// 件名.
+    std::string_view subject{};
+    /// 本文.
+    std::string_view body{};
+    /// When the sender sealed it, as it says, RFC 3339 in UTC.
+    std::string_view sealed_at{};
+    /// Name and version of the software that sealed it.
+    std::string_view software{};
+};
+
+namespace detail {
+inline delivery_info lift(const cpl_delivery_info &c) noexcept {
+    delivery_info out;
     out.document_count = c.document_count;
-    out.kind = lift(c.kind);
-    out.kind_name_ja = lift(c.kind_name_ja);
+    out.is_signed = c.is_signed != 0;
+    out.id = lift(c.id);
+    out.sender = lift(c.sender);
+    out.receiver = lift(c.receiver);
+    out.stamp = lift(c.stamp);
+    out.set = lift(c.set);
+    out.set_name = lift(c.set_name);
+    out.subject = lift(c.subject);
+    out.body = lift(c.body);
+    out.sealed_at = lift(c.sealed_at);
+    out.software = lift(c.software);
+    return out;
+}
+template <> struct c_type<delivery_info> { using type = cpl_delivery_info; };
+}  // namespace detail
+
+/// 署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed. The texts belong to the handle that was asked.
+struct signer {
+    /// CPL_REVOCATION_…
+    careplan::revocation revocation{};
+    /// How many warnings there are about the certificate; it is trusted all the same.
+    std::uint32_t warning_count{};
+    /// 事業所番号 of the signer, as its certificate says.
+    std::string_view office{};
+    /// When, as the signer says, RFC 3339 in UTC.
+    std::string_view signed_at{};
+    /// 主体者 of the certificate.
+    std::string_view subject{};
+    /// 発行者.
+    std::string_view issuer{};
+    /// シリアル番号, hexadecimal.
+    std::string_view serial{};
+    /// First second of its validity, RFC 3339 in UTC.
+    std::string_view not_before{};
+    /// Last second of its validity, RFC 3339 in UTC.
+    std::string_view not_after{};
+    /// SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.
+    std::string_view fingerprint{};
+    /// The certificate in DER, as bytes.
+    careplan::bytes certificate{};
+    /// The warnings in Japanese, one a line.
+    std::string_view warnings_ja{};
+    /// The warnings in English, one a line.
+    std::string_view warnings_en{};
+};
+
+namespace detail {
+inline signer lift(const cpl_signer &c) noexcept {
+    signer out;
+    out.revocation = static_cast<careplan::revocation>(c.revocation);
+    out.warning_count = c.warning_count;
+    out.office = lift(c.office);
+    out.signed_at = lift(c.signed_at);
+    out.subject = lift(c.subject);
+    out.issuer = lift(c.issuer);
+    out.serial = lift(c.serial);
+    out.not_before = lift(c.not_before);
+    out.not_after = lift(c.not_after);
+    out.fingerprint = lift(c.fingerprint);
+    out.certificate = lift(c.certificate);
+    out.warnings_ja = lift(c.warnings_ja);
+    out.warnings_en = lift(c.warnings_en);
+    return out;
+}
+template <> struct c_type<signer> { using type = cpl_signer; };
+}  // namespace detail
+
+/// 受領証: what a receipt states. The texts belong to the receipt.
+struct receipt_info {
+    /// Id of the message.
+    std::string_view message{};
+    /// 事業所番号 of who sent it.
+    std::string_view sender{};
+    /// 事業所番号 of who took it; the signer.
+    std::string_view receiver{};
+    /// 受領日時: when it was taken, RFC 3339 in UTC.
+    std::string_view taken_at{};
+    /// SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.
+    std::string_view content_sha256{};
+    /// SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.
+    std::string_view signed_sha256{};
+};
+
+namespace detail {
+inline receipt_info lift(const cpl_receipt_info &c) noexcept {
+    receipt_info out;
+    out.message = lift(c.message);
+    out.sender = lift(c.sender);
+    out.receiver = lift(c.receiver);
+    out.taken_at = lift(c.taken_at);
+    out.content_sha256 = lift(c.content_sha256);
+    out.signed_sha256 = lift(c.signed_sha256);
+    return out;
+}
+template <> struct c_type<receipt_info> { using type = cpl_receipt_info; };
+}  // namespace detail
+
+/// 出来事: one change of state of one message. The texts belong to the list that was
+/// asked; in a callback they are there as long as it runs.
+struct event {
+    /// CPL_DIRECTION_…
+    careplan::direction direction{};
+    /// The state that began: CPL_SENT_… or CPL_RECEIVED_…
+    std::uint32_t state{};
+    /// Number of the event in this store, ascending.
+    std::uint64_t number{};
+    /// Id of the message.
+    std::string_view message{};
+    /// When, RFC 3339 in UTC.
+    std::string_view at{};
+};
+
+namespace detail {
+inline event lift(const cpl_event &c) noexcept {
+    event out;
+    out.direction = static_cast<careplan::direction>(c.direction);
+    out.state = c.state;
+    out.number = c.number;
+    out.message = lift(c.message);
+    out.at = lift(c.at);
+    return out;
+}
+template <> struct c_type<event> { using type = cpl_event; };
+}  // namespace detail
+
+/// 受け取れないファイル: files that are no set for this office. The text belongs to the folder.
+struct refused {
+    /// Number of files.
+    std::uint32_t file_count{};
+    /// The same as long as names and contents of the files stay the same.
+    std::string_view id{};
+};
+
+namespace detail {
+inline refused lift(const cpl_refused &c) noexcept {
+    refused out;
+    out.file_count = c.file_count;
+    out.id = lift(c.id);
+    return out;
+}
+template <> struct c_type<refused> { using type = cpl_refused; };
+}  // namespace detail
+
+/// 途中のファイル: a file that is left for later. The text belongs to the folder.
+struct unfinished {
+    /// CPL_PENDING_…
+    careplan::pending why{};
+    /// Path of the file.
+    std::string_view file{};
+};
+
+namespace detail {
+inline unfinished lift(const cpl_unfinished &c) noexcept {
+    unfinished out;
+    out.why = static_cast<careplan::pending>(c.why);
+    out.file = lift(c.file);
+    return out;
+}
+template <> struct c_type<unfinished> { using type = cpl_unfinished; };
+}  // namespace detail
+
+/// One office of the directory. The texts belong to the list that was asked.
+struct directory_entry {
+    /// 1 when it takes part now, 0 when nothing can be sent to it.
+    bool takes_part{};
+    /// Number of its certificates; during a renewal there are two.
+    std::uint32_t certificate_count{};
+    /// CPL_OK, or why its certificates cannot be read.
+    careplan::status certificate_status{};
+    /// 事業所番号, ten characters.
+    std::string_view number{};
+    /// 事業所名.
+    std::string_view name{};
+    /// サービス種類コード, one or more, with commas between.
+    std::string_view kinds{};
+    /// CSVバージョン that it accepts, newest first, with commas between, such as 4.1.
+    std::string_view editions{};
+    /// Last second of the validity of the certificate that ends last, RFC 3339 in UTC; empty without one.
+    std::string_view certificate_not_after{};
+};
+
+namespace detail {
+inline directory_entry lift(const cpl_directory_entry &c) noexcept {
+    directory_entry out;
+    out.takes_part = c.takes_part != 0;
+    out.certificate_count = c.certificate_count;
+    out.certificate_status = static_cast<careplan::status>(c.certificate_status);
+    out.number = lift(c.number);
+    out.name = lift(c.name);
+    out.kinds = lift(c.kinds);
+    out.editions = lift(c.editions);
+    out.certificate_not_after = lift(c.certificate_not_after);
+    return out;
+}
+template <> struct c_type<directory_entry> { using type = cpl_directory_entry; };
+}  // namespace detail
+
+/// What a relay says of itself. The texts belong to the handle that was asked.
+struct relay_info {
+    /// CPL_ENVIRONMENT_…
+    careplan::environment environment{};
+    /// Version of the protocol that it speaks.
+    std::uint32_t protocol_version{};
+    /// 保管期間: days until a message that nobody took expires.
+    std::uint32_t retention_days{};
+    /// Largest sealed content, in bytes.
+    std::uint64_t max_content_bytes{};
+    /// The relay's clock, RFC 3339 in UTC.
+    std::string_view server_time{};
+    /// 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
+    std::string_view down_from{};
+    /// Until when.
+    std::string_view down_until{};
+};
+
+namespace detail {
+inline relay_info lift(const cpl_relay_info &c) noexcept {
+    relay_info out;
+    out.environment = static_cast<careplan::environment>(c.environment);
+    out.protocol_version = c.protocol_version;
+    out.retention_days = c.retention_days;
+    out.max_content_bytes = c.max_content_bytes;
+    out.server_time = lift(c.server_time);
+    out.down_from = lift(c.down_from);
+    out.down_until = lift(c.down_until);
+    return out;
+}
+template <> struct c_type<relay_info> { using type = cpl_relay_info; };
+}  // namespace detail
+
+/// How an office stands. The texts belong to the overview.
+struct overview_info {
+    /// 1 when a worker runs, else 0.
+    bool worker_runs{};
+    /// 1 when the last pass went through to its end, 0 when it did not or there was none.
+    bool last_sync_complete{};
+    /// How many things did not go well in it.
+    std::uint32_t last_sync_problems{};
+    /// 1 when the office's certificate must be renewed soon, or has ended; else 0.
+    bool is_renewal_due{};
+    /// 1 when clock_skew_seconds is known, else 0.
+    bool has_clock_skew{};
+    /// Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.
+    std::int64_t renewal_days_left{};
+    /// The relay's clock less this machine's, in seconds.
+    std::int64_t clock_skew_seconds{};
+    /// Since when the oldest message waits that is not complete at the relay, RFC 3339 in UTC; empty where none does.
+    std::string_view oldest_waiting{};
+    /// When the last pass ended, also of an earlier run of the program, RFC 3339 in UTC; empty where there was none.
+    std::string_view last_sync_at{};
+    /// What ended the last pass, or else did not go well first.
+    careplan::reason last_sync_reason{};
+    /// Last second of the certificate's validity where it must be renewed soon, RFC 3339 in UTC; else empty.
+    std::string_view renewal_not_after{};
+    /// When the password of the relay must be changed, as the last login told, RFC 3339 in UTC; else empty.
+    std::string_view password_expires_at{};
+};
+
+namespace detail {
+inline overview_info lift(const cpl_overview_info &c) noexcept {
+    overview_info out;
+    out.worker_runs = c.worker_runs != 0;
+    out.last_sync_complete = c.last_sync_complete != 0;
+    out.last_sync_problems = c.last_sync_problems;
+    out.is_renewal_due = c.is_renewal_due != 0;
+    out.has_clock_skew = c.has_clock_skew != 0;
+    out.renewal_days_left = c.renewal_days_left;
+    out.clock_skew_seconds = c.clock_skew_seconds;
+    out.oldest_waiting = lift(c.oldest_waiting);
+    out.last_sync_at = lift(c.last_sync_at);
+    out.last_sync_reason = lift(c.last_sync_reason);
+    out.renewal_not_after = lift(c.renewal_not_after);
+    out.password_expires_at = lift(c.password_expires_at);
+    return out;
+}
+template <> struct c_type<overview_info> { using type = cpl_overview_info; };
+}  // namespace detail
+
+/// One entry. The texts belong to the list that was asked.
+struct access_entry {
+    /// Number of persons whose data it was about.
+    std::uint32_t person_count{};
+    /// From 1, without a gap.
+    std::uint64_t number{};
+    /// When, RFC 3339 in UTC.
+    std::string_view at{};
+    /// Who: what cpl_office_set_actor said, or the office number.
+    std::string_view actor{};
+    /// What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
+    std::string_view operation{};
+    /// Id of the message; empty where it is about none.
+    std::string_view message{};
+    /// ok, or the stable code of the error.
+    std::string_view outcome{};
+    /// SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.
+    std::string_view hash{};
+};
+
+namespace detail {
+inline access_entry lift(const cpl_access_entry &c) noexcept {
+    access_entry out;
+    out.person_count = c.person_count;
+    out.number = c.number;
+    out.at = lift(c.at);
+    out.actor = lift(c.actor);
+    out.operation = lift(c.operation);
+    out.message = lift(c.message);
+    out.outcome = lift(c.outcome);
+    out.hash = lift(c.hash);
+    return out;
+}
+template <> struct c_type<access_entry> { using type = cpl_access_entry; };
+}  // namespace detail
+
+/// What to note elsewhere, so that a log that was written anew shows. The texts belong to the
+/// head.
+struct access_head_info {
+    /// Number of entries.
+    std::uint64_t entries{};
+    /// 事業所番号 of the office whose log it is.
+    std::string_view office{};
+    /// Hash of the last entry, 64 lower-case hexadecimal digits.
+    std::string_view hash{};
+};
+
+namespace detail {
+inline access_head_info lift(const cpl_access_head_info &c) noexcept {
+    access_head_info out;
+    out.entries = c.entries;
+    out.office = lift(c.office);
+    out.hash = lift(c.hash);
+    return out;
+}
+template <> struct c_type<access_head_info> { using type = cpl_access_head_info; };
+}  // namespace detail
+
+/// What a certificate says of itself. The texts belong to the certificate.
+struct certificate_info {
+    /// 更新時期: 1 from 90 days before its end on, else 0.
+    bool is_renewal_due{};
+    /// 1 when its time has begun and is not over, else 0.
+    bool is_valid_now{};
+    /// Whole days until its end; negative when it is over.
+    std::int32_t days_left{};
+    /// 事業所番号 that it names.
+    std::string_view office{};
+    /// 主体者, such as `C=JP, CN=…`.
+    std::string_view subject{};
+    /// 発行者.
+    std::string_view issuer{};
+    /// シリアル番号, hexadecimal.
+    std::string_view serial{};
+    /// SHA-256 拇印, lower-case hexadecimal: what people compare.
+    std::string_view fingerprint{};
+    /// Kind and size of its key, such as `RSA-2048` or `EC P-256`.
+    std::string_view algorithm{};
+    /// First second of its validity, RFC 3339 in UTC.
+    std::string_view not_before{};
+    /// Last second of its validity, RFC 3339 in UTC.
+    std::string_view not_after{};
+};
+
+namespace detail {
+inline certificate_info lift(const cpl_certificate_info &c) noexcept {
+    certificate_info out;
+    out.is_renewal_due = c.is_renewal_due != 0;
+    out.is_valid_now = c.is_valid_now != 0;
+    out.days_left = c.days_left;
+    out.office = lift(c.office);
+    out.subject = lift(c.subject);
+    out.issuer = lift(c.issuer);
+    out.serial = lift(c.serial);
+    out.fingerprint = lift(c.fingerprint);
+    out.algorithm = lift(c.algorithm);
+    out.not_before = lift(c.not_before);
+    out.not_after = lift(c.not_after);
+    return out;
+}
+template <> struct c_type<certificate_info> { using type = cpl_certificate_info; };
+}  // namespace detail
+
+/// What an opened message says of itself; the sender is the signer. The texts belong to the
+/// handle that was asked.
+struct opened_info {
+    /// Number of files; 0 for a cover.
+    std::uint32_t file_count{};
+    /// Id of the message, a UUID in its text form.
+    std::string_view id{};
+    /// 送信元の事業所番号.
+    std::string_view sender{};
+    /// 送信元のサービス種類コード; empty for files that are no set.
+    std::string_view sender_kind{};
+    /// 送信先の事業所番号, the first one.
+    std::string_view receiver{};
+    /// 送信先のサービス種類コード; empty for files that are no set.
+    std::string_view receiver_kind{};
+    /// 作成日時 of the set, YYYYMMDDHHMMSS; empty for files that are no set.
+    std::string_view stamp{};
+    /// セットの種別, such as use_slip; empty for files that are no set.
+    std::string_view set{};
+    /// 件名; free text of the sender.
+    std::string_view subject{};
+    /// 本文; free text of the sender.
+    std::string_view body{};
+    /// When the message was made, RFC 3339 in UTC, as the sender says.
+    std::string_view created_at{};
+    /// Software that made it.
+    std::string_view software{};
+    /// SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.
+    std::string_view content_sha256{};
+};
+
+namespace detail {
+inline opened_info lift(const cpl_opened_info &c) noexcept {
+    opened_info out;
+    out.file_count = c.file_count;
+    out.id = lift(c.id);
     out.sender = lift(c.sender);
     out.sender_kind = lift(c.sender_kind);
     out.receiver = lift(c.receiver);
     out.receiver_kind = lift(c.receiver_kind);
     out.stamp = lift(c.stamp);
-    out.month = lift(c.month);
+    out.set = lift(c.set);
+    out.subject = lift(c.subject);
+    out.body = lift(c.body);
+    out.created_at = lift(c.created_at);
+    out.software = lift(c.software);
+    out.content_sha256 = lift(c.content_sha256);
     return out;
 }
-template <> struct c_type<set_info> { using type = cpl_set_info; };
-}  // namespace detail
-
-/// What one pass did, in numbers of messages. The text belongs to the report.
-struct sync_info {
-    /// 1 when the pass went through to its end, else 0.
-    bool is_complete{};
-    /// CPL_OK, or the status of what ended the pass before its end.
-    careplan::status ended_by{};
-    /// 送信: complete at the relay now.
-    std::uint32_t sent{};
-    /// Own messages whose receipt came.
-    std::uint32_t taken{};
-    /// Own messages that were withdrawn.
-    std::uint32_t withdrawn{};
-    /// Own messages that ended otherwise: failed, expired, rejected.
-    std::uint32_t ended{};
-    /// Sets that lie in the folder for upload now, after they had been left half-way.
-    std::uint32_t handed_over{};
-    /// Messages for this office that were offered for the first time.
-    std::uint32_t offered{};
-    /// 受信: contents that came.
-    std::uint32_t fetched{};
-    /// Receipts that were handed in.
-    std::uint32_t receipts{};
-    /// Rejections that were handed in.
-    std::uint32_t rejections{};
-    /// What did not go well, all of it; of more than 100 the first are listed.
-    std::uint32_t problems{};
-    /// Groups of files in the folder of downloads that are no set for this office, see cpl_office_folder.
-    std::uint32_t refused{};
-    /// Files in the folder of downloads that are left for later, see cpl_office_folder.
-    std::uint32_t unfinished{};
-    /// When something is to be done again by itself, RFC 3339 in UTC; empty where nothing waits.
-    std::string_view next{};
-};
-
-namespace detail {
-inline sync_info lift(const cpl_sync_info &c) noexcept {
-    sync_info out;
-    out.is_complete = c.is_complete != 0;
-    out.ended_by = static_cast<careplan::status>(c.ended_by);
-    out.sent = c.sent;
-    out.taken = c.taken;
-    out.withdrawn = c.withdrawn;
-    out.ended = c.ended;
-    out.handed_over = c.handed_over;
-    out.offered = c.offered;
-    out.fetched = c.fetched;
-    out.receipts = c.receipts;
-    out.rejections = c.rejections;
-    out.problems = c.problems;
-    out.refused = c.refused;
-    out.unfinished = c.unfinished;
-    out.next = lift(c.next);
-    return out;
-}
-template <> struct c_type<sync_info> { using type = cpl_sync_info; };
-}  // namespace detail
-
-/// One thing that did not go well. The texts belong to the report.
-struct sync_problem {
-    /// Its status, such as CPL_RELAY_UNREACHABLE.
-    careplan::status status{};
-    /// 1 when it goes on by itself without anybody changing anything, else 0.
-    bool is_retryable{};
-    /// Seconds to wait before trying again; 0 where nothing is said of that.
-    std::uint64_t retry_after{};
-    /// Id of the message; empty where it is about the connection or the store as a whole.
-    std::string_view message{};
-    /// What happened and what to do.
-    careplan::reason reason{};
-};
-
-namespace detail {
-inline sync_problem lift(const cpl_sync_problem &c) noexcept {
-    sync_problem out;
-    out.status = static_cast<careplan::status>(c.status);
-    out.is_retryable = c.is_retryable != 0;
-    out.retry_after = c.retry_after;
-    out.message = lift(c.message);
-    out.reason = lift(c.reason);
-    return out;
-}
-template <> struct c_type<sync_problem> { using type = cpl_sync_problem; };
+template <> struct c_type<opened_info> { using type = cpl_opened_info; };
 }  // namespace detail
 
 // </generated>
@@ -2626,6 +2788,217 @@ public:
     }
 };
 
+// ---- 電子証明書 / certificates and trust
+
+/// 電子証明書 of an office, without its private key.
+class certificate : public detail::handle<cpl_certificate, cpl_certificate_free> {
+public:
+    using handle::handle;
+    /// PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+    static result<certificate> read(careplan::bytes content) {
+        return detail::make<certificate>([&](auto **out, auto **why) { return cpl_certificate_read(content.data(), content.size(), out, why); });
+    }
+    result<certificate_info> info() const {
+        return detail::fill<certificate_info>([&](auto *c) { return cpl_certificate_get(get(), c); });
+    }
+    careplan::bytes der() const noexcept {
+        cpl_bytes c{};
+        cpl_certificate_der(get(), &c);
+        return detail::lift(c);
+    }
+};
+
+/// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store.
+class identity : public detail::handle<cpl_identity, cpl_identity_free> {
+public:
+    using handle::handle;
+    /// Of a file, PEM or PKCS#12, or of a token where `source` is a PKCS#11 URI; take that from the administrator only.
+    static result<identity> load(std::string_view source, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_load(source.data(), source.size(), password.data(), password.size(), out, why);
+        });
+    }
+    /// PEM with certificates and private key, or PKCS#12.
+    static result<identity> read(careplan::bytes content, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_read(content.data(), content.size(), password.data(), password.size(), out, why);
+        });
+    }
+    /// PEM, certificates and private key apart.
+    static result<identity> read_pair(careplan::bytes certificates, careplan::bytes private_key, std::string_view password = {}) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_read_pair(certificates.data(), certificates.size(), private_key.data(), private_key.size(), password.data(),
+                                          password.size(), out, why);
+        });
+    }
+    /// In the certificate store of Windows (証明書ストア); status::unsupported on other systems.
+    static result<identity> from_store(certificate_store store, std::string_view thumbprint) {
+        return detail::make<identity>([&](auto **out, auto **why) {
+            return cpl_identity_from_store(static_cast<std::uint32_t>(store), thumbprint.data(), thumbprint.size(), out, why);
+        });
+    }
+    /// Its certificate, which may outlive it.
+    result<careplan::certificate> certificate() const {
+        return detail::make<careplan::certificate>([&](auto **out, auto **why) { return cpl_identity_certificate(get(), out, why); });
+    }
+};
+
+/// Whom to trust. Texts and bytes must live until the call returns.
+struct trust_options {
+    /// ルート証明書, PEM, or one in DER. At least one is needed.
+    careplan::bytes roots{};
+    /// 中間証明書, for messages that come without.
+    careplan::bytes intermediates{};
+    /// 失効リスト, PEM or DER.
+    careplan::bytes crls{};
+    revocation_rule revocation = revocation_rule::off;
+    /// How many days after the end of a certificate a message is taken that was signed before it; 92 where nothing is said.
+    std::optional<std::uint32_t> expired_grace_days{};
+    /// Where certificates name their office; empty: subject.serialNumber.
+    std::string_view office_rule{};
+    /// Judges as if it were this time, RFC 3339; empty: now.
+    std::string_view at{};
+};
+
+/// The authorities whose certificates are trusted, and the rules by which a certificate is judged.
+class trust : public detail::handle<cpl_trust, cpl_trust_free> {
+public:
+    using handle::handle;
+    static result<trust> of(const trust_options &options) {
+        cpl_trust_options c{};
+        c.struct_size = sizeof c;
+        c.revocation = static_cast<std::uint32_t>(options.revocation);
+        c.has_expired_grace = options.expired_grace_days ? 1 : 0;
+        c.expired_grace_days = options.expired_grace_days.value_or(0);
+        c.roots = options.roots.data(), c.roots_len = options.roots.size();
+        c.intermediates = options.intermediates.data(), c.intermediates_len = options.intermediates.size();
+        c.crls = options.crls.data(), c.crls_len = options.crls.size();
+        detail::put(options.office_rule, c.office_rule, c.office_rule_len);
+        detail::put(options.at, c.at, c.at_len);
+        return detail::make<trust>([&](auto **out, auto **why) { return cpl_trust_new(&c, out, why); });
+    }
+    /// Takes newer revocation lists (失効リスト); gives how many were new.
+    result<std::size_t> add_crl(careplan::bytes crls) const {
+        std::size_t added = 0;
+        auto taken = detail::run([&](auto **why) { return cpl_trust_add_crl(get(), crls.data(), crls.size(), &added, why); });
+        if (!taken) return std::move(taken).error();
+        return added;
+    }
+    /// Judges a certificate as it is now; an error of category::trust where it is not to be trusted for that use.
+    result<revocation> check(const certificate &judged, certificate_use use) const {
+        std::uint32_t c = 0;
+        auto held = detail::run([&](auto **why) { return cpl_trust_check(get(), judged.get(), static_cast<std::uint32_t>(use), &c, why); });
+        if (!held) return std::move(held).error();
+        return static_cast<careplan::revocation>(c);
+    }
+};
+
+// ---- 封緘と開封 / envelopes: for programs that carry messages themselves; office::send does all of it
+
+namespace detail {
+/// Handles as an array of C.
+template <class Handle> std::vector<const typename Handle::raw_type *> raws(const std::vector<Handle> &handles) {
+    std::vector<const typename Handle::raw_type *> raw;
+    raw.reserve(handles.size());
+    for (const auto &one : handles) raw.push_back(one.get());
+    return raw;
+}
+}  // namespace detail
+
+/// A message as it leaves the house: nobody but the receivers and the sender can read any of it.
+class sealed : public detail::handle<cpl_sealed, cpl_sealed_free> {
+public:
+    using handle::handle;
+    /// Signs a set as the newest of the identities (of one office, old and new) and seals it for all current certificates of
+    /// the receiver, and for the sender's own.
+    static result<sealed> seal(const std::vector<identity> &own, const trust &trusted, const std::vector<certificate> &recipients,
+                               const message_set &set, std::string_view subject = {}, std::string_view body = {}) {
+        const auto from = detail::raws(own);
+        const auto to = detail::raws(recipients);
+        return detail::make<sealed>([&](auto **out, auto **why) {
+            return cpl_seal(from.data(), from.size(), trusted.get(), to.data(), to.size(), set.get(), subject.data(), subject.size(),
+                            body.data(), body.size(), out, why);
+        });
+    }
+    std::string_view id() const noexcept { return text(cpl_sealed_id); }
+    /// CMS, DER.
+    careplan::bytes content() const noexcept { return der(cpl_sealed_content); }
+    /// CMS, DER: who, to whom and which files, for lists.
+    careplan::bytes cover() const noexcept { return der(cpl_sealed_cover); }
+    /// SHA-256 of the content, lower-case hexadecimal.
+    std::string_view sha256() const noexcept { return text(cpl_sealed_sha256); }
+    /// About the certificates that were used, for people.
+    auto warnings(language lang = language::ja) const noexcept {
+        const auto size = detail::number<std::size_t>([&](auto *n) { return cpl_sealed_warning_count(get(), n); });
+        return detail::range(size, [raw = get(), lang](std::size_t index) {
+            cpl_text c{"", 0};
+            cpl_sealed_warning(raw, index, detail::raw(lang), &c);
+            return detail::lift(c);
+        });
+    }
+
+private:
+    template <class F> std::string_view text(F of) const noexcept {
+        cpl_text c{"", 0};
+        of(get(), &c);
+        return detail::lift(c);
+    }
+    template <class F> careplan::bytes der(F of) const noexcept {
+        cpl_bytes c{};
+        of(get(), &c);
+        return detail::lift(c);
+    }
+};
+
+/// A file of an opened message.
+struct opened_file {
+    std::string_view name{};
+    careplan::bytes content{};
+};
+
+/// A message, or its cover, that was opened: everything about it has been verified.
+class opened : public detail::handle<cpl_opened, cpl_opened_free> {
+public:
+    using handle::handle;
+    /// Opens a sealed content with one of the identities (of one office, old and new).
+    static result<opened> open(const std::vector<identity> &own, const trust &trusted, role as, careplan::bytes content) {
+        const auto raw = detail::raws(own);
+        return detail::make<opened>([&](auto **out, auto **why) {
+            return cpl_open(raw.data(), raw.size(), trusted.get(), static_cast<std::uint32_t>(as), content.data(), content.size(), out, why);
+        });
+    }
+    /// The same for a sealed cover: all but the files.
+    static result<opened> open_cover(const std::vector<identity> &own, const trust &trusted, role as, careplan::bytes cover) {
+        const auto raw = detail::raws(own);
+        return detail::make<opened>([&](auto **out, auto **why) {
+            return cpl_open_cover(raw.data(), raw.size(), trusted.get(), static_cast<std::uint32_t>(as), cover.data(), cover.size(), out, why);
+        });
+    }
+    result<opened_info> info() const {
+        return detail::fill<opened_info>([&](auto *c) { return cpl_opened_get(get(), c); });
+    }
+    result<careplan::signer> signer() const {
+        return detail::fill<careplan::signer>([&](auto *c) { return cpl_opened_signer(get(), c); });
+    }
+    /// Name and bytes of a file.
+    result<opened_file> file(std::size_t index) const {
+        cpl_text name{"", 0};
+        cpl_bytes content{};
+        auto found = detail::done(cpl_opened_file(get(), index, &name, &content));
+        if (!found) return std::move(found).error();
+        return opened_file{detail::lift(name), detail::lift(content)};
+    }
+    /// A file, read and checked; it may outlive the message.
+    result<careplan::document> document(std::size_t index) const {
+        return detail::make<careplan::document>([&](auto **out, auto **why) { return cpl_opened_document(get(), index, out, why); });
+    }
+    /// 受領証 (CMS, DER): states that the message has been stored. Call it only when that is true.
+    result<blob> receipt(const std::vector<identity> &own) const {
+        const auto raw = detail::raws(own);
+        return detail::make<blob>([&](auto **out, auto **why) { return cpl_opened_receipt(get(), raw.data(), raw.size(), out, why); });
+    }
+};
+
 // ---- 送ったもの、受け取ったもの / messages
 
 /// A message that is kept for sending.
@@ -2666,6 +3039,12 @@ public:
 class receipt : public detail::handle<cpl_receipt, cpl_receipt_free> {
 public:
     using handle::handle;
+    /// Verifies a receipt. Whether it is the one of a certain message is for the caller to compare.
+    static result<receipt> verify(const trust &trusted, careplan::bytes signed_receipt) {
+        return detail::make<receipt>([&](auto **out, auto **why) {
+            return cpl_receipt_verify(trusted.get(), signed_receipt.data(), signed_receipt.size(), out, why);
+        });
+    }
     result<receipt_info> info() const {
         return detail::fill<receipt_info>([&](auto *c) { return cpl_receipt_get(get(), c); });
     }
@@ -2684,6 +3063,31 @@ struct evidence {
     delivery message;
     careplan::receipt receipt;
 };
+
+/// What an evidence file that was verified without a profile holds.
+struct opened_evidence {
+    opened message;
+    careplan::receipt receipt;
+};
+
+/// Makes an evidence file (送達の証拠) of a sealed content that this office sent and its receipt. It holds the files in the clear.
+inline result<blob> make_evidence(const std::vector<identity> &own, const trust &trusted, careplan::bytes content, careplan::bytes receipt) {
+    const auto raw = detail::raws(own);
+    return detail::make<blob>([&](auto **out, auto **why) {
+        return cpl_evidence_make(raw.data(), raw.size(), trusted.get(), content.data(), content.size(), receipt.data(), receipt.size(), out, why);
+    });
+}
+
+/// Verifies an evidence file.
+inline result<opened_evidence> verify_evidence(const trust &trusted, careplan::bytes evidence) {
+    cpl_opened *message = nullptr;
+    cpl_receipt *receipt = nullptr;
+    auto verified = detail::run([&](auto **why) {
+        return cpl_evidence_verify(trusted.get(), evidence.data(), evidence.size(), &message, &receipt, why);
+    });
+    if (!verified) return std::move(verified).error();
+    return opened_evidence{opened(message), careplan::receipt(receipt)};
+}
 
 /// What one pass did.
 class sync_report : public detail::handle<cpl_sync_report, cpl_sync_report_free> {
@@ -2713,6 +3117,15 @@ public:
 private:
     std::uint64_t count(std::uint32_t direction, std::uint32_t state) const noexcept {
         return detail::number<std::uint64_t>([&](auto *n) { return cpl_overview_count(get(), direction, state, n); });
+    }
+};
+
+/// What a relay said of itself.
+class relay : public detail::handle<cpl_relay, cpl_relay_free> {
+public:
+    using handle::handle;
+    result<relay_info> info() const {
+        return detail::fill<relay_info>([&](auto *c) { return cpl_relay_get(get(), c); });
     }
 };
 
@@ -2785,6 +3198,18 @@ public:
     }
     result<office_info> info() const {
         return detail::fill<office_info>([&](auto *c) { return cpl_office_get(get(), c); });
+    }
+    /// 電子証明書 that the office itself has in its profile, newest first; each may outlive the office.
+    std::size_t certificate_count() const noexcept {
+        return detail::number<std::size_t>([&](auto *n) { return cpl_office_certificate_count(get(), n); });
+    }
+    result<careplan::certificate> certificate(std::size_t index) const {
+        return detail::make<careplan::certificate>([&](auto **out, auto **why) { return cpl_office_certificate(get(), index, out, why); });
+    }
+    /// 接続の確認: asks the relay what it is; needs no login.
+    result<careplan::relay> ask_relay(const control &with = {}) const {
+        const auto c = detail::lower(with);
+        return detail::make<careplan::relay>([&](auto **out, auto **why) { return cpl_office_ask_relay(get(), &c, out, why); });
     }
     /// 操作者 in the access log from now on.
     result<void> set_actor(std::string_view name) const { return detail::done(cpl_office_set_actor(get(), name.data(), name.size())); }

@@ -208,6 +208,11 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
     const auto receiver_opened = cp::office::open(sandbox + "/offices/5070100002");
     if (!GOOD(receiver_opened)) return;
     const cp::office &receiver = *receiver_opened;
+    const auto asked = sender.ask_relay();
+    CHECK(GOOD(asked) && asked->info()->environment == cp::environment::sandbox && asked->info()->max_content_bytes > 0);
+    CHECK(sender.info()->environment == cp::environment::sandbox && !asked->info()->server_time.empty());
+    CHECK(sender.certificate_count() == 1 && sender.certificate(0)->info()->office == "5070022016");
+    CHECK(sender.certificate(1).status() == cp::status::out_of_range);
     CHECK(GOOD(sender.set_actor("窓口 花子")));
     CHECK(GOOD(sender.on_event([&](const cp::event &e) {
         told += e.direction == cp::direction::sent && !e.message.empty() ? 1 : 0;
@@ -294,6 +299,65 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
     CHECK(GOOD(cp::office::restore(sandbox + "/offices/5070022016", folder + "/控え")));
 }
 
+/// An envelope from one office to another, without a profile and without a store.
+static void envelopes(const std::string &sandbox, const std::string &samples) {
+    const auto sender = sandbox + "/offices/5070022016", receiver = sandbox + "/offices/5070100002";
+    const auto roots = slurp(sender + "/trust.pem");
+    const auto trust = cp::trust::of({cp::bytes(roots)});
+    auto from = cp::identity::read_pair(cp::bytes(slurp(sender + "/certificate.pem")), cp::bytes(slurp(sender + "/private-key.pem")));
+    auto to = cp::identity::read(cp::bytes(slurp(receiver + "/certificate.pem") + slurp(receiver + "/private-key.pem")));
+    if (!GOOD(trust) || !GOOD(from) || !GOOD(to)) return;
+    CHECK(cp::trust::of({}).error().category() == cp::category::setup || cp::trust::of({}).error().category() == cp::category::caller);
+    CHECK(cp::identity::load(sandbox + "/nothing.p12").status() == cp::status::file_unreadable);
+    CHECK(!cp::identity::from_store(cp::certificate_store::current_user, "00"));
+
+    std::vector<cp::certificate> recipients;
+    recipients.push_back(to->certificate().value());
+    const auto about = recipients[0].info();
+    CHECK(GOOD(about) && about->office == "5070100002" && about->is_valid_now && about->days_left > 0 && about->fingerprint.size() == 64);
+    CHECK(cp::certificate::read(recipients[0].der())->der() == recipients[0].der());
+    CHECK(GOOD(trust->check(recipients[0], cp::certificate_use::sealing)));
+    CHECK(trust->check(cp::certificate(), cp::certificate_use::signing).status() == cp::status::null_pointer);
+    cp::trust_options past;
+    past.roots = cp::bytes(roots);
+    past.at = "2001-01-01T00:00:00Z";
+    CHECK(cp::trust::of(past)->check(recipients[0], cp::certificate_use::signing).error().category() == cp::category::trust);
+    CHECK(!trust->add_crl(cp::bytes("no list")));
+
+    std::vector<cp::identity> senders, receivers;
+    senders.push_back(std::move(from).value());
+    receivers.push_back(std::move(to).value());
+    const auto documents = sample_set(samples);
+    const auto set = cp::message_set::build(documents);
+    const auto sealed = cp::sealed::seal(senders, *trust, recipients, *set, "予定をお送りします", "九月分です");
+    if (!GOOD(sealed)) return;
+    CHECK(sealed->id().size() == 36 && sealed->sha256().size() == 64 && !sealed->content().empty());
+    for (const auto warning : sealed->warnings()) CHECK(!warning.empty());
+
+    const auto cover = cp::opened::open_cover(receivers, *trust, cp::role::receiver, sealed->cover());
+    CHECK(GOOD(cover) && cover->info()->subject == "予定をお送りします" && cover->info()->file_count == 0);
+    const auto opened = cp::opened::open(receivers, *trust, cp::role::receiver, sealed->content());
+    if (!GOOD(opened)) return;
+    const auto info = opened->info();
+    CHECK(info->id == sealed->id() && info->body == "九月分です" && info->file_count == documents.size() && info->sender == "5070022016");
+    CHECK(opened->signer()->office == "5070022016" && opened->file(documents.size()).status() == cp::status::out_of_range);
+    for (std::size_t at = 0; at < documents.size(); at++)
+        CHECK(opened->file(at)->content == documents[at].content() && opened->document(at)->name() == documents[at].name());
+    CHECK(GOOD(cp::opened::open(senders, *trust, cp::role::sender, sealed->content())));
+    std::string spoilt(sealed->content().text());
+    spoilt[spoilt.size() / 2] ^= 1;
+    CHECK(cp::opened::open(receivers, *trust, cp::role::receiver, cp::bytes(spoilt)).error().category() == cp::category::trust);
+
+    const auto signed_receipt = opened->receipt(receivers);
+    if (!GOOD(signed_receipt)) return;
+    const auto receipt = cp::receipt::verify(*trust, signed_receipt->bytes());
+    CHECK(GOOD(receipt) && receipt->info()->message == sealed->id() && receipt->signer()->office == "5070100002");
+    const auto file = cp::make_evidence(senders, *trust, sealed->content(), signed_receipt->bytes());
+    if (!GOOD(file)) return;
+    const auto evidence = cp::verify_evidence(*trust, file->bytes());
+    CHECK(GOOD(evidence) && evidence->message.info()->id == sealed->id() && evidence->receipt.info()->message == sealed->id());
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) return 2;
     const std::string samples = argv[1], folder = argv[2];
@@ -302,7 +366,10 @@ int main(int argc, char **argv) {
     documents(samples);
     edits(samples, folder);
     empty_handles_and_moves();
-    if (const char *sandbox = std::getenv("CAREPLAN_SANDBOX")) exchange(sandbox, samples, folder);
+    if (const char *sandbox = std::getenv("CAREPLAN_SANDBOX")) {
+        envelopes(sandbox, samples);
+        exchange(sandbox, samples, folder);
+    }
     std::printf(failures == 0 ? "ok\n" : "%d failed\n", failures);
     return failures == 0 ? 0 : 1;
 }

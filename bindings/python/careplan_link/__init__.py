@@ -29,6 +29,19 @@ from .documents import (
     set_kind_files,
     set_kinds,
 )
+from .envelopes import (
+    Identity,
+    Opened,
+    OpenedFile,
+    Sealed,
+    Trust,
+    make_evidence,
+    open_cover,
+    open_sealed,
+    seal,
+    verify_evidence,
+    verify_receipt,
+)
 from .errors import (
     CallerError,
     Cancelled,
@@ -48,6 +61,7 @@ from .office import (
     AccessLog,
     AccessQuery,
     Cancel,
+    Certificate,
     Delivery,
     Directory,
     Folder,

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
+from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 from typing import Any
 
 ABI_VERSION = 1
-
-
-class cpl_access_query(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("limit", c_uint32),
-        ("after", c_uint64),
-        ("insurer", c_void_p),
-        ("insurer_len", c_size_t),
-        ("insured", c_void_p),
-        ("insured_len", c_size_t),
-        ("since", c_void_p),
-        ("since_len", c_size_t),
-        ("until", c_void_p),
-        ("until_len", c_size_t),
-    ]
 
 
 class cpl_text(Structure):
@@ -31,188 +15,10 @@ class cpl_text(Structure):
     ]
 
 
-class cpl_access_entry(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("person_count", c_uint32),
-        ("number", c_uint64),
-        ("at", cpl_text),
-        ("actor", cpl_text),
-        ("operation", cpl_text),
-        ("message", cpl_text),
-        ("outcome", cpl_text),
-        ("hash", cpl_text),
-    ]
-
-
-class cpl_access_head_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("reserved", c_uint32),
-        ("entries", c_uint64),
-        ("office", cpl_text),
-        ("hash", cpl_text),
-    ]
-
-
-class cpl_change(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("record", c_uint32),
-        ("item", c_uint32),
-        ("count", c_uint32),
-        ("code", cpl_text),
-        ("item_name", cpl_text),
-        ("text", cpl_text),
-        ("original", cpl_text),
-        ("replacement", cpl_text),
-    ]
-
-
-class cpl_progress(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("phase", c_uint32),
-        ("done", c_uint64),
-        ("total", c_uint64),
-        ("message", cpl_text),
-    ]
-
-cpl_progress_fn: Any = CFUNCTYPE(None, c_void_p, c_void_p)
-
-
-class cpl_control(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("reserved", c_uint32),
-        ("cancel", c_void_p),
-        ("progress", cpl_progress_fn),
-        ("context", c_void_p),
-    ]
-
-
-class cpl_delivery_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("document_count", c_uint32),
-        ("is_signed", c_uint32),
-        ("reserved", c_uint32),
-        ("id", cpl_text),
-        ("sender", cpl_text),
-        ("receiver", cpl_text),
-        ("stamp", cpl_text),
-        ("set", cpl_text),
-        ("set_name", cpl_text),
-        ("subject", cpl_text),
-        ("body", cpl_text),
-        ("sealed_at", cpl_text),
-        ("software", cpl_text),
-    ]
-
-
 class cpl_bytes(Structure):
     _fields_ = [
         ("data", c_void_p),
         ("len", c_size_t),
-    ]
-
-
-class cpl_signer(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("revocation", c_uint32),
-        ("warning_count", c_uint32),
-        ("reserved", c_uint32),
-        ("office", cpl_text),
-        ("signed_at", cpl_text),
-        ("subject", cpl_text),
-        ("issuer", cpl_text),
-        ("serial", cpl_text),
-        ("not_before", cpl_text),
-        ("not_after", cpl_text),
-        ("fingerprint", cpl_text),
-        ("certificate", cpl_bytes),
-        ("warnings_ja", cpl_text),
-        ("warnings_en", cpl_text),
-    ]
-
-
-class cpl_directory_entry(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("takes_part", c_uint32),
-        ("certificate_count", c_uint32),
-        ("certificate_status", c_uint32),
-        ("number", cpl_text),
-        ("name", cpl_text),
-        ("kinds", cpl_text),
-        ("editions", cpl_text),
-        ("certificate_not_after", cpl_text),
-    ]
-
-
-class cpl_read_options(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("profile", c_uint32),
-        ("threads", c_uint32),
-        ("reserved", c_uint32),
-    ]
-
-
-class cpl_document_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("edition", c_uint32),
-        ("encoding", c_uint32),
-        ("has_header", c_uint32),
-        ("has_standard_name", c_uint32),
-        ("has_errors", c_uint32),
-        ("record_count", c_size_t),
-        ("byte_count", c_size_t),
-        ("kind", cpl_text),
-        ("kind_name_ja", cpl_text),
-        ("month", cpl_text),
-        ("sender", cpl_text),
-        ("sender_kind", cpl_text),
-        ("receiver", cpl_text),
-        ("receiver_kind", cpl_text),
-        ("stamp", cpl_text),
-        ("branch", cpl_text),
-    ]
-
-
-class cpl_items(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("reserved", c_uint32),
-        ("texts", POINTER(cpl_text)),
-        ("text_count", c_size_t),
-        ("first", POINTER(c_size_t)),
-        ("record_count", c_size_t),
-    ]
-
-
-class cpl_place(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("record", c_uint32),
-        ("item", c_uint32),
-        ("reserved", c_uint32),
-        ("file", cpl_text),
-        ("item_name", cpl_text),
-    ]
-
-
-class cpl_event(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("direction", c_uint32),
-        ("state", c_uint32),
-        ("reserved", c_uint32),
-        ("number", c_uint64),
-        ("message", cpl_text),
-        ("at", cpl_text),
     ]
 
 
@@ -247,19 +53,14 @@ class cpl_code_info(Structure):
     ]
 
 
-class cpl_refused(Structure):
+class cpl_place(Structure):
     _fields_ = [
         ("struct_size", c_uint32),
-        ("file_count", c_uint32),
-        ("id", cpl_text),
-    ]
-
-
-class cpl_unfinished(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("why", c_uint32),
+        ("record", c_uint32),
+        ("item", c_uint32),
+        ("reserved", c_uint32),
         ("file", cpl_text),
+        ("item_name", cpl_text),
     ]
 
 
@@ -296,6 +97,102 @@ class cpl_item(Structure):
         ("identifier", cpl_text),
         ("name_ja", cpl_text),
         ("code_list", cpl_text),
+    ]
+
+
+class cpl_items(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("texts", POINTER(cpl_text)),
+        ("text_count", c_size_t),
+        ("first", POINTER(c_size_t)),
+        ("record_count", c_size_t),
+    ]
+
+
+class cpl_read_options(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("profile", c_uint32),
+        ("threads", c_uint32),
+        ("reserved", c_uint32),
+    ]
+
+
+class cpl_document_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("edition", c_uint32),
+        ("encoding", c_uint32),
+        ("has_header", c_uint32),
+        ("has_standard_name", c_uint32),
+        ("has_errors", c_uint32),
+        ("record_count", c_size_t),
+        ("byte_count", c_size_t),
+        ("kind", cpl_text),
+        ("kind_name_ja", cpl_text),
+        ("month", cpl_text),
+        ("sender", cpl_text),
+        ("sender_kind", cpl_text),
+        ("receiver", cpl_text),
+        ("receiver_kind", cpl_text),
+        ("stamp", cpl_text),
+        ("branch", cpl_text),
+    ]
+
+
+class cpl_change(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("record", c_uint32),
+        ("item", c_uint32),
+        ("count", c_uint32),
+        ("code", cpl_text),
+        ("item_name", cpl_text),
+        ("text", cpl_text),
+        ("original", cpl_text),
+        ("replacement", cpl_text),
+    ]
+
+
+class cpl_set_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("edition", c_uint32),
+        ("has_errors", c_uint32),
+        ("reserved", c_uint32),
+        ("document_count", c_size_t),
+        ("kind", cpl_text),
+        ("kind_name_ja", cpl_text),
+        ("sender", cpl_text),
+        ("sender_kind", cpl_text),
+        ("receiver", cpl_text),
+        ("receiver_kind", cpl_text),
+        ("stamp", cpl_text),
+        ("month", cpl_text),
+    ]
+
+
+class cpl_progress(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("phase", c_uint32),
+        ("done", c_uint64),
+        ("total", c_uint64),
+        ("message", cpl_text),
+    ]
+
+cpl_progress_fn: Any = CFUNCTYPE(None, c_void_p, c_void_p)
+
+
+class cpl_control(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("cancel", c_void_p),
+        ("progress", cpl_progress_fn),
+        ("context", c_void_p),
     ]
 
 
@@ -341,6 +238,28 @@ class cpl_office_info(Structure):
     ]
 
 
+class cpl_sync_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("is_complete", c_uint32),
+        ("ended_by", c_uint32),
+        ("sent", c_uint32),
+        ("taken", c_uint32),
+        ("withdrawn", c_uint32),
+        ("ended", c_uint32),
+        ("handed_over", c_uint32),
+        ("offered", c_uint32),
+        ("fetched", c_uint32),
+        ("receipts", c_uint32),
+        ("rejections", c_uint32),
+        ("problems", c_uint32),
+        ("refused", c_uint32),
+        ("unfinished", c_uint32),
+        ("reserved", c_uint32),
+        ("next", cpl_text),
+    ]
+
+
 class cpl_reason(Structure):
     _fields_ = [
         ("code", cpl_text),
@@ -351,34 +270,15 @@ class cpl_reason(Structure):
     ]
 
 
-class cpl_overview_info(Structure):
+class cpl_sync_problem(Structure):
     _fields_ = [
         ("struct_size", c_uint32),
-        ("worker_runs", c_uint32),
-        ("last_sync_complete", c_uint32),
-        ("last_sync_problems", c_uint32),
-        ("is_renewal_due", c_uint32),
-        ("has_clock_skew", c_uint32),
-        ("renewal_days_left", c_int64),
-        ("clock_skew_seconds", c_int64),
-        ("oldest_waiting", cpl_text),
-        ("last_sync_at", cpl_text),
-        ("last_sync_reason", cpl_reason),
-        ("renewal_not_after", cpl_text),
-        ("password_expires_at", cpl_text),
-    ]
-
-
-class cpl_receipt_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
+        ("status", c_uint32),
+        ("is_retryable", c_uint32),
         ("reserved", c_uint32),
+        ("retry_after", c_uint64),
         ("message", cpl_text),
-        ("sender", cpl_text),
-        ("receiver", cpl_text),
-        ("taken_at", cpl_text),
-        ("content_sha256", cpl_text),
-        ("signed_sha256", cpl_text),
+        ("reason", cpl_reason),
     ]
 
 
@@ -404,34 +304,6 @@ class cpl_query(Structure):
         ("since_len", c_size_t),
         ("until", c_void_p),
         ("until_len", c_size_t),
-    ]
-
-
-class cpl_received_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("state", c_uint32),
-        ("is_final", c_uint32),
-        ("content_kept", c_uint32),
-        ("cover_status", c_uint32),
-        ("suggested_rejection", c_uint32),
-        ("file_count", c_uint32),
-        ("reserved", c_uint32),
-        ("size", c_uint64),
-        ("id", cpl_text),
-        ("sender", cpl_text),
-        ("receiver", cpl_text),
-        ("stamp", cpl_text),
-        ("set", cpl_text),
-        ("set_name", cpl_text),
-        ("month", cpl_text),
-        ("sealed_at", cpl_text),
-        ("since", cpl_text),
-        ("next_attempt", cpl_text),
-        ("reason", cpl_reason),
-        ("cover_fault", cpl_reason),
-        ("subject", cpl_text),
-        ("body", cpl_text),
     ]
 
 
@@ -484,104 +356,296 @@ class cpl_sent_info(Structure):
     ]
 
 
-class cpl_set_info(Structure):
+class cpl_received_info(Structure):
     _fields_ = [
         ("struct_size", c_uint32),
-        ("edition", c_uint32),
-        ("has_errors", c_uint32),
+        ("state", c_uint32),
+        ("is_final", c_uint32),
+        ("content_kept", c_uint32),
+        ("cover_status", c_uint32),
+        ("suggested_rejection", c_uint32),
+        ("file_count", c_uint32),
         ("reserved", c_uint32),
-        ("document_count", c_size_t),
-        ("kind", cpl_text),
-        ("kind_name_ja", cpl_text),
+        ("size", c_uint64),
+        ("id", cpl_text),
+        ("sender", cpl_text),
+        ("receiver", cpl_text),
+        ("stamp", cpl_text),
+        ("set", cpl_text),
+        ("set_name", cpl_text),
+        ("month", cpl_text),
+        ("sealed_at", cpl_text),
+        ("since", cpl_text),
+        ("next_attempt", cpl_text),
+        ("reason", cpl_reason),
+        ("cover_fault", cpl_reason),
+        ("subject", cpl_text),
+        ("body", cpl_text),
+    ]
+
+
+class cpl_delivery_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("document_count", c_uint32),
+        ("is_signed", c_uint32),
+        ("reserved", c_uint32),
+        ("id", cpl_text),
+        ("sender", cpl_text),
+        ("receiver", cpl_text),
+        ("stamp", cpl_text),
+        ("set", cpl_text),
+        ("set_name", cpl_text),
+        ("subject", cpl_text),
+        ("body", cpl_text),
+        ("sealed_at", cpl_text),
+        ("software", cpl_text),
+    ]
+
+
+class cpl_signer(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("revocation", c_uint32),
+        ("warning_count", c_uint32),
+        ("reserved", c_uint32),
+        ("office", cpl_text),
+        ("signed_at", cpl_text),
+        ("subject", cpl_text),
+        ("issuer", cpl_text),
+        ("serial", cpl_text),
+        ("not_before", cpl_text),
+        ("not_after", cpl_text),
+        ("fingerprint", cpl_text),
+        ("certificate", cpl_bytes),
+        ("warnings_ja", cpl_text),
+        ("warnings_en", cpl_text),
+    ]
+
+
+class cpl_receipt_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("message", cpl_text),
+        ("sender", cpl_text),
+        ("receiver", cpl_text),
+        ("taken_at", cpl_text),
+        ("content_sha256", cpl_text),
+        ("signed_sha256", cpl_text),
+    ]
+
+
+class cpl_event(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("direction", c_uint32),
+        ("state", c_uint32),
+        ("reserved", c_uint32),
+        ("number", c_uint64),
+        ("message", cpl_text),
+        ("at", cpl_text),
+    ]
+
+
+class cpl_refused(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("file_count", c_uint32),
+        ("id", cpl_text),
+    ]
+
+
+class cpl_unfinished(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("why", c_uint32),
+        ("file", cpl_text),
+    ]
+
+
+class cpl_directory_entry(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("takes_part", c_uint32),
+        ("certificate_count", c_uint32),
+        ("certificate_status", c_uint32),
+        ("number", cpl_text),
+        ("name", cpl_text),
+        ("kinds", cpl_text),
+        ("editions", cpl_text),
+        ("certificate_not_after", cpl_text),
+    ]
+
+
+class cpl_relay_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("environment", c_uint32),
+        ("protocol_version", c_uint32),
+        ("retention_days", c_uint32),
+        ("max_content_bytes", c_uint64),
+        ("server_time", cpl_text),
+        ("down_from", cpl_text),
+        ("down_until", cpl_text),
+    ]
+
+
+class cpl_overview_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("worker_runs", c_uint32),
+        ("last_sync_complete", c_uint32),
+        ("last_sync_problems", c_uint32),
+        ("is_renewal_due", c_uint32),
+        ("has_clock_skew", c_uint32),
+        ("renewal_days_left", c_int64),
+        ("clock_skew_seconds", c_int64),
+        ("oldest_waiting", cpl_text),
+        ("last_sync_at", cpl_text),
+        ("last_sync_reason", cpl_reason),
+        ("renewal_not_after", cpl_text),
+        ("password_expires_at", cpl_text),
+    ]
+
+
+class cpl_access_query(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("limit", c_uint32),
+        ("after", c_uint64),
+        ("insurer", c_void_p),
+        ("insurer_len", c_size_t),
+        ("insured", c_void_p),
+        ("insured_len", c_size_t),
+        ("since", c_void_p),
+        ("since_len", c_size_t),
+        ("until", c_void_p),
+        ("until_len", c_size_t),
+    ]
+
+
+class cpl_access_entry(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("person_count", c_uint32),
+        ("number", c_uint64),
+        ("at", cpl_text),
+        ("actor", cpl_text),
+        ("operation", cpl_text),
+        ("message", cpl_text),
+        ("outcome", cpl_text),
+        ("hash", cpl_text),
+    ]
+
+
+class cpl_access_head_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("entries", c_uint64),
+        ("office", cpl_text),
+        ("hash", cpl_text),
+    ]
+
+
+class cpl_certificate_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("is_renewal_due", c_uint32),
+        ("is_valid_now", c_uint32),
+        ("days_left", c_int32),
+        ("office", cpl_text),
+        ("subject", cpl_text),
+        ("issuer", cpl_text),
+        ("serial", cpl_text),
+        ("fingerprint", cpl_text),
+        ("algorithm", cpl_text),
+        ("not_before", cpl_text),
+        ("not_after", cpl_text),
+    ]
+
+
+class cpl_trust_options(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("revocation", c_uint32),
+        ("has_expired_grace", c_uint32),
+        ("expired_grace_days", c_uint32),
+        ("roots", c_void_p),
+        ("roots_len", c_size_t),
+        ("intermediates", c_void_p),
+        ("intermediates_len", c_size_t),
+        ("crls", c_void_p),
+        ("crls_len", c_size_t),
+        ("office_rule", c_void_p),
+        ("office_rule_len", c_size_t),
+        ("at", c_void_p),
+        ("at_len", c_size_t),
+    ]
+
+
+class cpl_opened_info(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("file_count", c_uint32),
+        ("id", cpl_text),
         ("sender", cpl_text),
         ("sender_kind", cpl_text),
         ("receiver", cpl_text),
         ("receiver_kind", cpl_text),
         ("stamp", cpl_text),
-        ("month", cpl_text),
-    ]
-
-
-class cpl_sync_info(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("is_complete", c_uint32),
-        ("ended_by", c_uint32),
-        ("sent", c_uint32),
-        ("taken", c_uint32),
-        ("withdrawn", c_uint32),
-        ("ended", c_uint32),
-        ("handed_over", c_uint32),
-        ("offered", c_uint32),
-        ("fetched", c_uint32),
-        ("receipts", c_uint32),
-        ("rejections", c_uint32),
-        ("problems", c_uint32),
-        ("refused", c_uint32),
-        ("unfinished", c_uint32),
-        ("reserved", c_uint32),
-        ("next", cpl_text),
-    ]
-
-
-class cpl_sync_problem(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("status", c_uint32),
-        ("is_retryable", c_uint32),
-        ("reserved", c_uint32),
-        ("retry_after", c_uint64),
-        ("message", cpl_text),
-        ("reason", cpl_reason),
+        ("set", cpl_text),
+        ("subject", cpl_text),
+        ("body", cpl_text),
+        ("created_at", cpl_text),
+        ("software", cpl_text),
+        ("content_sha256", cpl_text),
     ]
 
 cpl_event_fn: Any = CFUNCTYPE(None, c_void_p, c_void_p)
 
 # Result and arguments of each export.
 SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
-    "cpl_office_access_log": (c_uint32, [c_void_p, POINTER(cpl_access_query), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_access_log_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_access_log_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_access_entry)]),
-    "cpl_access_log_person": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_text)]),
-    "cpl_access_log_free": (None, [c_void_p]),
-    "cpl_office_export_access_log": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_verify_access_log": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_access_log_verify": (c_uint32, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_access_head_get": (c_uint32, [c_void_p, POINTER(cpl_access_head_info)]),
-    "cpl_access_head_free": (None, [c_void_p]),
-    "cpl_cancel_new": (c_uint32, [POINTER(c_void_p)]),
-    "cpl_cancel_request": (c_uint32, [c_void_p]),
-    "cpl_cancel_is_requested": (c_uint32, [c_void_p, POINTER(c_uint32)]),
-    "cpl_cancel_free": (None, [c_void_p]),
-    "cpl_repair": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_repaired_document": (c_uint32, [c_void_p, POINTER(c_void_p)]),
-    "cpl_repaired_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_repaired_get": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(cpl_change)]),
-    "cpl_repaired_obstacle": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
-    "cpl_repaired_free": (None, [c_void_p]),
-    "cpl_upgrade": (c_uint32, [POINTER(c_void_p), c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_upgraded_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_upgraded_document": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_upgraded_source": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_text)]),
-    "cpl_upgraded_change_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
-    "cpl_upgraded_change": (c_uint32, [c_void_p, c_size_t, c_size_t, c_uint32, POINTER(cpl_text)]),
-    "cpl_upgraded_findings": (c_uint32, [c_void_p, c_uint32, POINTER(c_void_p)]),
-    "cpl_upgraded_free": (None, [c_void_p]),
-    "cpl_office_take": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_open_sent": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_delivery_get": (c_uint32, [c_void_p, POINTER(cpl_delivery_info)]),
-    "cpl_delivery_signer": (c_uint32, [c_void_p, POINTER(cpl_signer)]),
-    "cpl_delivery_document_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_delivery_document": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_delivery_free": (None, [c_void_p]),
-    "cpl_office_acknowledge": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_office_reject": (c_uint32, [c_void_p, c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
-    "cpl_office_find_office": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_search_offices": (c_uint32, [c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_directory_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_directory_has_more": (c_uint32, [c_void_p, POINTER(c_uint32)]),
-    "cpl_directory_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_directory_entry)]),
-    "cpl_directory_free": (None, [c_void_p]),
+    "cpl_abi_version": (c_uint32, []),
+    "cpl_version": (c_uint32, [POINTER(cpl_text)]),
+    "cpl_capabilities": (c_uint32, [POINTER(c_uint32)]),
+    "cpl_status_name": (c_uint32, [c_uint32, POINTER(cpl_text)]),
+    "cpl_status_category": (c_uint32, [c_uint32, POINTER(c_uint32)]),
+    "cpl_blob_bytes": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
+    "cpl_blob_free": (None, [c_void_p]),
+    "cpl_findings_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_findings_severity_counts": (c_uint32, [c_void_p, POINTER(c_size_t), POINTER(c_size_t), POINTER(c_size_t)]),
+    "cpl_findings_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_finding)]),
+    "cpl_findings_free": (None, [c_void_p]),
+    "cpl_codes_explain": (c_uint32, [c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
+    "cpl_codes_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_codes_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_code_info)]),
+    "cpl_codes_free": (None, [c_void_p]),
+    "cpl_error_status": (c_uint32, [c_void_p, POINTER(c_uint32)]),
+    "cpl_error_code": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_error_message": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
+    "cpl_error_hint": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
+    "cpl_error_is_retryable": (c_uint32, [c_void_p, POINTER(c_uint32)]),
+    "cpl_error_retry_after": (c_uint32, [c_void_p, POINTER(c_uint64)]),
+    "cpl_error_place": (c_uint32, [c_void_p, POINTER(cpl_place)]),
+    "cpl_error_findings": (c_uint32, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    "cpl_error_free": (None, [c_void_p]),
+    "cpl_file_kind_count": (c_uint32, [POINTER(c_size_t)]),
+    "cpl_file_kind_get": (c_uint32, [c_size_t, POINTER(cpl_file_kind)]),
+    "cpl_set_kind_count": (c_uint32, [c_uint32, POINTER(c_size_t)]),
+    "cpl_set_kind_get": (c_uint32, [c_uint32, c_size_t, POINTER(cpl_set_kind)]),
+    "cpl_set_kind_file": (c_uint32, [c_uint32, c_size_t, c_size_t, POINTER(cpl_text)]),
+    "cpl_service_kind_name": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_text)]),
+    "cpl_layout_of_kind": (c_uint32, [c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
+    "cpl_layout_kind": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_layout_item_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_layout_item": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_item)]),
+    "cpl_layout_find": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_uint32)]),
+    "cpl_layout_code_count": (c_uint32, [c_void_p, c_uint32, POINTER(c_size_t)]),
+    "cpl_layout_code": (c_uint32, [c_void_p, c_uint32, c_size_t, POINTER(cpl_text), POINTER(cpl_text)]),
+    "cpl_layout_code_meaning": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(cpl_text)]),
+    "cpl_layout_free": (None, [c_void_p]),
     "cpl_document_read": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(cpl_read_options), POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_document_read_file": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_read_options), POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_document_name": (c_uint32, [c_void_p, POINTER(cpl_text)]),
@@ -594,6 +658,14 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_document_findings": (c_uint32, [c_void_p, c_uint32, POINTER(c_void_p)]),
     "cpl_document_write": (c_uint32, [c_void_p, c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
     "cpl_document_free": (None, [c_void_p]),
+    "cpl_document_record": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_record_item_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_record_items": (c_uint32, [c_void_p, POINTER(cpl_items)]),
+    "cpl_record_item": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
+    "cpl_record_item_named": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_text)]),
+    "cpl_record_item_bytes": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_bytes)]),
+    "cpl_record_item_name": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
+    "cpl_record_free": (None, [c_void_p]),
     "cpl_file_draft_new": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_file_draft_of": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_file_draft_name": (c_uint32, [c_void_p, POINTER(c_void_p)]),
@@ -614,112 +686,20 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_record_draft_take_over": (c_uint32, [c_void_p, c_void_p]),
     "cpl_record_draft_free": (None, [c_void_p]),
     "cpl_file_draft_free": (None, [c_void_p]),
-    "cpl_error_status": (c_uint32, [c_void_p, POINTER(c_uint32)]),
-    "cpl_error_code": (c_uint32, [c_void_p, POINTER(cpl_text)]),
-    "cpl_error_message": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
-    "cpl_error_hint": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
-    "cpl_error_is_retryable": (c_uint32, [c_void_p, POINTER(c_uint32)]),
-    "cpl_error_retry_after": (c_uint32, [c_void_p, POINTER(c_uint64)]),
-    "cpl_error_place": (c_uint32, [c_void_p, POINTER(cpl_place)]),
-    "cpl_error_findings": (c_uint32, [c_void_p, c_uint32, POINTER(c_void_p)]),
-    "cpl_error_free": (None, [c_void_p]),
-    "cpl_office_set_event_handler": (c_uint32, [c_void_p, cpl_event_fn, c_void_p, POINTER(c_void_p)]),
-    "cpl_office_events": (c_uint32, [c_void_p, c_uint64, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_events_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_events_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_event)]),
-    "cpl_events_free": (None, [c_void_p]),
-    "cpl_findings_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_findings_severity_counts": (c_uint32, [c_void_p, POINTER(c_size_t), POINTER(c_size_t), POINTER(c_size_t)]),
-    "cpl_findings_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_finding)]),
-    "cpl_findings_free": (None, [c_void_p]),
-    "cpl_codes_explain": (c_uint32, [c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
-    "cpl_codes_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_codes_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_code_info)]),
-    "cpl_codes_free": (None, [c_void_p]),
-    "cpl_office_folder": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_folder_looked_at": (c_uint32, [c_void_p, POINTER(cpl_text)]),
-    "cpl_folder_refused_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_folder_refused": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_refused)]),
-    "cpl_folder_refused_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_text)]),
-    "cpl_folder_refused_findings": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(c_void_p)]),
-    "cpl_folder_unfinished_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_folder_unfinished": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_unfinished)]),
-    "cpl_folder_free": (None, [c_void_p]),
-    "cpl_office_find_ids": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_ids_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_ids_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_text)]),
-    "cpl_ids_free": (None, [c_void_p]),
-    "cpl_file_kind_count": (c_uint32, [POINTER(c_size_t)]),
-    "cpl_file_kind_get": (c_uint32, [c_size_t, POINTER(cpl_file_kind)]),
-    "cpl_set_kind_count": (c_uint32, [c_uint32, POINTER(c_size_t)]),
-    "cpl_set_kind_get": (c_uint32, [c_uint32, c_size_t, POINTER(cpl_set_kind)]),
-    "cpl_set_kind_file": (c_uint32, [c_uint32, c_size_t, c_size_t, POINTER(cpl_text)]),
-    "cpl_service_kind_name": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_text)]),
-    "cpl_layout_of_kind": (c_uint32, [c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
-    "cpl_layout_kind": (c_uint32, [c_void_p, POINTER(cpl_text)]),
-    "cpl_layout_item_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_layout_item": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_item)]),
-    "cpl_layout_find": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_uint32)]),
-    "cpl_layout_code_count": (c_uint32, [c_void_p, c_uint32, POINTER(c_size_t)]),
-    "cpl_layout_code": (c_uint32, [c_void_p, c_uint32, c_size_t, POINTER(cpl_text), POINTER(cpl_text)]),
-    "cpl_layout_code_meaning": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(cpl_text)]),
-    "cpl_layout_free": (None, [c_void_p]),
-    "cpl_office_set_log_handler": (c_uint32, [c_void_p, c_uint32, cpl_log_fn, c_void_p]),
-    "cpl_office_backup": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_office_restore": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_clean_up": (c_uint32, [c_void_p, POINTER(c_uint64), POINTER(c_uint64), POINTER(c_void_p)]),
-    "cpl_office_open": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_office_options), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_number": (c_uint32, [c_void_p, POINTER(cpl_text)]),
-    "cpl_office_get": (c_uint32, [c_void_p, POINTER(cpl_office_info)]),
-    "cpl_office_set_actor": (c_uint32, [c_void_p, c_char_p, c_size_t]),
-    "cpl_office_reload_identities": (c_uint32, [c_void_p, POINTER(c_void_p)]),
-    "cpl_office_reload_account": (c_uint32, [c_void_p, POINTER(c_void_p)]),
-    "cpl_office_set_password": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_office_reload_crls": (c_uint32, [c_void_p, POINTER(c_void_p)]),
-    "cpl_office_add_crl": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_uint32), POINTER(c_void_p)]),
-    "cpl_office_free": (None, [c_void_p]),
-    "cpl_office_overview": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_overview_get": (c_uint32, [c_void_p, POINTER(cpl_overview_info)]),
-    "cpl_overview_count": (c_uint32, [c_void_p, c_uint32, c_uint32, POINTER(c_uint64)]),
-    "cpl_overview_free": (None, [c_void_p]),
-    "cpl_office_receipt": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_receipt_get": (c_uint32, [c_void_p, POINTER(cpl_receipt_info)]),
-    "cpl_receipt_signer": (c_uint32, [c_void_p, POINTER(cpl_signer)]),
-    "cpl_receipt_bytes": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
-    "cpl_receipt_free": (None, [c_void_p]),
-    "cpl_office_export_evidence": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_verify_evidence": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_received": (c_uint32, [c_void_p, POINTER(cpl_query), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_received_message": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_received_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_received_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_received_info)]),
-    "cpl_received_step_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
-    "cpl_received_step": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_step)]),
-    "cpl_received_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_cover_file)]),
-    "cpl_received_state_name": (c_uint32, [c_uint32, c_uint32, POINTER(cpl_text)]),
-    "cpl_received_free": (None, [c_void_p]),
-    "cpl_document_record": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_record_item_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_record_items": (c_uint32, [c_void_p, POINTER(cpl_items)]),
-    "cpl_record_item": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
-    "cpl_record_item_named": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_text)]),
-    "cpl_record_item_bytes": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_bytes)]),
-    "cpl_record_item_name": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
-    "cpl_record_free": (None, [c_void_p]),
-    "cpl_office_send": (c_uint32, [c_void_p, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_outgoing_is_new": (c_uint32, [c_void_p, POINTER(c_uint32)]),
-    "cpl_outgoing_id": (c_uint32, [c_void_p, POINTER(cpl_text)]),
-    "cpl_outgoing_free": (None, [c_void_p]),
-    "cpl_office_withdraw": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
-    "cpl_office_sent": (c_uint32, [c_void_p, POINTER(cpl_query), POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_office_sent_message": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_sent_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
-    "cpl_sent_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_sent_info)]),
-    "cpl_sent_step_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
-    "cpl_sent_step": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_step)]),
-    "cpl_sent_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_cover_file)]),
-    "cpl_sent_state_name": (c_uint32, [c_uint32, c_uint32, POINTER(cpl_text)]),
-    "cpl_sent_free": (None, [c_void_p]),
+    "cpl_repair": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_repaired_document": (c_uint32, [c_void_p, POINTER(c_void_p)]),
+    "cpl_repaired_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_repaired_get": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(cpl_change)]),
+    "cpl_repaired_obstacle": (c_uint32, [c_void_p, c_uint32, POINTER(cpl_text)]),
+    "cpl_repaired_free": (None, [c_void_p]),
+    "cpl_upgrade": (c_uint32, [POINTER(c_void_p), c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_upgraded_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_upgraded_document": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_upgraded_source": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_text)]),
+    "cpl_upgraded_change_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
+    "cpl_upgraded_change": (c_uint32, [c_void_p, c_size_t, c_size_t, c_uint32, POINTER(cpl_text)]),
+    "cpl_upgraded_findings": (c_uint32, [c_void_p, c_uint32, POINTER(c_void_p)]),
+    "cpl_upgraded_free": (None, [c_void_p]),
     "cpl_set_build": (c_uint32, [POINTER(c_void_p), c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_set_get": (c_uint32, [c_void_p, POINTER(cpl_set_info)]),
     "cpl_set_document_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
@@ -734,8 +714,27 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_groups_findings": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(c_void_p)]),
     "cpl_groups_build": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_groups_free": (None, [c_void_p]),
-    "cpl_status_name": (c_uint32, [c_uint32, POINTER(cpl_text)]),
-    "cpl_status_category": (c_uint32, [c_uint32, POINTER(c_uint32)]),
+    "cpl_cancel_new": (c_uint32, [POINTER(c_void_p)]),
+    "cpl_cancel_request": (c_uint32, [c_void_p]),
+    "cpl_cancel_is_requested": (c_uint32, [c_void_p, POINTER(c_uint32)]),
+    "cpl_cancel_free": (None, [c_void_p]),
+    "cpl_office_open": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_office_options), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_number": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_office_get": (c_uint32, [c_void_p, POINTER(cpl_office_info)]),
+    "cpl_office_certificate_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_office_certificate": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_set_actor": (c_uint32, [c_void_p, c_char_p, c_size_t]),
+    "cpl_office_reload_identities": (c_uint32, [c_void_p, POINTER(c_void_p)]),
+    "cpl_office_reload_account": (c_uint32, [c_void_p, POINTER(c_void_p)]),
+    "cpl_office_set_password": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_office_reload_crls": (c_uint32, [c_void_p, POINTER(c_void_p)]),
+    "cpl_office_add_crl": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_uint32), POINTER(c_void_p)]),
+    "cpl_office_free": (None, [c_void_p]),
+    "cpl_office_send": (c_uint32, [c_void_p, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_outgoing_is_new": (c_uint32, [c_void_p, POINTER(c_uint32)]),
+    "cpl_outgoing_id": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_outgoing_free": (None, [c_void_p]),
+    "cpl_office_withdraw": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
     "cpl_office_sync": (c_uint32, [c_void_p, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_sync_report_get": (c_uint32, [c_void_p, POINTER(cpl_sync_info)]),
     "cpl_sync_report_problem_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
@@ -744,28 +743,123 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_worker_start": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_office_wake": (c_uint32, [c_void_p]),
     "cpl_worker_stop": (None, [c_void_p]),
-    "cpl_blob_bytes": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
-    "cpl_blob_free": (None, [c_void_p]),
-    "cpl_abi_version": (c_uint32, []),
-    "cpl_version": (c_uint32, [POINTER(cpl_text)]),
-    "cpl_capabilities": (c_uint32, [POINTER(c_uint32)]),
+    "cpl_office_sent": (c_uint32, [c_void_p, POINTER(cpl_query), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_sent_message": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_sent_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_sent_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_sent_info)]),
+    "cpl_sent_step_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
+    "cpl_sent_step": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_step)]),
+    "cpl_sent_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_cover_file)]),
+    "cpl_sent_state_name": (c_uint32, [c_uint32, c_uint32, POINTER(cpl_text)]),
+    "cpl_sent_free": (None, [c_void_p]),
+    "cpl_office_received": (c_uint32, [c_void_p, POINTER(cpl_query), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_received_message": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_received_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_received_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_received_info)]),
+    "cpl_received_step_count": (c_uint32, [c_void_p, c_size_t, POINTER(c_size_t)]),
+    "cpl_received_step": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_step)]),
+    "cpl_received_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_cover_file)]),
+    "cpl_received_state_name": (c_uint32, [c_uint32, c_uint32, POINTER(cpl_text)]),
+    "cpl_received_free": (None, [c_void_p]),
+    "cpl_office_take": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_open_sent": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_delivery_get": (c_uint32, [c_void_p, POINTER(cpl_delivery_info)]),
+    "cpl_delivery_signer": (c_uint32, [c_void_p, POINTER(cpl_signer)]),
+    "cpl_delivery_document_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_delivery_document": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_delivery_free": (None, [c_void_p]),
+    "cpl_office_acknowledge": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_office_reject": (c_uint32, [c_void_p, c_char_p, c_size_t, c_uint32, POINTER(c_void_p)]),
+    "cpl_office_receipt": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_receipt_get": (c_uint32, [c_void_p, POINTER(cpl_receipt_info)]),
+    "cpl_receipt_signer": (c_uint32, [c_void_p, POINTER(cpl_signer)]),
+    "cpl_receipt_bytes": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
+    "cpl_receipt_free": (None, [c_void_p]),
+    "cpl_office_export_evidence": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_verify_evidence": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_find_ids": (c_uint32, [c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_ids_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_ids_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_text)]),
+    "cpl_ids_free": (None, [c_void_p]),
+    "cpl_office_set_event_handler": (c_uint32, [c_void_p, cpl_event_fn, c_void_p, POINTER(c_void_p)]),
+    "cpl_office_events": (c_uint32, [c_void_p, c_uint64, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_events_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_events_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_event)]),
+    "cpl_events_free": (None, [c_void_p]),
+    "cpl_office_set_log_handler": (c_uint32, [c_void_p, c_uint32, cpl_log_fn, c_void_p]),
+    "cpl_office_folder": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_folder_looked_at": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_folder_refused_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_folder_refused": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_refused)]),
+    "cpl_folder_refused_file": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_text)]),
+    "cpl_folder_refused_findings": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(c_void_p)]),
+    "cpl_folder_unfinished_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_folder_unfinished": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_unfinished)]),
+    "cpl_folder_free": (None, [c_void_p]),
+    "cpl_office_find_office": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_search_offices": (c_uint32, [c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_directory_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_directory_has_more": (c_uint32, [c_void_p, POINTER(c_uint32)]),
+    "cpl_directory_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_directory_entry)]),
+    "cpl_directory_free": (None, [c_void_p]),
+    "cpl_office_ask_relay": (c_uint32, [c_void_p, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_relay_get": (c_uint32, [c_void_p, POINTER(cpl_relay_info)]),
+    "cpl_relay_free": (None, [c_void_p]),
+    "cpl_office_overview": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_overview_get": (c_uint32, [c_void_p, POINTER(cpl_overview_info)]),
+    "cpl_overview_count": (c_uint32, [c_void_p, c_uint32, c_uint32, POINTER(c_uint64)]),
+    "cpl_overview_free": (None, [c_void_p]),
+    "cpl_office_access_log": (c_uint32, [c_void_p, POINTER(cpl_access_query), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_access_log_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_access_log_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_access_entry)]),
+    "cpl_access_log_person": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(cpl_text)]),
+    "cpl_access_log_free": (None, [c_void_p]),
+    "cpl_office_export_access_log": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_verify_access_log": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_access_log_verify": (c_uint32, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_access_head_get": (c_uint32, [c_void_p, POINTER(cpl_access_head_info)]),
+    "cpl_access_head_free": (None, [c_void_p]),
+    "cpl_office_backup": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
+    "cpl_office_restore": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_office_clean_up": (c_uint32, [c_void_p, POINTER(c_uint64), POINTER(c_uint64), POINTER(c_void_p)]),
+    "cpl_identity_load": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_read": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_read_pair": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_from_store": (c_uint32, [c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_certificate": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_free": (None, [c_void_p]),
+    "cpl_certificate_read": (c_uint32, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_certificate_get": (c_uint32, [c_void_p, POINTER(cpl_certificate_info)]),
+    "cpl_certificate_der": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
+    "cpl_certificate_free": (None, [c_void_p]),
+    "cpl_trust_new": (c_uint32, [POINTER(cpl_trust_options), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_trust_add_crl": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_size_t), POINTER(c_void_p)]),
+    "cpl_trust_check": (c_uint32, [c_void_p, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)]),
+    "cpl_trust_free": (None, [c_void_p]),
+    "cpl_seal": (c_uint32, [POINTER(c_void_p), c_size_t, c_void_p, POINTER(c_void_p), c_size_t, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_sealed_id": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_sealed_content": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
+    "cpl_sealed_cover": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
+    "cpl_sealed_sha256": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_sealed_warning_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_sealed_warning": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(cpl_text)]),
+    "cpl_sealed_free": (None, [c_void_p]),
+    "cpl_open": (c_uint32, [POINTER(c_void_p), c_size_t, c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_open_cover": (c_uint32, [POINTER(c_void_p), c_size_t, c_void_p, c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_opened_get": (c_uint32, [c_void_p, POINTER(cpl_opened_info)]),
+    "cpl_opened_file": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_text), POINTER(cpl_bytes)]),
+    "cpl_opened_document": (c_uint32, [c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_opened_signer": (c_uint32, [c_void_p, POINTER(cpl_signer)]),
+    "cpl_opened_receipt": (c_uint32, [c_void_p, POINTER(c_void_p), c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_opened_free": (None, [c_void_p]),
+    "cpl_receipt_verify": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_evidence_make": (c_uint32, [POINTER(c_void_p), c_size_t, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_evidence_verify": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)]),
 }
 
 # Exports whose last argument takes an error.
 TELL_ERRORS = frozenset(
     {
-        "cpl_office_access_log",
-        "cpl_office_export_access_log",
-        "cpl_office_verify_access_log",
-        "cpl_access_log_verify",
-        "cpl_repair",
-        "cpl_upgrade",
-        "cpl_office_take",
-        "cpl_office_open_sent",
-        "cpl_office_acknowledge",
-        "cpl_office_reject",
-        "cpl_office_find_office",
-        "cpl_office_search_offices",
         "cpl_document_read",
         "cpl_document_read_file",
         "cpl_document_write",
@@ -780,35 +874,66 @@ TELL_ERRORS = frozenset(
         "cpl_record_draft_set",
         "cpl_record_draft_set_named",
         "cpl_record_draft_set_all",
-        "cpl_office_set_event_handler",
-        "cpl_office_events",
-        "cpl_office_folder",
-        "cpl_office_find_ids",
-        "cpl_office_backup",
-        "cpl_office_restore",
-        "cpl_office_clean_up",
+        "cpl_repair",
+        "cpl_upgrade",
+        "cpl_set_build",
+        "cpl_group",
+        "cpl_group_folder",
+        "cpl_groups_build",
         "cpl_office_open",
+        "cpl_office_certificate",
         "cpl_office_reload_identities",
         "cpl_office_reload_account",
         "cpl_office_set_password",
         "cpl_office_reload_crls",
         "cpl_office_add_crl",
-        "cpl_office_overview",
+        "cpl_office_send",
+        "cpl_office_withdraw",
+        "cpl_office_sync",
+        "cpl_worker_start",
+        "cpl_office_sent",
+        "cpl_office_sent_message",
+        "cpl_office_received",
+        "cpl_office_received_message",
+        "cpl_office_take",
+        "cpl_office_open_sent",
+        "cpl_office_acknowledge",
+        "cpl_office_reject",
         "cpl_office_receipt",
         "cpl_office_export_evidence",
         "cpl_office_verify_evidence",
-        "cpl_office_received",
-        "cpl_office_received_message",
-        "cpl_office_send",
-        "cpl_office_withdraw",
-        "cpl_office_sent",
-        "cpl_office_sent_message",
-        "cpl_set_build",
-        "cpl_group",
-        "cpl_group_folder",
-        "cpl_groups_build",
-        "cpl_office_sync",
-        "cpl_worker_start",
+        "cpl_office_find_ids",
+        "cpl_office_set_event_handler",
+        "cpl_office_events",
+        "cpl_office_folder",
+        "cpl_office_find_office",
+        "cpl_office_search_offices",
+        "cpl_office_ask_relay",
+        "cpl_office_overview",
+        "cpl_office_access_log",
+        "cpl_office_export_access_log",
+        "cpl_office_verify_access_log",
+        "cpl_access_log_verify",
+        "cpl_office_backup",
+        "cpl_office_restore",
+        "cpl_office_clean_up",
+        "cpl_identity_load",
+        "cpl_identity_read",
+        "cpl_identity_read_pair",
+        "cpl_identity_from_store",
+        "cpl_identity_certificate",
+        "cpl_certificate_read",
+        "cpl_trust_new",
+        "cpl_trust_add_crl",
+        "cpl_trust_check",
+        "cpl_seal",
+        "cpl_open",
+        "cpl_open_cover",
+        "cpl_opened_document",
+        "cpl_opened_receipt",
+        "cpl_receipt_verify",
+        "cpl_evidence_make",
+        "cpl_evidence_verify",
     }
 )
 

@@ -239,8 +239,8 @@ class Upgraded(Handle):
     @classmethod
     def of(cls, documents: Sequence[Document], sender_kind: str = "", receiver_kind: str = "") -> Upgraded:
         """Set by set; each set whole or not at all."""
-        with _Pointers(documents) as pointers:
-            return make(cls, "cpl_upgrade", pointers, len(documents), sender_kind, receiver_kind)
+        with pointers(documents) as array:
+            return make(cls, "cpl_upgrade", array, len(documents), sender_kind, receiver_kind)
 
     def __len__(self) -> int:
         return get_size("cpl_upgraded_count", self)
@@ -359,8 +359,8 @@ class MessageSet(Handle):
     @classmethod
     def build(cls, documents: Sequence[Document]) -> MessageSet:
         """FileRefused, with findings, when they are no set or hold errors."""
-        with _Pointers(documents) as pointers:
-            return make(cls, "cpl_set_build", pointers, len(documents))
+        with pointers(documents) as array:
+            return make(cls, "cpl_set_build", array, len(documents))
 
     @property
     def info(self) -> SetInfo:
@@ -385,8 +385,8 @@ class Groups(Handle, View[SetInfo]):
     @classmethod
     def of(cls, documents: Sequence[Document]) -> Groups:
         """Sorts documents."""
-        with _Pointers(documents) as pointers:
-            return make(cls, "cpl_group", pointers, len(documents))
+        with pointers(documents) as array:
+            return make(cls, "cpl_group", array, len(documents))
 
     @classmethod
     def of_folder(cls, folder: Text, profile: CheckProfile = CheckProfile.STANDARD, threads: int = 0) -> Groups:
@@ -453,27 +453,27 @@ def service_kind_name(code: str) -> str:
         raise KeyError(code) from None
 
 
-class _Pointers:
-    """Documents as an array of C, in use as long as the call runs."""
+class pointers:
+    """Handles as an array of C, in use as long as the call runs."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = documents
-        self._entered: List[Document] = []
+    def __init__(self, handles: Sequence[Handle]) -> None:
+        self._handles = handles
+        self._entered: List[Handle] = []
 
     def __enter__(self) -> object:
-        array = (c_void_p * len(self._documents))()
+        array = (c_void_p * len(self._handles))()
         try:
-            for at, document in enumerate(self._documents):
-                array[at] = document._enter()
-                self._entered.append(document)
+            for at, handle in enumerate(self._handles):
+                array[at] = handle._enter()
+                self._entered.append(handle)
         except BaseException:
             self.__exit__()
             raise
         return array
 
     def __exit__(self, *_: object) -> None:
-        for document in self._entered:
-            document._leave()
+        for handle in self._entered:
+            handle._leave()
 
 
 def _text(value: _abi.cpl_text) -> str:

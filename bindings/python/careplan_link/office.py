@@ -30,6 +30,7 @@ from .documents import Document, MessageSet
 from .types import (
     AccessEntry,
     AccessHeadInfo,
+    CertificateInfo,
     CoverFile,
     DeliveryInfo,
     Direction,
@@ -48,6 +49,7 @@ from .types import (
     ReceivedState,
     Refused,
     Rejection,
+    RelayInfo,
     SentInfo,
     SentState,
     Signer,
@@ -210,6 +212,34 @@ class Receipt(Handle):
     def signed_bytes(self) -> bytes:
         """It as it was signed, CMS in DER."""
         return get_bytes("cpl_receipt_bytes", self)
+
+
+class Certificate(Handle):
+    """電子証明書 of an office, without its private key."""
+
+    _free = "cpl_certificate_free"
+
+    @classmethod
+    def read(cls, content: bytes) -> Certificate:
+        """PEM (with any intermediates behind it) or DER. Nothing is trusted by that."""
+        return make(cls, "cpl_certificate_read", content)
+
+    @property
+    def info(self) -> CertificateInfo:
+        """What it says of itself, judged by the clock of this machine."""
+        return CertificateInfo.of(fill(_abi.cpl_certificate_info, "cpl_certificate_get", self))
+
+    @property
+    def der(self) -> bytes:
+        """The certificate in DER."""
+        return get_bytes("cpl_certificate_der", self)
+
+
+class _Relay(Handle):
+    _free = "cpl_relay_free"
+
+    def info(self) -> RelayInfo:
+        return RelayInfo.of(fill(_abi.cpl_relay_info, "cpl_relay_get", self))
 
 
 class SyncReport(Handle):
@@ -392,6 +422,17 @@ class Office(Handle):
     def info(self) -> OfficeInfo:
         """What it is."""
         return OfficeInfo.of(fill(_abi.cpl_office_info, "cpl_office_get", self))
+
+    @property
+    def certificates(self) -> List[Certificate]:
+        """電子証明書 that the office itself has in its profile, newest first; each may outlive the office."""
+        count = get_size("cpl_office_certificate_count", self)
+        return [make(Certificate, "cpl_office_certificate", self, index) for index in range(count)]
+
+    def ask_relay(self, cancel: Optional[Cancel] = None) -> RelayInfo:
+        """接続の確認: asks the relay what it is; needs no login."""
+        with _control(cancel, None) as c, make(_Relay, "cpl_office_ask_relay", self, c) as relay:
+            return relay.info()
 
     def set_actor(self, name: str) -> None:
         """操作者 in the access log from now on."""

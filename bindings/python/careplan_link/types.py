@@ -104,8 +104,6 @@ class Status(OpenEnum):
     REVOCATION_UNKNOWN = 411
     #: A certificate of a kind that the profile refuses.
     CERTIFICATE_KIND = 412
-    #: An exported access log was changed, is cut off, or is none.
-    LOG_INVALID = 420
     #: The relay cannot be reached; try again.
     RELAY_UNREACHABLE = 500
     #: One side refused the other's certificate.
@@ -320,7 +318,7 @@ class ReceivedState(OpenEnum):
     OFFERED = 1
     #: 受信済: the sealed content is here.
     FETCHED = 2
-    #: 取込中: taken, not acknowledged.
+    #: 受領確定待ち: taken, not acknowledged.
     HANDED = 3
     #: 取込済: acknowledged; the receipt is on its way.
     ACKNOWLEDGED = 4
@@ -446,6 +444,44 @@ class Order(OpenEnum):
     OLDEST_FIRST = 2
 
 
+class CertificateStore(OpenEnum):
+    """CPL_STORE_…."""
+
+    #: 現在のユーザー: the certificate store of the user who runs the program.
+    CURRENT_USER = 1
+    #: ローカル コンピューター: the certificate store of the machine.
+    LOCAL_MACHINE = 2
+
+
+class RevocationRule(OpenEnum):
+    """CPL_CRL_…."""
+
+    #: 失効の確認: nobody looks whether certificates were revoked.
+    OFF = 0
+    #: Revoked ones are refused; where no revocation list in force is at hand, that is only told.
+    SOFT_FAIL = 1
+    #: Revoked ones are refused, and those that no revocation list in force speaks of.
+    HARD_FAIL = 2
+
+
+class CertificateUse(OpenEnum):
+    """CPL_USE_…."""
+
+    #: cpl_trust_check: its key signs.
+    SIGNING = 1
+    #: cpl_trust_check: messages are sealed for its key.
+    SEALING = 2
+
+
+class Role(OpenEnum):
+    """CPL_ROLE_…."""
+
+    #: 受信: this office must be among the receivers.
+    RECEIVER = 1
+    #: 送信済: this office must be the sender.
+    SENDER = 2
+
+
 class Capability(IntFlag):
     """CPL_CAPABILITY_…."""
 
@@ -492,369 +528,6 @@ class Reason:
     def hint(self, lang: Language = Language.JA) -> str:
         """What to do next, in one language."""
         return self.hint_ja if lang == Language.JA else self.hint_en
-
-
-@dataclass(frozen=True)
-class AccessEntry:
-    """One entry."""
-
-    #: Number of persons whose data it was about.
-    person_count: int
-    #: From 1, without a gap.
-    number: int
-    #: When, RFC 3339 in UTC.
-    at: str
-    #: Who: what cpl_office_set_actor said, or the office number.
-    actor: str
-    #: What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
-    operation: str
-    #: Id of the message; empty where it is about none.
-    message: str
-    #: ok, or the stable code of the error.
-    outcome: str
-    #: SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.
-    hash: str
-
-    @classmethod
-    def of(cls, c: Any) -> AccessEntry:
-        """Copies the C struct."""
-        return cls(
-            person_count=int(c.person_count),
-            number=int(c.number),
-            at=text(c.at),
-            actor=text(c.actor),
-            operation=text(c.operation),
-            message=text(c.message),
-            outcome=text(c.outcome),
-            hash=text(c.hash),
-        )
-
-
-@dataclass(frozen=True)
-class AccessHeadInfo:
-    """What to note elsewhere, so that a log that was written anew shows."""
-
-    #: Number of entries.
-    entries: int
-    #: 事業所番号 of the office whose log it is.
-    office: str
-    #: Hash of the last entry, 64 lower-case hexadecimal digits.
-    hash: str
-
-    @classmethod
-    def of(cls, c: Any) -> AccessHeadInfo:
-        """Copies the C struct."""
-        return cls(
-            entries=int(c.entries),
-            office=text(c.office),
-            hash=text(c.hash),
-        )
-
-
-@dataclass(frozen=True)
-class Change:
-    """One kind of change that a repair made to a file or to an item."""
-
-    #: The first data record of the old file where it was done, from 1; 0 on the whole file.
-    record: int
-    #: 項番, from 1; 0 on a whole file or record.
-    item: int
-    #: In how many places it was done.
-    count: int
-    #: Stable code of what was done, such as line_ends.
-    code: str
-    #: 項目名; empty where item is 0.
-    item_name: str
-    #: What was done, for people.
-    text: str
-    #: For a replaced character: what stood there, which may be personal data; else empty.
-    original: str
-    #: For a replaced character: what stands there now.
-    replacement: str
-
-    @classmethod
-    def of(cls, c: Any) -> Change:
-        """Copies the C struct."""
-        return cls(
-            record=int(c.record),
-            item=int(c.item),
-            count=int(c.count),
-            code=text(c.code),
-            item_name=text(c.item_name),
-            text=text(c.text),
-            original=text(c.original),
-            replacement=text(c.replacement),
-        )
-
-
-@dataclass(frozen=True)
-class Progress:
-    """進捗: how far a transfer is."""
-
-    #: CPL_PHASE_…
-    phase: Phase
-    #: Bytes so far.
-    done: int
-    #: Bytes in all.
-    total: int
-    #: Id of the message.
-    message: str
-
-    @classmethod
-    def of(cls, c: Any) -> Progress:
-        """Copies the C struct."""
-        return cls(
-            phase=Phase(c.phase),
-            done=int(c.done),
-            total=int(c.total),
-            message=text(c.message),
-        )
-
-
-@dataclass(frozen=True)
-class DeliveryInfo:
-    """送付状: what a message says of itself, verified."""
-
-    #: Number of files.
-    document_count: int
-    #: 1 when it is signed, 0 for what came through a folder.
-    is_signed: bool
-    #: Id of the message.
-    id: str
-    #: 送信元: office number and kind, NNNNNNNNNN_KK.
-    sender: str
-    #: 送信先: office number and kind, NNNNNNNNNN_KK.
-    receiver: str
-    #: 作成日時 of the set, YYYYMMDDHHMMSS.
-    stamp: str
-    #: Kind of set, such as use_slip or actuals.
-    set: str
-    #: Its Japanese name. The text is static.
-    set_name: str
-    #: 件名.
-    subject: str
-    #: 本文.
-    body: str
-    #: When the sender sealed it, as it says, RFC 3339 in UTC.
-    sealed_at: str
-    #: Name and version of the software that sealed it.
-    software: str
-
-    @classmethod
-    def of(cls, c: Any) -> DeliveryInfo:
-        """Copies the C struct."""
-        return cls(
-            document_count=int(c.document_count),
-            is_signed=bool(c.is_signed),
-            id=text(c.id),
-            sender=text(c.sender),
-            receiver=text(c.receiver),
-            stamp=text(c.stamp),
-            set=text(c.set),
-            set_name=text(c.set_name),
-            subject=text(c.subject),
-            body=text(c.body),
-            sealed_at=text(c.sealed_at),
-            software=text(c.software),
-        )
-
-
-@dataclass(frozen=True)
-class Signer:
-    """署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed."""
-
-    #: CPL_REVOCATION_…
-    revocation: Revocation
-    #: How many warnings there are about the certificate; it is trusted all the same.
-    warning_count: int
-    #: 事業所番号 of the signer, as its certificate says.
-    office: str
-    #: When, as the signer says, RFC 3339 in UTC.
-    signed_at: str
-    #: 主体者 of the certificate.
-    subject: str
-    #: 発行者.
-    issuer: str
-    #: シリアル番号, hexadecimal.
-    serial: str
-    #: First second of its validity, RFC 3339 in UTC.
-    not_before: str
-    #: Last second of its validity, RFC 3339 in UTC.
-    not_after: str
-    #: SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.
-    fingerprint: str
-    #: The certificate in DER, as bytes.
-    certificate: bytes
-    #: The warnings in Japanese, one a line.
-    warnings_ja: str
-    #: The warnings in English, one a line.
-    warnings_en: str
-
-    @classmethod
-    def of(cls, c: Any) -> Signer:
-        """Copies the C struct."""
-        return cls(
-            revocation=Revocation(c.revocation),
-            warning_count=int(c.warning_count),
-            office=text(c.office),
-            signed_at=text(c.signed_at),
-            subject=text(c.subject),
-            issuer=text(c.issuer),
-            serial=text(c.serial),
-            not_before=text(c.not_before),
-            not_after=text(c.not_after),
-            fingerprint=text(c.fingerprint),
-            certificate=raw(c.certificate),
-            warnings_ja=text(c.warnings_ja),
-            warnings_en=text(c.warnings_en),
-        )
-
-
-@dataclass(frozen=True)
-class DirectoryEntry:
-    """One office of the directory."""
-
-    #: 1 when it takes part now, 0 when nothing can be sent to it.
-    takes_part: bool
-    #: Number of its certificates; during a renewal there are two.
-    certificate_count: int
-    #: CPL_OK, or why its certificates cannot be read.
-    certificate_status: Status
-    #: 事業所番号, ten characters.
-    number: str
-    #: 事業所名.
-    name: str
-    #: サービス種類コード, one or more, with commas between.
-    kinds: str
-    #: CSVバージョン that it accepts, newest first, with commas between, such as 4.1.
-    editions: str
-    #: Last second of the validity of the certificate that ends last, RFC 3339 in UTC; empty without one.
-    certificate_not_after: str
-
-    @classmethod
-    def of(cls, c: Any) -> DirectoryEntry:
-        """Copies the C struct."""
-        return cls(
-            takes_part=bool(c.takes_part),
-            certificate_count=int(c.certificate_count),
-            certificate_status=Status(c.certificate_status),
-            number=text(c.number),
-            name=text(c.name),
-            kinds=text(c.kinds),
-            editions=text(c.editions),
-            certificate_not_after=text(c.certificate_not_after),
-        )
-
-
-@dataclass(frozen=True)
-class DocumentInfo:
-    """What a document is, by its name and its content."""
-
-    #: CPL_EDITION_… that it is of.
-    edition: Edition
-    #: CPL_ENCODING_…
-    encoding: Encoding
-    #: 1 when the first line is a header, which does not count as a record, else 0.
-    has_header: bool
-    #: 1 when the file name is of the form of the standard, else 0.
-    has_standard_name: bool
-    #: 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
-    has_errors: bool
-    #: Number of data records.
-    record_count: int
-    #: Number of bytes.
-    byte_count: int
-    #: ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
-    kind: str
-    #: Its Japanese name.
-    kind_name_ja: str
-    #: 年月 YYYYMM, or 000000; empty where the kind has none in its name.
-    month: str
-    #: 送信元の事業所番号.
-    sender: str
-    #: 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
-    sender_kind: str
-    #: 送信先の事業所番号; empty where it is addressed to nobody yet.
-    receiver: str
-    #: 送信先のサービス種類コード.
-    receiver_kind: str
-    #: 作成日時 YYYYMMDDHHMMSS.
-    stamp: str
-    #: 枝番 of an image, four digits; empty for others.
-    branch: str
-
-    @classmethod
-    def of(cls, c: Any) -> DocumentInfo:
-        """Copies the C struct."""
-        return cls(
-            edition=Edition(c.edition),
-            encoding=Encoding(c.encoding),
-            has_header=bool(c.has_header),
-            has_standard_name=bool(c.has_standard_name),
-            has_errors=bool(c.has_errors),
-            record_count=int(c.record_count),
-            byte_count=int(c.byte_count),
-            kind=text(c.kind),
-            kind_name_ja=text(c.kind_name_ja),
-            month=text(c.month),
-            sender=text(c.sender),
-            sender_kind=text(c.sender_kind),
-            receiver=text(c.receiver),
-            receiver_kind=text(c.receiver_kind),
-            stamp=text(c.stamp),
-            branch=text(c.branch),
-        )
-
-
-@dataclass(frozen=True)
-class Place:
-    """箇所: where in a file the cause of an error is."""
-
-    #: Data record, from 1; 0 where it is none.
-    record: int
-    #: 項番, from 1; 0 where it is none.
-    item: int
-    #: File name, or path as the caller gave it; empty where it is none.
-    file: str
-    #: 項目名; empty where item is 0.
-    item_name: str
-
-    @classmethod
-    def of(cls, c: Any) -> Place:
-        """Copies the C struct."""
-        return cls(
-            record=int(c.record),
-            item=int(c.item),
-            file=text(c.file),
-            item_name=text(c.item_name),
-        )
-
-
-@dataclass(frozen=True)
-class Event:
-    """出来事: one change of state of one message."""
-
-    #: CPL_DIRECTION_…
-    direction: Direction
-    #: The state that began: CPL_SENT_… or CPL_RECEIVED_…
-    state: int
-    #: Number of the event in this store, ascending.
-    number: int
-    #: Id of the message.
-    message: str
-    #: When, RFC 3339 in UTC.
-    at: str
-
-    @classmethod
-    def of(cls, c: Any) -> Event:
-        """Copies the C struct."""
-        return cls(
-            direction=Direction(c.direction),
-            state=int(c.state),
-            number=int(c.number),
-            message=text(c.message),
-            at=text(c.at),
-        )
 
 
 @dataclass(frozen=True)
@@ -939,38 +612,26 @@ class CodeInfo:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """受け取れないファイル: files that are no set for this office."""
+class Place:
+    """箇所: where in a file the cause of an error is."""
 
-    #: Number of files.
-    file_count: int
-    #: The same as long as names and contents of the files stay the same.
-    id: str
-
-    @classmethod
-    def of(cls, c: Any) -> Refused:
-        """Copies the C struct."""
-        return cls(
-            file_count=int(c.file_count),
-            id=text(c.id),
-        )
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """途中のファイル: a file that is left for later."""
-
-    #: CPL_PENDING_…
-    why: Pending
-    #: Path of the file.
+    #: Data record, from 1; 0 where it is none.
+    record: int
+    #: 項番, from 1; 0 where it is none.
+    item: int
+    #: File name, or path as the caller gave it; empty where it is none.
     file: str
+    #: 項目名; empty where item is 0.
+    item_name: str
 
     @classmethod
-    def of(cls, c: Any) -> Unfinished:
+    def of(cls, c: Any) -> Place:
         """Copies the C struct."""
         return cls(
-            why=Pending(c.why),
+            record=int(c.record),
+            item=int(c.item),
             file=text(c.file),
+            item_name=text(c.item_name),
         )
 
 
@@ -1036,7 +697,7 @@ class Item:
     #: Most characters; 0 where the standard sets no limit.
     max_length: int
     #: 必須: 1 when it may not be empty, else 0.
-    is_mandatory: int
+    is_mandatory: bool
     #: 1 when the type allows the value that stands for "none" too: 000000, 00000000 or 9999; else 0.
     allows_none: bool
     #: English identifier, such as target_month; unique within a layout, the same in all layouts that have the item.
@@ -1053,11 +714,176 @@ class Item:
             no=int(c.no),
             value_type=ValueType(c.value_type),
             max_length=int(c.max_length),
-            is_mandatory=int(c.is_mandatory),
+            is_mandatory=bool(c.is_mandatory),
             allows_none=bool(c.allows_none),
             identifier=text(c.identifier),
             name_ja=text(c.name_ja),
             code_list=text(c.code_list),
+        )
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """What a document is, by its name and its content."""
+
+    #: CPL_EDITION_… that it is of.
+    edition: Edition
+    #: CPL_ENCODING_…
+    encoding: Encoding
+    #: 1 when the first line is a header, which does not count as a record, else 0.
+    has_header: bool
+    #: 1 when the file name is of the form of the standard, else 0.
+    has_standard_name: bool
+    #: 1 when there is a finding of severity CPL_SEVERITY_ERROR, else 0.
+    has_errors: bool
+    #: Number of data records.
+    record_count: int
+    #: Number of bytes.
+    byte_count: int
+    #: ファイル種別: the beginning of the name, such as UPPLAN; empty for other files.
+    kind: str
+    #: Its Japanese name.
+    kind_name_ja: str
+    #: 年月 YYYYMM, or 000000; empty where the kind has none in its name.
+    month: str
+    #: 送信元の事業所番号.
+    sender: str
+    #: 送信元のサービス種類コード; empty in names of 3.x, three characters in those of 4.0.
+    sender_kind: str
+    #: 送信先の事業所番号; empty where it is addressed to nobody yet.
+    receiver: str
+    #: 送信先のサービス種類コード.
+    receiver_kind: str
+    #: 作成日時 YYYYMMDDHHMMSS.
+    stamp: str
+    #: 枝番 of an image, four digits; empty for others.
+    branch: str
+
+    @classmethod
+    def of(cls, c: Any) -> DocumentInfo:
+        """Copies the C struct."""
+        return cls(
+            edition=Edition(c.edition),
+            encoding=Encoding(c.encoding),
+            has_header=bool(c.has_header),
+            has_standard_name=bool(c.has_standard_name),
+            has_errors=bool(c.has_errors),
+            record_count=int(c.record_count),
+            byte_count=int(c.byte_count),
+            kind=text(c.kind),
+            kind_name_ja=text(c.kind_name_ja),
+            month=text(c.month),
+            sender=text(c.sender),
+            sender_kind=text(c.sender_kind),
+            receiver=text(c.receiver),
+            receiver_kind=text(c.receiver_kind),
+            stamp=text(c.stamp),
+            branch=text(c.branch),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of change that a repair made to a file or to an item."""
+
+    #: The first data record of the old file where it was done, from 1; 0 on the whole file.
+    record: int
+    #: 項番, from 1; 0 on a whole file or record.
+    item: int
+    #: In how many places it was done.
+    count: int
+    #: Stable code of what was done, such as line_ends.
+    code: str
+    #: 項目名; empty where item is 0.
+    item_name: str
+    #: What was done, for people.
+    text: str
+    #: For a replaced character: what stood there, which may be personal data; else empty.
+    original: str
+    #: For a replaced character: what stands there now.
+    replacement: str
+
+    @classmethod
+    def of(cls, c: Any) -> Change:
+        """Copies the C struct."""
+        return cls(
+            record=int(c.record),
+            item=int(c.item),
+            count=int(c.count),
+            code=text(c.code),
+            item_name=text(c.item_name),
+            text=text(c.text),
+            original=text(c.original),
+            replacement=text(c.replacement),
+        )
+
+
+@dataclass(frozen=True)
+class SetInfo:
+    """What a set, or a group of files that may be one, is."""
+
+    #: CPL_EDITION_… of its files.
+    edition: Edition
+    #: 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
+    has_errors: bool
+    #: Number of files.
+    document_count: int
+    #: セットの種別, such as use_slip or actuals; empty for files that no set has.
+    kind: str
+    #: Its Japanese name.
+    kind_name_ja: str
+    #: 送信元の事業所番号.
+    sender: str
+    #: 送信元のサービス種類コード.
+    sender_kind: str
+    #: 送信先の事業所番号; empty where it is addressed to nobody yet.
+    receiver: str
+    #: 送信先のサービス種類コード.
+    receiver_kind: str
+    #: 作成日時 YYYYMMDDHHMMSS.
+    stamp: str
+    #: 対象年月 YYYYMM; empty for sets without one.
+    month: str
+
+    @classmethod
+    def of(cls, c: Any) -> SetInfo:
+        """Copies the C struct."""
+        return cls(
+            edition=Edition(c.edition),
+            has_errors=bool(c.has_errors),
+            document_count=int(c.document_count),
+            kind=text(c.kind),
+            kind_name_ja=text(c.kind_name_ja),
+            sender=text(c.sender),
+            sender_kind=text(c.sender_kind),
+            receiver=text(c.receiver),
+            receiver_kind=text(c.receiver_kind),
+            stamp=text(c.stamp),
+            month=text(c.month),
+        )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """進捗: how far a transfer is."""
+
+    #: CPL_PHASE_…
+    phase: Phase
+    #: Bytes so far.
+    done: int
+    #: Bytes in all.
+    total: int
+    #: Id of the message.
+    message: str
+
+    @classmethod
+    def of(cls, c: Any) -> Progress:
+        """Copies the C struct."""
+        return cls(
+            phase=Phase(c.phase),
+            done=int(c.done),
+            total=int(c.total),
+            message=text(c.message),
         )
 
 
@@ -1098,7 +924,7 @@ class OfficeInfo:
 
     #: CPL_WAY_…
     way: Way
-    #: CPL_ENVIRONMENT_…: what the relay says it is for, since the first cpl_office_sync of this handle.
+    #: CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
     environment: Environment
     #: 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     has_identity: bool
@@ -1132,155 +958,86 @@ class OfficeInfo:
 
 
 @dataclass(frozen=True)
-class OverviewInfo:
-    """How an office stands."""
+class SyncInfo:
+    """What one pass did, in numbers of messages."""
 
-    #: 1 when a worker runs, else 0.
-    worker_runs: bool
-    #: 1 when the last pass went through to its end, 0 when it did not or there was none.
-    last_sync_complete: bool
-    #: How many things did not go well in it.
-    last_sync_problems: int
-    #: 1 when the office's certificate must be renewed soon, or has ended; else 0.
-    is_renewal_due: bool
-    #: 1 when clock_skew_seconds is known, else 0.
-    has_clock_skew: bool
-    #: Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.
-    renewal_days_left: int
-    #: The relay's clock less this machine's, in seconds.
-    clock_skew_seconds: int
-    #: Since when the oldest message waits that is not complete at the relay, RFC 3339 in UTC; empty where none does.
-    oldest_waiting: str
-    #: When the last pass ended, also of an earlier run of the program, RFC 3339 in UTC; empty where there was none.
-    last_sync_at: str
-    #: What ended the last pass, or else did not go well first.
-    last_sync_reason: Reason
-    #: Last second of the certificate's validity where it must be renewed soon, RFC 3339 in UTC; else empty.
-    renewal_not_after: str
-    #: When the password of the relay must be changed, as the last login told, RFC 3339 in UTC; else empty.
-    password_expires_at: str
+    #: 1 when the pass went through to its end, else 0.
+    is_complete: bool
+    #: CPL_OK, or the status of what ended the pass before its end.
+    ended_by: Status
+    #: 送信: complete at the relay now.
+    sent: int
+    #: Own messages whose receipt came.
+    taken: int
+    #: Own messages that were withdrawn.
+    withdrawn: int
+    #: Own messages that ended otherwise: failed, expired, rejected.
+    ended: int
+    #: Sets that lie in the folder for upload now, after they had been left half-way.
+    handed_over: int
+    #: Messages for this office that were offered for the first time.
+    offered: int
+    #: 受信: contents that came.
+    fetched: int
+    #: Receipts that were handed in.
+    receipts: int
+    #: Rejections that were handed in.
+    rejections: int
+    #: What did not go well, all of it; of more than 100 the first are listed.
+    problems: int
+    #: Groups of files in the folder of downloads that are no set for this office, see cpl_office_folder.
+    refused: int
+    #: Files in the folder of downloads that are left for later, see cpl_office_folder.
+    unfinished: int
+    #: When something is to be done again by itself, RFC 3339 in UTC; empty where nothing waits.
+    next: str
 
     @classmethod
-    def of(cls, c: Any) -> OverviewInfo:
+    def of(cls, c: Any) -> SyncInfo:
         """Copies the C struct."""
         return cls(
-            worker_runs=bool(c.worker_runs),
-            last_sync_complete=bool(c.last_sync_complete),
-            last_sync_problems=int(c.last_sync_problems),
-            is_renewal_due=bool(c.is_renewal_due),
-            has_clock_skew=bool(c.has_clock_skew),
-            renewal_days_left=int(c.renewal_days_left),
-            clock_skew_seconds=int(c.clock_skew_seconds),
-            oldest_waiting=text(c.oldest_waiting),
-            last_sync_at=text(c.last_sync_at),
-            last_sync_reason=Reason.of(c.last_sync_reason),
-            renewal_not_after=text(c.renewal_not_after),
-            password_expires_at=text(c.password_expires_at),
+            is_complete=bool(c.is_complete),
+            ended_by=Status(c.ended_by),
+            sent=int(c.sent),
+            taken=int(c.taken),
+            withdrawn=int(c.withdrawn),
+            ended=int(c.ended),
+            handed_over=int(c.handed_over),
+            offered=int(c.offered),
+            fetched=int(c.fetched),
+            receipts=int(c.receipts),
+            rejections=int(c.rejections),
+            problems=int(c.problems),
+            refused=int(c.refused),
+            unfinished=int(c.unfinished),
+            next=text(c.next),
         )
 
 
 @dataclass(frozen=True)
-class ReceiptInfo:
-    """受領証: what a receipt states."""
+class SyncProblem:
+    """One thing that did not go well."""
 
-    #: Id of the message.
+    #: Its status, such as CPL_RELAY_UNREACHABLE.
+    status: Status
+    #: 1 when it goes on by itself without anybody changing anything, else 0.
+    is_retryable: bool
+    #: Seconds to wait before trying again; 0 where nothing is said of that.
+    retry_after: int
+    #: Id of the message; empty where it is about the connection or the store as a whole.
     message: str
-    #: 事業所番号 of who sent it.
-    sender: str
-    #: 事業所番号 of who took it; the signer.
-    receiver: str
-    #: 受領日時: when it was taken, RFC 3339 in UTC.
-    taken_at: str
-    #: SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.
-    content_sha256: str
-    #: SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.
-    signed_sha256: str
-
-    @classmethod
-    def of(cls, c: Any) -> ReceiptInfo:
-        """Copies the C struct."""
-        return cls(
-            message=text(c.message),
-            sender=text(c.sender),
-            receiver=text(c.receiver),
-            taken_at=text(c.taken_at),
-            content_sha256=text(c.content_sha256),
-            signed_sha256=text(c.signed_sha256),
-        )
-
-
-@dataclass(frozen=True)
-class ReceivedInfo:
-    """One received message."""
-
-    #: CPL_RECEIVED_…
-    state: ReceivedState
-    #: 1 when nothing will change any more, else 0.
-    is_final: bool
-    #: 1 when the content is kept here, else 0.
-    content_kept: bool
-    #: CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
-    cover_status: Status
-    #: CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
-    suggested_rejection: Rejection
-    #: Number of files that the cover names.
-    file_count: int
-    #: Size of the sealed content, in bytes.
-    size: int
-    #: Id for cpl_office_take.
-    id: str
-    #: 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
-    sender: str
-    #: 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
-    receiver: str
-    #: 作成日時 of the set, YYYYMMDDHHMMSS.
-    stamp: str
-    #: Kind of set, such as use_slip or actuals.
-    set: str
-    #: Its Japanese name. The text is static.
-    set_name: str
-    #: 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
-    month: str
-    #: When the sender sealed it, as it says, RFC 3339 in UTC.
-    sealed_at: str
-    #: When the present state began, RFC 3339 in UTC.
-    since: str
-    #: When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
-    next_attempt: str
-    #: Why it is rejected, could not be opened, or waits.
+    #: What happened and what to do.
     reason: Reason
-    #: Why the cover cannot be opened.
-    cover_fault: Reason
-    #: 件名.
-    subject: str
-    #: 本文.
-    body: str
 
     @classmethod
-    def of(cls, c: Any) -> ReceivedInfo:
+    def of(cls, c: Any) -> SyncProblem:
         """Copies the C struct."""
         return cls(
-            state=ReceivedState(c.state),
-            is_final=bool(c.is_final),
-            content_kept=bool(c.content_kept),
-            cover_status=Status(c.cover_status),
-            suggested_rejection=Rejection(c.suggested_rejection),
-            file_count=int(c.file_count),
-            size=int(c.size),
-            id=text(c.id),
-            sender=text(c.sender),
-            receiver=text(c.receiver),
-            stamp=text(c.stamp),
-            set=text(c.set),
-            set_name=text(c.set_name),
-            month=text(c.month),
-            sealed_at=text(c.sealed_at),
-            since=text(c.since),
-            next_attempt=text(c.next_attempt),
+            status=Status(c.status),
+            is_retryable=bool(c.is_retryable),
+            retry_after=int(c.retry_after),
+            message=text(c.message),
             reason=Reason.of(c.reason),
-            cover_fault=Reason.of(c.cover_fault),
-            subject=text(c.subject),
-            body=text(c.body),
         )
 
 
@@ -1411,131 +1168,539 @@ class SentInfo:
 
 
 @dataclass(frozen=True)
-class SetInfo:
-    """What a set, or a group of files that may be one, is."""
+class ReceivedInfo:
+    """One received message."""
 
-    #: CPL_EDITION_… of its files.
-    edition: Edition
-    #: 1 when its findings, or those of a file of it, hold an error: it cannot be sent as it is. 0 for a set.
-    has_errors: bool
-    #: Number of files.
-    document_count: int
-    #: セットの種別, such as use_slip or actuals; empty for files that no set has.
-    kind: str
-    #: Its Japanese name.
-    kind_name_ja: str
-    #: 送信元の事業所番号.
+    #: CPL_RECEIVED_…
+    state: ReceivedState
+    #: 1 when nothing will change any more, else 0.
+    is_final: bool
+    #: 1 when the content is kept here, else 0.
+    content_kept: bool
+    #: CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    cover_status: Status
+    #: CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
+    suggested_rejection: Rejection
+    #: Number of files that the cover names.
+    file_count: int
+    #: Size of the sealed content, in bytes.
+    size: int
+    #: Id for cpl_office_take.
+    id: str
+    #: 送信元: office number and kind, NNNNNNNNNN_KK; the number alone when the cover cannot be opened.
     sender: str
-    #: 送信元のサービス種類コード.
-    sender_kind: str
-    #: 送信先の事業所番号; empty where it is addressed to nobody yet.
+    #: 送信先: own office number and kind, NNNNNNNNNN_KK; empty when the cover cannot be opened.
     receiver: str
-    #: 送信先のサービス種類コード.
-    receiver_kind: str
-    #: 作成日時 YYYYMMDDHHMMSS.
+    #: 作成日時 of the set, YYYYMMDDHHMMSS.
     stamp: str
-    #: 対象年月 YYYYMM; empty for sets without one.
+    #: Kind of set, such as use_slip or actuals.
+    set: str
+    #: Its Japanese name. The text is static.
+    set_name: str
+    #: 対象年月, YYYYMM, once it was taken; empty before, and where the files are not all of one month.
     month: str
+    #: When the sender sealed it, as it says, RFC 3339 in UTC.
+    sealed_at: str
+    #: When the present state began, RFC 3339 in UTC.
+    since: str
+    #: When it is tried next, RFC 3339 in UTC; empty where nothing is to be done.
+    next_attempt: str
+    #: Why it is rejected, could not be opened, or waits.
+    reason: Reason
+    #: Why the cover cannot be opened.
+    cover_fault: Reason
+    #: 件名.
+    subject: str
+    #: 本文.
+    body: str
 
     @classmethod
-    def of(cls, c: Any) -> SetInfo:
+    def of(cls, c: Any) -> ReceivedInfo:
         """Copies the C struct."""
         return cls(
-            edition=Edition(c.edition),
-            has_errors=bool(c.has_errors),
+            state=ReceivedState(c.state),
+            is_final=bool(c.is_final),
+            content_kept=bool(c.content_kept),
+            cover_status=Status(c.cover_status),
+            suggested_rejection=Rejection(c.suggested_rejection),
+            file_count=int(c.file_count),
+            size=int(c.size),
+            id=text(c.id),
+            sender=text(c.sender),
+            receiver=text(c.receiver),
+            stamp=text(c.stamp),
+            set=text(c.set),
+            set_name=text(c.set_name),
+            month=text(c.month),
+            sealed_at=text(c.sealed_at),
+            since=text(c.since),
+            next_attempt=text(c.next_attempt),
+            reason=Reason.of(c.reason),
+            cover_fault=Reason.of(c.cover_fault),
+            subject=text(c.subject),
+            body=text(c.body),
+        )
+
+
+@dataclass(frozen=True)
+class DeliveryInfo:
+    """送付状: what a message says of itself, verified."""
+
+    #: Number of files.
+    document_count: int
+    #: 1 when it is signed, 0 for what came through a folder.
+    is_signed: bool
+    #: Id of the message.
+    id: str
+    #: 送信元: office number and kind, NNNNNNNNNN_KK.
+    sender: str
+    #: 送信先: office number and kind, NNNNNNNNNN_KK.
+    receiver: str
+    #: 作成日時 of the set, YYYYMMDDHHMMSS.
+    stamp: str
+    #: Kind of set, such as use_slip or actuals.
+    set: str
+    #: Its Japanese name. The text is static.
+    set_name: str
+    #: 件名.
+    subject: str
+    #: 本文.
+    body: str
+    #: When the sender sealed it, as it says, RFC 3339 in UTC.
+    sealed_at: str
+    #: Name and version of the software that sealed it.
+    software: str
+
+    @classmethod
+    def of(cls, c: Any) -> DeliveryInfo:
+        """Copies the C struct."""
+        return cls(
             document_count=int(c.document_count),
-            kind=text(c.kind),
-            kind_name_ja=text(c.kind_name_ja),
+            is_signed=bool(c.is_signed),
+            id=text(c.id),
+            sender=text(c.sender),
+            receiver=text(c.receiver),
+            stamp=text(c.stamp),
+            set=text(c.set),
+            set_name=text(c.set_name),
+            subject=text(c.subject),
+            body=text(c.body),
+            sealed_at=text(c.sealed_at),
+            software=text(c.software),
+        )
+
+
+@dataclass(frozen=True)
+class Signer:
+    """署名者: who signed, when, and the certificate that proves it; trusted, or the call that verified it would have failed."""
+
+    #: CPL_REVOCATION_…
+    revocation: Revocation
+    #: How many warnings there are about the certificate; it is trusted all the same.
+    warning_count: int
+    #: 事業所番号 of the signer, as its certificate says.
+    office: str
+    #: When, as the signer says, RFC 3339 in UTC.
+    signed_at: str
+    #: 主体者 of the certificate.
+    subject: str
+    #: 発行者.
+    issuer: str
+    #: シリアル番号, hexadecimal.
+    serial: str
+    #: First second of its validity, RFC 3339 in UTC.
+    not_before: str
+    #: Last second of its validity, RFC 3339 in UTC.
+    not_after: str
+    #: SHA-256 of the certificate, 64 lower-case hexadecimal digits: what people compare.
+    fingerprint: str
+    #: The certificate in DER, as bytes.
+    certificate: bytes
+    #: The warnings in Japanese, one a line.
+    warnings_ja: str
+    #: The warnings in English, one a line.
+    warnings_en: str
+
+    @classmethod
+    def of(cls, c: Any) -> Signer:
+        """Copies the C struct."""
+        return cls(
+            revocation=Revocation(c.revocation),
+            warning_count=int(c.warning_count),
+            office=text(c.office),
+            signed_at=text(c.signed_at),
+            subject=text(c.subject),
+            issuer=text(c.issuer),
+            serial=text(c.serial),
+            not_before=text(c.not_before),
+            not_after=text(c.not_after),
+            fingerprint=text(c.fingerprint),
+            certificate=raw(c.certificate),
+            warnings_ja=text(c.warnings_ja),
+            warnings_en=text(c.warnings_en),
+        )
+
+
+@dataclass(frozen=True)
+class ReceiptInfo:
+    """受領証: what a receipt states."""
+
+    #: Id of the message.
+    message: str
+    #: 事業所番号 of who sent it.
+    sender: str
+    #: 事業所番号 of who took it; the signer.
+    receiver: str
+    #: 受領日時: when it was taken, RFC 3339 in UTC.
+    taken_at: str
+    #: SHA-256 of the sealed content that was taken, 64 lower-case hexadecimal digits.
+    content_sha256: str
+    #: SHA-256 of the signed content in it, 64 lower-case hexadecimal digits.
+    signed_sha256: str
+
+    @classmethod
+    def of(cls, c: Any) -> ReceiptInfo:
+        """Copies the C struct."""
+        return cls(
+            message=text(c.message),
+            sender=text(c.sender),
+            receiver=text(c.receiver),
+            taken_at=text(c.taken_at),
+            content_sha256=text(c.content_sha256),
+            signed_sha256=text(c.signed_sha256),
+        )
+
+
+@dataclass(frozen=True)
+class Event:
+    """出来事: one change of state of one message."""
+
+    #: CPL_DIRECTION_…
+    direction: Direction
+    #: The state that began: CPL_SENT_… or CPL_RECEIVED_…
+    state: int
+    #: Number of the event in this store, ascending.
+    number: int
+    #: Id of the message.
+    message: str
+    #: When, RFC 3339 in UTC.
+    at: str
+
+    @classmethod
+    def of(cls, c: Any) -> Event:
+        """Copies the C struct."""
+        return cls(
+            direction=Direction(c.direction),
+            state=int(c.state),
+            number=int(c.number),
+            message=text(c.message),
+            at=text(c.at),
+        )
+
+
+@dataclass(frozen=True)
+class Refused:
+    """受け取れないファイル: files that are no set for this office."""
+
+    #: Number of files.
+    file_count: int
+    #: The same as long as names and contents of the files stay the same.
+    id: str
+
+    @classmethod
+    def of(cls, c: Any) -> Refused:
+        """Copies the C struct."""
+        return cls(
+            file_count=int(c.file_count),
+            id=text(c.id),
+        )
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """途中のファイル: a file that is left for later."""
+
+    #: CPL_PENDING_…
+    why: Pending
+    #: Path of the file.
+    file: str
+
+    @classmethod
+    def of(cls, c: Any) -> Unfinished:
+        """Copies the C struct."""
+        return cls(
+            why=Pending(c.why),
+            file=text(c.file),
+        )
+
+
+@dataclass(frozen=True)
+class DirectoryEntry:
+    """One office of the directory."""
+
+    #: 1 when it takes part now, 0 when nothing can be sent to it.
+    takes_part: bool
+    #: Number of its certificates; during a renewal there are two.
+    certificate_count: int
+    #: CPL_OK, or why its certificates cannot be read.
+    certificate_status: Status
+    #: 事業所番号, ten characters.
+    number: str
+    #: 事業所名.
+    name: str
+    #: サービス種類コード, one or more, with commas between.
+    kinds: str
+    #: CSVバージョン that it accepts, newest first, with commas between, such as 4.1.
+    editions: str
+    #: Last second of the validity of the certificate that ends last, RFC 3339 in UTC; empty without one.
+    certificate_not_after: str
+
+    @classmethod
+    def of(cls, c: Any) -> DirectoryEntry:
+        """Copies the C struct."""
+        return cls(
+            takes_part=bool(c.takes_part),
+            certificate_count=int(c.certificate_count),
+            certificate_status=Status(c.certificate_status),
+            number=text(c.number),
+            name=text(c.name),
+            kinds=text(c.kinds),
+            editions=text(c.editions),
+            certificate_not_after=text(c.certificate_not_after),
+        )
+
+
+@dataclass(frozen=True)
+class RelayInfo:
+    """What a relay says of itself."""
+
+    #: CPL_ENVIRONMENT_…
+    environment: Environment
+    #: Version of the protocol that it speaks.
+    protocol_version: int
+    #: 保管期間: days until a message that nobody took expires.
+    retention_days: int
+    #: Largest sealed content, in bytes.
+    max_content_bytes: int
+    #: The relay's clock, RFC 3339 in UTC.
+    server_time: str
+    #: 保守: from when it will be down, or is, RFC 3339 in UTC; empty where nothing is planned.
+    down_from: str
+    #: Until when.
+    down_until: str
+
+    @classmethod
+    def of(cls, c: Any) -> RelayInfo:
+        """Copies the C struct."""
+        return cls(
+            environment=Environment(c.environment),
+            protocol_version=int(c.protocol_version),
+            retention_days=int(c.retention_days),
+            max_content_bytes=int(c.max_content_bytes),
+            server_time=text(c.server_time),
+            down_from=text(c.down_from),
+            down_until=text(c.down_until),
+        )
+
+
+@dataclass(frozen=True)
+class OverviewInfo:
+    """How an office stands."""
+
+    #: 1 when a worker runs, else 0.
+    worker_runs: bool
+    #: 1 when the last pass went through to its end, 0 when it did not or there was none.
+    last_sync_complete: bool
+    #: How many things did not go well in it.
+    last_sync_problems: int
+    #: 1 when the office's certificate must be renewed soon, or has ended; else 0.
+    is_renewal_due: bool
+    #: 1 when clock_skew_seconds is known, else 0.
+    has_clock_skew: bool
+    #: Whole days until the certificate ends, negative when it has ended; 0 where is_renewal_due is 0.
+    renewal_days_left: int
+    #: The relay's clock less this machine's, in seconds.
+    clock_skew_seconds: int
+    #: Since when the oldest message waits that is not complete at the relay, RFC 3339 in UTC; empty where none does.
+    oldest_waiting: str
+    #: When the last pass ended, also of an earlier run of the program, RFC 3339 in UTC; empty where there was none.
+    last_sync_at: str
+    #: What ended the last pass, or else did not go well first.
+    last_sync_reason: Reason
+    #: Last second of the certificate's validity where it must be renewed soon, RFC 3339 in UTC; else empty.
+    renewal_not_after: str
+    #: When the password of the relay must be changed, as the last login told, RFC 3339 in UTC; else empty.
+    password_expires_at: str
+
+    @classmethod
+    def of(cls, c: Any) -> OverviewInfo:
+        """Copies the C struct."""
+        return cls(
+            worker_runs=bool(c.worker_runs),
+            last_sync_complete=bool(c.last_sync_complete),
+            last_sync_problems=int(c.last_sync_problems),
+            is_renewal_due=bool(c.is_renewal_due),
+            has_clock_skew=bool(c.has_clock_skew),
+            renewal_days_left=int(c.renewal_days_left),
+            clock_skew_seconds=int(c.clock_skew_seconds),
+            oldest_waiting=text(c.oldest_waiting),
+            last_sync_at=text(c.last_sync_at),
+            last_sync_reason=Reason.of(c.last_sync_reason),
+            renewal_not_after=text(c.renewal_not_after),
+            password_expires_at=text(c.password_expires_at),
+        )
+
+
+@dataclass(frozen=True)
+class AccessEntry:
+    """One entry."""
+
+    #: Number of persons whose data it was about.
+    person_count: int
+    #: From 1, without a gap.
+    number: int
+    #: When, RFC 3339 in UTC.
+    at: str
+    #: Who: what cpl_office_set_actor said, or the office number.
+    actor: str
+    #: What was done: a stable word such as send, take, acknowledge, open_sent, export_log.
+    operation: str
+    #: Id of the message; empty where it is about none.
+    message: str
+    #: ok, or the stable code of the error.
+    outcome: str
+    #: SHA-256 over the hash of the entry before and this one, 64 lower-case hexadecimal digits.
+    hash: str
+
+    @classmethod
+    def of(cls, c: Any) -> AccessEntry:
+        """Copies the C struct."""
+        return cls(
+            person_count=int(c.person_count),
+            number=int(c.number),
+            at=text(c.at),
+            actor=text(c.actor),
+            operation=text(c.operation),
+            message=text(c.message),
+            outcome=text(c.outcome),
+            hash=text(c.hash),
+        )
+
+
+@dataclass(frozen=True)
+class AccessHeadInfo:
+    """What to note elsewhere, so that a log that was written anew shows."""
+
+    #: Number of entries.
+    entries: int
+    #: 事業所番号 of the office whose log it is.
+    office: str
+    #: Hash of the last entry, 64 lower-case hexadecimal digits.
+    hash: str
+
+    @classmethod
+    def of(cls, c: Any) -> AccessHeadInfo:
+        """Copies the C struct."""
+        return cls(
+            entries=int(c.entries),
+            office=text(c.office),
+            hash=text(c.hash),
+        )
+
+
+@dataclass(frozen=True)
+class CertificateInfo:
+    """What a certificate says of itself."""
+
+    #: 更新時期: 1 from 90 days before its end on, else 0.
+    is_renewal_due: bool
+    #: 1 when its time has begun and is not over, else 0.
+    is_valid_now: bool
+    #: Whole days until its end; negative when it is over.
+    days_left: int
+    #: 事業所番号 that it names.
+    office: str
+    #: 主体者, such as `C=JP, CN=…`.
+    subject: str
+    #: 発行者.
+    issuer: str
+    #: シリアル番号, hexadecimal.
+    serial: str
+    #: SHA-256 拇印, lower-case hexadecimal: what people compare.
+    fingerprint: str
+    #: Kind and size of its key, such as `RSA-2048` or `EC P-256`.
+    algorithm: str
+    #: First second of its validity, RFC 3339 in UTC.
+    not_before: str
+    #: Last second of its validity, RFC 3339 in UTC.
+    not_after: str
+
+    @classmethod
+    def of(cls, c: Any) -> CertificateInfo:
+        """Copies the C struct."""
+        return cls(
+            is_renewal_due=bool(c.is_renewal_due),
+            is_valid_now=bool(c.is_valid_now),
+            days_left=int(c.days_left),
+            office=text(c.office),
+            subject=text(c.subject),
+            issuer=text(c.issuer),
+            serial=text(c.serial),
+            fingerprint=text(c.fingerprint),
+            algorithm=text(c.algorithm),
+            not_before=text(c.not_before),
+            not_after=text(c.not_after),
+        )
+
+
+@dataclass(frozen=True)
+class OpenedInfo:
+    """What an opened message says of itself; the sender is the signer."""
+
+    #: Number of files; 0 for a cover.
+    file_count: int
+    #: Id of the message, a UUID in its text form.
+    id: str
+    #: 送信元の事業所番号.
+    sender: str
+    #: 送信元のサービス種類コード; empty for files that are no set.
+    sender_kind: str
+    #: 送信先の事業所番号, the first one.
+    receiver: str
+    #: 送信先のサービス種類コード; empty for files that are no set.
+    receiver_kind: str
+    #: 作成日時 of the set, YYYYMMDDHHMMSS; empty for files that are no set.
+    stamp: str
+    #: セットの種別, such as use_slip; empty for files that are no set.
+    set: str
+    #: 件名; free text of the sender.
+    subject: str
+    #: 本文; free text of the sender.
+    body: str
+    #: When the message was made, RFC 3339 in UTC, as the sender says.
+    created_at: str
+    #: Software that made it.
+    software: str
+    #: SHA-256 of the sealed content, lower-case hexadecimal; empty in evidence.
+    content_sha256: str
+
+    @classmethod
+    def of(cls, c: Any) -> OpenedInfo:
+        """Copies the C struct."""
+        return cls(
+            file_count=int(c.file_count),
+            id=text(c.id),
             sender=text(c.sender),
             sender_kind=text(c.sender_kind),
             receiver=text(c.receiver),
             receiver_kind=text(c.receiver_kind),
             stamp=text(c.stamp),
-            month=text(c.month),
-        )
-
-
-@dataclass(frozen=True)
-class SyncInfo:
-    """What one pass did, in numbers of messages."""
-
-    #: 1 when the pass went through to its end, else 0.
-    is_complete: bool
-    #: CPL_OK, or the status of what ended the pass before its end.
-    ended_by: Status
-    #: 送信: complete at the relay now.
-    sent: int
-    #: Own messages whose receipt came.
-    taken: int
-    #: Own messages that were withdrawn.
-    withdrawn: int
-    #: Own messages that ended otherwise: failed, expired, rejected.
-    ended: int
-    #: Sets that lie in the folder for upload now, after they had been left half-way.
-    handed_over: int
-    #: Messages for this office that were offered for the first time.
-    offered: int
-    #: 受信: contents that came.
-    fetched: int
-    #: Receipts that were handed in.
-    receipts: int
-    #: Rejections that were handed in.
-    rejections: int
-    #: What did not go well, all of it; of more than 100 the first are listed.
-    problems: int
-    #: Groups of files in the folder of downloads that are no set for this office, see cpl_office_folder.
-    refused: int
-    #: Files in the folder of downloads that are left for later, see cpl_office_folder.
-    unfinished: int
-    #: When something is to be done again by itself, RFC 3339 in UTC; empty where nothing waits.
-    next: str
-
-    @classmethod
-    def of(cls, c: Any) -> SyncInfo:
-        """Copies the C struct."""
-        return cls(
-            is_complete=bool(c.is_complete),
-            ended_by=Status(c.ended_by),
-            sent=int(c.sent),
-            taken=int(c.taken),
-            withdrawn=int(c.withdrawn),
-            ended=int(c.ended),
-            handed_over=int(c.handed_over),
-            offered=int(c.offered),
-            fetched=int(c.fetched),
-            receipts=int(c.receipts),
-            rejections=int(c.rejections),
-            problems=int(c.problems),
-            refused=int(c.refused),
-            unfinished=int(c.unfinished),
-            next=text(c.next),
-        )
-
-
-@dataclass(frozen=True)
-class SyncProblem:
-    """One thing that did not go well."""
-
-    #: Its status, such as CPL_RELAY_UNREACHABLE.
-    status: Status
-    #: 1 when it goes on by itself without anybody changing anything, else 0.
-    is_retryable: bool
-    #: Seconds to wait before trying again; 0 where nothing is said of that.
-    retry_after: int
-    #: Id of the message; empty where it is about the connection or the store as a whole.
-    message: str
-    #: What happened and what to do.
-    reason: Reason
-
-    @classmethod
-    def of(cls, c: Any) -> SyncProblem:
-        """Copies the C struct."""
-        return cls(
-            status=Status(c.status),
-            is_retryable=bool(c.is_retryable),
-            retry_after=int(c.retry_after),
-            message=text(c.message),
-            reason=Reason.of(c.reason),
+            set=text(c.set),
+            subject=text(c.subject),
+            body=text(c.body),
+            created_at=text(c.created_at),
+            software=text(c.software),
+            content_sha256=text(c.content_sha256),
         )
 
 
@@ -1544,6 +1709,9 @@ __all__ = [
     "AccessHeadInfo",
     "Capability",
     "Category",
+    "CertificateInfo",
+    "CertificateStore",
+    "CertificateUse",
     "Change",
     "CheckProfile",
     "CodeInfo",
@@ -1563,6 +1731,7 @@ __all__ = [
     "LogLevel",
     "LogLine",
     "OfficeInfo",
+    "OpenedInfo",
     "Order",
     "OverviewInfo",
     "Pending",
@@ -1576,7 +1745,10 @@ __all__ = [
     "ReceivedState",
     "Refused",
     "Rejection",
+    "RelayInfo",
     "Revocation",
+    "RevocationRule",
+    "Role",
     "SenderRole",
     "SentInfo",
     "SentState",

@@ -106,6 +106,14 @@ class Exchange(unittest.TestCase):
         self.assertTrue(any(entry.operation == "send" for entry in self.sender.access_log(cp.AccessQuery(limit=50))))
         self.sender.on_event(None)
 
+    def test_the_relay_and_the_certificates(self) -> None:
+        relay = self.sender.ask_relay()
+        self.assertEqual(relay.environment, cp.Environment.SANDBOX)
+        self.assertEqual(self.sender.info.environment, cp.Environment.SANDBOX)
+        self.assertGreater(relay.max_content_bytes, 0)
+        self.assertTrue(relay.server_time)
+        self.assertEqual([certificate.info.office for certificate in self.sender.certificates], [A])
+
     def test_offices_are_found(self) -> None:
         self.assertTrue(self.sender.find_office(B).takes_part)
         self.assertIn(B, [office.number for office in self.sender.search_offices("事業所")])
