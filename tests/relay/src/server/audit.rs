@@ -43,7 +43,12 @@ pub(super) async fn note(Shared(relay): Shared<Relay>, request: Request, next: N
     }
     // What changes something goes on to its end, and is noted, also when its caller does not wait for the answer.
     let answered = tokio::spawn(answer).await;
-    answered.unwrap_or_else(|_| Failure::Broken("a call panicked".to_owned()).into_response())
+    match answered {
+        Ok(answered) => answered,
+        // The relay is being aborted: nobody is answered any more.
+        Err(error) if error.is_cancelled() => std::future::pending().await,
+        Err(_) => Failure::Broken("a call panicked".to_owned()).into_response(),
+    }
 }
 
 /// The caller left before there was an answer.
