@@ -3,11 +3,11 @@
 //! Shared code of the tests in `tests/`. It panics where a test should fail.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Once;
+use std::{env, fs};
 
 use careplan_relay::{OfficeSpec, Server, init};
 
@@ -25,13 +25,25 @@ pub fn root() -> &'static Path {
 pub fn library_folder() -> PathBuf {
     static BUILD: Once = Once::new();
     BUILD.call_once(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["build", "--quiet", "--locked", "--package", "careplan-ffi"])
-            .current_dir(root());
-        run(&mut cargo);
+        run(cargo("build").args(["--package", "careplan-ffi"]));
     });
     root().join("target/debug")
+}
+
+/// Cargo at the root, as if a person had called it: what the cargo of the tests tells them about their own package would make
+/// it build again what other packages derive from that (ring, and all that is above it).
+pub fn cargo(command: &str) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    for (name, _) in env::vars_os() {
+        let foreign = |prefix| name.to_string_lossy().starts_with(prefix);
+        if foreign("CARGO_PKG_") || foreign("CARGO_MANIFEST_") {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
+        .args([command, "--quiet", "--locked"])
+        .current_dir(root());
+    cargo
 }
 
 /// Runs a command that must succeed; gives its standard output.

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use careplan_abi_tests::header::{Function, blocks, functions};
-use careplan_abi_tests::{C, C_ASAN, Compiler, compile, misuse, root, run};
+use careplan_abi_tests::{C, C_ASAN, Compiler, cargo, compile, misuse, root, run};
 
 /// Thread-local variables of gcc, beyond C11.
 const C_ASAN_THREADS: Compiler = Compiler {
@@ -55,7 +55,6 @@ fn no_export_can_be_called_so_wrongly_that_it_crashes() {
 /// The library with the feature panic-injection is linked statically: the shared one stays as a vendor gets it.
 #[test]
 fn a_panic_in_any_export_is_a_status() {
-    let library = panicking_library();
     let folder = tempfile::tempdir().unwrap();
     let (source, program) = (folder.path().join("panics.c"), folder.path().join("panics"));
     fs::write(&source, misuse::panics(&exports())).unwrap();
@@ -63,7 +62,7 @@ fn a_panic_in_any_export_is_a_status() {
     cc.args(["-std=c11", "-g", "-Wall", "-Wextra", "-Werror", "-I"])
         .arg(root().join("include"))
         .arg(&source);
-    cc.arg(library)
+    cc.arg(panicking_library())
         .args(["-lpthread", "-ldl", "-lm", "-o"])
         .arg(&program);
     run(&mut cc);
@@ -72,33 +71,13 @@ fn a_panic_in_any_export_is_a_status() {
     println!("{output}");
 }
 
-/// Where cargo put it.
+/// At a place of its own: with and without the feature, cargo would put it at the same one.
 fn panicking_library() -> PathBuf {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args([
-            "rustc",
-            "--quiet",
-            "--locked",
-            "--package",
-            "careplan-ffi",
-            "--lib",
-        ])
+    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("libcareplan-panics.a");
+    run(cargo("rustc")
+        .args(["--package", "careplan-ffi", "--lib"])
         .args(["--features", "panic-injection", "--crate-type", "staticlib"])
-        .args(["--message-format", "json"])
-        .current_dir(root());
-    let told = run(&mut cargo);
-    let messages = told
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let mut files = messages
-        .filter(|message| message["target"]["name"] == "careplan")
-        .filter_map(|message| {
-            message["filenames"]
-                .as_array()?
-                .first()?
-                .as_str()
-                .map(PathBuf::from)
-        });
-    files.next_back().expect("cargo made a library")
+        .args(["--", "--emit"])
+        .arg(format!("link={}", library.display())));
+    library
 }

@@ -36,7 +36,8 @@ pub(super) type OnCommit = Arc<dyn Fn(&[OfficeNumber]) + Send + Sync>;
 pub(super) struct Database {
     changes: Arc<Queue>,
     reads: Arc<Queue>,
-    threads: Vec<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
     shared: bool,
     /// For tests: every statement that changes something fails, as on a full disk.
     full: Arc<AtomicBool>,
@@ -116,12 +117,17 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        self.changes.close();
-        self.reads.close();
-        for thread in self.threads.drain(..) {
-            // A panic over there has been reported there.
-            let _result = thread.join();
-        }
+        // Readers first: SQLite puts its log away when the last connection closes, and not when two close at the same moment.
+        finish(&self.reads, &mut self.readers);
+        finish(&self.changes, &mut self.writers);
+    }
+}
+
+fn finish(queue: &Queue, threads: &mut Vec<JoinHandle<()>>) {
+    queue.close();
+    for thread in threads.drain(..) {
+        // A panic over there has been reported there.
+        let _result = thread.join();
     }
 }
 

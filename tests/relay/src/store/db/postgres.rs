@@ -18,6 +18,8 @@ use super::{Connection, Database, OnCommit, SCHEMA, SCHEMA_VERSION, Tx, spawn, s
 use crate::error::Error;
 use crate::store::Failure;
 
+/// A consistent picture.
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const WRITERS: usize = 6;
 const READERS: usize = 4;
 /// Work that collides with other work is done again so often.
@@ -65,28 +67,27 @@ pub(super) fn open(url: &str, register: &Path, on_commit: OnCommit) -> Result<Da
     let mut first = connect(&config)?;
     prepare(&mut first, register)?;
     let (changes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-    let mut threads = Vec::new();
-    for index in 0..WRITERS + READERS {
-        let (queue, begin) = if index < WRITERS {
-            (changes.clone(), "BEGIN")
-        } else {
-            (
-                reads.clone(),
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            )
-        };
+    let start = |queue: &Arc<Queue>, begin| {
         let mut worker = Worker {
             config: config.clone(),
             session: None,
             begin,
             on_commit: on_commit.clone(),
         };
-        threads.push(spawn("database", move || worker.work(&queue))?);
-    }
+        let queue = queue.clone();
+        spawn("database", move || worker.work(&queue))
+    };
+    let writers = (0..WRITERS).map(|_| start(&changes, "BEGIN"));
+    let readers = (0..READERS).map(|_| start(&reads, BEGIN_READING));
+    let (writers, readers) = (
+        writers.collect::<Result<_, _>>()?,
+        readers.collect::<Result<_, _>>()?,
+    );
     Ok(Database {
         changes,
         reads,
-        threads,
+        writers,
+        readers,
         shared: true,
         full: Arc::default(),
     })

@@ -49,16 +49,18 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
     writer.pragma_update(None, "wal_autocheckpoint", PAGES_IN_LOG)?;
     let (changes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let queue = changes.clone();
-    let mut threads = vec![spawn("writer", move || write(&writer, &queue, &on_commit))?];
+    let writers = vec![spawn("writer", move || write(&writer, &queue, &on_commit))?];
+    let mut readers = Vec::new();
     for _ in 0..READERS {
         let (reader, queue) = (connect(path)?, reads.clone());
         reader.pragma_update(None, "query_only", true)?;
-        threads.push(spawn("reader", move || read(&reader, &queue))?);
+        readers.push(spawn("reader", move || read(&reader, &queue))?);
     }
     Ok(Database {
         changes,
         reads,
-        threads,
+        writers,
+        readers,
         shared: false,
         full: Arc::default(),
     })
