@@ -4,7 +4,7 @@ use std::io;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::ExchangeError;
 use super::office::Office;
@@ -23,6 +23,11 @@ const IN_MEMORY: u64 = 1 << 20;
 
 /// Characters of the longest cover that is kept, in base64.
 const MOST_COVER_TEXT: usize = 1 << 20;
+
+/// So long a relay that does not know a message is told of its end again.
+const UNHEARD: SignedDuration = SignedDuration::from_hours(24);
+/// Code of the reason of what ended without the relay.
+const UNHEARD_CODE: &str = "unheard";
 
 /// No sealed content is larger: contents that cannot be deflated grow by a twentieth.
 const MOST_BYTES: u64 = MAX_CONTENT_BYTES + MAX_CONTENT_BYTES / 4;
@@ -84,14 +89,14 @@ impl Pass<'_> {
                 self.report.fetched += 1;
             }
             ReceivedState::Acknowledged | ReceivedState::Taken => {
-                let handed_in = self.hand_in_receipt(record)?;
+                let handed_in = self.hand_in_receipt(record);
+                let handed_in = self.or_unheard(record, handed_in)?;
                 self.report.receipts += u32::from(handed_in);
             }
             ReceivedState::Rejecting | ReceivedState::Rejected => {
-                let reason = rejection_of(record.reason.as_deref());
-                let answer = self.client.reject(record.id, reason);
-                self.note_answer(record, answer)?;
-                self.report.rejections += 1;
+                let told = self.tell_rejection(record);
+                let told = self.or_unheard(record, told)?;
+                self.report.rejections += u32::from(told);
             }
             _ => {}
         }
@@ -121,26 +126,58 @@ impl Pass<'_> {
         let store = &self.office.store;
         match self.office.look_at(&answer)? {
             Some(Look::News(noted)) if record.state == ReceivedState::Acknowledged => {
-                store.end_acknowledged(&noted.news(), ExchangeError::TakenAllTheSame.code())?;
+                let code = ExchangeError::TakenAllTheSame.code();
+                store.end_received(record.id, noted.state, code, Timestamp::now())?;
             }
             _ => store.settle_received(record.id)?,
         }
         Err(ExchangeError::TakenAllTheSame)
     }
 
-    fn note_answer(
-        &mut self,
-        record: &ReceivedRecord,
-        answer: Result<Received, RelayError>,
-    ) -> Result<(), ExchangeError> {
-        let answer = match answer {
+    fn tell_rejection(&mut self, record: &ReceivedRecord) -> Result<bool, ExchangeError> {
+        let reason = rejection_of(record.reason.as_deref());
+        let answer = match self.client.reject(record.id, reason) {
             Err(error) if is(&error, ProblemCode::Final) => {
                 self.client.received_message(record.id)?
             }
             answer => answer?,
         };
         self.office.note_received(&answer)?;
-        Ok(())
+        Ok(true)
+    }
+
+    /// The relay does not know a message that has ended here. It may have been set back, and have it from its sender again:
+    /// where it offers it once more, it is told once more. After a day, nothing is waited for any longer.
+    fn or_unheard(
+        &self,
+        record: &ReceivedRecord,
+        told: Result<bool, ExchangeError>,
+    ) -> Result<bool, ExchangeError> {
+        let Err(ExchangeError::Relay(error)) = &told else {
+            return told;
+        };
+        if !is(error, ProblemCode::UnknownMessage) {
+            return told;
+        }
+        let end = match record.state {
+            ReceivedState::Acknowledged => ReceivedState::Taken,
+            ReceivedState::Rejecting => ReceivedState::Rejected,
+            // It had heard of it, and has forgotten it.
+            _ => return Ok(false),
+        };
+        let (store, now) = (&self.office.store, Timestamp::now());
+        let since = record
+            .history
+            .last()
+            .map(|step| now.duration_since(step.at));
+        if since.is_some_and(|since| since >= UNHEARD) {
+            let reason = record
+                .reason
+                .as_deref()
+                .filter(|_| end == ReceivedState::Rejected);
+            store.end_received(record.id, end, reason.unwrap_or(UNHEARD_CODE), now)?;
+        }
+        told
     }
 }
 

@@ -39,9 +39,11 @@
 //! Every step is written down in the [store](crate::store) before it is done and can be repeated: whatever dies, whenever, each
 //! message ends exactly once at its receiver, or visibly in a final state at its sender.
 
+mod access_log;
 mod bell;
 mod by_folder;
 mod cache;
+mod clock;
 mod error;
 mod events;
 pub mod folder;
@@ -70,6 +72,7 @@ mod send;
 mod status;
 mod sync;
 mod take;
+mod upkeep;
 mod worker;
 
 pub use error::ExchangeError;

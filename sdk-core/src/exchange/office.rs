@@ -1,10 +1,9 @@
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::bell::Bell;
@@ -15,7 +14,6 @@ use super::folder::Carrier;
 use super::gate::Gate;
 use super::log_lines::{LogHandler, LogLines};
 use super::profile::Profile;
-use super::query::AccessQuery;
 use super::secrets::Secrets;
 use super::status::LatestSync;
 use crate::control::Control;
@@ -25,18 +23,10 @@ use crate::envelope::{
 use crate::number::OfficeNumber;
 use crate::relay::wire::{Directory, DirectoryEntry, Service};
 use crate::relay::{Client, RelayError};
-use crate::store::{
-    Changes, CleanedUp, LogEntry, LogHead, NewLogEntry, PersonRef, Store, StoreError,
-};
+use crate::store::Store;
 
 /// So many opened covers and verified receipts are remembered, so that a list is quick the second time.
 const REMEMBERED: usize = 2_000;
-
-/// Name of the note in the store: the relay's time at the end of the last complete pass, RFC 3339.
-pub(super) const RELAY_TIME: &str = "relay_time";
-
-/// Clocks that differ by less are taken for the same.
-const SAME_CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
 /// 事業所: its identity, whom it trusts, its memory on this machine, and its way to the other offices.
 ///
@@ -64,7 +54,8 @@ pub struct Office {
     pub(super) has_worker: AtomicBool,
     pub(super) lines: LogLines,
     secrets: RwLock<Secrets>,
-    actor: RwLock<Arc<str>>,
+    /// Who is at work, for the access log.
+    pub(super) actor: RwLock<Arc<str>>,
 }
 
 /// Who this office is, and whom it trusts.
@@ -321,205 +312,6 @@ impl Office {
 
     pub(super) fn tell_events(&self) {
         self.events.tell(&self.store);
-    }
-
-    // ---- アクセス記録 ----
-
-    /// Who is named in the access log from now on: the host's own name of its user. It is the office number at first.
-    pub fn set_actor(&self, name: &str) {
-        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = name.into();
-    }
-
-    /// アクセス記録: who did what, when, with whose data. The persons are keyed hashes that only this store can compare.
-    /// A search for a person is itself logged, and stands in what the next one finds.
-    pub fn access_log(&self, query: &AccessQuery) -> Result<Vec<LogEntry>, ExchangeError> {
-        let query = query.in_store(&self.store)?;
-        let entries = self.store.log_entries(&query)?;
-        self.searched("search_log", query.person)?;
-        Ok(entries)
-    }
-
-    /// Writes the access log as JSON lines with its chain of hashes, for an inspection; [`crate::store::verify_log`] verifies it.
-    /// That it was exported, or could not be, is logged behind it, and stands in the next export.
-    pub fn export_access_log(&self, out: &mut dyn io::Write) -> Result<LogHead, ExchangeError> {
-        self.done("export_log", None, &[], self.store.export_log(out))
-    }
-
-    /// Whether the access log in the store is as it was written: every entry follows from the one before, and the end was
-    /// written with this store's key, which an export does not show.
-    pub fn verify_access_log(&self) -> Result<LogHead, ExchangeError> {
-        Ok(self.store.verify_log()?)
-    }
-
-    /// Logs how something ended.
-    pub(super) fn done<T>(
-        &self,
-        operation: &str,
-        message: Option<Uuid>,
-        persons: &[PersonRef],
-        done: Result<T, impl Into<ExchangeError>>,
-    ) -> Result<T, ExchangeError> {
-        match done.map_err(Into::into) {
-            Ok(done) => {
-                self.log(operation, message, persons, "ok")?;
-                Ok(done)
-            }
-            Err(error) => {
-                // An error of the work itself says more than that it could not be logged either.
-                let _logged = self.log(operation, message, persons, error.code());
-                Err(error)
-            }
-        }
-    }
-
-    /// Logs a search for a person's data before anything of it is shown. A list that asks for nobody is not logged.
-    pub(super) fn searched(
-        &self,
-        operation: &str,
-        person: Option<PersonRef>,
-    ) -> Result<(), ExchangeError> {
-        match person {
-            Some(person) => self.log(operation, None, &[person], "ok"),
-            None => Ok(()),
-        }
-    }
-
-    pub(super) fn log(
-        &self,
-        operation: &str,
-        message: Option<Uuid>,
-        persons: &[PersonRef],
-        outcome: &str,
-    ) -> Result<(), ExchangeError> {
-        let actor = self.actor();
-        let entry = NewLogEntry {
-            at: Timestamp::now(),
-            actor: &actor,
-            operation,
-            message,
-            persons,
-            outcome,
-        };
-        Ok(self.store.log(&entry)?)
-    }
-
-    /// Who is at work, for the access log.
-    pub(super) fn actor(&self) -> Arc<str> {
-        Arc::clone(&self.actor.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// A step with a message and its entry in the access log, kept together: neither is there without the other. A step that
-    /// fails is logged as well, with why.
-    pub(super) fn logged<T>(
-        &self,
-        operation: &str,
-        message: Uuid,
-        persons: &[PersonRef],
-        step: impl FnOnce(&Changes<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, ExchangeError> {
-        let actor = self.actor();
-        let done = self.store.together(|changes| {
-            let done = step(changes)?;
-            changes.log(&NewLogEntry {
-                at: Timestamp::now(),
-                actor: &actor,
-                operation,
-                message: Some(message),
-                persons,
-                outcome: "ok",
-            })?;
-            Ok::<_, StoreError>(done)
-        });
-        match done {
-            Ok(done) => Ok(done),
-            Err(error) => self.log_failure(operation, message, persons, error.into()),
-        }
-    }
-
-    /// Logs that a step failed, and why.
-    pub(super) fn log_failure<T>(
-        &self,
-        operation: &str,
-        message: Uuid,
-        persons: &[PersonRef],
-        error: ExchangeError,
-    ) -> Result<T, ExchangeError> {
-        self.done(operation, Some(message), persons, Err(error))
-    }
-
-    // ---- 保守 ----
-
-    /// A copy of the store in a folder, also while it is in use; [`Office::restore`] puts it back. It is logged once it is
-    /// made, or could not be: the entry is not in the copy.
-    pub fn backup(&self, to: &Path) -> Result<(), ExchangeError> {
-        self.done("backup", None, &[], self.store.backup(to))
-    }
-
-    /// Puts a backup back as the store of the office of a profile folder, which nobody may have open. The backup is checked
-    /// first, and stays. What was there is not deleted: where there was something, the path of the folder that it is in now is
-    /// given. The restored access log tells of it, in the name of the office.
-    ///
-    /// What was sent after the backup is not known here any more; what was received and not yet acknowledged then, or came
-    /// later and is still at the relay, is offered once more.
-    pub fn restore(profile: &Path, backup: &Path) -> Result<Option<PathBuf>, ExchangeError> {
-        let profile = Profile::load(profile)?;
-        Self::put_back(&profile, backup, profile.office().as_str())
-    }
-
-    /// [`Office::restore`] by somebody, whom the access log names: the host's own name of its user.
-    pub fn restore_by(
-        profile: &Path,
-        backup: &Path,
-        actor: &str,
-    ) -> Result<Option<PathBuf>, ExchangeError> {
-        Self::put_back(&Profile::load(profile)?, backup, actor)
-    }
-
-    fn put_back(
-        profile: &Profile,
-        backup: &Path,
-        actor: &str,
-    ) -> Result<Option<PathBuf>, ExchangeError> {
-        let (folder, office) = (profile.store_folder(), profile.office());
-        Ok(Store::restore(backup, &folder, office, actor)?)
-    }
-
-    /// Lets go of contents, and later of messages, that are final for longer than the profile says. The worker does it daily.
-    /// What went is logged, by how many.
-    ///
-    /// A clock of this machine that ran ahead lets go of nothing: the time is that of the relay at the last pass, where that is
-    /// earlier.
-    pub fn clean_up(&self) -> Result<CleanedUp, ExchangeError> {
-        let (content, all) = self.profile.keep_from(self.surely_past()?);
-        let cleaned = match self.store.clean_up(content, all) {
-            Ok(cleaned) => cleaned,
-            failed => return self.done("clean_up", None, &[], failed),
-        };
-        let CleanedUp {
-            contents,
-            messages,
-            copies,
-        } = cleaned;
-        if contents + messages + copies > 0 {
-            let went = format!("contents:{contents},messages:{messages},copies:{copies}");
-            self.log("clean_up", None, &[], &went)?;
-        }
-        self.line_cleaned_up(cleaned);
-        Ok(cleaned)
-    }
-
-    fn surely_past(&self) -> Result<Timestamp, ExchangeError> {
-        let now = Timestamp::now();
-        let relay = match self.client().ok().and_then(Client::clock_skew) {
-            // It is exact to a second or two.
-            Some(skew) if skew.abs() < SAME_CLOCK => Some(now),
-            Some(skew) => now.checked_add(skew).ok(),
-            None => {
-                let noted = self.store.note(RELAY_TIME)?;
-                noted.and_then(|time| time.parse().ok())
-            }
-        };
-        Ok(relay.map_or(now, |relay: Timestamp| relay.min(now)))
     }
 
     fn client_for(&self, control: &Control<'_>) -> Result<Client, ExchangeError> {

@@ -31,16 +31,18 @@ impl Pass<'_> {
     /// Everything that waits goes to the relay, oldest first. Whether there was anything.
     pub(super) fn deliver(&mut self) -> Result<bool, Ended> {
         let due = self.office.store.due(self.due)?;
-        let ready =
-            |record: &&SentRecord| !record.withdrawing && record.sealed_for == SealedFor::Receiver;
+        let ready = |record: &&SentRecord| Errand::of(record) == Errand::Bring;
         let ready: Vec<_> = due.iter().filter(ready).map(|record| record.id).collect();
-        self.office.store.begin_attempts(&ready, Timestamp::now())?;
+        let begun = self.office.store.begin_attempts(&ready, Timestamp::now())?;
         for record in &due {
             self.check_cancelled()?;
-            let done = match record.state {
-                _ if record.withdrawing => self.withdraw(record),
-                SentState::Available => self.look_for(record),
-                _ => self.send(record),
+            let done = match Errand::of(record) {
+                Errand::Withdraw => self.withdraw(record),
+                Errand::LookFor => self.look_for(record),
+                Errand::Seal => self.send_draft(record),
+                Errand::Bring if begun.contains(&record.id) => self.bring(record),
+                // Withdrawn by another thread, just now.
+                Errand::Bring => continue,
             };
             match done {
                 Ok(()) => self.went_well(),
@@ -54,10 +56,7 @@ impl Pass<'_> {
         Ok(!due.is_empty())
     }
 
-    fn send(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
-        if record.sealed_for != SealedFor::Draft {
-            return self.bring(record);
-        }
+    fn send_draft(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let store = &self.office.store;
         self.seal_for_receiver(record)?;
         store.begin_attempt(record.id, Timestamp::now())?;
@@ -66,7 +65,7 @@ impl Pass<'_> {
     }
 
     /// Brings a message to the relay. From here on its content is what it is: the relay holds on to size and digest. How it
-    /// stands there is noted with the list, which it has moved on.
+    /// stands there is noted with the list, which it has moved on; and here, where an earlier attempt may have done that.
     fn bring(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let (store, id) = (&self.office.store, record.id);
         let sealed = store.sent_sealed(id)?;
@@ -85,11 +84,17 @@ impl Pass<'_> {
             announced => announced?,
         };
         check_same(record, &sent)?;
-        if matches!(sent.state, State::Announced | State::Uploading) {
-            self.client
-                .upload(id, &sealed.content, &sent, self.control)?;
+        let sent = match sent.state {
+            State::Announced | State::Uploading => {
+                self.client
+                    .upload(id, &sealed.content, &sent, self.control)?
+            }
+            _ => sent,
+        };
+        match record.state {
+            SentState::Waiting => Ok(()),
+            _ => self.note_sent(&sent),
         }
-        Ok(())
     }
 
     /// The relay has it as it is there. Where it has not, what it answered before stands.
@@ -162,7 +167,7 @@ impl Pass<'_> {
         if self.office.store.apply_sent(record.id, &news)? {
             self.report.withdrawn += 1;
         }
-        Ok(())
+        Ok(self.office.store.settle_sent(record.id)?)
     }
 
     /// The relay has not heard of it. But the announce of an attempt that was cut may still be under way: announced here,
@@ -222,18 +227,20 @@ impl Pass<'_> {
             // An announce that came late has made it appear once more, or the relay was set back.
             return Ok(Some(Look::EndAgain));
         }
-        if state == SentState::Taken && record.state.is_final() && record.state != state {
-            // It ended here in another way. It must not happen; that it did is told, not papered over.
-            return Err(ExchangeError::RelayDiffers);
-        }
         let ended = matches!(state, SentState::Withdrawn | SentState::Expired);
+        let ended_otherwise = record.state.is_final() && record.state != state;
         let (receipt, fault) = match state {
             SentState::Taken => office.receipt(&record, item),
             _ if ended && item.receipt.is_some() => office.receipt(&record, item),
             _ => (None, None),
         };
+        let is_proven = receipt.is_some() && fault.is_none();
+        if state == SentState::Taken && ended_otherwise && !is_proven {
+            // It must not happen; that it did is told, not papered over.
+            return Err(ExchangeError::RelayDiffers);
+        }
         Ok(Some(Look::News(Noted {
-            taken_all_the_same: ended && receipt.is_some() && fault.is_none(),
+            taken_all_the_same: is_proven && (ended || ended_otherwise),
             id: item.id,
             before: record.state,
             state,
@@ -248,6 +255,9 @@ impl Pass<'_> {
         let report = &mut self.report;
         if noted.taken_all_the_same {
             report.problem(Some(noted.id), ExchangeError::TakenAllTheSame);
+        }
+        if noted.before.is_final() {
+            return;
         }
         let counted = match noted.state {
             SentState::Available => &mut report.sent,
@@ -291,6 +301,30 @@ impl Pass<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// What there is to do about a sent message.
+#[derive(PartialEq, Eq)]
+enum Errand {
+    /// To ask the relay to take it back.
+    Withdraw,
+    /// To see whether the relay has it.
+    LookFor,
+    /// To seal what is a draft, and bring it.
+    Seal,
+    /// To bring it.
+    Bring,
+}
+
+impl Errand {
+    fn of(record: &SentRecord) -> Self {
+        match record.state {
+            _ if record.withdrawing => Self::Withdraw,
+            SentState::Available => Self::LookFor,
+            _ if record.sealed_for == SealedFor::Draft => Self::Seal,
+            _ => Self::Bring,
+        }
     }
 }
 

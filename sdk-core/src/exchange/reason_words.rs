@@ -189,6 +189,12 @@ fn of_relay(code: &str) -> Option<Explanation> {
 fn own(code: &str) -> Option<Explanation> {
     let explanation = match code {
         "taken_all_the_same" => ExchangeError::TakenAllTheSame.explanation(),
+        "unheard" => explain(
+            "取り込んだことを中継サーバーに伝えられませんでした（中継サーバーに、このデータの記録がありません）。",
+            "データの取込は済んでいて、受領証はこのパソコンに残っています。送信元の事業所に、取り込んだことを電話などで伝えてください。",
+            "the relay could not be told that it was taken: it does not know this message",
+            "It was taken, and the receipt is kept on this machine. Tell the sending office by telephone, say.",
+        ),
         "cannot_open" => explain(
             "送信先の電子証明書では開けないデータです。",
             "送信元から送り直してください。送信先のいまの電子証明書で暗号化されます。",
@@ -432,6 +438,7 @@ mod tests {
             "interrupted",
             "outgoing_folder",
             "file_differs",
+            "unheard",
         ];
         let relay = ProblemCode::ALL.iter().map(|code| code.as_str());
         for code in own.into_iter().chain(relay) {

@@ -3,17 +3,15 @@
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::access_log::entry;
 use super::error::ExchangeError;
 use super::office::Office;
 use super::persons::{month, persons, set_digest};
-use crate::envelope::{CLOCK_SKEW, Sealed, seal};
+use crate::envelope::{Sealed, seal};
 use crate::message::{Cover, MessageSet, Parcel};
 use crate::number::OfficeNumber;
-use crate::relay::Client;
 use crate::relay::wire::DirectoryEntry;
-use crate::store::{
-    Enqueued, EventChange, NewLogEntry, NewSealed, NewSent, SealedFor, SentState, StoreError,
-};
+use crate::store::{Enqueued, EventChange, NewSealed, NewSent, SealedFor, SentState, StoreError};
 
 /// For so long what the relay said of an office is relied on.
 const ENTRY_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -127,26 +125,11 @@ impl Office {
                 Enqueued::Known(id) => (id, false),
                 Enqueued::StampUsed(message) => return Err(ExchangeError::StampUsed { message }),
             };
-            changes.log(&NewLogEntry {
-                at: message.at,
-                actor: &actor,
-                operation: "send",
-                message: Some(id),
-                persons: message.persons,
-                outcome: if new { "ok" } else { "known" },
-            })?;
+            let outcome = if new { "ok" } else { "known" };
+            changes.log(&entry(&actor, "send", Some(id), message.persons, outcome))?;
             let state = changes.sent_state(id)?.unwrap_or(message.state);
             Ok(SendOutcome { id, new, state })
         })
-    }
-
-    /// What is signed with a clock that is fast is refused by everybody else until its time has come.
-    pub(super) fn check_clock(&self) -> Result<(), ExchangeError> {
-        let skew = self.client().ok().and_then(Client::clock_skew);
-        match skew.filter(|skew| *skew < -CLOCK_SKEW) {
-            Some(skew) => Err(ExchangeError::ClockAhead { by: skew.abs() }),
-            None => Ok(()),
-        }
     }
 
     fn check_sender(&self, sender: OfficeNumber) -> Result<(), ExchangeError> {

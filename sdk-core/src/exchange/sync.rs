@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::error::ExchangeError;
 use super::folder::{Refused, Unfinished};
-use super::office::{Office, RELAY_TIME, Way};
+use super::office::{Office, Way};
 use super::status::LastSync;
 use crate::control::Control;
 use crate::envelope::{EnvelopeError, TrustFault};
@@ -17,8 +17,6 @@ use crate::store::{ReceivedRecord, SentRecord, StoreError};
 
 /// So many problems are told one by one; the others are counted.
 const TOLD: usize = 100;
-
-const RELAY_TIME_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// For so long what the relay said of itself is relied on.
 const SERVICE_HOLDS: SignedDuration = SignedDuration::from_mins(60);
@@ -145,22 +143,6 @@ impl Office {
         self.lines_of_pass(&report);
         self.tell_events();
         report
-    }
-}
-
-impl Office {
-    /// What time it is at the relay, for what must not go by this machine's clock alone. Once an hour is often enough, and
-    /// where it cannot be written, less is let go.
-    fn note_relay_time(&self) {
-        let skew = self.client().ok().and_then(Client::clock_skew);
-        let Some(time) = skew.and_then(|skew| Timestamp::now().checked_add(skew).ok()) else {
-            return;
-        };
-        let known = self.store.note(RELAY_TIME).ok().flatten();
-        let known = known.and_then(|known| known.parse::<Timestamp>().ok());
-        if known.is_none_or(|known| time.duration_since(known).abs() >= RELAY_TIME_EVERY) {
-            let _kept = self.store.set_note(RELAY_TIME, &time.to_string());
-        }
     }
 }
 

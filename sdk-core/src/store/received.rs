@@ -49,11 +49,18 @@ impl Store {
         })
     }
 
-    /// The sender had withdrawn it, or its time was over, before the receipt came: `Acknowledged` ends so, with the code.
-    pub fn end_acknowledged(&self, end: &ReceivedNews<'_>, code: &str) -> Result<(), StoreError> {
+    /// It ends otherwise than by what this office wanted to tell the relay, with a code: the sender had withdrawn it before
+    /// the receipt came, its time was over, or the relay does not know it.
+    pub fn end_received(
+        &self,
+        id: Uuid,
+        end: ReceivedState,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.change(|transaction| {
-            let mut current = Received::find(transaction, end.id)?;
-            current.advance(transaction, step(end.state, end.at), Some(code), end.at)
+            let mut current = Received::find(transaction, id)?;
+            current.advance(transaction, step(end, now), Some(code), now)
         })
     }
 

@@ -79,19 +79,21 @@ impl Store {
         self.change(|transaction| begin_attempt(transaction, id, now))
     }
 
-    /// The same for several, as one write; those that went another way meanwhile are left out.
-    pub fn begin_attempts(&self, ids: &[Uuid], now: Timestamp) -> Result<(), StoreError> {
+    /// The same for several, as one write. Gives those that are `Sending` now: others went another way meanwhile.
+    pub fn begin_attempts(&self, ids: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>, StoreError> {
         if ids.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         self.change(|transaction| {
+            let mut begun = Vec::new();
             for id in ids {
                 match begin_attempt(transaction, *id, now) {
-                    Ok(()) | Err(StoreError::WrongState | StoreError::UnknownMessage) => {}
+                    Ok(()) => begun.push(*id),
+                    Err(StoreError::WrongState | StoreError::UnknownMessage) => {}
                     Err(error) => return Err(error),
                 }
             }
-            Ok(())
+            Ok(begun)
         })
     }
 

@@ -709,8 +709,27 @@ fn an_acknowledged_message_ends_with_the_answer_to_its_receipt() {
     let withdrawn = received_news(number, ReceivedState::Withdrawn, time(5));
     assert!(!store.apply_received(&withdrawn).unwrap());
     assert_eq!(store.received_due(time(9)).unwrap().len(), 1);
-    store.end_acknowledged(&withdrawn, "late").unwrap();
+    store
+        .end_received(number, ReceivedState::Withdrawn, "late", time(5))
+        .unwrap();
     let record = store.received(number).unwrap().unwrap();
     assert_eq!(record.state, ReceivedState::Withdrawn);
     assert_eq!(record.reason.as_deref(), Some("late"));
+}
+
+/// Another thread withdrew one between the look at what is due and the first attempt.
+#[test]
+fn only_what_may_be_sent_begins_an_attempt() {
+    let Fixture {
+        store,
+        folder: _folder,
+    } = Fixture::new();
+    let (goes, withdrawn) = (Letter::new(1), Letter::new(2));
+    for letter in [&goes, &withdrawn] {
+        store.enqueue(&letter.message()).unwrap();
+    }
+    store.want_withdrawal(withdrawn.id, time(2)).unwrap();
+    let asked = [withdrawn.id, id(9), goes.id];
+    assert_eq!(store.begin_attempts(&asked, time(3)).unwrap(), [goes.id]);
+    assert_eq!(store.begin_attempts(&asked, time(4)).unwrap(), [goes.id]);
 }

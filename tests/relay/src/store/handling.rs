@@ -13,7 +13,8 @@ use crate::control::{Blob, StoredMessage, StoredPart};
 
 impl Store {
     /// Takes all messages, tokens, locks and revocations away. Offices, accounts and the audit stay; cursors go on, so that a
-    /// cursor of before the reset does not stand above new messages.
+    /// cursor of before the reset does not stand above new messages. The epoch is another one: offices are to know that what
+    /// they had brought is no longer there.
     pub(crate) async fn reset(&self) -> Result<(), Failure> {
         const STATEMENTS: [&str; 10] = [
             "DELETE FROM parts",
@@ -40,7 +41,8 @@ impl Store {
             }
             Ok(())
         });
-        removed.await.unwrap_or_else(|_| Err(Failure::away()))
+        removed.await.unwrap_or_else(|_| Err(Failure::away()))?;
+        self.renew_epoch().await
     }
 
     /// Ends the time of all access tokens, and of the refresh tokens if asked for.
