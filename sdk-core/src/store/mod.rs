@@ -1,7 +1,7 @@
 //! What one office keeps on this machine: one folder with a SQLite database, its own lock, and parts of transfers that go on.
 //!
 //! A step is written down before it is done; when a call returns, what it says is on the disk (write-ahead log, full
-//! synchronisation). Kept are sealed messages and a small index; never opened content. Persons stand in the index and in the
+//! synchronisation), but for what the relay would tell once more. Kept are sealed messages and a small index; never opened content. Persons stand in the index and in the
 //! access log as keyed hashes only ([`PersonRef`]).
 //!
 //! | file | what for |
@@ -36,6 +36,7 @@ mod restore;
 mod schema;
 mod sent;
 mod state;
+mod writer;
 
 use std::fmt;
 use std::fs::{File, TryLockError};
@@ -55,6 +56,7 @@ use self::person::PersonKey;
 pub use self::person::{PersonRef, PersonRefError};
 pub use self::records::*;
 pub use self::state::{ReceivedState, SentState};
+use self::writer::{Durable, Writer};
 use crate::number::OfficeNumber;
 
 /// File whose lock says that the store is in use.
@@ -66,7 +68,7 @@ pub struct Store {
     folder: PathBuf,
     office: OfficeNumber,
     key: PersonKey,
-    connection: Mutex<Connection>,
+    connection: Mutex<Writer>,
     migrated_from: Option<i64>,
     /// Let go last, once the database is closed.
     _locks: Locks,
@@ -95,7 +97,7 @@ impl Store {
             folder,
             office,
             key,
-            connection: Mutex::new(connection),
+            connection: Mutex::new(Writer::new(connection)),
             migrated_from: migrated.then_some(found),
             _locks: locks,
         };
@@ -130,12 +132,24 @@ impl Store {
         &self,
         work: impl FnOnce(&Changes<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.connection();
-        let transaction = connection
+        self.commit(Durable::Now, work)
+    }
+
+    fn commit<T, E: From<StoreError>>(
+        &self,
+        durable: Durable,
+        work: impl FnOnce(&Changes<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = self.connection();
+        writer.set_mode(durable)?;
+        let before = writer.total_changes();
+        let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let done = work(&Changes(&transaction, &self.key))?;
         transaction.commit().map_err(StoreError::from)?;
+        let has_changed = writer.total_changes() != before;
+        writer.note_commit(has_changed);
         Ok(done)
     }
 
@@ -155,12 +169,30 @@ impl Store {
         self.together(|changes| change(changes.0))
     }
 
+    /// A change that the relay would tell once more: on the disk with the next step of this office, see [`writer`].
+    fn change_soon<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.commit(Durable::Soon, |changes| change(changes.0))
+    }
+
+    /// Everything that was changed so far is on the disk when this returns.
+    fn catch_up(&self) -> Result<(), StoreError> {
+        // Let go of here: the change takes it again.
+        let is_behind = self.connection().is_behind();
+        match is_behind {
+            true => self.change(|transaction| notes::set(transaction, "caught_up", "")),
+            false => Ok(()),
+        }
+    }
+
     /// A connection of its own, for what takes long and must not hold up the rest.
     fn reader(&self) -> Result<Connection, StoreError> {
         database::open_to_read(&self.folder.join(DATABASE_FILE))
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    fn connection(&self) -> MutexGuard<'_, Writer> {
         // A thread that panicked has rolled its transaction back; the connection is sound.
         self.connection
             .lock()

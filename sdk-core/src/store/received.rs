@@ -29,7 +29,7 @@ impl Store {
         end_again: &[Uuid],
         cursor: u64,
     ) -> Result<Vec<Uuid>, StoreError> {
-        self.change(|transaction| {
+        self.change_soon(|transaction| {
             for id in end_again {
                 transaction
                     .prepare_cached(
@@ -73,7 +73,7 @@ impl Store {
     /// where it is kept already; [`StoreError::WrongState`] where the message has ended or is refused. What was kept of
     /// [`Store::partial`] goes.
     pub fn keep_content(&self, id: Uuid, content: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.change(|transaction| {
+        self.change_soon(|transaction| {
             let mut current = Received::find(transaction, id)?;
             match current.state {
                 ReceivedState::Offered => {}
@@ -179,7 +179,7 @@ impl Store {
 
     /// The relay has the receipt: `Acknowledged` becomes `Taken`. Final.
     pub fn receipt_delivered(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
-        self.change(|transaction| {
+        self.change_soon(|transaction| {
             let mut current = Received::find(transaction, id)?;
             match current.state {
                 ReceivedState::Taken => Ok(()),

@@ -184,7 +184,7 @@ impl Store {
         end_again: &[Uuid],
         cursor: u64,
     ) -> Result<Vec<Uuid>, StoreError> {
-        self.change(|transaction| {
+        self.change_soon(|transaction| {
             for id in end_again {
                 transaction
                     .prepare_cached(

@@ -733,3 +733,30 @@ fn only_what_may_be_sent_begins_an_attempt() {
     assert_eq!(store.begin_attempts(&asked, time(3)).unwrap(), [goes.id]);
     assert_eq!(store.begin_attempts(&asked, time(4)).unwrap(), [goes.id]);
 }
+
+/// What the relay told may be behind; what this office did, and what a host was told by number, never is.
+#[test]
+fn what_the_relay_would_tell_again_is_on_the_disk_with_the_next_step() {
+    let Fixture {
+        store,
+        folder: _folder,
+    } = Fixture::new();
+    let is_behind = || store.connection().is_behind();
+    let offered = |number, at| received_news(id(number), ReceivedState::Offered, time(at));
+    assert!(!is_behind());
+    store.apply_received_page(&[offered(1, 1)], &[], 1).unwrap();
+    store.keep_content(id(1), CONTENT, time(2)).unwrap();
+    assert!(is_behind());
+    // Nothing is changed by that, so nothing is written.
+    store.settle_received(id(1)).unwrap();
+    assert!(is_behind());
+    store.note_handed(id(1), &handed(&[]), time(3)).unwrap();
+    assert!(!is_behind());
+    store.keep_receipt(id(1), b"receipt", time(4)).unwrap();
+    store.receipt_delivered(id(1), time(5)).unwrap();
+    assert!(is_behind());
+    assert_eq!(store.events(0, 0).unwrap().len(), 5);
+    assert!(!is_behind());
+    assert_eq!(store.enqueue(&Letter::new(2).message()), Ok(Enqueued::New));
+    assert!(!is_behind());
+}
