@@ -40,12 +40,19 @@ pub struct Validity {
 }
 
 impl Default for Validity {
-    /// Two years, from one hour ago: clocks differ.
+    /// Two years.
     fn default() -> Self {
+        Self::days(2 * 365)
+    }
+}
+
+impl Validity {
+    /// So many days, from one hour ago: clocks differ.
+    pub fn days(days: u16) -> Self {
         let not_before = Timestamp::now().as_second() - 3600;
         Self {
             not_before,
-            not_after: not_before + 2 * 365 * 24 * 3600,
+            not_after: not_before + i64::from(days) * 24 * 3600,
         }
     }
 }

@@ -158,6 +158,12 @@ pub enum Error {
         "事業所 {0} のアカウントがありません。番号を確認してください / this office has no account; check the number"
     )]
     NoAccount(OfficeNumber),
+    /// A certificate that is not this office's, or that the relay does not know.
+    #[error(
+        "この証明書は事業所 {0} のものとして登録されていません。ファイルと番号を確認してください / \
+         this certificate is not registered for this office; check the file and the number"
+    )]
+    NotRegistered(OfficeNumber),
     /// The network or a thread could not be had.
     #[error("サーバーを開始できません / cannot start the server: {0}")]
     Start(io::Error),

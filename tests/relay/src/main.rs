@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use careplan_core::number::OfficeNumber;
 use careplan_relay::{
-    Accounts, Backup, Error, InitOptions, KeyKind, OfficeSpec, Options, Server, Status, backup,
-    init_with, read_offices, restore, set_back, synthetic_offices,
+    Accounts, Backup, Certificates, Error, InitOptions, KeyKind, OfficeSpec, Options, Server,
+    Status, Validity, backup, init_with, read_offices, restore, set_back, synthetic_offices,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::runtime::Runtime;
@@ -88,6 +88,18 @@ enum Command {
         #[arg(long, value_name = "URL")]
         database: Option<String>,
     },
+    /// 事業所の電子証明書を扱います。サーバーの動作中でも使用できます / look after an office's certificates, also while the relay runs
+    Certificate {
+        /// init で作成したフォルダー / the folder that init made
+        dir: PathBuf,
+        /// 事業所番号 / number of the office
+        office: OfficeNumber,
+        #[command(subcommand)]
+        what: OfCertificates,
+        /// データベースの URL（serve と同じもの）/ URL of the database (as given to serve)
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+    },
     /// データベースと内容を、新しいフォルダーに保存します。サーバーの動作中でも使用できます（鍵とパスワードも含みます）/
     /// save database and contents into a new folder, also while the relay runs (it will hold keys and passwords)
     Backup {
@@ -125,10 +137,38 @@ enum What {
     Allow,
 }
 
+#[derive(Subcommand)]
+enum OfCertificates {
+    /// 新しい証明書と鍵を事業所のフォルダーに作り、登録します。今の証明書もそのまま使えます /
+    /// make a new certificate and key in the office's folder and register it; the present one goes on to hold
+    Renew {
+        /// 有効な日数 / days for which it holds
+        #[arg(long, value_name = "N", default_value_t = 730, value_parser = clap::value_parser!(u16).range(1..))]
+        days: u16,
+        /// 鍵の種類 / kind of the key
+        #[arg(long, value_enum, value_name = "KIND", default_value_t = Keys::Rsa)]
+        keys: Keys,
+    },
+    /// 証明書を失効させます。元に戻せません / revoke a certificate, for good
+    Revoke {
+        /// 証明書のファイル（PEM）/ file of the certificate (PEM)
+        file: PathBuf,
+    },
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Keys {
     Rsa,
     Ec,
+}
+
+impl Keys {
+    fn kind(self) -> KeyKind {
+        match self {
+            Self::Rsa => KeyKind::Rsa2048,
+            Self::Ec => KeyKind::P256,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -188,6 +228,12 @@ fn run(command: Command) -> Result<(), Error> {
             what,
             database,
         } => look_after(&Accounts::open(&dir, database)?, office, what),
+        Command::Certificate {
+            dir,
+            office,
+            what,
+            database,
+        } => certify(&Certificates::open(&dir, database)?, office, what),
         Command::Backup { dir, to } => save(&dir, &to),
         Command::Restore { dir, from } => put_back(&dir, &from),
         Command::SetBack { dir, database } => {
@@ -220,6 +266,40 @@ fn look_after(accounts: &Accounts, office: OfficeNumber, what: What) -> Result<(
             ))
         }
     }
+}
+
+fn certify(
+    certificates: &Certificates,
+    office: OfficeNumber,
+    what: OfCertificates,
+) -> Result<(), Error> {
+    match what {
+        OfCertificates::Renew { days, keys } => {
+            let validity = Validity::days(days);
+            let renewed = certificates.renew(office, keys.kind(), validity)?;
+            say(&format!(
+                "事業所 {office} の新しい電子証明書を作りました。profile.toml の今の [identity] を [[identity]] に変え、その前に次を書き加えてください / \
+                 made; in profile.toml make the present [identity] an [[identity]], and put this before it"
+            ))?;
+            say(&format!(
+                "\n[[identity]]\ncertificate = {:?}\nprivate_key = {:?}",
+                file_name(&renewed.certificate),
+                file_name(&renewed.private_key)
+            ))
+        }
+        OfCertificates::Revoke { file } => {
+            certificates.revoke(office, &file)?;
+            say(&format!(
+                "事業所 {office} のこの電子証明書を失効させました / revoked"
+            ))
+        }
+    }
+}
+
+fn file_name(path: &Path) -> &str {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default()
 }
 
 const NOTICED: &str =
@@ -259,10 +339,7 @@ fn put_back(dir: &Path, from: &Path) -> Result<(), Error> {
 fn prepare(dir: &Path, offices: &[OfficeSpec], keys: Keys, url: &str) -> Result<(), Error> {
     let progress = Progress::new(offices.len());
     let options = InitOptions {
-        keys: match keys {
-            Keys::Rsa => KeyKind::Rsa2048,
-            Keys::Ec => KeyKind::P256,
-        },
+        keys: keys.kind(),
         on_office: &|| progress.step(),
     };
     init_with(dir, offices, url, &options)?;

@@ -219,3 +219,34 @@ fn an_account_gets_a_new_password_and_is_stopped_and_a_port_in_use_is_named() {
         "{said}"
     );
 }
+
+#[test]
+fn a_certificate_is_renewed_and_the_one_before_is_revoked() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = dir.path().join("relay");
+    let made = init(&relay, &["--count", "1", "--keys", "ec"]);
+    assert!(made.status.success());
+    let folder = std::fs::read_dir(relay.join("offices")).unwrap().next();
+    let folder = folder.unwrap().unwrap();
+    let office = folder.file_name().into_string().unwrap();
+    let certificate = |arguments: &[&str]| {
+        let mut command = program();
+        command.arg("certificate").arg(&relay).arg(&office);
+        command.args(arguments).output().unwrap()
+    };
+    let renewed = certificate(&["renew", "--keys", "ec", "--days", "30"]);
+    assert!(renewed.status.success(), "{renewed:?}");
+    let told = String::from_utf8(renewed.stdout).unwrap();
+    for file in ["certificate-2.pem", "private-key-2.pem"] {
+        assert!(folder.path().join(file).exists(), "{file}");
+        assert!(told.contains(&format!("= \"{file}\"")), "{told}");
+    }
+    let first = folder.path().join("certificate.pem");
+    let revoked = certificate(&["revoke", first.to_str().unwrap()]);
+    assert!(revoked.status.success(), "{revoked:?}");
+    // The authority's own is nobody's.
+    let other = certificate(&["revoke", relay.join("ca.pem").to_str().unwrap()]);
+    assert_eq!(other.status.code(), Some(2), "{other:?}");
+    let again = certificate(&["renew", "--keys", "ec"]);
+    assert!(again.status.success() && folder.path().join("certificate-3.pem").exists());
+}
