@@ -8,7 +8,9 @@ mod life;
 mod model;
 mod opening;
 mod plans;
+mod receiving;
 mod rules;
+mod sending;
 
 use std::path::Path;
 
@@ -172,4 +174,8 @@ pub(super) fn handed(persons: &[PersonRef]) -> Handed<'_> {
 
 pub(super) fn states<S: Copy>(history: &[Step<S>]) -> Vec<S> {
     history.iter().map(|step| step.state).collect()
+}
+
+pub(super) fn state(store: &Store, id: Uuid) -> SentState {
+    store.sent(id).unwrap().unwrap().state
 }
