@@ -90,19 +90,7 @@ pub(crate) fn text<'a>(pointer: *const c_char, length: usize) -> Result<&'a str,
 
 /// Bytes that come in.
 pub(crate) fn bytes<'a>(pointer: *const u8, length: usize) -> Result<&'a [u8], Failure> {
-    if length == 0 {
-        return Ok(&[]);
-    }
-    if pointer.is_null() {
-        return Err(Failure::of(CPL_NULL_POINTER));
-    }
-    // A length that no allocation can have is a mistake that can be told; from_raw_parts must not see it.
-    if length > isize::MAX as usize {
-        return Err(Failure::of(CPL_BAD_ARGUMENT));
-    }
-    // SAFETY: the pointer is not NULL, and by the conventions of the header `length` bytes can be read there for as
-    // long as the call runs. Callers of this function do not keep the slice longer.
-    Ok(unsafe { slice::from_raw_parts(pointer, length) })
+    array(pointer, length)
 }
 
 /// Handles that come in as an array.
@@ -110,22 +98,12 @@ pub(crate) fn handles<'a, T>(
     pointer: *const *const T,
     count: usize,
 ) -> Result<Vec<&'a T>, Failure> {
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    if pointer.is_null() {
-        return Err(Failure::of(CPL_NULL_POINTER));
-    }
-    if count > isize::MAX as usize / size_of::<*const T>() {
-        return Err(Failure::of(CPL_BAD_ARGUMENT));
-    }
-    // SAFETY: the pointer is not NULL, and by the conventions of the header `count` pointers can be read there.
-    // Option<&T> has the layout of a nullable pointer; those that are not NULL are handles by the same conventions.
-    let handles = unsafe { slice::from_raw_parts(pointer.cast::<Option<&T>>(), count) };
+    // Option<&T> has the layout of a nullable pointer; those that are not NULL are handles by the conventions of the header.
+    let handles = array(pointer.cast::<Option<&'a T>>(), count)?;
     handles.iter().map(|handle| given(*handle)).collect()
 }
 
-/// Values of C that come in as an array.
+/// Values of C that come in as an array: each is whatever a caller of C may put there.
 pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a [T], Failure> {
     if count == 0 {
         return Ok(&[]);
@@ -133,6 +111,7 @@ pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a 
     if pointer.is_null() {
         return Err(Failure::of(CPL_NULL_POINTER));
     }
+    // A length that no allocation can have is a mistake that can be told; from_raw_parts must not see it.
     if count > isize::MAX as usize / size_of::<T>().max(1) {
         return Err(Failure::of(CPL_BAD_ARGUMENT));
     }

@@ -178,11 +178,12 @@ namespace CarePlanLink
             Category = CarePlan.CategoryOf(status);
             Reason = "";
             Findings = new Finding[0];
-            string name = " (" + Name + ")";
-            messages[(int)Language.Japanese] = (Category == ErrorCategory.Internal ? "SDK の内部のエラーです" : "SDK の呼び出しに誤りがあります") + name;
-            messages[(int)Language.English] = (Category == ErrorCategory.Internal ? "The SDK failed" : "The call of the SDK has a mistake in it") + name;
-            hints[(int)Language.Japanese] = "ソフトの開発元に知らせてください";
-            hints[(int)Language.English] = "Tell the vendor of the software";
+            // Both what happened and the next step, unless more is known of it.
+            foreach (Language language in new[] { Language.Japanese, Language.English })
+            {
+                messages[(int)language] = CarePlan.StatusMessage(status, language) + " (" + Name + ")";
+                hints[(int)language] = "";
+            }
         }
 
         internal ErrorDetails(string name, string messageJa, string hintJa, string messageEn, string hintEn)
