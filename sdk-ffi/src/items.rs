@@ -67,9 +67,8 @@ impl Items {
         for record in records {
             first.push(texts.len());
             for field in record.fields() {
-                let plain = plain_content(field.raw);
-                texts.push(match plain {
-                    Some(plain) => plain.into(),
+                texts.push(match plain_content(field.raw) {
+                    Some(plain) => cpl_text::of_ascii(plain),
                     None => decoded.keep(&field.text()).into(),
                 });
             }
@@ -108,13 +107,14 @@ impl Items {
 
 /// What an item holds, where its bytes say it as they stand: ASCII, with a quote at both ends or none at all.
 #[inline]
-fn plain_content(raw: &[u8]) -> Option<&str> {
+fn plain_content(raw: &[u8]) -> Option<&[u8]> {
     let inner = match raw {
         [b'"', inner @ .., b'"'] => inner,
         _ => raw,
     };
-    let plain = inner.is_ascii() && !inner.contains(&b'"');
-    plain.then(|| str::from_utf8(inner).ok())?
+    // Most items are a few bytes long: one look at each byte, and no way out in between.
+    let plain = |plain: bool, byte: &u8| plain & byte.is_ascii() & (*byte != b'"');
+    inner.iter().fold(true, plain).then_some(inner)
 }
 
 /// Text that never moves.
