@@ -30,7 +30,7 @@ pub(crate) fn items(name: &str, bytes: &[u8], (rust, count): (Duration, usize)) 
     let native = current_exe().unwrap().with_file_name("libcareplan.so");
     fs::copy(native, at.join("libcareplan.so")).unwrap();
     fs::write(&file, bytes).unwrap();
-    let told = run(Command::new("mono").arg(&program).arg(&file).arg("7"));
+    let told = run(Command::new("mono").arg(&program).arg(&file).arg("15"));
     let [all, call, read] = ["decode_and_items_ms=", "call_ns=", "items="].map(|word| {
         let values = told
             .split_whitespace()

@@ -293,4 +293,110 @@ mod tests {
         );
         assert_eq!(count, 7);
     }
+
+    fn status_of<T>(result: Result<T, Failure>) -> u32 {
+        result.map_or_else(|failure| failure.status, |_| CPL_OK)
+    }
+
+    #[test]
+    fn arrays_come_in_whole_or_are_refused() {
+        let some = [1_u64, 2, 3];
+        assert!(array(some.as_ptr(), 3).is_ok_and(|all| all == some));
+        assert!(array::<u64>(ptr::null(), 0).is_ok_and(<[u64]>::is_empty));
+        assert!(array(some.as_ptr(), 0).is_ok_and(<[u64]>::is_empty));
+        assert_eq!(status_of(array::<u64>(ptr::null(), 1)), CPL_NULL_POINTER);
+        for huge in [usize::MAX, isize::MAX as usize, isize::MAX as usize / 8 + 1] {
+            assert_eq!(status_of(array(some.as_ptr(), huge)), CPL_BAD_ARGUMENT);
+        }
+        let bad = [0xff_u8, 0];
+        assert_eq!(status_of(text(bad.as_ptr().cast(), 2)), CPL_NOT_UTF8);
+        assert_eq!(status_of(bytes(bad.as_ptr(), usize::MAX)), CPL_BAD_ARGUMENT);
+    }
+
+    #[test]
+    fn an_array_of_handles_holds_no_null() {
+        let (one, other) = (handle(7_u32), handle(8_u32));
+        let both = [one.cast_const(), other.cast_const()];
+        assert!(handles(both.as_ptr(), 2).is_ok_and(|all| all == [&7, &8]));
+        let with_null = [one.cast_const(), ptr::null()];
+        assert_eq!(status_of(handles(with_null.as_ptr(), 2)), CPL_NULL_POINTER);
+        assert_eq!(status_of(handles::<u32>(ptr::null(), 1)), CPL_NULL_POINTER);
+        // SAFETY: `handle` made them, and nothing borrows them any more.
+        free(Some(unsafe { Box::from_raw(one) }));
+        // SAFETY: as above.
+        free(Some(unsafe { Box::from_raw(other) }));
+        free::<u32>(None);
+    }
+
+    #[test]
+    fn two_results_may_be_written_to_one_place() {
+        let mut place = 1_u32;
+        let out = &raw mut place;
+        let (first, second) = (given(out), given(out));
+        first.unwrap_or_else(|_| panic!("not NULL")).write(2);
+        second.unwrap_or_else(|_| panic!("not NULL")).write(3);
+        assert_eq!(place, 3);
+        assert_eq!(status_of(give(4, ptr::null_mut::<u32>())), CPL_NULL_POINTER);
+    }
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Grown {
+        struct_size: u32,
+        old: u32,
+        new: u64,
+    }
+
+    // SAFETY: repr(C) without padding; the first field is struct_size.
+    unsafe impl Sized32 for Grown {
+        const SMALLEST: usize = 8;
+    }
+
+    // SAFETY: as above, and all fields are numbers.
+    unsafe impl Given32 for Grown {
+        const SMALLEST: usize = 8;
+    }
+
+    const FILLED: Grown = Grown {
+        struct_size: 0,
+        old: 5,
+        new: 6,
+    };
+
+    #[test]
+    fn an_older_caller_gets_what_its_struct_has_room_for() {
+        // The caller's struct ends after two numbers; what follows is somebody else's.
+        let mut callers = [8_u32, 0, 77, 77];
+        assert_eq!(
+            status_of(give_struct(FILLED, callers.as_mut_ptr().cast())),
+            CPL_OK
+        );
+        assert_eq!(callers, [8, 5, 77, 77]);
+        callers[0] = 4;
+        let refused = give_struct(FILLED, callers.as_mut_ptr().cast());
+        assert_eq!(status_of(refused), CPL_STRUCT_TOO_SMALL);
+        assert_eq!(callers, [4, 5, 77, 77]);
+        let mut newer = [24_u32, 0, 0, 0, 77, 77];
+        assert_eq!(
+            status_of(give_struct(FILLED, newer.as_mut_ptr().cast())),
+            CPL_OK
+        );
+        assert_eq!(newer, [16, 5, 6, 0, 77, 77]);
+    }
+
+    #[test]
+    fn a_newer_caller_may_not_ask_for_what_is_not_known() {
+        let take = |given: &[u32]| take_struct::<Grown>(given.as_ptr().cast());
+        let old = take(&[8, 5])
+            .ok()
+            .flatten()
+            .map(|taken| (taken.old, taken.new));
+        assert_eq!(old, Some((5, 0)));
+        let newer = take(&[24, 5, 6, 0, 0, 0]).ok().flatten();
+        assert_eq!(newer.map(|taken| (taken.old, taken.new)), Some((5, 6)));
+        assert_eq!(status_of(take(&[24, 5, 6, 0, 0, 1])), CPL_BAD_ARGUMENT);
+        assert_eq!(status_of(take(&[4])), CPL_STRUCT_TOO_SMALL);
+        assert_eq!(status_of(take(&[4097])), CPL_BAD_ARGUMENT);
+        assert!(take_struct::<Grown>(ptr::null()).is_ok_and(|none| none.is_none()));
+    }
 }

@@ -138,3 +138,109 @@ impl Arena {
         &self.last[start..]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+    use std::slice;
+
+    use super::*;
+    use crate::*;
+
+    const NAME: &str = "UPPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+    /// "山田" in MS932 among plain items, and a quote within one.
+    const CONTENT: &[u8] = b"202609,\"602029\",\"\x8eR\x93c\",\"a\"\"b\",,\r\n202609,1\r\n";
+
+    fn read() -> Box<cpl_document> {
+        let mut document = ptr::null_mut();
+        let status = cpl_document_read(
+            NAME.as_ptr().cast(),
+            NAME.len(),
+            CONTENT.as_ptr(),
+            CONTENT.len(),
+            ptr::null(),
+            &mut document,
+            ptr::null_mut(),
+        );
+        assert_eq!(status, CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        unsafe { Box::from_raw(document) }
+    }
+
+    fn text(text: &cpl_text) -> &str {
+        // SAFETY: the library gave it, and what it belongs to is still there.
+        let bytes = unsafe { slice::from_raw_parts(text.data.cast::<u8>(), text.len) };
+        str::from_utf8(bytes).unwrap()
+    }
+
+    fn unset() -> cpl_text {
+        cpl_text {
+            data: ptr::null(),
+            len: 0,
+        }
+    }
+
+    #[test]
+    fn all_items_are_there_at_once_one_by_one_and_record_by_record() {
+        let document = read();
+        let mut all = cpl_items {
+            struct_size: size_of::<cpl_items>() as u32,
+            reserved: 0,
+            texts: ptr::null(),
+            text_count: 0,
+            first: ptr::null(),
+            record_count: 0,
+        };
+        assert_eq!(cpl_document_items(Some(&document), &mut all), CPL_OK);
+        // SAFETY: the arrays belong to the document.
+        let texts = unsafe { slice::from_raw_parts(all.texts, all.text_count) };
+        // SAFETY: as above.
+        let first = unsafe { slice::from_raw_parts(all.first, all.record_count + 1) };
+        let texts: Vec<_> = texts.iter().map(text).collect();
+        assert_eq!(
+            texts,
+            ["202609", "602029", "山田", "a\"b", "", "", "202609", "1"]
+        );
+        assert_eq!(first, [0, 6, 8]);
+
+        let mut one = unset();
+        assert_eq!(cpl_document_item(Some(&document), 1, 3, &mut one), CPL_OK);
+        assert_eq!(text(&one), "山田");
+        for (record, no) in [
+            (0, 1),
+            (1, 0),
+            (1, 7),
+            (2, 3),
+            (3, 1),
+            (usize::MAX, u32::MAX),
+        ] {
+            let status = cpl_document_item(Some(&document), record, no, &mut one);
+            assert_eq!(status, CPL_OUT_OF_RANGE);
+        }
+
+        let mut record = ptr::null_mut();
+        assert_eq!(cpl_document_record(Some(&document), 1, &mut record), CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        let record = unsafe { Box::from_raw(record) };
+        // A record outlives its document.
+        cpl_document_free(Some(document));
+        assert_eq!(cpl_record_item(Some(&record), 4, &mut one), CPL_OK);
+        assert_eq!(text(&one), "a\"b");
+        cpl_record_free(Some(record));
+    }
+
+    #[test]
+    fn text_that_is_kept_does_not_move() {
+        let mut arena = Arena::default();
+        let long = "山".repeat(Arena::CHUNK);
+        let mut kept = Vec::new();
+        for number in 0..3000 {
+            let one = format!("{number}号");
+            kept.push((cpl_text::from(arena.keep(&one)), one));
+            if number % 1000 == 0 {
+                kept.push((cpl_text::from(arena.keep(&long)), long.clone()));
+            }
+        }
+        assert!(kept.iter().all(|(seen, wanted)| text(seen) == wanted));
+    }
+}

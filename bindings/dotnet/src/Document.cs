@@ -136,7 +136,7 @@ namespace CarePlanLink
             using (var held = handle.Hold())
             {
                 Check.Ok(Native.cpl_document_item(held.Ptr, (UIntPtr)record, (uint)no, &value));
-                return Interned.Of(value);
+                return Interned.Of(&value);
             }
         }
 
@@ -280,7 +280,7 @@ namespace CarePlanLink
                     int end = checked((int)items.first[index + 1]);
                     var values = new string[end - first];
                     cpl_text* texts = items.texts + first;
-                    for (int no = 0; no < values.Length; no++) values[no] = Interned.Of(texts[no]);
+                    for (int no = 0; no < values.Length; no++) values[no] = Interned.Of(texts + no);
                     some[place] = new Record(document, index + 1, values);
                     first = end;
                 }
