@@ -2016,7 +2016,11 @@ function cpl_office_clean_up(AOffice: PCplOffice; AContents: PUInt64; AMessages:
 // UTF-8.
 //
 // The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
-// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+// the administrator only.
+//
+// CPL_FILE_UNREADABLE where the file cannot be read; CPL_IDENTITY_INVALID where its content, the password, the PIN or the
+// token cannot be used; CPL_CERTIFICATE_UNTRUSTED where the certificate names no office, or its key is too weak.
+// cpl_error_code says more. Free the identity with cpl_identity_free.
 function cpl_identity_load(ASource: PAnsiChar; ASourceLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
 // is kept but the key itself.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace CarePlanLink
 {
@@ -117,7 +118,12 @@ namespace CarePlanLink
                     if (status == (uint)Status.OutOfRange) return null;
                     Check.Ok(status);
                 }
-                return layout = new Layout(native);
+                var made = new Layout(native);
+                Layout first = Interlocked.CompareExchange(ref layout, made, null);
+                if (first == null && !handle.IsClosed) return made;
+                // Another thread was quicker, with its own or with disposing of the document.
+                made.Dispose();
+                return first ?? made;
             }
         }
 
@@ -209,8 +215,9 @@ namespace CarePlanLink
         /// <summary>Frees the document (解放). A set or delivery that holds the same file keeps it.</summary>
         public void Dispose()
         {
-            if (layout != null) layout.Dispose();
             handle.Dispose();
+            Layout made = Interlocked.CompareExchange(ref layout, null, null);
+            if (made != null) made.Dispose();
         }
 
         internal CplHandle Handle { get { return handle; } }

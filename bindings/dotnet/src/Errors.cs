@@ -178,12 +178,11 @@ namespace CarePlanLink
             Category = CarePlan.CategoryOf(status);
             Reason = "";
             Findings = new Finding[0];
-            // Both what happened and the next step, unless more is known of it.
+            // Nothing more is known where the call was wrong: a matter of the program, not of the person before it.
             foreach (Language language in new[] { Language.Japanese, Language.English })
-            {
                 messages[(int)language] = CarePlan.StatusMessage(status, language) + " (" + Name + ")";
-                hints[(int)language] = "";
-            }
+            hints[(int)Language.Japanese] = "ソフトの開発元に知らせてください";
+            hints[(int)Language.English] = "Tell the vendor of the software";
         }
 
         internal ErrorDetails(string name, string messageJa, string hintJa, string messageEn, string hintEn)
