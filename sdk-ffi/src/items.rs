@@ -143,6 +143,7 @@ impl Arena {
 mod tests {
     use std::ptr;
     use std::slice;
+    use std::thread;
 
     use super::*;
     use crate::*;
@@ -227,6 +228,60 @@ mod tests {
         assert_eq!(cpl_record_item(Some(&record), 4, &mut one), CPL_OK);
         assert_eq!(text(&one), "a\"b");
         cpl_record_free(Some(record));
+    }
+
+    fn new_record() -> Box<cpl_record_draft> {
+        let (mut file, mut record) = (ptr::null_mut(), ptr::null_mut());
+        let part = |text: &'static str| (text.as_ptr().cast(), text.len());
+        let [kind, month, sender, stamp] =
+            ["UPPLAN", "202609", "5070022016_43", "20260826093000"].map(part);
+        let status = cpl_file_draft_new(
+            kind.0,
+            kind.1,
+            month.0,
+            month.1,
+            sender.0,
+            sender.1,
+            ptr::null(),
+            0,
+            stamp.0,
+            stamp.1,
+            &mut file,
+            ptr::null_mut(),
+        );
+        assert_eq!(status, CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        let file = unsafe { Box::from_raw(file) };
+        assert_eq!(cpl_file_draft_record(Some(&file), 0, &mut record), CPL_OK);
+        cpl_file_draft_free(Some(file));
+        // SAFETY: as above.
+        unsafe { Box::from_raw(record) }
+    }
+
+    /// The first to ask decodes for all; those that change a draft wait for each other. Miri would tell of a race.
+    #[test]
+    fn threads_share_a_document_and_a_draft() {
+        let document = read();
+        let draft = new_record();
+        thread::scope(|scope| {
+            for insurer in ["602029"; 3] {
+                let (document, draft) = (&document, &draft);
+                scope.spawn(move || {
+                    let mut one = unset();
+                    assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
+                    assert_eq!(text(&one), "山田");
+                    let (start, len) = (insurer.as_ptr().cast(), insurer.len());
+                    let status = cpl_record_draft_set(Some(draft), 2, start, len, ptr::null_mut());
+                    assert_eq!(status, CPL_OK);
+                    let mut value = ptr::null_mut();
+                    assert_eq!(cpl_record_draft_text(Some(draft), 2, &mut value), CPL_OK);
+                    // SAFETY: the call gave a handle, which is this thread's now.
+                    cpl_blob_free(Some(unsafe { Box::from_raw(value) }));
+                });
+            }
+        });
+        cpl_record_draft_free(Some(draft));
+        cpl_document_free(Some(document));
     }
 
     #[test]
