@@ -1,9 +1,19 @@
-//! All items of a file of 100,000 records through the C ABI, in bulk and one by one, beside the same from Rust.
+//! All items of a file of 100,000 records through the C ABI, in bulk and one by one, and through .NET, beside the same from
+//! Rust. Then what it takes to load the library and open an office, beside an empty C program and OpenSSL alone.
 //!
-//! `cargo bench -p careplan-bench --bench abi`; the first run makes the month.
+//! `cargo bench -p careplan-bench --bench abi`; the first run makes the month. `-- rounds 30` for more rounds; `-- items`,
+//! `-- dotnet` or `-- start` for one of the three.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 #![allow(unsafe_code)] // Reads what the C ABI hands out, as a program in C does.
 
+#[path = "abi/clock.rs"]
+mod clock;
+#[path = "abi/dotnet.rs"]
+mod dotnet;
+#[path = "abi/start.rs"]
+mod start;
+
+use std::env::args;
 use std::hint::black_box;
 use std::ptr;
 use std::slice;
@@ -11,27 +21,50 @@ use std::time::Duration;
 
 use careplan::{
     CPL_OK, cpl_document, cpl_document_free, cpl_document_item, cpl_document_items,
-    cpl_document_read, cpl_items, cpl_text,
+    cpl_document_read, cpl_items, cpl_status_name, cpl_text,
 };
-use careplan_bench::{plan_file, thread_time};
+use careplan_bench::plan_file;
 use careplan_core::document::Document;
+use clock::thread_time;
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 15;
 
 fn main() {
-    let (path, half) = plan_file();
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let bytes = [&half[..], &half[..]].concat();
-    let document = Document::read(name, bytes.clone());
+    let words: Vec<_> = args().skip(1).collect();
+    if let Some(at) = words.iter().position(|word| word == start::CHILD) {
+        return start::child(&words[at + 1]);
+    }
+    let rounds = words.iter().position(|word| word == "rounds");
+    let rounds = rounds.map_or(ROUNDS, |at| words[at + 1].parse().unwrap());
+    let parts = ["items", "dotnet", "start"];
+    let all = !words.iter().any(|word| parts.contains(&word.as_str()));
+    let wanted = |part: &str| all || words.iter().any(|word| word == part);
+    if wanted("items") || wanted("dotnet") {
+        let (path, half) = plan_file();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let bytes = [&half[..], &half[..]].concat();
+        let rust = items(&name, &bytes, rounds);
+        if wanted("dotnet") {
+            dotnet::items(&name, &bytes, rust);
+        }
+    }
+    if wanted("start") {
+        start::start(rounds * 10);
+    }
+}
+
+/// Prints how the C ABI stands beside Rust, and gives what Rust takes.
+fn items(name: &str, bytes: &[u8], rounds: usize) -> (Duration, usize) {
+    let document = Document::read(name, bytes.to_vec());
     let (mut rust, mut bulk, mut again) = (Duration::MAX, Duration::MAX, Duration::MAX);
     let mut single = Duration::MAX;
     let mut items = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let start = thread_time();
         let from_rust = from_rust(&document);
         rust = rust.min(thread_time() - start);
 
-        let opened = read(name, &bytes);
+        let opened = read(name, bytes);
         let start = thread_time();
         let in_bulk = in_bulk(&opened);
         bulk = bulk.min(thread_time() - start);
@@ -47,7 +80,7 @@ fn main() {
     }
     let ratio = |time: Duration| time.as_secs_f64() / rust.as_secs_f64();
     let records = document.record_count();
-    println!("{records} records, {items} items, least of {ROUNDS} rounds, time of the processor:");
+    println!("{records} records, {items} items, least of {rounds} rounds, time of the processor:");
     println!("  from Rust {rust:.1?}");
     println!(
         "  C ABI in bulk {bulk:.1?}: {:.2} × Rust (at most 1.2)",
@@ -59,6 +92,22 @@ fn main() {
         "  one call an item, decoded before {single:.1?}: {:.2} ×, {call:.1} ns a call",
         ratio(single)
     );
+    println!("  cpl_status_name: {:.1} ns a call", per_call());
+    (rust, items)
+}
+
+/// What a call takes that does next to nothing, in nanoseconds.
+fn per_call() -> f64 {
+    const CALLS: u32 = 1_000_000;
+    let mut name = cpl_text {
+        data: ptr::null(),
+        len: 0,
+    };
+    let start = thread_time();
+    for status in 0..CALLS {
+        black_box(cpl_status_name(black_box(status % 8), &mut name));
+    }
+    (thread_time() - start).as_nanos() as f64 / f64::from(CALLS)
 }
 
 /// Number of items and of bytes in them.

@@ -189,6 +189,9 @@ uint32_t cpl_capabilities(uint32_t *capabilities);
 // `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
 #define CPL_TRUST_INVALID 304
 
+// This machine's clock is ahead of the relay's: what it signs could not be verified by others.
+#define CPL_CLOCK_AHEAD 305
+
 // Not an envelope, or cut off.
 #define CPL_ENVELOPE_MALFORMED 400
 
@@ -312,6 +315,12 @@ uint32_t cpl_capabilities(uint32_t *capabilities);
 // The system gives no thread for the worker.
 #define CPL_NO_THREAD 615
 
+// Other files under the same stamp (作成日時) were sent to this receiver before.
+#define CPL_STAMP_USED 616
+
+// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+#define CPL_TAKEN_ALL_THE_SAME 617
+
 // The folders for upload and downloads cannot be used, or hold something else than expected.
 #define CPL_FOLDER 620
 
@@ -348,6 +357,12 @@ uint32_t cpl_status_name(uint32_t status,
 // know.
 uint32_t cpl_status_category(uint32_t status,
                              uint32_t *category);
+
+// What a status says and what to do next, for the person at the screen, where there is no cpl_error: that one knows more
+// (which file, which office, how long). The text is static. CPL_OUT_OF_RANGE for a number that this library does not know.
+uint32_t cpl_status_message(uint32_t status,
+                            uint32_t lang,
+                            struct cpl_text *text);
 
 // ==============================================================================================================
 // 文字列とバイト列 / Text and bytes
@@ -2682,12 +2697,23 @@ uint32_t cpl_access_log_person(const struct cpl_access_log *log,
 // Frees a list; NULL is allowed.
 void cpl_access_log_free(struct cpl_access_log *log);
 
-// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged before.
-// `head` may be NULL.
+// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
+// stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
+// hold it in memory.
 uint32_t cpl_office_export_access_log(const struct cpl_office *office,
                                       struct cpl_blob **log,
                                       struct cpl_access_head **head,
                                       struct cpl_error **error);
+
+// The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
+// reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
+// where the system refuses it. `head` may be NULL.
+uint32_t cpl_office_export_access_log_file(const struct cpl_office *office,
+                                           const char *path,
+                                           size_t path_len,
+                                           uint32_t flags,
+                                           struct cpl_access_head **head,
+                                           struct cpl_error **error);
 
 // Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
 // where that is not so. `head` may be NULL.
@@ -2837,7 +2863,11 @@ typedef struct cpl_trust_options {
 // UTF-8.
 //
 // The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
-// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+// the administrator only.
+//
+// CPL_FILE_UNREADABLE where the file cannot be read; CPL_IDENTITY_INVALID where its content, the password, the PIN or the
+// token cannot be used; CPL_CERTIFICATE_UNTRUSTED where the certificate names no office, or its key is too weak.
+// cpl_error_code says more. Free the identity with cpl_identity_free.
 uint32_t cpl_identity_load(const char *source,
                            size_t source_len,
                            const char *password,
@@ -3158,6 +3188,7 @@ uint32_t __stdcall cpls_version(struct cpl_text *text);
 uint32_t __stdcall cpls_capabilities(uint32_t *capabilities);
 uint32_t __stdcall cpls_status_name(uint32_t status, struct cpl_text *name);
 uint32_t __stdcall cpls_status_category(uint32_t status, uint32_t *category);
+uint32_t __stdcall cpls_status_message(uint32_t status, uint32_t lang, struct cpl_text *text);
 uint32_t __stdcall cpls_blob_bytes(const struct cpl_blob *blob, struct cpl_bytes *bytes);
 void __stdcall cpls_blob_free(struct cpl_blob *blob);
 uint32_t __stdcall cpls_findings_count(const struct cpl_findings *findings, size_t *count);
@@ -3359,6 +3390,7 @@ uint32_t __stdcall cpls_access_log_get(const struct cpl_access_log *log, size_t 
 uint32_t __stdcall cpls_access_log_person(const struct cpl_access_log *log, size_t index, size_t person, struct cpl_text *reference);
 void __stdcall cpls_access_log_free(struct cpl_access_log *log);
 uint32_t __stdcall cpls_office_export_access_log(const struct cpl_office *office, struct cpl_blob **log, struct cpl_access_head **head, struct cpl_error **error);
+uint32_t __stdcall cpls_office_export_access_log_file(const struct cpl_office *office, const char *path, size_t path_len, uint32_t flags, struct cpl_access_head **head, struct cpl_error **error);
 uint32_t __stdcall cpls_office_verify_access_log(const struct cpl_office *office, struct cpl_access_head **head, struct cpl_error **error);
 uint32_t __stdcall cpls_access_log_verify(const uint8_t *log, size_t log_len, struct cpl_access_head **head, struct cpl_error **error);
 uint32_t __stdcall cpls_access_head_get(const struct cpl_access_head *head, struct cpl_access_head_info *info);

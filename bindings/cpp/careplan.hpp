@@ -128,6 +128,8 @@ enum class status : std::uint32_t {
     not_sender = CPL_NOT_SENDER,
     /// `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
     trust_invalid = CPL_TRUST_INVALID,
+    /// This machine's clock is ahead of the relay's: what it signs could not be verified by others.
+    clock_ahead = CPL_CLOCK_AHEAD,
     /// Not an envelope, or cut off.
     envelope_malformed = CPL_ENVELOPE_MALFORMED,
     /// Not protected as required.
@@ -210,6 +212,10 @@ enum class status : std::uint32_t {
     no_receipt = CPL_NO_RECEIPT,
     /// The system gives no thread for the worker.
     no_thread = CPL_NO_THREAD,
+    /// Other files under the same stamp (作成日時) were sent to this receiver before.
+    stamp_used = CPL_STAMP_USED,
+    /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    taken_all_the_same = CPL_TAKEN_ALL_THE_SAME,
     /// The folders for upload and downloads cannot be used, or hold something else than expected.
     folder = CPL_FOLDER,
 };
@@ -1737,6 +1743,13 @@ class findings;
 
 // ---- エラーと結果 / errors and results
 
+/// What a status says and what to do next, where there is no error object; empty for a number that the library does not know.
+inline std::string_view message_of(status of, language lang = language::ja) noexcept {
+    cpl_text text{"", 0};
+    cpl_status_message(static_cast<std::uint32_t>(of), static_cast<std::uint32_t>(lang), &text);
+    return detail::lift(text);
+}
+
 /// Why a call failed. Its texts belong to it.
 class error {
 public:
@@ -1768,12 +1781,12 @@ public:
         cpl_text text{"", 0};
         return cpl_error_code(raw_, &text) == CPL_OK ? detail::lift(text) : name();
     }
-    /// What happened, for the person at the screen; the status's name where the call tells no more.
+    /// What happened, for the person at the screen; where the call tells no more, what the status says, with the next step.
     std::string_view message(language lang = language::ja) const noexcept {
         cpl_text text{"", 0};
-        return cpl_error_message(raw_, static_cast<std::uint32_t>(lang), &text) == CPL_OK ? detail::lift(text) : name();
+        return cpl_error_message(raw_, static_cast<std::uint32_t>(lang), &text) == CPL_OK ? detail::lift(text) : message_of(status_, lang);
     }
-    /// What to do next, for the person at the screen.
+    /// What to do next, for the person at the screen; empty where message() says it already.
     std::string_view next_step(language lang = language::ja) const noexcept {
         cpl_text text{"", 0};
         cpl_error_hint(raw_, static_cast<std::uint32_t>(lang), &text);
@@ -3356,6 +3369,12 @@ public:
         auto exported = detail::run([&](auto **why) { return cpl_office_export_access_log(get(), &log, &head, why); });
         if (!exported) return std::move(exported).error();
         return std::pair(blob(log), access_head(head));
+    }
+    /// The same into a file, in a folder that must be there.
+    result<access_head> export_access_log(std::string_view path, bool replace = false) const {
+        return detail::make<access_head>([&](auto **out, auto **why) {
+            return cpl_office_export_access_log_file(get(), path.data(), path.size(), replace ? CPL_WRITE_REPLACE : 0, out, why);
+        });
     }
     result<access_head> verify_access_log() const {
         return detail::make<access_head>([&](auto **out, auto **why) { return cpl_office_verify_access_log(get(), out, why); });

@@ -203,6 +203,8 @@ namespace CarePlanLink
     for name, value, _ in header["constants"]:
         if name in PLAIN:
             out.append(f"        internal const uint {name} = {value};\n")
+    version = {name: value for name, value, _ in header["constants"]}
+    assembly = ".".join(str(version[f"CPL_VERSION_{part}"]) for part in ("MAJOR", "MINOR", "PATCH"))
     for name, parameters in header["callbacks"]:
         listed = ", ".join(f"{cs_type(kind, header)} {escape(what)}" for kind, what in parameters)
         out.append(f"\n        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]\n        internal delegate void {name}({listed});\n")
@@ -211,6 +213,8 @@ namespace CarePlanLink
         out.append("\n        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]\n"
                    f"        internal static extern {SCALARS[result]} {name}({listed});\n")
     out.append("    }\n")
+    out.append("\n    /// <summary>The version that this library was made with, which is its own.</summary>\n    internal static class HeaderVersion\n    {\n"
+               f'        internal const string Assembly = "{assembly}.0";\n    }}\n')
     for name, fields, _ in header["structs"]:
         out.append(f"\n    [StructLayout(LayoutKind.Sequential)]\n    internal unsafe struct {name}\n    {{\n")
         out += [f"        internal {cs_type(kind, header)} {escape(what)};\n" for what, kind, _ in fields]

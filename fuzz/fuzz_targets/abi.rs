@@ -1,5 +1,5 @@
-//! Any sequence of calls through the C ABI, on documents, records, drafts, sets, repairs, upgrades and findings: a status
-//! each time, no crash, no leak.
+//! Any sequence of calls through the C ABI, on documents, records, drafts, sets, repairs, upgrades, findings, layouts and
+//! foreign bytes: a status each time, no crash, no leak.
 //!
 //! The input is a program: one byte for the call, one for the handle, one for a number, and text up to the next NUL.
 #![no_main]
@@ -67,7 +67,7 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
     let draft = pick(&held.drafts, which);
     let record = pick(&held.records, which);
     let mut error = ptr::null_mut();
-    match call % 16 {
+    match call % 20 {
         0 => {
             let name = NAMES[usize::from(number) % NAMES.len()];
             let mut out = ptr::null_mut();
@@ -145,6 +145,40 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             cpl_groups_build(groups.as_deref(), number.into(), &mut set, &mut error);
             cpl_groups_free(groups);
             cpl_set_free(own(set));
+        }
+        15 => {
+            let mut out = ptr::null_mut();
+            cpl_layout_of_kind(start.cast(), len, number.into(), &mut out);
+            if out.is_null() {
+                cpl_document_layout(document, &mut out);
+            }
+            let layout = own(out);
+            let (mut no, mut code, mut meaning) = (0, unset(), unset());
+            cpl_layout_find(layout.as_deref(), start.cast(), len, &mut no);
+            cpl_layout_code(layout.as_deref(), number.into(), which, &mut code, &mut meaning);
+            cpl_layout_code_meaning(layout.as_deref(), number.into(), start.cast(), len, &mut meaning);
+            cpl_layout_free(layout);
+        }
+        16 => {
+            let mut out = ptr::null_mut();
+            cpl_codes_explain(start.cast(), len, number.into(), &mut out);
+            cpl_codes_free(own(out));
+            let status = u32::from(number) * 3 + u32::from(call / 20);
+            let (mut name, mut message) = (unset(), unset());
+            let named = cpl_status_name(status, &mut name);
+            assert_eq!(cpl_status_message(status, CPL_LANG_EN, &mut message), named);
+        }
+        17 => {
+            let mut out = ptr::null_mut();
+            cpl_access_log_verify(start, len, &mut out, &mut error);
+            cpl_access_head_free(own(out));
+        }
+        18 => {
+            let values: Vec<_> = text
+                .split(|byte| *byte == b',')
+                .map(|value| cpl_text { data: value.as_ptr().cast(), len: value.len() })
+                .collect();
+            cpl_record_draft_set_all(record, values.as_ptr(), values.len(), &mut error);
         }
         _ => {
             if which % 2 == 0 && !held.documents.is_empty() {

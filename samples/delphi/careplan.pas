@@ -83,6 +83,8 @@ const
   CPL_NOT_SENDER = 303;
   // `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
   CPL_TRUST_INVALID = 304;
+  // This machine's clock is ahead of the relay's: what it signs could not be verified by others.
+  CPL_CLOCK_AHEAD = 305;
   // Not an envelope, or cut off.
   CPL_ENVELOPE_MALFORMED = 400;
   // Not protected as required.
@@ -165,6 +167,10 @@ const
   CPL_NO_RECEIPT = 614;
   // The system gives no thread for the worker.
   CPL_NO_THREAD = 615;
+  // Other files under the same stamp (作成日時) were sent to this receiver before.
+  CPL_STAMP_USED = 616;
+  // The receiver had stored the message before it heard that it was withdrawn, or has expired.
+  CPL_TAKEN_ALL_THE_SAME = 617;
   // The folders for upload and downloads cannot be used, or hold something else than expected.
   CPL_FOLDER = 620;
   // 呼び出し側: a mistake in the call; the program must be mended.
@@ -1457,6 +1463,9 @@ function cpl_status_name(AStatus: UInt32; AName: PCplText): UInt32; cdecl; exter
 // Whose matter a status is: CPL_CATEGORY_…, or 0 for CPL_OK. CPL_OUT_OF_RANGE for a number that this library does not
 // know.
 function cpl_status_category(AStatus: UInt32; ACategory: PUInt32): UInt32; cdecl; external CPL_LIBRARY;
+// What a status says and what to do next, for the person at the screen, where there is no cpl_error: that one knows more
+// (which file, which office, how long). The text is static. CPL_OUT_OF_RANGE for a number that this library does not know.
+function cpl_status_message(AStatus: UInt32; ALang: UInt32; AText: PCplText): UInt32; cdecl; external CPL_LIBRARY;
 // The bytes. They belong to the blob.
 function cpl_blob_bytes(ABlob: PCplBlob; ABytes: PCplBytes): UInt32; cdecl; external CPL_LIBRARY;
 // Frees a blob; NULL is allowed.
@@ -1972,9 +1981,14 @@ function cpl_access_log_get(ALog: PCplAccessLog; AIndex: NativeUInt; AEntry: PCp
 function cpl_access_log_person(ALog: PCplAccessLog; AIndex: NativeUInt; APerson: NativeUInt; AReference: PCplText): UInt32; cdecl; external CPL_LIBRARY;
 // Frees a list; NULL is allowed.
 procedure cpl_access_log_free(ALog: PCplAccessLog); cdecl; external CPL_LIBRARY;
-// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged before.
-// `head` may be NULL.
+// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
+// stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
+// hold it in memory.
 function cpl_office_export_access_log(AOffice: PCplOffice; ALog: PPCplBlob; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
+// reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
+// where the system refuses it. `head` may be NULL.
+function cpl_office_export_access_log_file(AOffice: PCplOffice; APath: PAnsiChar; APathLen: NativeUInt; AFlags: UInt32; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
 // where that is not so. `head` may be NULL.
 function cpl_office_verify_access_log(AOffice: PCplOffice; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -2002,7 +2016,11 @@ function cpl_office_clean_up(AOffice: PCplOffice; AContents: PUInt64; AMessages:
 // UTF-8.
 //
 // The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
-// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+// the administrator only.
+//
+// CPL_FILE_UNREADABLE where the file cannot be read; CPL_IDENTITY_INVALID where its content, the password, the PIN or the
+// token cannot be used; CPL_CERTIFICATE_UNTRUSTED where the certificate names no office, or its key is too weak.
+// cpl_error_code says more. Free the identity with cpl_identity_free.
 function cpl_identity_load(ASource: PAnsiChar; ASourceLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
 // is kept but the key itself.

@@ -40,6 +40,7 @@ Public Const CPL_PROFILE_INVALID As Long = 301&
 Public Const CPL_IDENTITY_INVALID As Long = 302&
 Public Const CPL_NOT_SENDER As Long = 303&
 Public Const CPL_TRUST_INVALID As Long = 304&
+Public Const CPL_CLOCK_AHEAD As Long = 305&
 Public Const CPL_ENVELOPE_MALFORMED As Long = 400&
 Public Const CPL_ENVELOPE_WEAK As Long = 401&
 Public Const CPL_ENVELOPE_NOT_FOR_US As Long = 402&
@@ -81,6 +82,8 @@ Public Const CPL_CONTENT_GONE As Long = 612&
 Public Const CPL_WORKER_RUNS As Long = 613&
 Public Const CPL_NO_RECEIPT As Long = 614&
 Public Const CPL_NO_THREAD As Long = 615&
+Public Const CPL_STAMP_USED As Long = 616&
+Public Const CPL_TAKEN_ALL_THE_SAME As Long = 617&
 Public Const CPL_FOLDER As Long = 620&
 Public Const CPL_CATEGORY_CALLER As Long = 1&
 Public Const CPL_CATEGORY_FILE As Long = 2&
@@ -696,6 +699,7 @@ Public Declare Function cpls_version Lib "careplan.dll" (ByRef aText As TCplText
 Public Declare Function cpls_capabilities Lib "careplan.dll" (ByRef aCapabilities As Long) As Long
 Public Declare Function cpls_status_name Lib "careplan.dll" (ByVal aStatus As Long, ByRef aName As TCplText) As Long
 Public Declare Function cpls_status_category Lib "careplan.dll" (ByVal aStatus As Long, ByRef aCategory As Long) As Long
+Public Declare Function cpls_status_message Lib "careplan.dll" (ByVal aStatus As Long, ByVal aLang As Long, ByRef aText As TCplText) As Long
 Public Declare Function cpls_blob_bytes Lib "careplan.dll" (ByVal aBlob As Long, ByRef aBytes As TCplBytes) As Long
 Public Declare Sub cpls_blob_free Lib "careplan.dll" (ByVal aBlob As Long)
 Public Declare Function cpls_findings_count Lib "careplan.dll" (ByVal aFindings As Long, ByRef aCount As Long) As Long
@@ -897,6 +901,7 @@ Public Declare Function cpls_access_log_get Lib "careplan.dll" (ByVal aLog As Lo
 Public Declare Function cpls_access_log_person Lib "careplan.dll" (ByVal aLog As Long, ByVal aIndex As Long, ByVal aPerson As Long, ByRef aReference As TCplText) As Long
 Public Declare Sub cpls_access_log_free Lib "careplan.dll" (ByVal aLog As Long)
 Public Declare Function cpls_office_export_access_log Lib "careplan.dll" (ByVal aOffice As Long, ByRef aLog As Long, ByRef aHead As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_office_export_access_log_file Lib "careplan.dll" (ByVal aOffice As Long, ByVal aPath As Long, ByVal aPathLen As Long, ByVal aFlags As Long, ByRef aHead As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_office_verify_access_log Lib "careplan.dll" (ByVal aOffice As Long, ByRef aHead As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_access_log_verify Lib "careplan.dll" (ByVal aLog As Long, ByVal aLogLen As Long, ByRef aHead As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_access_head_get Lib "careplan.dll" (ByVal aHead As Long, ByRef aInfo As TCplAccessHeadInfo) As Long

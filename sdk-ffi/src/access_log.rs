@@ -3,6 +3,7 @@
 
 use std::ffi::c_char;
 use std::mem::size_of;
+use std::path::Path;
 
 use careplan_core::exchange::{AccessQuery, ExchangeError};
 use careplan_core::store::{LogEntry, LogHead, StoreError, verify_log};
@@ -10,12 +11,15 @@ use safer_ffi::derive_ReprC;
 
 use crate::boundary::{
     Given32, Sized32, bytes, call, free, give, give_struct, give_text, given, handle, quick,
-    take_struct,
+    take_struct, text,
 };
+use crate::document::replaces;
 use crate::error::{Failure, cpl_error};
+use crate::files::write_whole;
 use crate::office::cpl_office;
 use crate::query::person;
 use crate::shown::{asked, count32, entry};
+use crate::status::*;
 use crate::value::{cpl_blob, cpl_text};
 
 /// Which entries of the access log; everything that is given must fit. Zero all of it and set struct_size; NULL in its place
@@ -184,8 +188,9 @@ pub extern "C" fn cpl_access_log_free(log: Option<Box<cpl_access_log>>) {
     free(log);
 }
 
-/// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged before.
-/// `head` may be NULL.
+/// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
+/// stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
+/// hold it in memory.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_access_log(
     office: Option<&cpl_office>,
@@ -199,6 +204,32 @@ pub extern "C" fn cpl_office_export_access_log(
         let end = office.export_access_log(&mut lines)?;
         out.write(handle(lines.into()));
         give_head(end, head);
+        Ok(())
+    })
+}
+
+/// The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
+/// reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
+/// where the system refuses it. `head` may be NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_office_export_access_log_file(
+    office: Option<&cpl_office>,
+    path: *const c_char,
+    path_len: usize,
+    flags: u32,
+    head: *mut *mut cpl_access_head,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let (office, path) = (&given(office)?.office, text(path, path_len)?);
+        let replace = replaces(flags)?;
+        if path.is_empty() {
+            return Err(Failure::of(CPL_BAD_ARGUMENT));
+        }
+        let end = write_whole(Path::new(path), replace, |out| {
+            Ok(office.export_access_log(out)?)
+        });
+        give_head(end.map_err(|failure| failure.in_file(path))?, head);
         Ok(())
     })
 }

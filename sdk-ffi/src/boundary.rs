@@ -90,19 +90,7 @@ pub(crate) fn text<'a>(pointer: *const c_char, length: usize) -> Result<&'a str,
 
 /// Bytes that come in.
 pub(crate) fn bytes<'a>(pointer: *const u8, length: usize) -> Result<&'a [u8], Failure> {
-    if length == 0 {
-        return Ok(&[]);
-    }
-    if pointer.is_null() {
-        return Err(Failure::of(CPL_NULL_POINTER));
-    }
-    // A length that no allocation can have is a mistake that can be told; from_raw_parts must not see it.
-    if length > isize::MAX as usize {
-        return Err(Failure::of(CPL_BAD_ARGUMENT));
-    }
-    // SAFETY: the pointer is not NULL, and by the conventions of the header `length` bytes can be read there for as
-    // long as the call runs. Callers of this function do not keep the slice longer.
-    Ok(unsafe { slice::from_raw_parts(pointer, length) })
+    array(pointer, length)
 }
 
 /// Handles that come in as an array.
@@ -110,22 +98,12 @@ pub(crate) fn handles<'a, T>(
     pointer: *const *const T,
     count: usize,
 ) -> Result<Vec<&'a T>, Failure> {
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    if pointer.is_null() {
-        return Err(Failure::of(CPL_NULL_POINTER));
-    }
-    if count > isize::MAX as usize / size_of::<*const T>() {
-        return Err(Failure::of(CPL_BAD_ARGUMENT));
-    }
-    // SAFETY: the pointer is not NULL, and by the conventions of the header `count` pointers can be read there.
-    // Option<&T> has the layout of a nullable pointer; those that are not NULL are handles by the same conventions.
-    let handles = unsafe { slice::from_raw_parts(pointer.cast::<Option<&T>>(), count) };
+    // Option<&T> has the layout of a nullable pointer; those that are not NULL are handles by the conventions of the header.
+    let handles = array(pointer.cast::<Option<&'a T>>(), count)?;
     handles.iter().map(|handle| given(*handle)).collect()
 }
 
-/// Values of C that come in as an array.
+/// Values of C that come in as an array: each is whatever a caller of C may put there.
 pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a [T], Failure> {
     if count == 0 {
         return Ok(&[]);
@@ -133,6 +111,7 @@ pub(crate) fn array<'a, T: Copy>(pointer: *const T, count: usize) -> Result<&'a 
     if pointer.is_null() {
         return Err(Failure::of(CPL_NULL_POINTER));
     }
+    // A length that no allocation can have is a mistake that can be told; from_raw_parts must not see it.
     if count > isize::MAX as usize / size_of::<T>().max(1) {
         return Err(Failure::of(CPL_BAD_ARGUMENT));
     }
@@ -313,5 +292,111 @@ mod tests {
             CPL_NULL_POINTER
         );
         assert_eq!(count, 7);
+    }
+
+    fn status_of<T>(result: Result<T, Failure>) -> u32 {
+        result.map_or_else(|failure| failure.status, |_| CPL_OK)
+    }
+
+    #[test]
+    fn arrays_come_in_whole_or_are_refused() {
+        let some = [1_u64, 2, 3];
+        assert!(array(some.as_ptr(), 3).is_ok_and(|all| all == some));
+        assert!(array::<u64>(ptr::null(), 0).is_ok_and(<[u64]>::is_empty));
+        assert!(array(some.as_ptr(), 0).is_ok_and(<[u64]>::is_empty));
+        assert_eq!(status_of(array::<u64>(ptr::null(), 1)), CPL_NULL_POINTER);
+        for huge in [usize::MAX, isize::MAX as usize, isize::MAX as usize / 8 + 1] {
+            assert_eq!(status_of(array(some.as_ptr(), huge)), CPL_BAD_ARGUMENT);
+        }
+        let bad = [0xff_u8, 0];
+        assert_eq!(status_of(text(bad.as_ptr().cast(), 2)), CPL_NOT_UTF8);
+        assert_eq!(status_of(bytes(bad.as_ptr(), usize::MAX)), CPL_BAD_ARGUMENT);
+    }
+
+    #[test]
+    fn an_array_of_handles_holds_no_null() {
+        let (one, other) = (handle(7_u32), handle(8_u32));
+        let both = [one.cast_const(), other.cast_const()];
+        assert!(handles(both.as_ptr(), 2).is_ok_and(|all| all == [&7, &8]));
+        let with_null = [one.cast_const(), ptr::null()];
+        assert_eq!(status_of(handles(with_null.as_ptr(), 2)), CPL_NULL_POINTER);
+        assert_eq!(status_of(handles::<u32>(ptr::null(), 1)), CPL_NULL_POINTER);
+        // SAFETY: `handle` made them, and nothing borrows them any more.
+        free(Some(unsafe { Box::from_raw(one) }));
+        // SAFETY: as above.
+        free(Some(unsafe { Box::from_raw(other) }));
+        free::<u32>(None);
+    }
+
+    #[test]
+    fn two_results_may_be_written_to_one_place() {
+        let mut place = 1_u32;
+        let out = &raw mut place;
+        let (first, second) = (given(out), given(out));
+        first.unwrap_or_else(|_| panic!("not NULL")).write(2);
+        second.unwrap_or_else(|_| panic!("not NULL")).write(3);
+        assert_eq!(place, 3);
+        assert_eq!(status_of(give(4, ptr::null_mut::<u32>())), CPL_NULL_POINTER);
+    }
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Grown {
+        struct_size: u32,
+        old: u32,
+        new: u64,
+    }
+
+    // SAFETY: repr(C) without padding; the first field is struct_size.
+    unsafe impl Sized32 for Grown {
+        const SMALLEST: usize = 8;
+    }
+
+    // SAFETY: as above, and all fields are numbers.
+    unsafe impl Given32 for Grown {
+        const SMALLEST: usize = 8;
+    }
+
+    const FILLED: Grown = Grown {
+        struct_size: 0,
+        old: 5,
+        new: 6,
+    };
+
+    #[test]
+    fn an_older_caller_gets_what_its_struct_has_room_for() {
+        // The caller's struct ends after two numbers; what follows is somebody else's.
+        let mut callers = [8_u32, 0, 77, 77];
+        assert_eq!(
+            status_of(give_struct(FILLED, callers.as_mut_ptr().cast())),
+            CPL_OK
+        );
+        assert_eq!(callers, [8, 5, 77, 77]);
+        callers[0] = 4;
+        let refused = give_struct(FILLED, callers.as_mut_ptr().cast());
+        assert_eq!(status_of(refused), CPL_STRUCT_TOO_SMALL);
+        assert_eq!(callers, [4, 5, 77, 77]);
+        let mut newer = [24_u32, 0, 0, 0, 77, 77];
+        assert_eq!(
+            status_of(give_struct(FILLED, newer.as_mut_ptr().cast())),
+            CPL_OK
+        );
+        assert_eq!(newer, [16, 5, 6, 0, 77, 77]);
+    }
+
+    #[test]
+    fn a_newer_caller_may_not_ask_for_what_is_not_known() {
+        let take = |given: &[u32]| take_struct::<Grown>(given.as_ptr().cast());
+        let old = take(&[8, 5])
+            .ok()
+            .flatten()
+            .map(|taken| (taken.old, taken.new));
+        assert_eq!(old, Some((5, 0)));
+        let newer = take(&[24, 5, 6, 0, 0, 0]).ok().flatten();
+        assert_eq!(newer.map(|taken| (taken.old, taken.new)), Some((5, 6)));
+        assert_eq!(status_of(take(&[24, 5, 6, 0, 0, 1])), CPL_BAD_ARGUMENT);
+        assert_eq!(status_of(take(&[4])), CPL_STRUCT_TOO_SMALL);
+        assert_eq!(status_of(take(&[4097])), CPL_BAD_ARGUMENT);
+        assert!(take_struct::<Grown>(ptr::null()).is_ok_and(|none| none.is_none()));
     }
 }

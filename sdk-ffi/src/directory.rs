@@ -14,6 +14,7 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::shown::{asked, count32, entry, time};
 use crate::status::*;
+use crate::status_of::of_exchange;
 use crate::value::cpl_text;
 
 /// Offices that were found, by number. Free it with cpl_directory_free.

@@ -2,8 +2,8 @@
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
 use std::ffi::c_char;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::mem::size_of;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -19,6 +19,7 @@ use crate::boundary::{
     language, quick, take_struct, text,
 };
 use crate::error::{Failure, cpl_error};
+use crate::files::write_whole;
 use crate::findings::cpl_findings;
 use crate::items::{Items, cpl_items};
 use crate::layout::{cpl_layout, of_edition};
@@ -266,13 +267,13 @@ pub extern "C" fn cpl_document_write(
 ) -> u32 {
     call(error, || {
         let (document, folder) = (given(document)?, text(folder, folder_len)?);
-        if flags & !CPL_WRITE_REPLACE != 0 || folder.is_empty() {
+        let replace = replaces(flags)?;
+        if folder.is_empty() {
             return Err(Failure::of(CPL_BAD_ARGUMENT));
         }
         let document = document.checked.document();
-        write_file(Path::new(folder), document, flags & CPL_WRITE_REPLACE != 0).map_err(|error| {
-            Failure::unwritable_file(careplan_core::io_kind(&error)).in_file(document.name())
-        })
+        write_file(Path::new(folder), document, replace)
+            .map_err(|failure| failure.in_file(document.name()))
     })
 }
 
@@ -406,29 +407,24 @@ pub(crate) fn read_file(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((name.unwrap_or_default().to_owned(), content))
 }
 
-fn write_file(folder: &Path, document: &Document, replace: bool) -> io::Result<()> {
+/// Whether CPL_WRITE_REPLACE is among the flags of a call that writes.
+pub(crate) fn replaces(flags: u32) -> Result<bool, Failure> {
+    match flags {
+        0 => Ok(false),
+        CPL_WRITE_REPLACE => Ok(true),
+        _ => Err(Failure::of(CPL_BAD_ARGUMENT)),
+    }
+}
+
+fn write_file(folder: &Path, document: &Document, replace: bool) -> Result<(), Failure> {
     let name = Path::new(&**document.name());
     // A name from elsewhere must not lead out of the folder.
     if name.file_name() != Some(name.as_os_str()) {
-        return Err(io::ErrorKind::InvalidFilename.into());
+        return Err(Failure::unwritable_file(io::ErrorKind::InvalidFilename));
     }
-    let target = folder.join(name);
-    if !replace && target.try_exists()? {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    let partial = folder.join(format!("{}.part", document.name()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&partial)?;
-    let written = file
-        .write_all(document.bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&partial, &target));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&partial);
-    }
-    written
+    write_whole(&folder.join(name), replace, |out| {
+        // What the file says of a failure counts, not this.
+        (out.write_all(document.bytes()))
+            .map_err(|error| Failure::unwritable_file(careplan_core::io_kind(&error)))
+    })
 }

@@ -16,6 +16,8 @@ use crate::boundary::{
 };
 use crate::findings::cpl_findings;
 use crate::status::*;
+use crate::status_of::of_exchange;
+use crate::status_table::{Known, known};
 use crate::value::cpl_text;
 
 /// Why a call failed, in full. Free it with cpl_error_free.
@@ -110,12 +112,13 @@ unsafe impl Sized32 for cpl_place {
 impl From<Failure> for cpl_error {
     fn from(failure: Failure) -> Self {
         let status = failure.status;
+        let known = known(status);
         let detail = failure
             .detail
-            .map_or_else(|| explain_status(status).into(), |detail| *detail);
+            .map_or_else(|| explain(known).into(), |detail| *detail);
         let code = match detail.code {
-            "" => name_of(status)
-                .unwrap_or("")
+            "" => known
+                .map_or("", |known| known.name)
                 .trim_start_matches("CPL_")
                 .to_lowercase(),
             code => code.to_owned(),
@@ -282,63 +285,14 @@ impl From<ExchangeError> for Failure {
     }
 }
 
-/// The texts of the statuses that say it all.
-fn explain_status(status: u32) -> Explanation {
-    let (ja, hint_ja, en, hint_en) = match status {
-        CPL_NULL_POINTER => (
-            "NULL にできない引数が NULL です。",
-            "呼び出し側の引数を確認してください。",
-            "an argument that must not be NULL is NULL",
-            "Check the arguments of the call.",
-        ),
-        CPL_NOT_UTF8 => (
-            "文字列が UTF-8 ではありません。",
-            "UTF-8 に変換して渡してください。ファイルの内容はバイト列のまま渡します。",
-            "a text is not UTF-8",
-            "Convert it to UTF-8; file content is passed as bytes.",
-        ),
-        CPL_BAD_ARGUMENT => (
-            "引数の値が正しくありません。",
-            "careplan.h の説明にある値を渡してください。",
-            "an argument has an undefined value",
-            "Pass a value that careplan.h describes.",
-        ),
-        CPL_OUT_OF_RANGE => (
-            "その番号の要素はありません。",
-            "件数を先に確認してください。",
-            "there is no such element",
-            "Ask for the count first.",
-        ),
-        CPL_STRUCT_TOO_SMALL => (
-            "struct_size が小さすぎます。",
-            "呼び出す前に sizeof の値を入れてください。",
-            "struct_size is too small",
-            "Set it to sizeof before the call.",
-        ),
-        CPL_UNSUPPORTED => (
-            "この環境では使えない機能です。",
-            "cpl_capabilities で使える機能を確認してください。",
-            "this is not available on this system",
-            "Ask cpl_capabilities what is.",
-        ),
-        CPL_FILE_EXISTS => (
-            "同じ名前のファイルが既にあります。",
-            "別のフォルダーを指定するか、既にあるファイルを確認してください。",
-            "a file of this name is there already",
-            "Choose another folder, or look at the file that is there.",
-        ),
-        _ => (
-            "ライブラリ内部で問題が起きました。データは変更されていません。",
-            "SDK の版と操作の手順を添えて開発元に知らせてください。",
-            "the library failed internally; nothing was changed",
-            "Please report it with the SDK version and the steps.",
-        ),
-    };
+/// The texts of a status that says it all.
+fn explain(known: Option<&Known>) -> Explanation {
+    let text = |of: fn(&Known) -> &'static str| known.map_or("", of);
     Explanation {
-        ja: ja.into(),
-        hint_ja,
-        en: en.into(),
-        hint_en,
+        ja: text(|known| known.ja).into(),
+        hint_ja: text(|known| known.hint_ja),
+        en: text(|known| known.en).into(),
+        hint_en: text(|known| known.hint_en),
     }
 }
 

@@ -150,7 +150,11 @@ unsafe impl Given32 for cpl_trust_options {
 /// UTF-8.
 ///
 /// The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
-/// the administrator only. CPL_IDENTITY_INVALID when it cannot be used.
+/// the administrator only.
+///
+/// CPL_FILE_UNREADABLE where the file cannot be read; CPL_IDENTITY_INVALID where its content, the password, the PIN or the
+/// token cannot be used; CPL_CERTIFICATE_UNTRUSTED where the certificate names no office, or its key is too weak.
+/// cpl_error_code says more. Free the identity with cpl_identity_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_identity_load(
     source: *const c_char,

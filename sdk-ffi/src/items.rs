@@ -67,9 +67,8 @@ impl Items {
         for record in records {
             first.push(texts.len());
             for field in record.fields() {
-                let plain = plain_content(field.raw);
-                texts.push(match plain {
-                    Some(plain) => plain.into(),
+                texts.push(match plain_content(field.raw) {
+                    Some(plain) => cpl_text::of_ascii(plain),
                     None => decoded.keep(&field.text()).into(),
                 });
             }
@@ -108,13 +107,14 @@ impl Items {
 
 /// What an item holds, where its bytes say it as they stand: ASCII, with a quote at both ends or none at all.
 #[inline]
-fn plain_content(raw: &[u8]) -> Option<&str> {
+fn plain_content(raw: &[u8]) -> Option<&[u8]> {
     let inner = match raw {
         [b'"', inner @ .., b'"'] => inner,
         _ => raw,
     };
-    let plain = inner.is_ascii() && !inner.contains(&b'"');
-    plain.then(|| str::from_utf8(inner).ok())?
+    // Most items are a few bytes long: one look at each byte, and no way out in between.
+    let plain = |plain: bool, byte: &u8| plain & byte.is_ascii() & (*byte != b'"');
+    inner.iter().fold(true, plain).then_some(inner)
 }
 
 /// Text that never moves.
@@ -125,7 +125,7 @@ struct Arena {
 }
 
 impl Arena {
-    const CHUNK: usize = 1 << 20;
+    const CHUNK: usize = if cfg!(test) { 64 } else { 1 << 20 };
 
     fn keep(&mut self, text: &str) -> &str {
         // A string that has room does not move when it grows.
@@ -136,5 +136,166 @@ impl Arena {
         let start = self.last.len();
         self.last.push_str(text);
         &self.last[start..]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+    use std::slice;
+    use std::thread;
+
+    use super::*;
+    use crate::*;
+
+    const NAME: &str = "UPPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV";
+    /// "山田" in MS932 among plain items, and a quote within one.
+    const CONTENT: &[u8] = b"202609,\"602029\",\"\x8eR\x93c\",\"a\"\"b\",,\r\n202609,1\r\n";
+
+    fn read() -> Box<cpl_document> {
+        let mut document = ptr::null_mut();
+        let status = cpl_document_read(
+            NAME.as_ptr().cast(),
+            NAME.len(),
+            CONTENT.as_ptr(),
+            CONTENT.len(),
+            ptr::null(),
+            &mut document,
+            ptr::null_mut(),
+        );
+        assert_eq!(status, CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        unsafe { Box::from_raw(document) }
+    }
+
+    fn text(text: &cpl_text) -> &str {
+        // SAFETY: the library gave it, and what it belongs to is still there.
+        let bytes = unsafe { slice::from_raw_parts(text.data.cast::<u8>(), text.len) };
+        str::from_utf8(bytes).unwrap()
+    }
+
+    fn unset() -> cpl_text {
+        cpl_text {
+            data: ptr::null(),
+            len: 0,
+        }
+    }
+
+    #[test]
+    fn all_items_are_there_at_once_one_by_one_and_record_by_record() {
+        let document = read();
+        let mut all = cpl_items {
+            struct_size: size_of::<cpl_items>() as u32,
+            reserved: 0,
+            texts: ptr::null(),
+            text_count: 0,
+            first: ptr::null(),
+            record_count: 0,
+        };
+        assert_eq!(cpl_document_items(Some(&document), &mut all), CPL_OK);
+        // SAFETY: the arrays belong to the document.
+        let texts = unsafe { slice::from_raw_parts(all.texts, all.text_count) };
+        // SAFETY: as above.
+        let first = unsafe { slice::from_raw_parts(all.first, all.record_count + 1) };
+        let texts: Vec<_> = texts.iter().map(text).collect();
+        assert_eq!(
+            texts,
+            ["202609", "602029", "山田", "a\"b", "", "", "202609", "1"]
+        );
+        assert_eq!(first, [0, 6, 8]);
+
+        let mut one = unset();
+        assert_eq!(cpl_document_item(Some(&document), 1, 3, &mut one), CPL_OK);
+        assert_eq!(text(&one), "山田");
+        for (record, no) in [
+            (0, 1),
+            (1, 0),
+            (1, 7),
+            (2, 3),
+            (3, 1),
+            (usize::MAX, u32::MAX),
+        ] {
+            let status = cpl_document_item(Some(&document), record, no, &mut one);
+            assert_eq!(status, CPL_OUT_OF_RANGE);
+        }
+
+        let mut record = ptr::null_mut();
+        assert_eq!(cpl_document_record(Some(&document), 1, &mut record), CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        let record = unsafe { Box::from_raw(record) };
+        // A record outlives its document.
+        cpl_document_free(Some(document));
+        assert_eq!(cpl_record_item(Some(&record), 4, &mut one), CPL_OK);
+        assert_eq!(text(&one), "a\"b");
+        cpl_record_free(Some(record));
+    }
+
+    fn new_record() -> Box<cpl_record_draft> {
+        let (mut file, mut record) = (ptr::null_mut(), ptr::null_mut());
+        let part = |text: &'static str| (text.as_ptr().cast(), text.len());
+        let [kind, month, sender, stamp] =
+            ["UPPLAN", "202609", "5070022016_43", "20260826093000"].map(part);
+        let status = cpl_file_draft_new(
+            kind.0,
+            kind.1,
+            month.0,
+            month.1,
+            sender.0,
+            sender.1,
+            ptr::null(),
+            0,
+            stamp.0,
+            stamp.1,
+            &mut file,
+            ptr::null_mut(),
+        );
+        assert_eq!(status, CPL_OK);
+        // SAFETY: the call gave a handle, which is this test's now.
+        let file = unsafe { Box::from_raw(file) };
+        assert_eq!(cpl_file_draft_record(Some(&file), 0, &mut record), CPL_OK);
+        cpl_file_draft_free(Some(file));
+        // SAFETY: as above.
+        unsafe { Box::from_raw(record) }
+    }
+
+    /// The first to ask decodes for all; those that change a draft wait for each other. Miri would tell of a race.
+    #[test]
+    fn threads_share_a_document_and_a_draft() {
+        let document = read();
+        let draft = new_record();
+        thread::scope(|scope| {
+            for insurer in ["602029"; 3] {
+                let (document, draft) = (&document, &draft);
+                scope.spawn(move || {
+                    let mut one = unset();
+                    assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
+                    assert_eq!(text(&one), "山田");
+                    let (start, len) = (insurer.as_ptr().cast(), insurer.len());
+                    let status = cpl_record_draft_set(Some(draft), 2, start, len, ptr::null_mut());
+                    assert_eq!(status, CPL_OK);
+                    let mut value = ptr::null_mut();
+                    assert_eq!(cpl_record_draft_text(Some(draft), 2, &mut value), CPL_OK);
+                    // SAFETY: the call gave a handle, which is this thread's now.
+                    cpl_blob_free(Some(unsafe { Box::from_raw(value) }));
+                });
+            }
+        });
+        cpl_record_draft_free(Some(draft));
+        cpl_document_free(Some(document));
+    }
+
+    #[test]
+    fn text_that_is_kept_does_not_move() {
+        let mut arena = Arena::default();
+        let long = "山".repeat(Arena::CHUNK);
+        let mut kept = Vec::new();
+        for number in 0..300 {
+            let one = format!("{number}号");
+            kept.push((cpl_text::from(arena.keep(&one)), one));
+            if number % 100 == 0 {
+                kept.push((cpl_text::from(arena.keep(&long)), long.clone()));
+            }
+        }
+        assert!(kept.iter().all(|(seen, wanted)| text(seen) == wanted));
     }
 }

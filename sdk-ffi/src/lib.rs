@@ -19,6 +19,7 @@ mod edit;
 mod envelope;
 mod error;
 mod events;
+mod files;
 mod findings;
 mod folder;
 mod identity;
@@ -40,6 +41,8 @@ mod set;
 mod shown;
 mod signer;
 mod status;
+mod status_of;
+mod status_table;
 #[cfg(all(windows, target_arch = "x86"))]
 #[rustfmt::skip] // generated
 mod stdcall;

@@ -20,6 +20,7 @@ use crate::shown::{
     time,
 };
 use crate::status::*;
+use crate::status_of::of_envelope;
 use crate::value::cpl_text;
 
 /// 受信中: offered by the relay, content not here yet.

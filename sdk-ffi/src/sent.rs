@@ -21,6 +21,7 @@ use crate::shown::{
     time,
 };
 use crate::status::*;
+use crate::status_of::of_envelope;
 use crate::value::cpl_text;
 
 /// 送信待ち: kept here, on its way at the next opportunity.

@@ -1,14 +1,9 @@
 //! Status codes, in blocks with gaps. A code is never reused.
 #![allow(unsafe_code)] // #[unsafe(no_mangle)]: names begin with cpl_, which nobody else uses.
 
-use careplan_core::envelope::{EnvelopeError, TrustFault};
-use careplan_core::exchange::ExchangeError;
-use careplan_core::relay::RelayError;
-use careplan_core::relay::wire::ProblemCode;
-use careplan_core::store::StoreError;
-
-use crate::boundary::{give, give_text, quick};
+use crate::boundary::{give, give_text, language, quick};
 use crate::error::Failure;
+use crate::status_table::{Known, known};
 use crate::value::cpl_text;
 
 /// 日本語.
@@ -75,6 +70,8 @@ pub const CPL_IDENTITY_INVALID: u32 = 302;
 pub const CPL_NOT_SENDER: u32 = 303;
 /// `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
 pub const CPL_TRUST_INVALID: u32 = 304;
+/// This machine's clock is ahead of the relay's: what it signs could not be verified by others.
+pub const CPL_CLOCK_AHEAD: u32 = 305;
 
 // 400–499: envelopes.
 /// Not an envelope, or cut off.
@@ -163,6 +160,10 @@ pub const CPL_WORKER_RUNS: u32 = 613;
 pub const CPL_NO_RECEIPT: u32 = 614;
 /// The system gives no thread for the worker.
 pub const CPL_NO_THREAD: u32 = 615;
+/// Other files under the same stamp (作成日時) were sent to this receiver before.
+pub const CPL_STAMP_USED: u32 = 616;
+/// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+pub const CPL_TAKEN_ALL_THE_SAME: u32 = 617;
 /// The folders for upload and downloads cannot be used, or hold something else than expected.
 pub const CPL_FOLDER: u32 = 620;
 
@@ -183,277 +184,36 @@ pub const CPL_CATEGORY_STATE: u32 = 7;
 /// 内部: a mistake of this library; please report it.
 pub const CPL_CATEGORY_INTERNAL: u32 = 8;
 
-/// Every status but CPL_OK: its name and its category. A test compares this with the constants above.
-macro_rules! statuses {
-    ($($name:ident $category:ident,)*) => {
-        const STATUSES: &[(u32, &str, u32)] = &[$(($name, stringify!($name), $category),)*];
-    };
-}
-
-statuses! {
-    CPL_NULL_POINTER CPL_CATEGORY_CALLER,
-    CPL_NOT_UTF8 CPL_CATEGORY_CALLER,
-    CPL_BAD_ARGUMENT CPL_CATEGORY_CALLER,
-    CPL_OUT_OF_RANGE CPL_CATEGORY_CALLER,
-    CPL_STRUCT_TOO_SMALL CPL_CATEGORY_CALLER,
-    CPL_CANCELLED CPL_CATEGORY_STATE,
-    CPL_UNSUPPORTED CPL_CATEGORY_CALLER,
-    CPL_PANIC CPL_CATEGORY_INTERNAL,
-    CPL_INTERNAL CPL_CATEGORY_INTERNAL,
-    CPL_FILE_UNREADABLE CPL_CATEGORY_FILE,
-    CPL_FILE_CHANGED CPL_CATEGORY_FILE,
-    CPL_FILE_UNWRITABLE CPL_CATEGORY_FILE,
-    CPL_FILE_EXISTS CPL_CATEGORY_FILE,
-    CPL_SET_REFUSED CPL_CATEGORY_FILE,
-    CPL_VALUE_REFUSED CPL_CATEGORY_FILE,
-    CPL_DOCUMENT_REFUSED CPL_CATEGORY_FILE,
-    CPL_PROFILE_UNREADABLE CPL_CATEGORY_SETUP,
-    CPL_PROFILE_INVALID CPL_CATEGORY_SETUP,
-    CPL_IDENTITY_INVALID CPL_CATEGORY_SETUP,
-    CPL_NOT_SENDER CPL_CATEGORY_FILE,
-    CPL_TRUST_INVALID CPL_CATEGORY_SETUP,
-    CPL_ENVELOPE_MALFORMED CPL_CATEGORY_TRUST,
-    CPL_ENVELOPE_WEAK CPL_CATEGORY_TRUST,
-    CPL_ENVELOPE_NOT_FOR_US CPL_CATEGORY_TRUST,
-    CPL_ENVELOPE_TAMPERED CPL_CATEGORY_TRUST,
-    CPL_SIGNATURE_INVALID CPL_CATEGORY_TRUST,
-    CPL_CERTIFICATE_UNTRUSTED CPL_CATEGORY_TRUST,
-    CPL_CERTIFICATE_EXPIRED CPL_CATEGORY_TRUST,
-    CPL_WRONG_SENDER CPL_CATEGORY_TRUST,
-    CPL_CONTENT_INVALID CPL_CATEGORY_TRUST,
-    CPL_TOO_LARGE CPL_CATEGORY_FILE,
-    CPL_CERTIFICATE_REVOKED CPL_CATEGORY_TRUST,
-    CPL_REVOCATION_UNKNOWN CPL_CATEGORY_TRUST,
-    CPL_CERTIFICATE_KIND CPL_CATEGORY_TRUST,
-    CPL_RELAY_UNREACHABLE CPL_CATEGORY_NETWORK,
-    CPL_RELAY_TLS CPL_CATEGORY_SETUP,
-    CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP,
-    CPL_ACCOUNT_LOCKED CPL_CATEGORY_SETUP,
-    CPL_UNKNOWN_OFFICE CPL_CATEGORY_STATE,
-    CPL_UNKNOWN_MESSAGE CPL_CATEGORY_STATE,
-    CPL_CONFLICT CPL_CATEGORY_STATE,
-    CPL_RELAY_DAMAGED CPL_CATEGORY_NETWORK,
-    CPL_RELAY_UNAVAILABLE CPL_CATEGORY_NETWORK,
-    CPL_UNKNOWN_CERTIFICATE CPL_CATEGORY_SETUP,
-    CPL_RELAY_PROTOCOL CPL_CATEGORY_NETWORK,
-    CPL_RELAY_SETTINGS CPL_CATEGORY_SETUP,
-    CPL_RELAY_MAINTENANCE CPL_CATEGORY_NETWORK,
-    CPL_PASSWORD_EXPIRED CPL_CATEGORY_SETUP,
-    CPL_NOT_TAKING_PART CPL_CATEGORY_STATE,
-    CPL_RELAY_QUOTA CPL_CATEGORY_NETWORK,
-    CPL_STORE_IN_USE CPL_CATEGORY_STORE,
-    CPL_DISK_FULL CPL_CATEGORY_STORE,
-    CPL_STORE_DAMAGED CPL_CATEGORY_STORE,
-    CPL_STORE_UNFIT CPL_CATEGORY_STORE,
-    CPL_STORE_UNUSABLE CPL_CATEGORY_STORE,
-    CPL_ACCESS_LOG_CHANGED CPL_CATEGORY_STORE,
-    CPL_NOT_TAKEN CPL_CATEGORY_STATE,
-    CPL_WRONG_STATE CPL_CATEGORY_STATE,
-    CPL_CONTENT_GONE CPL_CATEGORY_STATE,
-    CPL_WORKER_RUNS CPL_CATEGORY_STATE,
-    CPL_NO_RECEIPT CPL_CATEGORY_STATE,
-    CPL_NO_THREAD CPL_CATEGORY_STATE,
-    CPL_FOLDER CPL_CATEGORY_SETUP,
-}
-
 /// Name of a status, such as `CPL_SET_REFUSED`, for logs. The text is static. CPL_OUT_OF_RANGE for a number that this
 /// library does not know.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_status_name(status: u32, name: *mut cpl_text) -> u32 {
-    quick(|| {
-        let known = name_of(status).ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
-        give_text(known, name)
-    })
+    quick(|| give_text(of_status(status, "CPL_OK", |known| known.name)?, name))
 }
 
 /// Whose matter a status is: CPL_CATEGORY_…, or 0 for CPL_OK. CPL_OUT_OF_RANGE for a number that this library does not
 /// know.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_status_category(status: u32, category: *mut u32) -> u32 {
+    quick(|| give(of_status(status, 0, |known| known.category)?, category))
+}
+
+/// What a status says and what to do next, for the person at the screen, where there is no cpl_error: that one knows more
+/// (which file, which office, how long). The text is static. CPL_OUT_OF_RANGE for a number that this library does not know.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_status_message(status: u32, lang: u32, text: *mut cpl_text) -> u32 {
     quick(|| {
-        let of_known = || STATUSES.iter().find(|known| known.0 == status);
-        let found = match status {
-            CPL_OK => 0,
-            _ => of_known().ok_or(Failure::of(CPL_OUT_OF_RANGE))?.2,
-        };
-        give(found, category)
+        let lang = language(lang)?;
+        let done = lang.pick("成功しました。", "Done.");
+        give_text(of_status(status, done, |known| known.whole(lang))?, text)
     })
 }
 
-pub(crate) fn name_of(status: u32) -> Option<&'static str> {
-    let known = STATUSES.iter().find(|known| known.0 == status);
-    known
-        .map(|known| known.1)
-        .or((status == CPL_OK).then_some("CPL_OK"))
-}
-
-pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
-    match error {
-        ExchangeError::ProfileFile { .. } => CPL_PROFILE_UNREADABLE,
-        ExchangeError::ProfileForm { .. }
-        | ExchangeError::NoPassword { .. }
-        | ExchangeError::PasswordNotGiven => CPL_PROFILE_INVALID,
-        ExchangeError::ProfileCertificate { .. } => CPL_IDENTITY_INVALID,
-        ExchangeError::ProfileIdentity { error, .. } => of_envelope(error),
-        ExchangeError::NotSender { .. } => CPL_NOT_SENDER,
-        ExchangeError::TooLarge { .. } => CPL_TOO_LARGE,
-        ExchangeError::ProfileWay | ExchangeError::ProfileRetention { .. } => CPL_PROFILE_INVALID,
-        ExchangeError::CoverMismatch | ExchangeError::Receipt(_) => CPL_CONTENT_INVALID,
-        ExchangeError::RelayDiffers | ExchangeError::NoReceipt => CPL_RELAY_PROTOCOL,
-        ExchangeError::NotTaken => CPL_NOT_TAKEN,
-        ExchangeError::WrongState { .. } => CPL_WRONG_STATE,
-        ExchangeError::ContentNotKept | ExchangeError::SentContentNotKept => CPL_CONTENT_GONE,
-        ExchangeError::WorkerRuns => CPL_WORKER_RUNS,
-        ExchangeError::NoReceiptYet => CPL_NO_RECEIPT,
-        ExchangeError::NoThread => CPL_NO_THREAD,
-        ExchangeError::Cancelled => CPL_CANCELLED,
-        ExchangeError::Store(error) => of_store(*error),
-        ExchangeError::Folder(_) => CPL_FOLDER,
-        ExchangeError::Envelope(error) => of_envelope(error),
-        ExchangeError::Relay(error) => of_relay(error),
-        _ => CPL_INTERNAL,
-    }
-}
-
-fn of_store(error: StoreError) -> u32 {
-    match error {
-        StoreError::InUse => CPL_STORE_IN_USE,
-        StoreError::DiskFull | StoreError::TargetFull => CPL_DISK_FULL,
-        StoreError::Damaged
-        | StoreError::NoBackup
-        | StoreError::DamagedBackup
-        | StoreError::NoPersonKey
-        | StoreError::WrongPersonKey => CPL_STORE_DAMAGED,
-        StoreError::Log(_) => CPL_ACCESS_LOG_CHANGED,
-        StoreError::OtherOffice(_) | StoreError::Newer(_) => CPL_STORE_UNFIT,
-        StoreError::UnknownMessage => CPL_UNKNOWN_MESSAGE,
-        StoreError::WrongState => CPL_WRONG_STATE,
-        StoreError::Io(_) | StoreError::Target(_) | StoreError::InsideStore => CPL_STORE_UNUSABLE,
-        _ => CPL_INTERNAL,
-    }
-}
-
-pub(crate) fn of_envelope(error: &EnvelopeError) -> u32 {
-    match error {
-        EnvelopeError::Malformed => CPL_ENVELOPE_MALFORMED,
-        EnvelopeError::Weak(_) => CPL_ENVELOPE_WEAK,
-        EnvelopeError::NotForThisCertificate | EnvelopeError::NotReceiver => {
-            CPL_ENVELOPE_NOT_FOR_US
-        }
-        EnvelopeError::Tampered | EnvelopeError::OtherRecipients => CPL_ENVELOPE_TAMPERED,
-        EnvelopeError::NotSigned | EnvelopeError::BadSignature => CPL_SIGNATURE_INVALID,
-        EnvelopeError::Untrusted {
-            fault: TrustFault::Expired | TrustFault::NotYetValid,
-            ..
-        } => CPL_CERTIFICATE_EXPIRED,
-        EnvelopeError::Untrusted {
-            fault: TrustFault::Revoked { .. },
-            ..
-        } => CPL_CERTIFICATE_REVOKED,
-        EnvelopeError::Untrusted {
-            fault: TrustFault::RevocationUnknown(_),
-            ..
-        } => CPL_REVOCATION_UNKNOWN,
-        EnvelopeError::Untrusted {
-            fault: TrustFault::RefusedKind { .. },
-            ..
-        } => CPL_CERTIFICATE_KIND,
-        EnvelopeError::Untrusted { .. } | EnvelopeError::NoOffice => CPL_CERTIFICATE_UNTRUSTED,
-        EnvelopeError::WrongSender { .. } => CPL_WRONG_SENDER,
-        EnvelopeError::BadContent(_)
-        | EnvelopeError::FilesDiffer
-        | EnvelopeError::NotEvidence(_)
-        | EnvelopeError::WrongReceipt => CPL_CONTENT_INVALID,
-        EnvelopeError::TooLarge { .. } | EnvelopeError::TooManyRecipients { .. } => CPL_TOO_LARGE,
-        EnvelopeError::BadOfficeRule
-        | EnvelopeError::BadTrustSetting(_)
-        | EnvelopeError::BadCrl(_) => CPL_TRUST_INVALID,
-        EnvelopeError::FileChanged => CPL_FILE_CHANGED,
-        EnvelopeError::Io(_) => CPL_FILE_UNREADABLE,
-        EnvelopeError::KeyMismatch
-        | EnvelopeError::NoIdentity
-        | EnvelopeError::OtherOffice { .. }
-        | EnvelopeError::BadPem(_)
-        | EnvelopeError::Identity(_)
-        | EnvelopeError::NotInStore
-        | EnvelopeError::NoPrivateKey
-        | EnvelopeError::BadThumbprint
-        | EnvelopeError::Key(_) => CPL_IDENTITY_INVALID,
-        EnvelopeError::WeakKey | EnvelopeError::NoCertificate { .. } => CPL_CERTIFICATE_UNTRUSTED,
-        _ => CPL_INTERNAL,
-    }
-}
-
-fn of_relay(error: &RelayError) -> u32 {
-    match error {
-        RelayError::Unreachable(_) | RelayError::Proxy(_) | RelayError::NoResources => {
-            CPL_RELAY_UNREACHABLE
-        }
-        RelayError::PasswordRefused => CPL_WRONG_PASSWORD,
-        RelayError::Tls(_) => CPL_RELAY_TLS,
-        RelayError::Key(_) => CPL_IDENTITY_INVALID,
-        RelayError::Problem { code, .. } => of_problem(*code),
-        RelayError::NotARelay { .. } => CPL_RELAY_PROTOCOL,
-        RelayError::Damaged => CPL_RELAY_DAMAGED,
-        RelayError::Settings(_) | RelayError::OtherEnvironment { .. } => CPL_RELAY_SETTINGS,
-        _ => CPL_INTERNAL,
-    }
-}
-
-fn of_problem(code: ProblemCode) -> u32 {
-    match code {
-        ProblemCode::WrongPassword => CPL_WRONG_PASSWORD,
-        ProblemCode::Locked => CPL_ACCOUNT_LOCKED,
-        ProblemCode::UnknownOffice => CPL_UNKNOWN_OFFICE,
-        ProblemCode::UnknownMessage => CPL_UNKNOWN_MESSAGE,
-        ProblemCode::Conflict => CPL_CONFLICT,
-        ProblemCode::DigestMismatch => CPL_RELAY_DAMAGED,
-        ProblemCode::TooLarge => CPL_TOO_LARGE,
-        ProblemCode::UnknownCertificate => CPL_UNKNOWN_CERTIFICATE,
-        ProblemCode::PasswordExpired => CPL_PASSWORD_EXPIRED,
-        ProblemCode::CertificateRevoked => CPL_CERTIFICATE_REVOKED,
-        ProblemCode::NotTakingPart => CPL_NOT_TAKING_PART,
-        ProblemCode::Final => CPL_WRONG_STATE,
-        ProblemCode::ContentGone => CPL_CONTENT_GONE,
-        ProblemCode::Maintenance => CPL_RELAY_MAINTENANCE,
-        ProblemCode::QuotaExceeded | ProblemCode::TooManyRequests => CPL_RELAY_QUOTA,
-        ProblemCode::Unavailable
-        | ProblemCode::Internal
-        | ProblemCode::Unknown
-        | ProblemCode::NotLoggedIn
-        | ProblemCode::TokenExpired
-        | ProblemCode::RefreshExpired
-        | ProblemCode::Incomplete
-        | ProblemCode::BadRange
-        | ProblemCode::RequestTimeout
-        | ProblemCode::StorageFull => CPL_RELAY_UNAVAILABLE,
-        ProblemCode::BadRequest | ProblemCode::NotFound | ProblemCode::MethodNotAllowed => {
-            CPL_RELAY_PROTOCOL
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_status_has_its_name_and_its_category() {
-        let source = include_str!("status.rs");
-        let block = source.split_once("pub const CPL_OK").unwrap();
-        let block = block.1.split_once("pub const CPL_CATEGORY_CALLER").unwrap();
-        let lines = block
-            .0
-            .lines()
-            .filter_map(|line| line.strip_prefix("pub const "));
-        let declared: Vec<_> = lines
-            .map(|line| {
-                let (name, rest) = line.split_once(": u32 = ").unwrap();
-                (rest.trim_end_matches(';').parse::<u32>().unwrap(), name)
-            })
-            .collect();
-        let known: Vec<_> = STATUSES.iter().map(|known| (known.0, known.1)).collect();
-        assert_eq!(known, declared);
-        assert!(known.is_sorted_by(|one, next| one.0 < next.0));
+fn of_status<T>(status: u32, of_ok: T, of_known: impl Fn(&Known) -> T) -> Result<T, Failure> {
+    match status {
+        CPL_OK => Ok(of_ok),
+        _ => known(status)
+            .map(of_known)
+            .ok_or(Failure::of(CPL_OUT_OF_RANGE)),
     }
 }

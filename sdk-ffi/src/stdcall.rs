@@ -60,6 +60,18 @@ pub extern "stdcall" fn cpls_office_export_access_log(
 }
 
 #[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_office_export_access_log_file(
+    office: Option<&cpl_office>,
+    path: *const c_char,
+    path_len: usize,
+    flags: u32,
+    head: *mut *mut cpl_access_head,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_office_export_access_log_file(office, path, path_len, flags, head, error)
+}
+
+#[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_verify_access_log(
     office: Option<&cpl_office>,
     head: *mut *mut cpl_access_head,
@@ -2156,6 +2168,15 @@ pub extern "stdcall" fn cpls_status_category(
     category: *mut u32,
 ) -> u32 {
     cpl_status_category(status, category)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_status_message(
+    status: u32,
+    lang: u32,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_status_message(status, lang, text)
 }
 
 #[unsafe(no_mangle)]

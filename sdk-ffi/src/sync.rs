@@ -13,6 +13,7 @@ use crate::error::cpl_error;
 use crate::office::cpl_office;
 use crate::shown::{Shown, count32, cpl_reason, entry, time};
 use crate::status::*;
+use crate::status_of::of_exchange;
 use crate::value::cpl_text;
 
 /// What one pass did. Free it with cpl_sync_report_free.

@@ -45,6 +45,16 @@ impl From<&str> for cpl_text {
     }
 }
 
+impl cpl_text {
+    /// Text whose bytes the caller of this has looked at already.
+    pub(crate) fn of_ascii(text: &[u8]) -> Self {
+        Self {
+            data: text.as_ptr().cast(),
+            len: text.len(),
+        }
+    }
+}
+
 impl From<&[u8]> for cpl_bytes {
     fn from(bytes: &[u8]) -> Self {
         Self {

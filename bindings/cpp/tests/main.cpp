@@ -168,7 +168,9 @@ static void empty_handles_and_moves() {
     cp::document none;
     CHECK(!none && none.name().empty() && none.content().empty() && none.record_count() == 0);
     CHECK(none.info().status() == cp::status::null_pointer && none.findings().empty());
-    CHECK(none.info().error().category() == cp::category::caller && none.info().error().message() == "CPL_NULL_POINTER");
+    CHECK(none.info().error().category() == cp::category::caller && none.info().error().name() == "CPL_NULL_POINTER");
+    CHECK(none.info().error().message() == cp::message_of(cp::status::null_pointer) && cp::message_of(cp::status(99999)).empty());
+    CHECK(cp::message_of(cp::status::clock_ahead, cp::language::en).substr(0, 20) == "this machine's clock");
     const auto missing = cp::document::read_file("no/such/file.csv");
     CHECK(missing.status() == cp::status::file_unreadable && !missing.error().message().empty());
     cp::office closed;
@@ -291,6 +293,8 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
     CHECK(GOOD(sender.verify_access_log()));
     const auto exported = sender.export_access_log();
     CHECK(GOOD(exported) && cp::access_head::verify(exported->first.bytes())->info()->entries == exported->second.info()->entries);
+    CHECK(GOOD(sender.export_access_log(folder + "/記録.jsonl")));
+    CHECK(sender.export_access_log(folder + "/記録.jsonl").status() == cp::status::file_exists && GOOD(sender.export_access_log(folder + "/記録.jsonl", true)));
     CHECK(GOOD(sender.clean_up()));
     CHECK(GOOD(sender.backup(folder + "/控え")));
     CHECK(sender.folder()->refused_groups().empty() && sender.folder()->unfinished_files().empty());

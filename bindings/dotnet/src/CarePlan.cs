@@ -65,6 +65,17 @@ namespace CarePlanLink
             return Native.cpl_status_name((uint)status, &text) == 0 ? Utf8.Of(text) : ((uint)status).ToString(CultureInfo.InvariantCulture);
         }
 
+        /// <summary>説明 of a status and what to do next, in <see cref="Language"/>; empty for what the library does not know.</summary>
+        public static string StatusMessage(Status status) { return StatusMessage(status, Language); }
+
+        /// <summary>説明 of a status and what to do next, in one language; empty for what the library does not know.</summary>
+        public static string StatusMessage(Status status, Language language)
+        {
+            Library.Load();
+            cpl_text text;
+            return Native.cpl_status_message((uint)status, (uint)language, &text) == 0 ? Utf8.Of(text) : "";
+        }
+
         /// <summary>エラーの分類 of a status; None for Ok and for what the library does not know.</summary>
         public static ErrorCategory CategoryOf(Status status)
         {

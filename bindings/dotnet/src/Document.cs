@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace CarePlanLink
 {
@@ -117,7 +118,12 @@ namespace CarePlanLink
                     if (status == (uint)Status.OutOfRange) return null;
                     Check.Ok(status);
                 }
-                return layout = new Layout(native);
+                var made = new Layout(native);
+                Layout first = Interlocked.CompareExchange(ref layout, made, null);
+                if (first == null && !handle.IsClosed) return made;
+                // Another thread was quicker, with its own or with disposing of the document.
+                made.Dispose();
+                return first ?? made;
             }
         }
 
@@ -136,7 +142,7 @@ namespace CarePlanLink
             using (var held = handle.Hold())
             {
                 Check.Ok(Native.cpl_document_item(held.Ptr, (UIntPtr)record, (uint)no, &value));
-                return Interned.Of(value);
+                return Interned.Of(&value);
             }
         }
 
@@ -209,8 +215,9 @@ namespace CarePlanLink
         /// <summary>Frees the document (解放). A set or delivery that holds the same file keeps it.</summary>
         public void Dispose()
         {
-            if (layout != null) layout.Dispose();
             handle.Dispose();
+            Layout made = Interlocked.CompareExchange(ref layout, null, null);
+            if (made != null) made.Dispose();
         }
 
         internal CplHandle Handle { get { return handle; } }
@@ -250,23 +257,41 @@ namespace CarePlanLink
             get
             {
                 if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException("index");
-                using (var held = document.Handle.Hold())
-                {
-                    var items = new cpl_items { struct_size = (uint)sizeof(cpl_items) };
-                    Check.Ok(Native.cpl_document_items(held.Ptr, &items));
-                    int first = checked((int)items.first[index]);
-                    var values = new string[checked((int)items.first[index + 1]) - first];
-                    cpl_text* texts = items.texts + first;
-                    for (int no = 0; no < values.Length; no++) values[no] = Interned.Of(texts[no]);
-                    return new Record(document, index + 1, values);
-                }
+                var one = new Record[1];
+                Fill(one, index);
+                return one[0];
             }
         }
 
         /// <summary>Its records, in order (順に).</summary>
         public IEnumerator<Record> GetEnumerator()
         {
-            for (int index = 0; index < Count; index++) yield return this[index];
+            var some = new Record[Math.Min(Count, 32)];
+            for (int index = 0; index < Count; index++)
+            {
+                if (index % some.Length == 0) Fill(some, index);
+                yield return some[index % some.Length];
+            }
+        }
+
+        // With the records from index on, as many as there are.
+        void Fill(Record[] some, int index)
+        {
+            using (var held = document.Handle.Hold())
+            {
+                var items = new cpl_items { struct_size = (uint)sizeof(cpl_items) };
+                Check.Ok(Native.cpl_document_items(held.Ptr, &items));
+                int first = checked((int)items.first[index]);
+                for (int place = 0; place < some.Length && index < Count; place++, index++)
+                {
+                    int end = checked((int)items.first[index + 1]);
+                    var values = new string[end - first];
+                    cpl_text* texts = items.texts + first;
+                    for (int no = 0; no < values.Length; no++) values[no] = Interned.Of(texts + no);
+                    some[place] = new Record(document, index + 1, values);
+                    first = end;
+                }
+            }
         }
 
         IEnumerator IEnumerable.GetEnumerator() { return GetEnumerator(); }
@@ -317,8 +342,42 @@ namespace CarePlanLink
         public string[] ToArray() { return (string[])items.Clone(); }
 
         /// <summary>Its items, in order (順に).</summary>
-        public IEnumerator<string> GetEnumerator() { return ((IEnumerable<string>)items).GetEnumerator(); }
+        public Enumerator GetEnumerator() { return new Enumerator(items); }
 
-        IEnumerator IEnumerable.GetEnumerator() { return items.GetEnumerator(); }
+        IEnumerator<string> IEnumerable<string>.GetEnumerator() { return GetEnumerator(); }
+
+        IEnumerator IEnumerable.GetEnumerator() { return GetEnumerator(); }
+
+        /// <summary>項目を順に: goes through the items of a record. A struct, so that foreach makes no object and no call for each.</summary>
+        public struct Enumerator : IEnumerator<string>
+        {
+            readonly string[] items;
+            int next;
+
+            internal Enumerator(string[] items)
+            {
+                this.items = items;
+                next = 0;
+            }
+
+            /// <summary>項目: the one that it is at.</summary>
+            public string Current { get { return items[next - 1]; } }
+
+            object IEnumerator.Current { get { return Current; } }
+
+            /// <summary>次へ: goes to the next one; false behind the last.</summary>
+            public bool MoveNext()
+            {
+                if (next >= items.Length) return false;
+                next++;
+                return true;
+            }
+
+            /// <summary>初めへ: goes before the first one.</summary>
+            public void Reset() { next = 0; }
+
+            /// <summary>Nothing to let go of (解放するものはありません).</summary>
+            public void Dispose() { }
+        }
     }
 }

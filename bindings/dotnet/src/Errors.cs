@@ -178,9 +178,9 @@ namespace CarePlanLink
             Category = CarePlan.CategoryOf(status);
             Reason = "";
             Findings = new Finding[0];
-            string name = " (" + Name + ")";
-            messages[(int)Language.Japanese] = (Category == ErrorCategory.Internal ? "SDK の内部のエラーです" : "SDK の呼び出しに誤りがあります") + name;
-            messages[(int)Language.English] = (Category == ErrorCategory.Internal ? "The SDK failed" : "The call of the SDK has a mistake in it") + name;
+            // Nothing more is known where the call was wrong: a matter of the program, not of the person before it.
+            foreach (Language language in new[] { Language.Japanese, Language.English })
+                messages[(int)language] = CarePlan.StatusMessage(status, language) + " (" + Name + ")";
             hints[(int)Language.Japanese] = "ソフトの開発元に知らせてください";
             hints[(int)Language.English] = "Tell the vendor of the software";
         }

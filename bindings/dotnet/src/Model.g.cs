@@ -543,6 +543,9 @@ namespace CarePlanLink
         /// <summary>[trust] of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.</summary>
         TrustInvalid = 304,
 
+        /// <summary>This machine's clock is ahead of the relay's: what it signs could not be verified by others.</summary>
+        ClockAhead = 305,
+
         /// <summary>Not an envelope, or cut off.</summary>
         EnvelopeMalformed = 400,
 
@@ -665,6 +668,12 @@ namespace CarePlanLink
 
         /// <summary>The system gives no thread for the worker.</summary>
         NoThread = 615,
+
+        /// <summary>Other files under the same stamp (作成日時) were sent to this receiver before.</summary>
+        StampUsed = 616,
+
+        /// <summary>The receiver had stored the message before it heard that it was withdrawn, or has expired.</summary>
+        TakenAllTheSame = 617,
 
         /// <summary>The folders for upload and downloads cannot be used, or hold something else than expected.</summary>
         Folder = 620,

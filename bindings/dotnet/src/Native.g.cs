@@ -47,6 +47,9 @@ namespace CarePlanLink
         internal static extern uint cpl_status_category(uint status, uint* category);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_status_message(uint status, uint lang, cpl_text* text);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_blob_bytes(IntPtr blob, cpl_bytes* bytes);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -656,6 +659,9 @@ namespace CarePlanLink
         internal static extern uint cpl_office_export_access_log(IntPtr office, IntPtr* log, IntPtr* head, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_office_export_access_log_file(IntPtr office, byte* path, UIntPtr path_len, uint flags, IntPtr* head, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_office_verify_access_log(IntPtr office, IntPtr* head, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -774,6 +780,12 @@ namespace CarePlanLink
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_evidence_verify(IntPtr trust, byte* evidence, UIntPtr evidence_len, IntPtr* message, IntPtr* receipt, IntPtr* error);
+    }
+
+    /// <summary>The version that this library was made with, which is its own.</summary>
+    internal static class HeaderVersion
+    {
+        internal const string Assembly = "0.1.0.0";
     }
 
     [StructLayout(LayoutKind.Sequential)]

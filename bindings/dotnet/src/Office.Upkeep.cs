@@ -172,6 +172,19 @@ namespace CarePlanLink
             return Utf8.Take(log);
         }
 
+        /// <summary>アクセスログをファイルに書き出す: the same into a file, in a folder that must be there.</summary>
+        /// <param name="path">Where to; <see cref="Status.FileExists"/> where it is there already.</param>
+        /// <param name="replace">Whether a file of this name is replaced.</param>
+        public AccessHead ExportAccessLog(string path, bool replace = false)
+        {
+            byte[] utf8 = Utf8.In(path);
+            IntPtr end, error = IntPtr.Zero;
+            using (var held = handle.Hold())
+            fixed (byte* p = utf8)
+                Check.Ok(Native.cpl_office_export_access_log_file(held.Ptr, p, (UIntPtr)utf8.Length, replace ? Native.CPL_WRITE_REPLACE : 0, &end, &error), error);
+            return AccessHead.Take(end);
+        }
+
         /// <summary>アクセスログの検証 in the store. <see cref="Status.AccessLogChanged"/> where it was changed.</summary>
         public AccessHead VerifyAccessLog()
         {

@@ -303,6 +303,10 @@ static partial class Tests
             byte[] exported = sender.ExportAccessLog(out head);
             Equal(head.Hash, Office.VerifyAccessLog(exported).Hash);
             True(sender.VerifyAccessLog().Entries >= head.Entries && head.Office == Sender, "head");
+            string file = backup + ".jsonl";
+            Equal(sender.ExportAccessLog(file).Hash, Office.VerifyAccessLog(File.ReadAllBytes(file)).Hash);
+            Refused<CarePlanFileException>(Status.FileExists, () => sender.ExportAccessLog(file));
+            True(sender.ExportAccessLog(file, true).Entries > head.Entries, "replaced");
             exported[exported.Length / 2] ^= 1;
             True(Throws<CarePlanException>(() => Office.VerifyAccessLog(exported)).Code != Status.Ok, "changed log");
             sender.Backup(backup);

@@ -40,7 +40,14 @@ static partial class Tests
         True((CarePlan.Capabilities & Capabilities.Relay) != 0, "relay");
         Equal("CPL_SET_REFUSED", CarePlan.StatusName(Status.SetRefused));
         foreach (Status status in Enum.GetValues(typeof(Status)))
+        {
             True(status == Status.Ok || CarePlan.CategoryOf(status) != ErrorCategory.None, "category of " + status);
+            True(CarePlan.StatusMessage(status, Language.English).EndsWith("."), "message of " + status);
+        }
+        True(CarePlan.StatusMessage(Status.ClockAhead).StartsWith("このパソコンの時計"), "in Japanese");
+        Equal("", CarePlan.StatusMessage((Status)12345));
+        // One version, that of Cargo.toml.
+        Equal(CarePlan.Version + ".0", typeof(CarePlan).Assembly.GetName().Version.ToString());
         Equal("12345", CarePlan.StatusName((Status)12345));
         Equal("受領済", CarePlan.NameOf(SentState.Taken));
         True(CarePlan.NameOf(ReceivedState.Handed).Length > 0, "name of a state");

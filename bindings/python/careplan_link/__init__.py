@@ -10,7 +10,7 @@ What a call does, its units and its errors are told in include/careplan.h, at th
 Indexes of lists count from 0; records and items (項番) count from 1, as in the standard.
 """
 
-from ._library import Findings, Handle, get_number, get_text, library, open_handles
+from ._library import Findings, Handle, get_number, get_text, library, open_handles, status_message
 from .documents import (
     Document,
     FileDraft,

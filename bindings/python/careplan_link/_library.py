@@ -310,6 +310,12 @@ class Findings(Handle, View[Finding]):
         return self.counts[0] > 0
 
 
+def status_message(status: int, lang: Language = Language.JA) -> str:
+    """What a status says and what to do next; empty for a number that the library does not know."""
+    out = _abi.cpl_text()
+    return text(out) if library().cpl_status_message(status, lang, byref(out)) == Status.OK else ""
+
+
 class _Error(Handle):
     _free = "cpl_error_free"
 
@@ -324,7 +330,7 @@ def _error(number: int, pointer: c_void_p) -> CarePlanError:
     if pointer.value is None:
         name = f"CPL_{status.name}"
         empty = {Language.JA: "", Language.EN: ""}
-        return kind(status, category, name, {Language.JA: name, Language.EN: name}, empty)
+        return kind(status, category, name, {lang: status_message(number, lang) or name for lang in Language}, empty)
     with _Error(pointer.value) as error:
         messages = {lang: get_text("cpl_error_message", error, lang) for lang in Language}
         next_steps = {lang: get_text("cpl_error_hint", error, lang) for lang in Language}

@@ -25,7 +25,7 @@ from .types import (
 #: The items of a record, in order: item No. n (項番) is row[n - 1].
 Row = Tuple[str, ...]
 
-_WRITE_REPLACE = 1
+WRITE_REPLACE = 1
 
 
 def _options(profile: CheckProfile, threads: int) -> _abi.cpl_read_options:
@@ -200,7 +200,7 @@ class Document(Handle):
 
     def write(self, folder: Text, replace: bool = False) -> None:
         """Writes it under its own name into a folder, which must be there."""
-        call("cpl_document_write", self, folder, _WRITE_REPLACE if replace else 0)
+        call("cpl_document_write", self, folder, WRITE_REPLACE if replace else 0)
 
     def repair(self) -> Repaired:
         """Applies the repairs that are safe (修正); the document stays as it is."""

@@ -26,7 +26,7 @@ from ._library import (
     sized,
     take,
 )
-from .documents import Document, MessageSet
+from .documents import WRITE_REPLACE, Document, MessageSet
 from .types import (
     AccessEntry,
     AccessHeadInfo,
@@ -585,6 +585,11 @@ class Office(Handle):
         call("cpl_office_export_access_log", self, byref(log), byref(head))
         with take(Blob, log) as blob, take(_AccessHead, head) as end:
             return blob.bytes(), end.info()
+
+    def export_access_log_to(self, path: Text, replace: bool = False) -> AccessHeadInfo:
+        """The same into a file, in a folder that must be there; gives its end."""
+        with make(_AccessHead, "cpl_office_export_access_log_file", self, path, WRITE_REPLACE if replace else 0) as head:
+            return head.info()
 
     def verify_access_log(self) -> AccessHeadInfo:
         """Verifies the log in the store."""

@@ -78,6 +78,8 @@ class Status(OpenEnum):
     NOT_SENDER = 303
     #: `[trust]` of the profile cannot be used: a revocation list, an OID, an issuer or the rule for the office number.
     TRUST_INVALID = 304
+    #: This machine's clock is ahead of the relay's: what it signs could not be verified by others.
+    CLOCK_AHEAD = 305
     #: Not an envelope, or cut off.
     ENVELOPE_MALFORMED = 400
     #: Not protected as required.
@@ -160,6 +162,10 @@ class Status(OpenEnum):
     NO_RECEIPT = 614
     #: The system gives no thread for the worker.
     NO_THREAD = 615
+    #: Other files under the same stamp (作成日時) were sent to this receiver before.
+    STAMP_USED = 616
+    #: The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    TAKEN_ALL_THE_SAME = 617
     #: The folders for upload and downloads cannot be used, or hold something else than expected.
     FOLDER = 620
 

@@ -103,6 +103,14 @@ class Exchange(unittest.TestCase):
 
         log, end = self.sender.export_access_log()
         self.assertEqual(cp.verify_access_log(log), end)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "記録.jsonl"
+            end = self.sender.export_access_log_to(path)
+            self.assertEqual(cp.verify_access_log(path.read_bytes()), end)
+            with self.assertRaises(cp.FileRefused):
+                self.sender.export_access_log_to(path)
+            self.assertGreater(self.sender.export_access_log_to(path, replace=True).entries, end.entries)
+            self.assertEqual([each.name for each in Path(folder).iterdir()], [path.name])
         self.assertTrue(any(entry.operation == "send" for entry in self.sender.access_log(cp.AccessQuery(limit=50))))
         self.sender.on_event(None)
 

@@ -18,6 +18,13 @@ class Versions(unittest.TestCase):
     def test_library_fits(self) -> None:
         self.assertGreaterEqual(cp.abi_version(), 1)
         self.assertEqual(cp.version(), cp.__version__)
+
+    def test_every_status_says_what_to_do(self) -> None:
+        for status in cp.Status:
+            for lang in cp.Language:
+                self.assertTrue(cp.status_message(status, lang), status)
+        self.assertTrue(cp.status_message(cp.Status.CLOCK_AHEAD).startswith("このパソコンの時計"))
+        self.assertEqual(cp.status_message(99999), "")
         self.assertIn(cp.Capability.RELAY, cp.capabilities())
 
     def test_a_newer_value_is_no_error(self) -> None:

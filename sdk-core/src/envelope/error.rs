@@ -11,7 +11,6 @@ use crate::number::OfficeNumber;
 
 /// Why an envelope could not be sealed or opened. No plaintext was released.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EnvelopeError {
     /// Not CMS in DER, or cut off.
     #[error("not a complete CMS envelope")]

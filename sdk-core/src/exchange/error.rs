@@ -16,7 +16,6 @@ use crate::store::{EventChange, StoreError};
 
 /// Why a step of the exchange did not succeed.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ExchangeError {
     /// A file of the office profile cannot be read.
     #[error("the profile's {file} cannot be read: {}", io_cause(*.cause, Lang::En))]

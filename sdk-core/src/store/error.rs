@@ -9,7 +9,6 @@ use crate::number::OfficeNumber;
 
 /// Why the store cannot do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum StoreError {
     /// Another process, or another handle of this one, has it open; on Windows also another program that has one of its files.
     #[error("the store is in use by another program")]

@@ -62,6 +62,16 @@ static void versions(void) {
     OK(cpl_status_category(CPL_OK, &category));
     TRUE(category == 0);
     GIVES(cpl_status_name(99999, &text), CPL_OUT_OF_RANGE);
+    /* Where a status has a name it has words, and the other way round. */
+    for (uint32_t status = 0; status < 1000; status++) {
+        cpl_text ja, en;
+        uint32_t named = cpl_status_name(status, &text);
+        GIVES(cpl_status_message(status, CPL_LANG_JA, &ja), named);
+        GIVES(cpl_status_message(status, CPL_LANG_EN, &en), named);
+        TRUE(named != CPL_OK || (ja.len > 10 && en.len >= 5));
+    }
+    OK(cpl_status_message(CPL_STAMP_USED, CPL_LANG_EN, &text));
+    GIVES(cpl_status_message(CPL_STAMP_USED, 2, &text), CPL_BAD_ARGUMENT);
 }
 
 static void codes(void) {

@@ -500,6 +500,12 @@ static void access_log(cpl_office *a, const char *id) {
     failure = NULL;
     free(changed);
     cpl_blob_free(exported);
+
+    GIVES(CPL_BAD_ARGUMENT, cpl_office_export_access_log_file(a, "", 0, 0, NULL, NULL));
+    GIVES(CPL_BAD_ARGUMENT, cpl_office_export_access_log_file(a, "x", 1, 2, NULL, NULL));
+    GIVES(CPL_FILE_UNWRITABLE, cpl_office_export_access_log_file(a, "no/such/folder", 14, 0, NULL, &failure));
+    WANT(failure != NULL);
+    cpl_error_free(failure);
 }
 
 static void withdraw_and_reject(cpl_office *a, cpl_office *b, const cpl_set *set, const char *taken) {

@@ -13,6 +13,7 @@ use careplan_relay::{OfficeSpec, Server, init};
 
 pub mod header;
 pub mod misuse;
+pub mod reference;
 pub mod stdcall;
 
 /// The repository.

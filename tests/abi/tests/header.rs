@@ -194,6 +194,31 @@ fn structs_can_grow() {
     }
 }
 
+/// What others hold by value can never grow, so it has no size of its own; what has one is held by nobody.
+#[test]
+fn structs_that_others_hold_never_grow() {
+    let structs = structs(&declarations());
+    let fields_of = |name: &str| -> Vec<&str> {
+        let one = structs.iter().find(|one| one.name == name).unwrap();
+        one.fields.iter().map(|(_, field)| field.as_str()).collect()
+    };
+    assert_eq!(fields_of("cpl_text"), ["data", "len"]);
+    assert_eq!(fields_of("cpl_bytes"), ["data", "len"]);
+    assert_eq!(
+        fields_of("cpl_reason"),
+        ["code", "message_ja", "hint_ja", "message_en", "hint_en"]
+    );
+    for (kind, field) in structs.iter().flat_map(|one| &one.fields) {
+        let held = kind
+            .strip_prefix("struct ")
+            .filter(|kind| !kind.contains('*'));
+        assert!(
+            held.is_none_or(|held| ["cpl_text", "cpl_bytes", "cpl_reason"].contains(&held)),
+            "{kind} {field}"
+        );
+    }
+}
+
 fn syntax_is_fine(compiler: &str, options: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join(if compiler.contains('+') {

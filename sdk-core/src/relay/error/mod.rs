@@ -12,7 +12,6 @@ use crate::envelope::KeyError;
 
 /// Why a call to the relay did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum RelayError {
     /// There is no connection.
     #[error("the relay cannot be reached: {0}")]

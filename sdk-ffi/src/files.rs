@@ -1,0 +1,83 @@
+//! Files that are whole, or not there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Failure;
+
+/// Writes a file under another name first, so that nobody reads half of it, and then gives it its own.
+pub(crate) fn write_whole<T>(
+    target: &Path,
+    replace: bool,
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    if !replace && target.try_exists().map_err(unwritable)? {
+        return Err(unwritable(io::ErrorKind::AlreadyExists.into()));
+    }
+    let partial = beside(target);
+    let written = filled(&partial, fill).and_then(|filled| {
+        fs::rename(&partial, target)
+            .map(|()| filled)
+            .map_err(unwritable)
+    });
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&partial);
+    }
+    written
+}
+
+fn filled<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create(true).truncate(true);
+    let mut out = Noting {
+        file: BufWriter::new(file.open(path).map_err(unwritable)?),
+        fault: None,
+    };
+    let filled = fill(&mut out);
+    if let Some(fault) = out.fault {
+        return Err(unwritable(fault.into()));
+    }
+    let filled = filled?;
+    let file = out.file.into_inner().map_err(|error| error.into_error());
+    file.and_then(|file| file.sync_all()).map_err(unwritable)?;
+    Ok(filled)
+}
+
+/// Keeps what the system said: whoever fills the file may call it a fault of something else.
+struct Noting {
+    file: BufWriter<File>,
+    fault: Option<io::ErrorKind>,
+}
+
+impl Noting {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        done.inspect_err(|error| self.fault = Some(careplan_core::io_kind(error)))
+    }
+}
+
+impl Write for Noting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes);
+        self.note(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.file.flush();
+        self.note(flushed)
+    }
+}
+
+fn beside(target: &Path) -> PathBuf {
+    let mut name = target.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
+}
+
+fn unwritable(error: io::Error) -> Failure {
+    Failure::unwritable_file(careplan_core::io_kind(&error))
+}
