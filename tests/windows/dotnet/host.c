@@ -1,0 +1,31 @@
+/* A dotnet.exe for wine 8.0:  host.exe DOTNET_FOLDER HOSTFXR ARGUMENT…     as dotnet.exe, of that folder and hostfxr.dll
+
+   Where .NET 7 and later have caught an exception, they restore the registers themselves (ClrRestoreNonvolatileContext) instead
+   of calling RtlRestoreContext. wine 8.0 keeps a frame of its own on the stack while handlers run, and only its own
+   RtlRestoreContext takes that frame off the list again: the next exception calls what is there by then, and never ends. So
+   frames that the stack has left behind are forgotten before each exception. On Windows nothing of this is needed. */
+#include <stdio.h>
+#include <windows.h>
+
+static LONG CALLBACK forget_left_frames(EXCEPTION_POINTERS *raised)
+{
+    NT_TIB *thread = (NT_TIB *)NtCurrentTeb();
+    if ((DWORD64)thread->ExceptionList < raised->ContextRecord->Rsp) thread->ExceptionList = (void *)-1;
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+
+typedef int run_fn(int, const wchar_t **, const wchar_t *, const wchar_t *, const wchar_t *);
+
+int wmain(int argc, wchar_t **argv)
+{
+    static wchar_t host[1024], app[1024];
+    if (argc < 4) return 2;
+    swprintf(host, 1024, L"%ls\\dotnet.exe", argv[1]);
+    swprintf(app, 1024, L"%ls\\dotnet.dll", argv[1]);
+    HMODULE hostfxr = LoadLibraryW(argv[2]);
+    run_fn *run = hostfxr ? (run_fn *)(void *)GetProcAddress(hostfxr, "hostfxr_main_startupinfo") : NULL;
+    if (!run) return printf("hostfxr.dll: error %lu\n", GetLastError()), 1;
+    AddVectoredExceptionHandler(1, forget_left_frames);
+    argv[2] = host;
+    return run(argc - 2, (const wchar_t **)argv + 2, host, argv[1], app);
+}
