@@ -2,15 +2,26 @@
 
    Where .NET 7 and later have caught an exception, they restore the registers themselves (ClrRestoreNonvolatileContext) instead
    of calling RtlRestoreContext. wine 8.0 keeps a frame of its own on the stack while handlers run, and only its own
-   RtlRestoreContext takes that frame off the list again: the next exception calls what is there by then, and never ends. So
-   frames that the stack has left behind are forgotten before each exception. On Windows nothing of this is needed. */
+   RtlRestoreContext takes that frame off the list again: a later exception calls what is there by then, and never ends. So the
+   list is mended before each exception. On Windows nothing of this is needed. */
 #include <stdio.h>
 #include <windows.h>
+
+/* Frames that may be there rightly: those of wine's other DLLs, which expect a fault. Those of ntdll.dll are what is left. */
+static int is_good(const EXCEPTION_REGISTRATION_RECORD *frame)
+{
+    MEMORY_BASIC_INFORMATION memory;
+    return VirtualQuery((void *)frame->Handler, &memory, sizeof memory) && memory.Type == MEM_IMAGE &&
+           memory.AllocationBase != (void *)GetModuleHandleW(L"ntdll.dll");
+}
 
 static LONG CALLBACK forget_left_frames(EXCEPTION_POINTERS *raised)
 {
     NT_TIB *thread = (NT_TIB *)NtCurrentTeb();
-    if ((DWORD64)thread->ExceptionList < raised->ContextRecord->Rsp) thread->ExceptionList = (void *)-1;
+    EXCEPTION_REGISTRATION_RECORD *frame = (void *)thread->ExceptionList;
+    DWORD64 place = (DWORD64)frame;
+    if (place < raised->ContextRecord->Rsp || place >= (DWORD64)thread->StackBase || !is_good(frame))
+        thread->ExceptionList = (void *)-1;
     return EXCEPTION_CONTINUE_SEARCH;
 }
 
