@@ -226,7 +226,7 @@ step_windows() {
         . "$REPO/tests/windows/wine.sh"
         # shellcheck source=tests/windows/dotnet.sh
         . "$REPO/tests/windows/dotnet.sh"
-        export WINE_TIMEOUT=900
+        export WINE_TIMEOUT=300
         for one in $libraries; do
             bits=64
             [ "${one%%=*}" = win-x86 ] && bits=32

@@ -7,21 +7,57 @@
 #include <stdio.h>
 #include <windows.h>
 
-/* Frames that may be there rightly: those of wine's other DLLs, which expect a fault. Those of ntdll.dll are what is left. */
-static int is_good(const EXCEPTION_REGISTRATION_RECORD *frame)
+typedef EXCEPTION_REGISTRATION_RECORD frame_t;
+enum { MOST = 64 };
+/* The list as it was when the thread last raised an exception: what is left behind by then may be overwritten by now. */
+static __thread frame_t *known[MOST];
+
+static void *module_of(DWORD64 address)
 {
     MEMORY_BASIC_INFORMATION memory;
-    return VirtualQuery((void *)frame->Handler, &memory, sizeof memory) && memory.Type == MEM_IMAGE &&
-           memory.AllocationBase != (void *)GetModuleHandleW(L"ntdll.dll");
+    return VirtualQuery((void *)address, &memory, sizeof memory) && memory.Type == MEM_IMAGE ? memory.AllocationBase : NULL;
 }
 
-static LONG CALLBACK forget_left_frames(EXCEPTION_POINTERS *raised)
+/* A frame is good while the function of wine runs that has it on its stack. */
+static int is_good(const frame_t *frame, CONTEXT context)
+{
+    DWORD64 place = (DWORD64)frame, base, establisher;
+    void *data, *module = module_of((DWORD64)frame->handler);
+    if (!module) return 0;
+    while (context.Rip && context.Rsp <= place) {
+        void *running = module_of(context.Rip);
+        RUNTIME_FUNCTION *function = RtlLookupFunctionEntry(context.Rip, &base, NULL);
+        if (function)
+            RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context.Rip, function, &context, &data, &establisher, NULL);
+        else
+            context.Rip = *(DWORD64 *)context.Rsp, context.Rsp += 8;
+        if (context.Rsp > place) return running == module;
+    }
+    return 0;
+}
+
+static LONG CALLBACK mend_list(EXCEPTION_POINTERS *raised)
 {
     NT_TIB *thread = (NT_TIB *)NtCurrentTeb();
-    EXCEPTION_REGISTRATION_RECORD *frame = (void *)thread->ExceptionList;
-    DWORD64 place = (DWORD64)frame;
-    if (place < raised->ContextRecord->Rsp || place >= (DWORD64)thread->StackBase || !is_good(frame))
-        thread->ExceptionList = (void *)-1;
+    DWORD64 low = raised->ContextRecord->Rsp, high = (DWORD64)thread->StackBase;
+    frame_t *good[MOST + 1] = {0}, *frame = (void *)thread->ExceptionList, *end = (void *)-1;
+    int count = 0;
+    /* From the list, as far as it holds; then what is good of the last one. */
+    for (int i = -1; i < MOST && count < MOST;) {
+        DWORD64 place = (DWORD64)frame;
+        if (place >= low && place < high && is_good(frame, *raised->ContextRecord)) {
+            good[count++] = frame;
+            low = place + sizeof *frame;
+            frame = frame->prev;
+        } else {
+            do i++; while (i < MOST && known[i] && (DWORD64)known[i] < low);
+            if (i == MOST || !known[i]) break;
+            frame = known[i];
+        }
+    }
+    for (int i = 0; i < count; i++) good[i]->prev = good[i + 1] ? good[i + 1] : end;
+    thread->ExceptionList = (void *)(count ? good[0] : end);
+    memcpy(known, good, sizeof known);
     return EXCEPTION_CONTINUE_SEARCH;
 }
 
@@ -36,7 +72,7 @@ int wmain(int argc, wchar_t **argv)
     HMODULE hostfxr = LoadLibraryW(argv[2]);
     run_fn *run = hostfxr ? (run_fn *)(void *)GetProcAddress(hostfxr, "hostfxr_main_startupinfo") : NULL;
     if (!run) return printf("hostfxr.dll: error %lu\n", GetLastError()), 1;
-    AddVectoredExceptionHandler(1, forget_left_frames);
+    AddVectoredExceptionHandler(1, mend_list);
     argv[2] = host;
     return run(argc - 2, (const wchar_t **)argv + 2, host, argv[1], app);
 }
