@@ -18,12 +18,12 @@ static void *module_of(DWORD64 address)
     return VirtualQuery((void *)address, &memory, sizeof memory) && memory.Type == MEM_IMAGE ? memory.AllocationBase : NULL;
 }
 
-/* A frame is good while the function of wine runs that has it on its stack. */
+/* A frame is good while the function of wine's ntdll.dll or kernelbase.dll runs that has it on its stack. */
 static int is_good(const frame_t *frame, CONTEXT context)
 {
     DWORD64 place = (DWORD64)frame, base, establisher;
     void *data, *module = module_of((DWORD64)frame->handler);
-    if (!module) return 0;
+    if (module != (void *)GetModuleHandleW(L"ntdll.dll") && module != (void *)GetModuleHandleW(L"kernelbase.dll")) return 0;
     while (context.Rip && context.Rsp <= place) {
         void *running = module_of(context.Rip);
         RUNTIME_FUNCTION *function = RtlLookupFunctionEntry(context.Rip, &base, NULL);
