@@ -239,22 +239,25 @@ pub(crate) fn language(lang: u32) -> Result<Lang, Failure> {
 /// Panics on demand, for the test that none gets through. No release has it.
 #[cfg(feature = "panic-injection")]
 mod injection {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     #[cfg(not(debug_assertions))]
     compile_error!("panic-injection is for tests only");
 
-    static ON: AtomicBool = AtomicBool::new(false);
+    static LEFT: AtomicU32 = AtomicU32::new(0);
 
-    /// From now on every call panics, until it is switched off again with 0.
+    /// So many calls, from now on, panic; 0: none any more.
     #[unsafe(no_mangle)]
-    extern "C" fn cpl_inject_panic(on: u32) {
-        ON.store(on != 0, Ordering::SeqCst);
+    extern "C" fn cpl_inject_panic(calls: u32) {
+        LEFT.store(calls, Ordering::SeqCst);
     }
 
     #[allow(clippy::panic)]
     pub(super) fn strike() {
-        if ON.load(Ordering::SeqCst) {
+        let strikes = LEFT.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+            left.checked_sub(1)
+        });
+        if strikes.is_ok() {
             panic!("a panic on demand");
         }
     }

@@ -68,7 +68,7 @@ wine32() {
         mkdir -p "$root$work"
         case $work in "$repo"/*) ;; *) mount --bind "$work" "$root$work" ;; esac
         exec chroot "$root" env -i HOME=/root PATH=/usr/bin:/bin WINEPREFIX="$work/wine32" WINEARCH=win32 \
-            WINEDEBUG="$WINEDEBUG" WINEDLLOVERRIDES="$WINEDLLOVERRIDES" LC_ALL=ja_JP.UTF-8 \
+            WINEDEBUG="$WINEDEBUG" WINEDLLOVERRIDES="$WINEDLLOVERRIDES" LC_ALL=ja_JP.UTF-8 CAREPLAN_SANDBOX="${CAREPLAN_SANDBOX:-}" \
             sh -c "cd \"\$0\"; exec timeout \"\$@\"" "$here" "$limit" /usr/lib/wine/wine "$@"
     ' wine32 "$CHROOT32" "$REPO" "$WORK" "$PWD" "${WINE_TIMEOUT:-300}" "$@"
 }

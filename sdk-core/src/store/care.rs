@@ -38,13 +38,19 @@ impl Store {
         })
     }
 
-    /// What is put into the store's own folder is lost with it, and swept away.
+    /// What is put into the store's own folder is lost with it, and swept away. Not every drive of Windows tells the real
+    /// name of a folder; there the names as they were given must do.
     fn check_outside(&self, to: &Path) -> Result<(), StoreError> {
-        let store = self.folder.canonicalize()?;
-        let there = to.ancestors().find_map(|above| above.canonicalize().ok());
-        match there {
-            Some(there) if there.starts_with(&store) => Err(StoreError::InsideStore),
-            _ => Ok(()),
+        let inside = match self.folder.canonicalize() {
+            Ok(store) => {
+                let there = to.ancestors().find_map(|above| above.canonicalize().ok());
+                there.is_some_and(|there| there.starts_with(store))
+            }
+            Err(_) => to.starts_with(&self.folder),
+        };
+        match inside {
+            true => Err(StoreError::InsideStore),
+            false => Ok(()),
         }
     }
 

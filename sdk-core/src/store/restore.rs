@@ -249,9 +249,9 @@ fn put_aside(file: &Path, aside: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether two paths are one folder.
+/// Whether two paths are one folder. Not every drive of Windows tells the real name of one.
 fn same(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn remove_folder_if_there(folder: &Path) -> io::Result<()> {

@@ -174,6 +174,7 @@ mod tests {
         assert_eq!(found, ("kept".to_owned(), None));
         let copy = Connection::open(folder.path().join("store-schema-1.db")).unwrap();
         assert_eq!(version_of(&copy), Ok(1));
+        drop(copy);
         assert_eq!(
             FIRST.prepare(&mut connection, folder.path(), NOTHING),
             Err(StoreError::Newer(3))

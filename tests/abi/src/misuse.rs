@@ -400,7 +400,7 @@ const PANICS: &str = r##"// Made from careplan.h by tests/abi/src/misuse.rs.
 #ifdef __cplusplus
 extern "C"
 #endif
-void cpl_inject_panic(uint32_t on);
+void cpl_inject_panic(uint32_t calls);
 
 static cpl_error *error = NULL;
 

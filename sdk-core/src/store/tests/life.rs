@@ -133,6 +133,7 @@ fn a_received_message_goes_its_way() {
     assert_eq!(part.digest().unwrap(), sha256_hex(CONTENT));
     let content = part.read().unwrap();
     assert_eq!(content, CONTENT);
+    drop(part);
     store.keep_content(id(1), &content, time(2)).unwrap();
     assert!(store.partial(id(1)).unwrap().is_empty().unwrap());
     assert_eq!(store.received_due(time(9)).unwrap(), []);
