@@ -75,7 +75,7 @@ cargo test --workspace --locked --no-fail-fast
 
 say "ほかの言語 / other languages"
 cargo build --locked --quiet -p careplan-ffi -p careplan-cli -p careplan-relay
-python3 bindings/dotnet/generate.py --check
+bindings/dotnet/test.sh
 bindings/cpp/test.sh
 bindings/python/test.sh
 samples/run.sh
