@@ -506,6 +506,7 @@ static void access_log(cpl_office *a, const char *id) {
     GIVES(CPL_FILE_UNWRITABLE, cpl_office_export_access_log_file(a, "no/such/folder", 14, 0, NULL, &failure));
     WANT(failure != NULL);
     cpl_error_free(failure);
+    failure = NULL;
 }
 
 static void withdraw_and_reject(cpl_office *a, cpl_office *b, const cpl_set *set, const char *taken) {
