@@ -304,7 +304,7 @@ impl Explain for ExchangeError {
                 "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
             ),
             Self::TakenAllTheSame => explain(
-                "取消または期限切れの前に、受信した事業所がこのデータを取り込んでいました。",
+                "取消や期限切れなどで終わったこのデータを、受信した事業所が取り込んでいました。",
                 "二重に取り込まないよう、送信した事業所と受信した事業所で、このデータを使うかどうかを電話などで確かめてください。",
                 en,
                 "Sender and receiver should agree, by telephone say, whether it counts, so that it is not imported twice.",

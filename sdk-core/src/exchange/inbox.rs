@@ -24,7 +24,7 @@ const IN_MEMORY: u64 = 1 << 20;
 /// Characters of the longest cover that is kept, in base64.
 const MOST_COVER_TEXT: usize = 1 << 20;
 
-/// So long a relay that does not know a message is told of its end again.
+/// So long after its end here a relay that does not know a message is told of it, at least.
 const UNHEARD: SignedDuration = SignedDuration::from_hours(24);
 /// Code of the reason of what ended without the relay.
 const UNHEARD_CODE: &str = "unheard";
@@ -147,7 +147,8 @@ impl Pass<'_> {
     }
 
     /// The relay does not know a message that has ended here. It may have been set back, and have it from its sender again:
-    /// where it offers it once more, it is told once more. After a day, nothing is waited for any longer.
+    /// where it offers it once more, it is told once more. A day after the end, and not at the first time, nothing is waited
+    /// for any longer.
     fn or_unheard(
         &self,
         record: &ReceivedRecord,
@@ -162,15 +163,16 @@ impl Pass<'_> {
         let end = match record.state {
             ReceivedState::Acknowledged => ReceivedState::Taken,
             ReceivedState::Rejecting => ReceivedState::Rejected,
-            // It had heard of it, and has forgotten it.
+            // It is told of it when it has it again.
             _ => return Ok(false),
         };
-        let (store, now) = (&self.office.store, Timestamp::now());
+        let (store, now) = (&self.office.store, self.office.surely_past()?);
         let since = record
             .history
             .last()
             .map(|step| now.duration_since(step.at));
-        if since.is_some_and(|since| since >= UNHEARD) {
+        let is_first = record.attempts == 0;
+        if !is_first && since.is_some_and(|since| since >= UNHEARD) {
             let reason = record
                 .reason
                 .as_deref()
@@ -203,7 +205,10 @@ impl Office {
                 ReceivedState::Rejected => true,
                 _ => false,
             };
-            if told_again && state == ReceivedState::Offered {
+            // A receipt that the relay never had is of use also after the sender's end.
+            let is_unheard = known.reason.as_deref() == Some(UNHEARD_CODE);
+            let ended = matches!(state, ReceivedState::Withdrawn | ReceivedState::Expired);
+            if told_again && (state == ReceivedState::Offered || is_unheard && ended) {
                 return Ok(Some(Look::EndAgain));
             }
         }

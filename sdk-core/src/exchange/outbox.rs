@@ -40,9 +40,11 @@ impl Pass<'_> {
                 Errand::Withdraw => self.withdraw(record),
                 Errand::LookFor => self.look_for(record),
                 Errand::Seal => self.send_draft(record),
-                Errand::Bring if begun.contains(&record.id) => self.bring(record),
-                // Withdrawn by another thread, just now.
-                Errand::Bring => continue,
+                Errand::Bring => match begun.contains(&record.id) && self.still_goes(record.id)? {
+                    true => self.bring(record, record.state == SentState::Waiting),
+                    // Withdrawn by another thread meanwhile: for the next pass.
+                    false => continue,
+                },
             };
             match done {
                 Ok(()) => self.went_well(),
@@ -56,17 +58,22 @@ impl Pass<'_> {
         Ok(!due.is_empty())
     }
 
+    fn still_goes(&self, id: Uuid) -> Result<bool, StoreError> {
+        let record = self.office.store.sent(id)?;
+        Ok(record.is_some_and(|record| !record.withdrawing))
+    }
+
     fn send_draft(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         let store = &self.office.store;
         self.seal_for_receiver(record)?;
         store.begin_attempt(record.id, Timestamp::now())?;
         let sealed = store.sent(record.id)?;
-        self.bring(&sealed.ok_or(StoreError::UnknownMessage)?)
+        self.bring(&sealed.ok_or(StoreError::UnknownMessage)?, true)
     }
 
     /// Brings a message to the relay. From here on its content is what it is: the relay holds on to size and digest. How it
     /// stands there is noted with the list, which it has moved on; and here, where an earlier attempt may have done that.
-    fn bring(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
+    fn bring(&mut self, record: &SentRecord, is_first: bool) -> Result<(), ExchangeError> {
         let (store, id) = (&self.office.store, record.id);
         let sealed = store.sent_sealed(id)?;
         // One that was to go into a folder, before the profile was changed, has none.
@@ -91,9 +98,9 @@ impl Pass<'_> {
             }
             _ => sent,
         };
-        match record.state {
-            SentState::Waiting => Ok(()),
-            _ => self.note_sent(&sent),
+        match is_first {
+            true => Ok(()),
+            false => self.note_sent(&sent),
         }
     }
 
@@ -108,7 +115,7 @@ impl Pass<'_> {
     /// Whether the relay still has it.
     fn look_for(&mut self, record: &SentRecord) -> Result<(), ExchangeError> {
         match self.client.sent_message(record.id) {
-            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record)?,
+            Err(error) if is(&error, ProblemCode::UnknownMessage) => self.bring(record, false)?,
             known => self.note_sent(&known?)?,
         }
         Ok(self.office.store.settle_sent(record.id)?)
@@ -151,8 +158,11 @@ impl Pass<'_> {
             Err(error) if is(&error, ProblemCode::Final) => self.client.sent_message(id)?,
             withdrawn => withdrawn?,
         };
-        self.note_sent(&withdrawn)?;
-        Ok(self.office.store.settle_sent(id)?)
+        let noted = self.note_sent(&withdrawn);
+        if noted.is_ok() || record.state.is_final() {
+            self.office.store.settle_sent(id)?;
+        }
+        noted
     }
 
     /// The relay would not take it at all, so it never was there.
@@ -234,11 +244,11 @@ impl Pass<'_> {
             _ if ended && item.receipt.is_some() => office.receipt(&record, item),
             _ => (None, None),
         };
-        let is_proven = receipt.is_some() && fault.is_none();
-        if state == SentState::Taken && ended_otherwise && !is_proven {
+        if state == SentState::Taken && ended_otherwise && receipt.is_none() {
             // It must not happen; that it did is told, not papered over.
             return Err(ExchangeError::RelayDiffers);
         }
+        let is_proven = receipt.is_some() && fault.is_none();
         Ok(Some(Look::News(Noted {
             taken_all_the_same: is_proven && (ended || ended_otherwise),
             id: item.id,
@@ -257,6 +267,9 @@ impl Pass<'_> {
             report.problem(Some(noted.id), ExchangeError::TakenAllTheSame);
         }
         if noted.before.is_final() {
+            if let Some(fault) = &noted.fault {
+                report.problem(Some(noted.id), fault.clone().into());
+            }
             return;
         }
         let counted = match noted.state {

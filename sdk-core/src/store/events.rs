@@ -12,8 +12,13 @@ impl Store {
     /// grow; those of messages that were cleaned up are gone. After a backup was restored they go on far above all that
     /// there were before, so that no number ever names two events.
     pub fn events(&self, after: u64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
+        let events = self.read_events(after, limit)?;
         // A host keeps the numbers: after a power failure none of them may be given to another event.
         self.catch_up()?;
+        Ok(events)
+    }
+
+    fn read_events(&self, after: u64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
                 "SELECT number, at, id, direction, steps.state AS began

@@ -104,6 +104,13 @@ impl<S: State> Current<S> {
         Ok(())
     }
 
+    pub(super) fn forget_reason(&self, connection: &Connection) -> Result<(), StoreError> {
+        connection
+            .prepare_cached("UPDATE messages SET reason = NULL WHERE key = ?")?
+            .execute([self.key])?;
+        Ok(())
+    }
+
     pub(super) fn note_reason(
         &self,
         connection: &Connection,

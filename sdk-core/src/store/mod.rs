@@ -1,8 +1,8 @@
 //! What one office keeps on this machine: one folder with a SQLite database, its own lock, and parts of transfers that go on.
 //!
 //! A step is written down before it is done; when a call returns, what it says is on the disk (write-ahead log, full
-//! synchronisation), but for what the relay would tell once more. Kept are sealed messages and a small index; never opened content. Persons stand in the index and in the
-//! access log as keyed hashes only ([`PersonRef`]).
+//! synchronisation), but for what the relay would tell once more. Kept are sealed messages and a small index; never opened
+//! content. Persons stand in the index and in the access log as keyed hashes only ([`PersonRef`]).
 //!
 //! | file | what for |
 //! |---|---|
@@ -142,14 +142,11 @@ impl Store {
     ) -> Result<T, E> {
         let mut writer = self.connection();
         writer.set_mode(durable)?;
-        let before = writer.total_changes();
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let done = work(&Changes(&transaction, &self.key))?;
         transaction.commit().map_err(StoreError::from)?;
-        let has_changed = writer.total_changes() != before;
-        writer.note_commit(has_changed);
         Ok(done)
     }
 
@@ -177,14 +174,18 @@ impl Store {
         self.commit(Durable::Soon, |changes| change(changes.0))
     }
 
-    /// Everything that was changed so far is on the disk when this returns.
+    /// Everything that was committed so far is on the disk when this returns.
     fn catch_up(&self) -> Result<(), StoreError> {
-        // Let go of here: the change takes it again.
-        let is_behind = self.connection().is_behind();
-        match is_behind {
-            true => self.change(|transaction| notes::set(transaction, "caught_up", "")),
-            false => Ok(()),
+        // Let go of at once: others may write meanwhile, and are behind then.
+        let is_behind = self.connection().take_behind();
+        if !is_behind {
+            return Ok(());
         }
+        let synced = writer::sync_log(&self.folder.join(database::LOG_FILE));
+        if synced.is_err() {
+            self.connection().stay_behind();
+        }
+        synced
     }
 
     /// A connection of its own, for what takes long and must not hold up the rest.

@@ -177,12 +177,13 @@ impl Store {
         })
     }
 
-    /// The relay has the receipt: `Acknowledged` becomes `Taken`. Final.
+    /// The relay has the receipt: `Acknowledged` becomes `Taken`. Final; where it had ended so without the relay, the reason for
+    /// that is gone.
     pub fn receipt_delivered(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
         self.change_soon(|transaction| {
             let mut current = Received::find(transaction, id)?;
             match current.state {
-                ReceivedState::Taken => Ok(()),
+                ReceivedState::Taken => current.forget_reason(transaction),
                 ReceivedState::Acknowledged => {
                     current.advance(transaction, step(ReceivedState::Taken, now), None, now)
                 }

@@ -74,7 +74,7 @@ impl Store {
     }
 
     /// An attempt begins: the state becomes `Sending`, which it may be already. Never with a content that is not sealed for
-    /// the receiver.
+    /// the receiver, nor with what is to be withdrawn.
     pub fn begin_attempt(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
         self.change(|transaction| begin_attempt(transaction, id, now))
     }
@@ -380,6 +380,7 @@ fn begin_attempt(
 ) -> Result<(), StoreError> {
     let mut current = Sent::find(transaction, id)?;
     match current.state {
+        _ if current.withdrawing => Err(StoreError::WrongState),
         SentState::Waiting if !current.draft => {
             current.advance(transaction, step(SentState::Sending, now), None, now)
         }

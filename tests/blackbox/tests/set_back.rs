@@ -181,8 +181,38 @@ fn what_the_relay_never_knew_of_ends_after_a_day() {
         assert_eq!(sync(&world.service).next, None);
         // The sender brings it again, and hears what became of it.
         world.settle();
-        assert!(sent_state(&world.support, id).is_final());
+        let message = world.service.received_message(id).unwrap();
+        let (end, code) = match rejected {
+            true => (SentState::Rejected, Some("refused")),
+            false => (SentState::Taken, None),
+        };
+        assert_eq!(sent_state(&world.support, id), end);
+        assert_eq!(message.reason.as_ref().map(|reason| reason.code()), code);
     }
+}
+
+/// The sender brings it again, and takes it back before the receiver has looked: its receipt counts all the same.
+#[test]
+fn a_receipt_that_nobody_heard_of_is_handed_in_after_a_withdrawal_too() {
+    let mut world = World::start();
+    let id = send(&world.support, &plans(RECEIVER));
+    sync(&world.service);
+    take(&world.service, id).unwrap();
+    world.service.acknowledge(id).unwrap();
+    world.sandbox.control().reset().unwrap();
+    sync_error(&world.service);
+    world.service = a_day_later(world.service, &world.sandbox);
+    sync_error(&world.service);
+    assert_eq!(received_state(&world.service, id), ReceivedState::Taken);
+
+    sync(&world.support);
+    world.support.withdraw(id).unwrap();
+    sync(&world.support);
+    assert_eq!(sent_state(&world.support, id), SentState::Withdrawn);
+    assert_eq!(sync_error(&world.service).code(), "taken_all_the_same");
+    assert_eq!(sync_error(&world.support).code(), "taken_all_the_same");
+    assert!(world.support.receipt_of_sent(id).is_ok());
+    world.settle();
 }
 
 /// Moves what the store remembers into the past: nobody can move the clock of the machine.

@@ -11,11 +11,7 @@ impl Store {
     /// Makes a new epoch: cursors that were handed out so far mean nothing any more.
     pub(crate) async fn renew_epoch(&self) -> Result<(), Failure> {
         let epoch = random_text()?;
-        let change = self.db.change(move |tx| {
-            tx.execute("UPDATE relay SET epoch = $1 WHERE id = 1", values![&epoch])?;
-            Ok(())
-        });
-        change.await
+        self.db.change(move |tx| put_epoch(tx, &epoch)).await
     }
 
     /// Writes one consistent picture of a relay's SQLite file into an empty file, also while the relay runs.
@@ -34,4 +30,10 @@ pub(super) fn epoch(tx: &mut Tx<'_>) -> Result<String, Failure> {
     let row = tx.row("SELECT epoch FROM relay WHERE id = 1", values![])?;
     let row = row.ok_or_else(|| Failure::Broken("database: no epoch".to_owned()))?;
     Ok(row.text(0)?.to_owned())
+}
+
+/// Another epoch.
+pub(super) fn put_epoch(tx: &mut Tx<'_>, epoch: &str) -> Result<(), Failure> {
+    tx.execute("UPDATE relay SET epoch = $1 WHERE id = 1", values![epoch])?;
+    Ok(())
 }

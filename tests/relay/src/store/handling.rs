@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::contents;
 use super::db::{Tx, values};
+use super::epoch::put_epoch;
 use super::message::{COLUMNS, Message};
 use super::{Failure, Store};
 use crate::control::{Blob, StoredMessage, StoredPart};
+use crate::secret::random_text;
 
 impl Store {
     /// Takes all messages, tokens, locks and revocations away. Offices, accounts and the audit stay; cursors go on, so that a
@@ -28,10 +30,12 @@ impl Store {
             "UPDATE accounts SET failed = 0, locked_until = NULL, password_expires_at = NULL",
             "UPDATE certificates SET revoked_at = NULL",
         ];
-        let change = self.db.change(|tx| {
+        let epoch = random_text()?;
+        let change = self.db.change(move |tx| {
             STATEMENTS
                 .iter()
-                .try_for_each(|sql| tx.execute(sql, &[]).map(|_| ()))
+                .try_for_each(|sql| tx.execute(sql, &[]).map(|_| ()))?;
+            put_epoch(tx, &epoch)
         });
         change.await?;
         let places = self.contents.clone();
@@ -41,8 +45,7 @@ impl Store {
             }
             Ok(())
         });
-        removed.await.unwrap_or_else(|_| Err(Failure::away()))?;
-        self.renew_epoch().await
+        removed.await.unwrap_or_else(|_| Err(Failure::away()))
     }
 
     /// Ends the time of all access tokens, and of the refresh tokens if asked for.
