@@ -160,18 +160,21 @@ cpp() {
 
 # The runtimes, then the sample. One AnyCPU program for all of them.
 test_dotnet() {
+    # In a folder of its own: .NET takes system.exe for its own System.
+    local programs=$work/dotnet runtime
+    mkdir -p "$programs"
+    cp "$dll/careplan.dll" "$programs/"
     dotnet_setup
-    mcs -nologo -warnaserror -out:"$work/Host.exe" "$HERE/dotnet/Host.cs"
-    local runtime
+    mcs -nologo -warnaserror -out:"$programs/Host.exe" "$HERE/dotnet/Host.cs"
     for runtime in $(dotnet_runtimes $bits); do
-        run=$runtime expect ".NET ($runtime)" "all right" "$work/Host.exe"
+        run=$runtime expect ".NET ($runtime)" "all right" "$programs/Host.exe"
     done
     local sources=("$REPO"/samples/dotnet/console/*.cs)
     [ -f "${sources[0]}" ] || return 0
-    "$REPO/bindings/dotnet/compile.sh" "$work"
-    mcs -nologo -out:"$work/Sample.exe" -r:"$work/CarePlanLink.dll" "${sources[@]}"
+    "$REPO/bindings/dotnet/compile.sh" "$programs"
+    mcs -nologo -out:"$programs/Sample.exe" -r:"$programs/CarePlanLink.dll" "${sources[@]}"
     for runtime in $(dotnet_runtimes $bits); do
-        run=$runtime main_job "C# ($runtime)" "$work/Sample.exe" "$work/profiles-$runtime"
+        run=$runtime main_job "C# ($runtime)" "$programs/Sample.exe" "$work/profiles-$runtime"
     done
 }
 

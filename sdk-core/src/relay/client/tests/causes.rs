@@ -59,7 +59,7 @@ fn a_relay_that_is_not_there_is_told_by_its_cause() {
     assert_eq!(unreachable(unknown.unwrap_err()), Unreachable::UnknownHost);
     let began = Instant::now();
     assert_eq!(unreachable(refusal(silent())), Unreachable::ConnectTimedOut);
-    assert!((2..4).contains(&began.elapsed().as_secs()));
+    assert!((2..15).contains(&began.elapsed().as_secs()));
     let (_server, client) = relay_that(|_| Reply::new(200, "").after(Duration::from_secs(20)));
     let began = Instant::now();
     let silent = client.received(0, 0).unwrap_err();
