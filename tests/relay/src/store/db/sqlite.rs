@@ -47,6 +47,9 @@ pub(super) fn open(path: &Path, on_commit: OnCommit) -> Result<Database, Error> 
     let writer = connect_checked(path)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "wal_autocheckpoint", PAGES_IN_LOG)?;
+    // SQLite opens the log when a connection first reads or writes. The writer closes last and puts the log away: it must have
+    // opened it, also when nothing is ever written.
+    let _version: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let (changes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let queue = changes.clone();
     let writers = vec![spawn("writer", move || write(&writer, &queue, &on_commit))?];
