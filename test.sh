@@ -23,13 +23,16 @@ if [ -n "$missing" ]; then
     fi
 fi
 # Peers of tests/interop: BouncyCastle and Python's asn1crypto; a venv for schemathesis (tests/protocol); what fills a token
-# for a test of the command; a browser with Japanese letters for the relay's web page; PostgreSQL for a relay on it. A test that cannot have its peer says so and is skipped.
+# for a test of the command; a browser with Japanese letters for the relay's web page; PostgreSQL for a relay on it; what looks
+# into programs that use the C ABI. A test that cannot have its peer says so and is skipped.
 peers=
 command -v javac >/dev/null || peers="$peers default-jdk-headless"
 [ -e /usr/share/java/bcprov.jar ] || peers="$peers libbcprov-java"
 [ -e /usr/share/java/bcpkix.jar ] || peers="$peers libbcpkix-java"
 [ -e /usr/share/java/bcutil.jar ] || peers="$peers libbcutil-java"
 command -v pkcs11-tool >/dev/null || peers="$peers opensc"
+command -v valgrind >/dev/null || peers="$peers valgrind"
+command -v strace >/dev/null || peers="$peers strace"
 python3 -c 'import asn1crypto' 2>/dev/null || /usr/bin/python3 -c 'import asn1crypto' 2>/dev/null || peers="$peers python3-asn1crypto"
 command -v chromium >/dev/null || peers="$peers chromium"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || peers="$peers fonts-noto-cjk"

@@ -6,8 +6,6 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 #![allow(unsafe_code)] // Reads what the C ABI hands out, as a program in C does.
 
-#[path = "abi/clock.rs"]
-mod clock;
 #[path = "abi/dotnet.rs"]
 mod dotnet;
 #[path = "abi/start.rs"]
@@ -23,9 +21,8 @@ use careplan::{
     CPL_OK, cpl_document, cpl_document_free, cpl_document_item, cpl_document_items,
     cpl_document_read, cpl_items, cpl_status_name, cpl_text,
 };
-use careplan_bench::plan_file;
+use careplan_bench::{plan_file, thread_time};
 use careplan_core::document::Document;
-use clock::thread_time;
 
 const ROUNDS: usize = 15;
 

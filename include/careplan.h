@@ -318,7 +318,7 @@ uint32_t cpl_capabilities(uint32_t *capabilities);
 // Other files under the same stamp (作成日時) were sent to this receiver before.
 #define CPL_STAMP_USED 616
 
-// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+// The receiver has stored a message that had ended by withdrawal, expiry or otherwise: two offices have to agree.
 #define CPL_TAKEN_ALL_THE_SAME 617
 
 // The folders for upload and downloads cannot be used, or hold something else than expected.

@@ -214,7 +214,7 @@ enum class status : std::uint32_t {
     no_thread = CPL_NO_THREAD,
     /// Other files under the same stamp (作成日時) were sent to this receiver before.
     stamp_used = CPL_STAMP_USED,
-    /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    /// The receiver has stored a message that had ended by withdrawal, expiry or otherwise: two offices have to agree.
     taken_all_the_same = CPL_TAKEN_ALL_THE_SAME,
     /// The folders for upload and downloads cannot be used, or hold something else than expected.
     folder = CPL_FOLDER,

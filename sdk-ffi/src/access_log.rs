@@ -18,7 +18,7 @@ use crate::error::{Failure, cpl_error};
 use crate::files::write_whole;
 use crate::office::cpl_office;
 use crate::query::person;
-use crate::shown::{asked, count32, entry};
+use crate::shown::{asked, at, count32};
 use crate::status::*;
 use crate::value::{cpl_blob, cpl_text};
 
@@ -162,7 +162,7 @@ pub extern "C" fn cpl_access_log_get(
     entry: *mut cpl_access_entry,
 ) -> u32 {
     quick(|| {
-        let found = self::entry(&given(log)?.entries, index)?;
+        let found = at(&given(log)?.entries, index)?;
         give_struct(found.as_struct(), entry)
     })
 }
@@ -177,8 +177,8 @@ pub extern "C" fn cpl_access_log_person(
     reference: *mut cpl_text,
 ) -> u32 {
     quick(|| {
-        let found = entry(&given(log)?.entries, index)?;
-        give_text(entry(&found.persons, person)?, reference)
+        let found = at(&given(log)?.entries, index)?;
+        give_text(at(&found.persons, person)?, reference)
     })
 }
 

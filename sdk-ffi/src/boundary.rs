@@ -195,8 +195,7 @@ pub(crate) fn take_struct<T: Given32>(pointer: *const T) -> Result<Option<T>, Fa
         return Err(Failure::of(CPL_BAD_ARGUMENT));
     }
     let known = size.min(size_of::<T>());
-    // SAFETY: by the conventions of the header `size` bytes can be read there for as long as the call runs.
-    let given = unsafe { slice::from_raw_parts(pointer.cast::<u8>(), size) };
+    let given = bytes(pointer.cast(), size)?;
     if given.iter().skip(known).any(|byte| *byte != 0) {
         return Err(Failure::of(CPL_BAD_ARGUMENT));
     }

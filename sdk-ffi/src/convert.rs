@@ -19,7 +19,7 @@ use crate::document::cpl_document;
 use crate::edit::parsed;
 use crate::error::cpl_error;
 use crate::findings::cpl_findings;
-use crate::layout::at;
+use crate::shown::at;
 use crate::value::cpl_text;
 
 /// A file after its repairs, and what was changed. Free it with cpl_repaired_free.

@@ -17,7 +17,7 @@ use crate::control::{cpl_control, with_control};
 use crate::document::cpl_document;
 use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
-use crate::shown::{count32, entry, message_id};
+use crate::shown::{at, count32, message_id};
 use crate::signer::{Signer, cpl_signer};
 use crate::status::*;
 use crate::value::cpl_text;
@@ -167,7 +167,7 @@ pub extern "C" fn cpl_delivery_document(
 ) -> u32 {
     quick(|| {
         let (delivery, out) = (given(delivery)?, given(document)?);
-        let checked = Arc::clone(entry(&delivery.documents, index)?);
+        let checked = Arc::clone(at(&delivery.documents, index)?);
         out.write(handle(cpl_document::from(checked)));
         Ok(())
     })

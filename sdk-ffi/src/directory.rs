@@ -12,7 +12,7 @@ use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, qui
 use crate::control::{cpl_control, with_control};
 use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
-use crate::shown::{asked, count32, entry, time};
+use crate::shown::{asked, at, count32, time};
 use crate::status::*;
 use crate::status_of::of_exchange;
 use crate::value::cpl_text;
@@ -142,7 +142,7 @@ pub extern "C" fn cpl_directory_get(
     entry: *mut cpl_directory_entry,
 ) -> u32 {
     quick(|| {
-        let found = self::entry(&given(directory)?.entries, index)?;
+        let found = at(&given(directory)?.entries, index)?;
         give_struct(found.as_struct(), entry)
     })
 }

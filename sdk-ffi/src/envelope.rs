@@ -23,10 +23,9 @@ use crate::boundary::{
 use crate::document::cpl_document;
 use crate::error::{Failure, cpl_error};
 use crate::identity::{cpl_certificate, cpl_identity, cpl_trust, identities};
-use crate::layout::at;
 use crate::receipt::cpl_receipt;
 use crate::set::cpl_set;
-use crate::shown::count32;
+use crate::shown::{at, count32};
 use crate::signer::{Signer, cpl_signer};
 use crate::status::*;
 use crate::value::{cpl_blob, cpl_bytes, cpl_text};

@@ -12,7 +12,7 @@ use crate::boundary::{Context, Sized32, call, free, give, give_struct, given, ha
 use crate::error::cpl_error;
 use crate::office::cpl_office;
 use crate::query::Asked;
-use crate::shown::entry;
+use crate::shown::at;
 use crate::value::cpl_text;
 
 /// A message that this office sent; its state is one of CPL_SENT_….
@@ -122,7 +122,7 @@ pub extern "C" fn cpl_events_get(
     index: usize,
     event: *mut cpl_event,
 ) -> u32 {
-    quick(|| give_struct(entry(&given(events)?.entries, index)?.as_struct(), event))
+    quick(|| give_struct(at(&given(events)?.entries, index)?.as_struct(), event))
 }
 
 /// Frees a list; NULL is allowed.

@@ -11,6 +11,7 @@ use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, free, give, give_struct, given, handle, language, quick, text};
 use crate::error::Failure;
+use crate::shown::at;
 use crate::status::*;
 use crate::value::cpl_text;
 
@@ -153,10 +154,7 @@ pub extern "C" fn cpl_findings_get(
     finding: *mut cpl_finding,
 ) -> u32 {
     quick(|| {
-        let rendered = given(findings)?
-            .rendered
-            .get(index)
-            .ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
+        let rendered = at(&given(findings)?.rendered, index)?;
         give_struct(rendered.as_struct(), finding)
     })
 }
@@ -257,8 +255,7 @@ pub extern "C" fn cpl_codes_get(
     info: *mut cpl_code_info,
 ) -> u32 {
     quick(|| {
-        let codes = &given(codes)?.codes;
-        let known = codes.get(index).ok_or(Failure::of(CPL_OUT_OF_RANGE))?;
+        let known = at(&given(codes)?.codes, index)?;
         let filled = cpl_code_info {
             // give_struct says how much it filled.
             struct_size: 0,

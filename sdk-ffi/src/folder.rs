@@ -14,7 +14,7 @@ use crate::boundary::{
 use crate::error::cpl_error;
 use crate::findings::cpl_findings;
 use crate::office::cpl_office;
-use crate::shown::{count32, entry};
+use crate::shown::{at, count32};
 use crate::value::cpl_text;
 
 /// cpl_unfinished: it is being written, or another program holds it.
@@ -117,7 +117,7 @@ pub extern "C" fn cpl_folder_refused(
     refused: *mut cpl_refused,
 ) -> u32 {
     quick(|| {
-        let group = entry(&given(folder)?.refused, index)?;
+        let group = at(&given(folder)?.refused, index)?;
         let filled = cpl_refused {
             // give_struct says how much it filled.
             struct_size: 0,
@@ -137,8 +137,8 @@ pub extern "C" fn cpl_folder_refused_file(
     path: *mut cpl_text,
 ) -> u32 {
     quick(|| {
-        let group = entry(&given(folder)?.refused, index)?;
-        give_text(entry(&group.files, file)?, path)
+        let group = at(&given(folder)?.refused, index)?;
+        give_text(at(&group.files, file)?, path)
     })
 }
 
@@ -151,7 +151,7 @@ pub extern "C" fn cpl_folder_refused_findings(
     findings: *mut *mut cpl_findings,
 ) -> u32 {
     quick(|| {
-        let (group, out) = (entry(&given(folder)?.refused, index)?, given(findings)?);
+        let (group, out) = (at(&given(folder)?.refused, index)?, given(findings)?);
         out.write(handle(cpl_findings::render(
             &group.findings,
             language(lang)?,
@@ -177,7 +177,7 @@ pub extern "C" fn cpl_folder_unfinished(
     unfinished: *mut cpl_unfinished,
 ) -> u32 {
     quick(|| {
-        let left = entry(&given(folder)?.unfinished, index)?;
+        let left = at(&given(folder)?.unfinished, index)?;
         let filled = cpl_unfinished {
             // give_struct says how much it filled.
             struct_size: 0,

@@ -7,7 +7,7 @@ use crate::boundary::{call, free, give, give_text, given, handle, quick, text};
 use crate::error::{Failure, cpl_error};
 use crate::events::{CPL_DIRECTION_RECEIVED, CPL_DIRECTION_SENT};
 use crate::office::cpl_office;
-use crate::shown::entry;
+use crate::shown::at;
 use crate::status::*;
 use crate::value::cpl_text;
 
@@ -50,7 +50,7 @@ pub extern "C" fn cpl_ids_count(ids: Option<&cpl_ids>, count: *mut usize) -> u32
 /// The id at `index`, from 0. CPL_OUT_OF_RANGE past the end. The text belongs to the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_ids_get(ids: Option<&cpl_ids>, index: usize, id: *mut cpl_text) -> u32 {
-    quick(|| give_text(entry(&given(ids)?.ids, index)?, id))
+    quick(|| give_text(at(&given(ids)?.ids, index)?, id))
 }
 
 /// Frees a list; NULL is allowed.

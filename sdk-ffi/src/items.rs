@@ -9,7 +9,7 @@ use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, Table};
 use crate::error::Failure;
-use crate::layout::at;
+use crate::shown::at;
 use crate::status::CPL_OUT_OF_RANGE;
 use crate::value::cpl_text;
 

@@ -11,6 +11,7 @@ use safer_ffi::derive_ReprC;
 
 use crate::boundary::{Sized32, free, give, give_struct, give_text, given, handle, quick, text};
 use crate::error::Failure;
+use crate::shown::at;
 use crate::status::*;
 use crate::value::cpl_text;
 
@@ -364,12 +365,6 @@ impl cpl_layout {
         Ok(handle(Self { layout }))
     }
 }
-
-/// What is at an index, from 0.
-pub(crate) fn at<T>(list: &[T], index: usize) -> Result<&T, Failure> {
-    list.get(index).ok_or(Failure::of(CPL_OUT_OF_RANGE))
-}
-
 /// What has a number, from 1.
 pub(crate) fn numbered<T>(list: &[T], no: u32) -> Result<&T, Failure> {
     let index = (no as usize).checked_sub(1);

@@ -18,7 +18,7 @@ use crate::error::{Failure, cpl_error};
 use crate::identity::cpl_certificate;
 use crate::log::{cpl_log_fn, log_handler};
 use crate::relay::number_of_environment;
-use crate::shown::entry;
+use crate::shown::at;
 use crate::value::cpl_text;
 
 /// cpl_office_info: messages go through a relay (中継サーバー).
@@ -168,7 +168,7 @@ pub extern "C" fn cpl_office_certificate(
         let (office, out) = (&given(office)?.office, given(certificate)?);
         let own = office.identities().map(|identities| identities.all());
         let own = own.as_deref().unwrap_or_default();
-        let found = entry(own, index)?.certificate().clone();
+        let found = at(own, index)?.certificate().clone();
         out.write(handle(cpl_certificate::new(found)?));
         Ok(())
     })

@@ -16,8 +16,7 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::query::{Asked, cpl_query, query};
 use crate::shown::{
-    Shown, Steps, count32, cover_file, cpl_cover_file, cpl_reason, cpl_step, entry, message_id,
-    time,
+    Shown, Steps, at, count32, cover_file, cpl_cover_file, cpl_reason, cpl_step, message_id, time,
 };
 use crate::status::*;
 use crate::status_of::of_envelope;
@@ -239,7 +238,7 @@ pub extern "C" fn cpl_received_get(
     index: usize,
     info: *mut cpl_received_info,
 ) -> u32 {
-    quick(|| give_struct(entry(&given(received)?.entries, index)?.as_struct(), info))
+    quick(|| give_struct(at(&given(received)?.entries, index)?.as_struct(), info))
 }
 
 /// 履歴: how many states the message at `index` has had.
@@ -249,12 +248,7 @@ pub extern "C" fn cpl_received_step_count(
     index: usize,
     count: *mut usize,
 ) -> u32 {
-    quick(|| {
-        give(
-            entry(&given(received)?.entries, index)?.history.count(),
-            count,
-        )
-    })
+    quick(|| give(at(&given(received)?.entries, index)?.history.count(), count))
 }
 
 /// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
@@ -267,7 +261,7 @@ pub extern "C" fn cpl_received_step(
 ) -> u32 {
     quick(|| {
         give_struct(
-            entry(&given(received)?.entries, index)?.history.get(step)?,
+            at(&given(received)?.entries, index)?.history.get(step)?,
             info,
         )
     })
@@ -282,12 +276,9 @@ pub extern "C" fn cpl_received_file(
     info: *mut cpl_cover_file,
 ) -> u32 {
     quick(|| {
-        let cover = entry(&given(received)?.entries, index)?
-            .message
-            .cover
-            .as_ref();
+        let cover = at(&given(received)?.entries, index)?.message.cover.as_ref();
         let files = cover.map_or(&[][..], |cover| &cover.files);
-        give_struct(cover_file(entry(files, file)?), info)
+        give_struct(cover_file(at(files, file)?), info)
     })
 }
 

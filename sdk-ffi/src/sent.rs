@@ -17,8 +17,7 @@ use crate::error::{Failure, cpl_error};
 use crate::office::cpl_office;
 use crate::query::{Asked, cpl_query, query};
 use crate::shown::{
-    Shown, Steps, count32, cover_file, cpl_cover_file, cpl_reason, cpl_step, entry, message_id,
-    time,
+    Shown, Steps, at, count32, cover_file, cpl_cover_file, cpl_reason, cpl_step, message_id, time,
 };
 use crate::status::*;
 use crate::status_of::of_envelope;
@@ -259,7 +258,7 @@ pub extern "C" fn cpl_sent_get(
     index: usize,
     info: *mut cpl_sent_info,
 ) -> u32 {
-    quick(|| give_struct(entry(&given(sent)?.entries, index)?.as_struct(), info))
+    quick(|| give_struct(at(&given(sent)?.entries, index)?.as_struct(), info))
 }
 
 /// 履歴: how many states the message at `index` has had.
@@ -269,7 +268,7 @@ pub extern "C" fn cpl_sent_step_count(
     index: usize,
     count: *mut usize,
 ) -> u32 {
-    quick(|| give(entry(&given(sent)?.entries, index)?.history.count(), count))
+    quick(|| give(at(&given(sent)?.entries, index)?.history.count(), count))
 }
 
 /// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
@@ -280,12 +279,7 @@ pub extern "C" fn cpl_sent_step(
     step: usize,
     info: *mut cpl_step,
 ) -> u32 {
-    quick(|| {
-        give_struct(
-            entry(&given(sent)?.entries, index)?.history.get(step)?,
-            info,
-        )
-    })
+    quick(|| give_struct(at(&given(sent)?.entries, index)?.history.get(step)?, info))
 }
 
 /// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end
@@ -298,9 +292,9 @@ pub extern "C" fn cpl_sent_file(
     info: *mut cpl_cover_file,
 ) -> u32 {
     quick(|| {
-        let cover = entry(&given(sent)?.entries, index)?.cover();
+        let cover = at(&given(sent)?.entries, index)?.cover();
         let files = cover.map_or(&[][..], |cover| &cover.files);
-        give_struct(cover_file(entry(files, file)?), info)
+        give_struct(cover_file(at(files, file)?), info)
     })
 }
 

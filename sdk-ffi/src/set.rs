@@ -21,7 +21,8 @@ use crate::boundary::{
 use crate::document::{How, cpl_document, cpl_read_options, kind_text, read_file};
 use crate::error::{Failure, cpl_error};
 use crate::findings::cpl_findings;
-use crate::layout::{at, of_edition};
+use crate::layout::of_edition;
+use crate::shown::at;
 use crate::value::cpl_text;
 
 /// Files of one stamp that are a set of the standard, free of errors. Free it with cpl_set_free.

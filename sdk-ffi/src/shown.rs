@@ -147,12 +147,12 @@ impl Steps {
     }
 
     pub(crate) fn get(&self, index: usize) -> Result<cpl_step, Failure> {
-        let (state, at) = entry(&self.0, index)?;
+        let (state, began) = at(&self.0, index)?;
         Ok(cpl_step {
             // give_struct says how much it filled.
             struct_size: 0,
             state: *state,
-            at: (&**at).into(),
+            at: (&**began).into(),
         })
     }
 }
@@ -163,7 +163,7 @@ pub(crate) fn time(at: Option<Timestamp>) -> String {
 }
 
 /// An entry of a list.
-pub(crate) fn entry<T>(list: &[T], index: usize) -> Result<&T, Failure> {
+pub(crate) fn at<T>(list: &[T], index: usize) -> Result<&T, Failure> {
     list.get(index).ok_or(Failure::of(CPL_OUT_OF_RANGE))
 }
 

@@ -162,7 +162,7 @@ pub const CPL_NO_RECEIPT: u32 = 614;
 pub const CPL_NO_THREAD: u32 = 615;
 /// Other files under the same stamp (作成日時) were sent to this receiver before.
 pub const CPL_STAMP_USED: u32 = 616;
-/// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+/// The receiver has stored a message that had ended by withdrawal, expiry or otherwise: two offices have to agree.
 pub const CPL_TAKEN_ALL_THE_SAME: u32 = 617;
 /// The folders for upload and downloads cannot be used, or hold something else than expected.
 pub const CPL_FOLDER: u32 = 620;

@@ -365,9 +365,9 @@ statuses! {
         "other files with the same stamp were sent to this receiver before"
         "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
     CPL_TAKEN_ALL_THE_SAME CPL_CATEGORY_STATE
-        "取消または期限切れの前に、受信した事業所がこのデータを取り込んでいました。"
+        "取消や期限切れなどで終わったこのデータを、受信した事業所が取り込んでいました。"
         "二重に取り込まないよう、送信した事業所と受信した事業所で、このデータを使うかどうかを電話などで確かめてください。"
-        "the receiver had stored the message before its withdrawal or expiry was known"
+        "the receiver has stored a message that had ended by withdrawal, expiry or otherwise"
         "Sender and receiver should agree, by telephone say, whether it counts, so that it is not imported twice.",
     CPL_FOLDER CPL_CATEGORY_SETUP
         "受け渡しのフォルダーを使えないか、予想しないものが入っています。"

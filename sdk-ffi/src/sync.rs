@@ -11,7 +11,7 @@ use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, qui
 use crate::control::{cpl_control, with_control};
 use crate::error::cpl_error;
 use crate::office::cpl_office;
-use crate::shown::{Shown, count32, cpl_reason, entry, time};
+use crate::shown::{Shown, at, count32, cpl_reason, time};
 use crate::status::*;
 use crate::status_of::of_exchange;
 use crate::value::cpl_text;
@@ -163,7 +163,7 @@ pub extern "C" fn cpl_sync_report_problem(
     index: usize,
     problem: *mut cpl_sync_problem,
 ) -> u32 {
-    quick(|| give_struct(entry(&given(report)?.problems, index)?.as_struct(), problem))
+    quick(|| give_struct(at(&given(report)?.problems, index)?.as_struct(), problem))
 }
 
 /// Frees a report; NULL is allowed.

@@ -672,7 +672,7 @@ namespace CarePlanLink
         /// <summary>Other files under the same stamp (作成日時) were sent to this receiver before.</summary>
         StampUsed = 616,
 
-        /// <summary>The receiver had stored the message before it heard that it was withdrawn, or has expired.</summary>
+        /// <summary>The receiver has stored a message that had ended by withdrawal, expiry or otherwise: two offices have to agree.</summary>
         TakenAllTheSame = 617,
 
         /// <summary>The folders for upload and downloads cannot be used, or hold something else than expected.</summary>

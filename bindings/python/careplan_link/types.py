@@ -164,7 +164,7 @@ class Status(OpenEnum):
     NO_THREAD = 615
     #: Other files under the same stamp (作成日時) were sent to this receiver before.
     STAMP_USED = 616
-    #: The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    #: The receiver has stored a message that had ended by withdrawal, expiry or otherwise: two offices have to agree.
     TAKEN_ALL_THE_SAME = 617
     #: The folders for upload and downloads cannot be used, or hold something else than expected.
     FOLDER = 620

@@ -8,7 +8,7 @@ use careplan_core::finding::Lang;
 use serde::Serialize;
 
 use super::args::{BackupArgs, CleanUpArgs, RestoreArgs};
-use super::{check_outside_store, folder, open, unless_in_use, user};
+use super::{folder, open, unless_in_use, user};
 use crate::envelope::fault::Fault;
 use crate::envelope::report::{self, Lines, Report};
 use crate::outcome::Outcome;
@@ -25,7 +25,6 @@ fn copy(before: Option<&Path>, args: &BackupArgs, lang: Lang) -> Result<BackupRe
         return Err(Fault::Taken(args.to.clone()));
     }
     let office = open(before, &args.own)?;
-    check_outside_store(office.profile(), &args.to)?;
     let waiting = progress::spinner(lang.pick("バックアップしています", "backing up"));
     office.backup(&args.to)?;
     waiting.finish_and_clear();

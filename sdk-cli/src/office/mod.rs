@@ -27,7 +27,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use careplan_core::exchange::{ExchangeError, Office, Profile};
-use careplan_core::store::StoreError;
+use careplan_core::store::{StoreError, is_in_store};
 
 use self::args::OfficeArg;
 use crate::envelope::fault::Fault;
@@ -96,18 +96,8 @@ fn user() -> Option<String> {
 
 /// What is written must not lie where the store keeps its own files.
 fn check_outside_store(profile: &Profile, path: &Path) -> Result<(), Fault> {
-    let Ok(store) = profile.store_folder().canonicalize() else {
-        return Ok(());
-    };
-    // Of what is not there yet, the folder that it is to be in.
-    let real = path.ancestors().find_map(|folder| {
-        let folder = match folder.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => folder,
-        };
-        folder.canonicalize().ok()
-    });
-    if !real.is_some_and(|real| real.starts_with(&store)) {
+    let store = profile.store_folder();
+    if !is_in_store(&store, path) {
         return Ok(());
     }
     let (path, store) = (terminal_text::path(path), terminal_text::path(&store));

@@ -120,7 +120,7 @@ pub enum ExchangeError {
         message: Uuid,
     },
     /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
-    #[error("the receiver had stored the message before its withdrawal or expiry was known")]
+    #[error("the receiver has stored a message that had ended by withdrawal, expiry or otherwise")]
     TakenAllTheSame,
     /// This machine's clock is ahead of the relay's.
     #[error("this machine's clock is ahead by {}", span_text(*.by, Lang::En))]

@@ -24,7 +24,9 @@ impl Store {
     /// [`Store::restore`] puts it back.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let to = std::path::absolute(to)?;
-        self.check_outside(&to)?;
+        if is_in_store(&self.folder, &to) {
+            return Err(StoreError::InsideStore);
+        }
         make_target(&to)?;
         let copied = self.copy_to(&to);
         if copied.is_err() {
@@ -36,22 +38,6 @@ impl Store {
             StoreError::DiskFull => StoreError::TargetFull,
             error => error,
         })
-    }
-
-    /// What is put into the store's own folder is lost with it, and swept away. Not every drive of Windows tells the real
-    /// name of a folder; there the names as they were given must do.
-    fn check_outside(&self, to: &Path) -> Result<(), StoreError> {
-        let inside = match self.folder.canonicalize() {
-            Ok(store) => {
-                let there = to.ancestors().find_map(|above| above.canonicalize().ok());
-                there.is_some_and(|there| there.starts_with(store))
-            }
-            Err(_) => to.starts_with(&self.folder),
-        };
-        match inside {
-            true => Err(StoreError::InsideStore),
-            false => Ok(()),
-        }
     }
 
     fn copy_to(&self, folder: &Path) -> Result<(), StoreError> {
@@ -130,6 +116,20 @@ impl Store {
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
             Ok(())
         })
+    }
+}
+
+/// Whether a path, of which there need not be anything yet, is in the folder of a store: what is put there is lost with it,
+/// or swept away. Not every drive of Windows tells the real name of a folder; there the names as they were given must do.
+pub fn is_in_store(store: &Path, path: &Path) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (store, path) = (absolute(store), absolute(path));
+    match store.canonicalize() {
+        Ok(store) => {
+            let there = path.ancestors().find_map(|above| above.canonicalize().ok());
+            there.is_some_and(|there| there.starts_with(store))
+        }
+        Err(_) => path.starts_with(store),
     }
 }
 

@@ -11,9 +11,9 @@ use super::files;
 /// File of the database.
 pub(super) const DATABASE_FILE: &str = "store.db";
 /// What SQLite keeps beside it. They belong to this very database and to no other.
-pub(super) const COMPANION_FILES: [&str; 2] = [LOG_FILE, "store.db-shm"];
+pub(super) const COMPANION_FILES: [&str; 2] = [WAL_FILE, "store.db-shm"];
 /// The write-ahead log.
-pub(super) const LOG_FILE: &str = "store.db-wal";
+pub(super) const WAL_FILE: &str = "store.db-wal";
 
 /// Somebody else can hold the file for a moment only: a virus scanner, a person with a database tool.
 const PATIENCE: Duration = Duration::from_secs(10);

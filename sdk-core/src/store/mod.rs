@@ -45,6 +45,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use self::care::is_in_store;
 pub use self::copies::KeptCopy;
 use self::database::DATABASE_FILE;
 pub use self::error::StoreError;
@@ -181,7 +182,7 @@ impl Store {
         if !is_behind {
             return Ok(());
         }
-        let synced = writer::sync_log(&self.folder.join(database::LOG_FILE));
+        let synced = writer::sync_log(&self.folder.join(database::WAL_FILE));
         if synced.is_err() {
             self.connection().stay_behind();
         }

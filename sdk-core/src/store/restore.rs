@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use super::copies::REPLACED;
-use super::database::{self, COMPANION_FILES, DATABASE_FILE};
+use super::database::{self, COMPANION_FILES, DATABASE_FILE, WAL_FILE};
 use super::log::{self, LogHead, NewLogEntry};
 use super::person::{KEY_FILE, PersonKey};
 use super::sent::RESTORED_AT;
@@ -23,6 +23,7 @@ const RESTORED: &str = "restored";
 const LOG_FILE: &str = "access-log.jsonl";
 /// Note in a copy that was not used yet.
 const COPY: &str = "copy_of";
+
 impl Store {
     /// Puts a backup back into the folder of a store, which nobody may have open. The backup is checked first, and stays.
     /// What is in the folder is not deleted: it goes into a folder `replaced-…` in it, whose path is given, where there was
@@ -92,14 +93,13 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// Copies it, makes sure that it is one, of this office, and notes in it that it was put back.
     fn fill(&self, backup: &Path, actor: &str) -> Result<(), StoreError> {
-        let wal = COMPANION_FILES[0];
-        for file in [KEY_FILE, DATABASE_FILE, wal] {
+        for file in [KEY_FILE, DATABASE_FILE, WAL_FILE] {
             let mut from = match fs::File::open(backup.join(file)) {
                 Err(error) if file == KEY_FILE && error.kind() == ErrorKind::NotFound => {
                     return Err(StoreError::NoPersonKey);
                 }
                 // Only a store that was copied by hand, or was replaced, has one.
-                Err(error) if file == wal && error.kind() == ErrorKind::NotFound => continue,
+                Err(error) if file == WAL_FILE && error.kind() == ErrorKind::NotFound => continue,
                 from => from?,
             };
             let mut to = files::make_new(&self.staged.join(file))?;

@@ -1,20 +1,22 @@
 //! A relay, or the store of an office, is put back to a backup, or has lost everything: what the offices know is what counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use careplan_blackbox_tests::explained::assert_explained;
-use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
-use careplan_blackbox_tests::samples::{plans, plans_at};
+use careplan_blackbox_tests::offices::{SERVICE, SUPPORT, THIRD};
+use careplan_blackbox_tests::samples::{actuals, plans};
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_blackbox_tests::steps::{
     put, received_state, send, sent_state, sync, sync_error, take, take_and_acknowledge, waiting,
 };
-use careplan_core::exchange::{Office, Query};
+use careplan_core::Control;
+use careplan_core::exchange::{Delivery, Office, Query};
 use careplan_core::relay::wire::RejectionReason;
 use careplan_core::store::{ReceivedState, SentState};
 use careplan_relay::faults::{Call, Rule, What};
-use careplan_relay::{backup, restore};
+use careplan_relay::restore;
 
 const RECEIVER: &str = "5070100002_11";
 const TWO_DAYS_IN_MICROSECONDS: i64 = 2 * 24 * 3600 * 1_000_000;
@@ -41,7 +43,7 @@ impl World {
 
     fn back_up(&self) -> PathBuf {
         let folder = self.sandbox.dir().join("backup");
-        backup(self.sandbox.dir(), &folder).unwrap();
+        careplan_relay::backup(self.sandbox.dir(), &folder).unwrap();
         folder
     }
 
@@ -62,45 +64,91 @@ impl World {
             assert!(office.sync(&Default::default()).is_clean());
         }
     }
-
-    fn count_received(&self) -> usize {
-        self.service.received(&Query::default()).unwrap().len()
-    }
 }
 
+/// An administrator put a backup back: the relay has forgotten what came since. Everybody tells it again.
 #[test]
-fn a_message_that_the_relay_forgot_is_brought_again() {
-    let mut world = World::start();
-    let empty = world.back_up();
-    let fetched = send(&world.support, &plans(RECEIVER));
-    sync(&world.service);
-    let unheard = send(&world.support, &plans_at(RECEIVER, "20260925120000"));
-    world.put_back(empty);
-    world.settle();
-    for id in [fetched, unheard] {
-        take_and_acknowledge(&world.service, id);
+fn what_a_relay_forgot_is_told_again() {
+    let mut sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let early = send(&support, &plans(RECEIVER));
+    sandbox.abort();
+    let backup = sandbox.dir().join("backup");
+    fs::create_dir(&backup).unwrap();
+    copy_store(sandbox.dir(), &backup);
+    sandbox.start_server();
+    let [waiting, taken] = [0; 2].map(|_| send(&support, &plans(RECEIVER)));
+    sync(&service);
+    for id in [early, taken] {
+        take_and_acknowledge(&service, id);
     }
-    world.settle();
-    for id in [fetched, unheard] {
-        assert_eq!(sent_state(&world.support, id), SentState::Taken);
+
+    sandbox.abort();
+    for rest in ["-wal", "-shm"] {
+        // One that does not belong to the database would be taken for its own.
+        let _none = fs::remove_file(sandbox.dir().join(format!("relay.sqlite3{rest}")));
     }
-    assert_eq!(world.count_received(), 2);
+    copy_store(&backup, sandbox.dir());
+    drop((support, service));
+    sandbox.start_server();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    // The first look ends half-way; the next one goes on.
+    let unavailable = Rule::new(What::Unavailable { retry_after: None }).on(Call::Sent);
+    sandbox.control().add_fault(unavailable).unwrap();
+    assert!(!support.sync(&Control::default()).is_clean());
+    sandbox.control().clear_faults();
+    for _ in 0..2 {
+        sync(&support);
+        sync(&service);
+    }
+    sync(&support);
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    assert_eq!(
+        [early, waiting, taken].map(state),
+        [SentState::Taken, SentState::Available, SentState::Taken]
+    );
+    assert_eq!(service.received(&Query::default()).unwrap().len(), 3);
+    take_and_acknowledge(&service, waiting);
+    sync(&support);
+    assert_eq!(state(waiting), SentState::Taken);
 }
 
+/// The same where everybody's cursors have caught up before anybody looked: the relay is another one all the same.
 #[test]
-fn a_receipt_that_the_relay_forgot_is_handed_in_again() {
-    let mut world = World::start();
-    let id = send(&world.support, &plans(RECEIVER));
-    let offered = world.back_up();
-    sync(&world.service);
-    take_and_acknowledge(&world.service, id);
-    // The receipt has not come to the sender when the relay forgets it.
-    sync(&world.service);
-    world.put_back(offered);
-    world.settle();
-    assert_eq!(sent_state(&world.support, id), SentState::Taken);
-    assert!(waiting(&world.service).is_empty());
-    assert_eq!(world.count_received(), 1);
+fn a_relay_that_was_put_back_is_noticed_whatever_came_since() {
+    let mut sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let early = send(&support, &plans(RECEIVER));
+    sync(&service);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("put-back");
+    careplan_relay::backup(sandbox.dir(), &backup).unwrap();
+    take_and_acknowledge(&service, early);
+    let [withdrawn, lost] = [0; 2].map(|_| send(&support, &plans(RECEIVER)));
+    support.withdraw(withdrawn).unwrap();
+    sync(&support);
+
+    sandbox.abort();
+    restore(sandbox.dir(), &backup).unwrap();
+    sandbox.start_server();
+    // Others go on as if nothing had happened.
+    let third = sandbox.office(THIRD);
+    for _ in 0..5 {
+        send(&third, &actuals("5070300115_13"));
+    }
+    for _ in 0..2 {
+        sync(&service);
+        sync(&support);
+    }
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    assert_eq!(
+        [early, withdrawn, lost].map(state),
+        [SentState::Taken, SentState::Withdrawn, SentState::Available]
+    );
+    sync(&service);
+    take_and_acknowledge(&service, lost);
+    sync(&support);
+    assert_eq!(state(lost), SentState::Taken);
 }
 
 #[test]
@@ -247,4 +295,79 @@ fn an_announce_that_is_repeated_tells_how_the_message_stands() {
     sync(&world.support);
     sync(&world.service);
     assert_eq!(take(&world.service, id).unwrap().id(), id);
+}
+
+/// A store that was put back to a backup in which the message was a draft: the relay has it, and so it counts.
+#[test]
+fn what_had_left_before_a_restore_is_known_again() {
+    let sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let [taken, withdrawn] = [0; 2].map(|_| put(&support, &plans(RECEIVER)));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("store");
+    support.backup(&backup).unwrap();
+    sync(&support);
+    sync(&service);
+    take_and_acknowledge(&service, taken);
+    drop(support);
+
+    Office::restore(&sandbox.folder(SUPPORT), &backup).unwrap();
+    let support = sandbox.office(SUPPORT);
+    // It may have left, so the relay is asked.
+    support.withdraw(withdrawn).unwrap();
+    let state = |id| support.sent_message(id).unwrap().message.state;
+    sync(&support);
+    assert_eq!(
+        [taken, withdrawn].map(state),
+        [SentState::Taken, SentState::Withdrawn]
+    );
+    let message = support.sent_message(taken).unwrap().message;
+    assert!(message.taken().is_some());
+    sync(&service);
+    assert_eq!(
+        received_state(&service, withdrawn),
+        ReceivedState::Withdrawn
+    );
+}
+
+/// The same at the receiver: what it had taken is still at the relay for some days.
+#[test]
+fn what_was_taken_before_a_restore_can_be_taken_again() {
+    let sandbox = Sandbox::start();
+    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let backup = elsewhere.path().join("store");
+    service.backup(&backup).unwrap();
+    let id = send(&support, &plans(RECEIVER));
+    sync(&service);
+    let files = |delivery: &Delivery| {
+        let documents = delivery.documents().iter();
+        documents
+            .map(|checked| checked.document().bytes().to_vec())
+            .collect::<Vec<_>>()
+    };
+    let first = files(&take(&service, id).unwrap());
+    service.acknowledge(id).unwrap();
+    sync(&service);
+    drop(service);
+
+    Office::restore(&sandbox.folder(SERVICE), &backup).unwrap();
+    let service = sandbox.office(SERVICE);
+    sync(&service);
+    assert_eq!(files(&take(&service, id).unwrap()), first);
+    service.acknowledge(id).unwrap();
+    sync(&service);
+    assert_eq!(received_state(&service, id), ReceivedState::Taken);
+}
+
+/// Copies the files of a relay's store.
+fn copy_store(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry
+            .map(|entry| (entry.path(), entry.file_name()))
+            .unwrap();
+        if path.is_file() {
+            fs::copy(path, to.join(name)).unwrap();
+        }
+    }
 }

@@ -13,6 +13,8 @@ use crate::store::{Failure, Store};
 pub(crate) struct Desk {
     pub(crate) dir: PathBuf,
     pub(crate) store: Store,
+    /// The database is a file in the folder.
+    pub(crate) is_own_file: bool,
     runtime: Runtime,
 }
 
@@ -25,6 +27,7 @@ impl Desk {
         Ok(Self {
             dir: dir.to_owned(),
             store,
+            is_own_file: config.database.is_none(),
             runtime: runtime.map_err(Error::Start)?,
         })
     }

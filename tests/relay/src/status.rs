@@ -3,17 +3,15 @@
 use std::fmt;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use careplan_core::relay::wire::State;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::clock::Clock;
+use crate::desk::Desk;
 use crate::error::Error;
 use crate::init::DATABASE_FILE;
 use crate::overview::{OfficeQuery, OfficeState, Overview};
-use crate::server::{configured, open_store};
 use crate::store::{Failure, Store};
 use crate::text::{Moment, Side, grouped, lasted, size, state_name};
 
@@ -37,17 +35,12 @@ pub struct Status {
 impl Status {
     /// Reads it from the database of the relay in a folder, or from the one at this URL.
     pub fn read(dir: &Path, database: Option<String>) -> Result<Self, Error> {
-        let config = configured(dir, database)?;
-        let store = open_store(dir, &config, Clock::new(), Arc::new(|_| ()))?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .map_err(Error::Start)?;
-        let overview = runtime.block_on(store.overview())?;
-        let by_office = runtime.block_on(every_office(&store))?;
+        let desk = Desk::open(dir, database)?;
+        let store = &desk.store;
         Ok(Self {
-            overview,
-            by_office,
-            database_bytes: config.database.is_none().then(|| database_bytes(dir)),
+            overview: desk.wait(store.overview())?,
+            by_office: desk.wait(every_office(store))?,
+            database_bytes: desk.is_own_file.then(|| database_bytes(dir)),
             at: store.clock().now(),
         })
     }

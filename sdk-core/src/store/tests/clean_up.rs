@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn contents_go_first_and_messages_later() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let person = store.person("123456", "0000000001").unwrap();
     for number in 1..=3 {
         let mut letter = Letter::new(number);
@@ -70,10 +67,7 @@ fn contents_go_first_and_messages_later() {
 /// What ended and was let go of does not come in, nor go out, as something new.
 #[test]
 fn what_was_let_go_of_does_not_begin_anew() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let offered = |cover: &'static [u8]| ReceivedNews {
         cover,
         ..received_news(id(7), ReceivedState::Offered, time(1))

@@ -54,10 +54,7 @@ fn a_database_that_cannot_grow_loses_nothing() {
 /// What is let go makes space for what comes.
 #[test]
 fn cleaning_up_makes_space() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     store
         .connection()
         .pragma_update(None, "max_page_count", 300)

@@ -114,10 +114,7 @@ fn what_a_relay_may_have_lost_is_due_until_it_is_found() {
 
 #[test]
 fn a_received_message_goes_its_way() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let person = store.person("123456", "0000000001").unwrap();
     let offered = received_news(id(1), ReceivedState::Offered, time(1));
     assert!(store.apply_received(&offered).unwrap());

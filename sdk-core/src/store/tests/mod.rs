@@ -53,6 +53,12 @@ impl Fixture {
         Self { folder, store }
     }
 
+    /// The store, which is closed first, and its folder.
+    pub(super) fn parts() -> (TempDir, Store) {
+        let Self { folder, store } = Self::new();
+        (folder, store)
+    }
+
     /// Closes the store and opens it anew.
     pub(super) fn reopen(self) -> Self {
         let Self { folder, store } = self;

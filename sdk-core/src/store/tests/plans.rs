@@ -139,10 +139,7 @@ fn work_and_lists_are_found_by_index() {
 
 #[test]
 fn steps_of_a_message_are_found_by_index() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     for sql in [
         "SELECT state, at FROM steps WHERE message = ? ORDER BY number",
         "SELECT * FROM messages WHERE direction = ? AND id = ?",

@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn what_is_refused_is_refused_for_its_reason() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     store
         .apply_received(&received_news(id(1), ReceivedState::Offered, time(1)))
         .unwrap();
@@ -37,10 +34,7 @@ fn what_is_refused_is_refused_for_its_reason() {
 
 #[test]
 fn what_the_sender_withdrew_is_not_handed_over() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     store
         .apply_received(&received_news(id(1), ReceivedState::Offered, time(1)))
         .unwrap();
@@ -65,10 +59,7 @@ fn what_the_sender_withdrew_is_not_handed_over() {
 
 #[test]
 fn the_relay_cannot_say_what_only_the_receiver_knows() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     store
         .apply_received(&received_news(id(1), ReceivedState::Offered, time(1)))
         .unwrap();
@@ -92,10 +83,7 @@ fn the_relay_cannot_say_what_only_the_receiver_knows() {
 
 #[test]
 fn received_messages_come_in_the_order_of_their_stamps() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     for (number, stamp) in [
         (1, "20260826093005"),
         (2, "20260826093001"),

@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn a_page_is_noted_with_its_cursor() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     let news = sent_news(SentState::Available, time(2));
@@ -24,10 +21,7 @@ fn a_page_is_noted_with_its_cursor() {
 
 #[test]
 fn lists_show_what_fits() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let person = store.person("123456", "0000000001").unwrap();
     for number in 1..=6 {
         let mut letter = Letter::new(number);
@@ -157,10 +151,7 @@ fn notes_and_directory_entries_are_kept() {
 
 #[test]
 fn what_is_not_there_is_unknown() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let unknown = StoreError::UnknownMessage;
     assert_eq!(store.begin_attempt(id(1), time(1)), Err(unknown));
     assert_eq!(
@@ -176,10 +167,7 @@ fn what_is_not_there_is_unknown() {
 
 #[test]
 fn debug_shows_no_content() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     let news = SentNews {
@@ -200,10 +188,7 @@ fn debug_shows_no_content() {
 
 #[test]
 fn changes_come_together_or_not_at_all() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     let entry = NewLogEntry {
         at: time(1),
@@ -256,10 +241,7 @@ fn what_ended_and_is_offered_is_ended_again() {
 /// What the relay told may be behind; what a host is told by number never is.
 #[test]
 fn what_the_relay_would_tell_again_is_on_the_disk_before_a_host_is_given_events() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     // What a process before may have left.
     assert!(store.connection().take_behind());
     let offered = |number, at| received_news(id(number), ReceivedState::Offered, time(at));

@@ -6,10 +6,7 @@ use super::*;
 
 #[test]
 fn the_same_set_is_kept_once() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let first = Letter::new(1);
     let mut second = Letter::new(2);
     second.set_digest.clone_from(&first.set_digest);
@@ -45,10 +42,7 @@ fn a_set_that_came_to_nothing_is_sent_anew() {
         SentState::Expired,
         SentState::Rejected,
     ] {
-        let Fixture {
-            store,
-            folder: _folder,
-        } = Fixture::new();
+        let (_folder, store) = Fixture::parts();
         let letter = Letter::new(1);
         store.enqueue(&letter.message()).unwrap();
         store
@@ -63,10 +57,7 @@ fn a_set_that_came_to_nothing_is_sent_anew() {
         SentState::Taken,
         SentState::HandedOver,
     ] {
-        let Fixture {
-            store,
-            folder: _folder,
-        } = Fixture::new();
+        let (_folder, store) = Fixture::parts();
         let letter = Letter::new(1);
         store.enqueue(&letter.message()).unwrap();
         store
@@ -85,10 +76,7 @@ fn a_set_that_came_to_nothing_is_sent_anew() {
 /// Else a set that is sent again while its withdrawal waits for the network would be withdrawn with it.
 #[test]
 fn a_set_that_is_about_to_be_withdrawn_is_sent_anew() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     store.begin_attempt(letter.id, time(2)).unwrap();
@@ -100,10 +88,7 @@ fn a_set_that_is_about_to_be_withdrawn_is_sent_anew() {
 
 #[test]
 fn an_id_is_one_message() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     assert_eq!(
@@ -121,10 +106,7 @@ fn an_id_is_one_message() {
 
 #[test]
 fn a_message_begins_waiting_or_handed_over() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     for begin in SentState::ALL {
         let letter = Letter::new(begin as u128);
         let mut message = letter.message();
@@ -140,10 +122,7 @@ fn a_message_begins_waiting_or_handed_over() {
 
 #[test]
 fn a_draft_never_leaves() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     let mut draft = letter.message();
     draft.sealed = letter.sealed(SealedFor::Draft);
@@ -183,10 +162,7 @@ fn a_draft_never_leaves() {
 
 #[test]
 fn what_has_not_left_is_withdrawn_at_once() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     let record = store.want_withdrawal(letter.id, time(2)).unwrap();
@@ -200,10 +176,7 @@ fn what_has_not_left_is_withdrawn_at_once() {
 
 #[test]
 fn what_has_left_is_withdrawn_when_the_relay_agrees() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     store.begin_attempt(letter.id, time(2)).unwrap();
@@ -245,10 +218,7 @@ fn what_has_left_is_withdrawn_when_the_relay_agrees() {
 
 #[test]
 fn an_end_is_an_end_but_a_receipt_is_kept() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     store.fail(letter.id, "no_such_office", time(2)).unwrap();
@@ -279,10 +249,7 @@ fn an_end_is_an_end_but_a_receipt_is_kept() {
 
 #[test]
 fn a_pause_that_a_wrong_clock_made_ends() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let letter = Letter::new(1);
     store.enqueue(&letter.message()).unwrap();
     let far = time(0) + SignedDuration::from_hours(24 * 365 * 20);
@@ -333,10 +300,7 @@ fn what_the_relay_has_is_adopted_until_it_is_known_there() {
 /// Another thread withdrew one between the look at what is due and the first attempt.
 #[test]
 fn only_what_may_be_sent_begins_an_attempt() {
-    let Fixture {
-        store,
-        folder: _folder,
-    } = Fixture::new();
+    let (_folder, store) = Fixture::parts();
     let (goes, withdrawn) = (Letter::new(1), Letter::new(2));
     for letter in [&goes, &withdrawn] {
         store.enqueue(&letter.message()).unwrap();
