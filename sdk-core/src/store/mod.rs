@@ -25,6 +25,7 @@ mod events;
 mod files;
 mod gone;
 mod list;
+mod locks;
 pub mod log;
 mod message;
 mod notes;
@@ -39,7 +40,6 @@ mod state;
 mod writer;
 
 use std::fmt;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -49,6 +49,7 @@ pub use self::care::is_in_store;
 pub use self::copies::KeptCopy;
 use self::database::DATABASE_FILE;
 pub use self::error::StoreError;
+use self::locks::Locks;
 pub use self::log::{
     LogEntry, LogFault, LogHead, LogQuery, NewLogEntry, Noted, Replaced, verify_log, verify_noted,
 };
@@ -59,9 +60,6 @@ pub use self::records::*;
 pub use self::state::{ReceivedState, SentState};
 use self::writer::{Durable, Writer};
 use crate::number::OfficeNumber;
-
-/// File whose lock says that the store is in use.
-const LOCK_FILE: &str = "store.lock";
 
 /// The memory of one office on this machine. Every call blocks until it is done; any thread may call.
 pub struct Store {
@@ -82,14 +80,14 @@ impl Store {
     pub fn open(folder: &Path, office: OfficeNumber) -> Result<Self, StoreError> {
         let folder = std::path::absolute(folder)?;
         files::make_folder(&folder)?;
-        let lock = take_lock(&folder)?;
+        let locks = Locks::take(&folder)?;
         restore::finish(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
         let found = schema::version_of(&connection)?;
         let new = found == 0;
         let key = person_key(&folder, new)?;
-        let locks = lock.and_key(&folder)?;
+        let locks = locks.and_key(&folder)?;
         database::make_durable(&connection, new)?;
         schema::prepare(&mut connection, &folder, &key)?;
         let migrated = !new && found != schema::version_of(&connection)?;
@@ -216,53 +214,6 @@ impl fmt::Debug for Store {
         f.debug_struct("Store")
             .field("office", &self.office)
             .finish_non_exhaustive()
-    }
-}
-
-/// What says that a store is in use. The system lets go of it when the process ends, however it ends.
-struct Locks {
-    _store: File,
-    /// Somebody may delete the other one, which looks as if nobody needed it; without this file no store opens.
-    _key: Option<File>,
-}
-
-fn take_lock(folder: &Path) -> Result<Locks, StoreError> {
-    let store = files::open_lock(&folder.join(LOCK_FILE))?;
-    match store.try_lock() {
-        Ok(()) => Ok(Locks {
-            _key: lock_key(folder)?,
-            _store: store,
-        }),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        Err(TryLockError::Error(error)) => Err(error.into()),
-    }
-}
-
-impl Locks {
-    /// The key that is in the folder now, which may be another than before, or new.
-    fn and_key(self, folder: &Path) -> Result<Self, StoreError> {
-        let Self { _store, _key } = self;
-        drop(_key);
-        Ok(Self {
-            _key: lock_key(folder)?,
-            _store,
-        })
-    }
-}
-
-/// Elsewhere a lock keeps others from reading, and a file in use from being deleted.
-fn lock_key(folder: &Path) -> Result<Option<File>, StoreError> {
-    if cfg!(not(unix)) {
-        return Ok(None);
-    }
-    let Ok(key) = File::open(folder.join(person::KEY_FILE)) else {
-        return Ok(None);
-    };
-    match key.try_lock() {
-        Ok(()) => Ok(Some(key)),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        // The other lock is held.
-        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 

@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use super::copies::REPLACED;
 use super::database::{self, COMPANION_FILES, DATABASE_FILE, WAL_FILE};
+use super::locks::Locks;
 use super::log::{self, LogHead, NewLogEntry};
 use super::person::{KEY_FILE, PersonKey};
 use super::sent::RESTORED_AT;
@@ -49,7 +50,7 @@ impl Store {
         if same(&backup, &folder) {
             return Err(StoreError::InsideStore);
         }
-        let _locks = super::take_lock(&folder)?;
+        let _locks = Locks::take(&folder)?;
         let staged = folder.join(RESTORING);
         remove_folder_if_there(&staged)?;
         files::make_new_folder(&staged)?;

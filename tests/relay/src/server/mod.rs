@@ -18,7 +18,7 @@ mod sides;
 mod tls;
 mod witness;
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +42,7 @@ use crate::config::{Config, DatabaseUrl, RelayUrl};
 use crate::control::{Control, Hands};
 use crate::error::Error;
 use crate::faults::{FaultLayer, Faults, inject};
+use crate::files::Locked;
 use crate::init::DATABASE_FILE;
 use crate::store::{OnNews, Store};
 
@@ -220,19 +221,15 @@ impl Drop for Server {
     }
 }
 
-/// Makes sure that no other process serves this folder: who waits for news in one is not woken by the other. The lock ends
-/// with the file, however the process ends.
-pub(crate) fn only_one(dir: &Path, config: &Config) -> Result<Option<File>, Error> {
+/// Makes sure that no other process serves this folder: who waits for news in one is not woken by the other.
+pub(crate) fn only_one(dir: &Path, config: &Config) -> Result<Option<Locked>, Error> {
     if config.database.is_some() {
         return Ok(None);
     }
     let path = dir.join(LOCK_FILE);
     let file = File::create(&path).map_err(Error::at(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Running(dir.to_owned())),
-        Err(TryLockError::Error(error)) => Err(Error::at(&path)(error)),
-    }
+    let lock = Locked::alone(file).map_err(Error::at(&path))?;
+    lock.ok_or_else(|| Error::Running(dir.to_owned())).map(Some)
 }
 
 /// The settings of the relay in a folder, with another database if one is given.

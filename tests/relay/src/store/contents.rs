@@ -1,7 +1,7 @@
 //! Sealed contents, part by part: in the database, or each in a file of the disk.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Failure;
 use super::db::{Tx, values};
 use super::message::column;
-use crate::files::partial_name;
+use crate::files::{Locked, partial_name};
 use crate::secret::sha256_hex;
 
 /// Where contents are kept.
@@ -23,26 +23,19 @@ pub(crate) enum Contents {
     Disk(PathBuf),
 }
 
-/// Holds the files of contents as they are: nothing is removed while somebody copies them. It ends with the file, however the
-/// process ends.
-pub(crate) struct Hold(#[expect(dead_code, reason = "the lock goes with it")] File);
+/// Holds the files of contents as they are: nothing is removed while somebody copies them.
+pub(crate) struct Hold(#[expect(dead_code, reason = "the lock goes with it")] Locked);
 
 impl Hold {
     /// For who copies: waits until nobody is removing anything.
     pub(crate) fn to_copy(root: &Path) -> io::Result<Self> {
-        let file = Self::file(root)?;
-        file.lock()?;
-        Ok(Self(file))
+        Locked::wait(Self::file(root)?).map(Self)
     }
 
     /// For who removes; none while somebody copies.
     fn to_remove(root: &Path) -> io::Result<Option<Self>> {
-        let file = Self::file(root)?;
-        match file.try_lock_shared() {
-            Ok(()) => Ok(Some(Self(file))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+        let lock = Locked::shared(Self::file(root)?)?;
+        Ok(lock.map(Self))
     }
 
     fn file(root: &Path) -> io::Result<File> {
