@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # 配布物を dist/ に作り、そこから入れて試します。/ Makes the release in dist/, and installs from it to try it.
 #   ./release.sh
-# It takes what was built before:
-#   CAREPLAN_LIB_DIR       libcareplan.so, and libcareplan.a where it is there  (target/release)
-#   CAREPLAN_BIN_DIR       careplan and careplan-relay                         (CAREPLAN_LIB_DIR)
-#   CAREPLAN_WINDOWS_DIST  what tests/windows/build.sh made, by target          (target/windows/dist)
-#   CAREPLAN_DIST          where the release goes                               (dist)
-# CAREPLAN_CARGO_C=1 has cargo-c build the Linux libraries instead. SOURCE_DATE_EPOCH sets the times in the archives.
+# For Linux it builds all, the libraries by cargo-c. For Windows it takes what was built before, by
+#   PROGRAMS=1 tests/windows/build.sh x86_64-pc-windows-gnu && tests/windows/build.sh i686-pc-windows-gnu
+# Settings:
+#   CAREPLAN_LIB_DIR       takes this libcareplan.so (and .a) for Linux instead of building
+#   CAREPLAN_BIN_DIR       takes these careplan and careplan-relay instead of building
+#   CAREPLAN_WINDOWS_DIST  what was built for Windows, by target  (target/windows/dist)
+#   CAREPLAN_DIST          where the release goes                 (dist)
+#   SOURCE_DATE_EPOCH      the times in the archives              (of the commit)
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
-lib=$(realpath "${CAREPLAN_LIB_DIR:-$root/target/release}")
-bin=$(realpath "${CAREPLAN_BIN_DIR:-$lib}")
+bin=$(realpath -m "${CAREPLAN_BIN_DIR:-$root/target/dist}")
 windows=$(realpath -m "${CAREPLAN_WINDOWS_DIST:-$root/target/windows/dist}")
 dist=$(realpath -m "${CAREPLAN_DIST:-$root/dist}")
 cd "$root"
@@ -60,10 +61,10 @@ machine=$(uname -m)
 name=careplan-sdk-$version-linux-$machine
 say "$name"
 mkdir -p "$work/$name/bin"
-if [ "${CAREPLAN_CARGO_C:-}" = 1 ]; then
-    env -u CAREPLAN_LIB_DIR packaging/linux.sh "$work/$name"
-else
-    CAREPLAN_LIB_DIR=$lib packaging/linux.sh "$work/$name"
+packaging/linux.sh "$work/$name"
+lib=$work/$name/lib
+if [ -z "${CAREPLAN_BIN_DIR:-}" ]; then
+    OPENSSL_SRC_PERL=$root/packaging/openssl/perl cargo build --profile dist --locked -p careplan-cli -p careplan-relay
 fi
 # The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
 dotnet=
@@ -81,13 +82,15 @@ archive_tar "$name"
 
 for target in x86_64-pc-windows-gnu i686-pc-windows-gnu; do
     name=careplan-sdk-$version-windows-${target%%-*}
-    if [ ! -f "$windows/$target/careplan.dll" ]; then
+    if [ ! -f "$windows/$target/careplan.dll" ] || [ ! -f "$windows/x86_64-pc-windows-gnu/careplan-relay.exe" ]; then
         echo "注: $name は作りません（tests/windows/build.sh $target がまだです）/ note: not made, nothing built for $target" >&2
         continue
     fi
     say "$name"
     mkdir -p "$work/$name"/{bin,lib/cmake/careplan,include}
     cp "$windows/$target/careplan.dll" "$work/$name/bin/"
+    # The command and the sandbox relay are 64-bit programs, for both.
+    cp "$windows"/x86_64-pc-windows-gnu/careplan{,-relay}.exe "$work/$name/bin/"
     cp "$windows/$target"/{careplan.lib,libcareplan.dll.a,careplan.def} "$work/$name/lib/"
     cp include/careplan.h bindings/cpp/careplan.hpp "$work/$name/include/"
     cp packaging/cmake/careplan-config.cmake "$work/$name/lib/cmake/careplan/"
@@ -116,3 +119,6 @@ cp "$work/SHA256SUMS" "$dist/" && cat "$dist/SHA256SUMS"
 
 say "配布物だけで試す / tried from the archive alone"
 packaging/test-archive.sh "$dist/careplan-sdk-$version-linux-$machine.tar.gz"
+for archive in "$dist/careplan-sdk-$version-windows-"*.zip; do
+    [ ! -e "$archive" ] || tests/windows/archive.sh "$archive"
+done

@@ -45,6 +45,9 @@ if [ -n "$peers" ]; then
 fi
 command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny@0.20.2
 
+# The OpenSSL that is shipped is the one that is tested.
+export OPENSSL_SRC_PERL=$PWD/packaging/openssl/perl
+
 say "書式 / format"
 cargo fmt --all --check
 

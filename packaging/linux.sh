@@ -23,7 +23,8 @@ fi
 
 if [ -z "${CAREPLAN_LIB_DIR:-}" ]; then
     command -v cargo-cinstall >/dev/null || { cargo install --locked --quiet cargo-c; }
-    (cd "$root" && cargo cinstall --release --locked -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
+    (cd "$root" && OPENSSL_SRC_PERL=$root/packaging/openssl/perl \
+        cargo cinstall --profile dist --locked -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
 else
     need patchelf:patchelf
     mkdir -p "$out/lib/pkgconfig" "$out/include"

@@ -4,6 +4,7 @@
 # Puts careplan.dll, careplan.lib (Visual Studio), libcareplan.dll.a (MinGW), careplan.def and careplan.h into
 # target/windows/dist/TARGET.
 # PROFILE=dev: a DLL for tests, unoptimised, into target/windows/dist-dev/TARGET.
+# PROGRAMS=1: careplan.exe and careplan-relay.exe as well, for archives.
 # WORK: another folder than target/windows.   NICE: nice the compilers.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -41,9 +42,11 @@ for target in "${targets[@]}"; do
     if [ "${PROFILE:-release}" = dev ]; then
         options=("${DEV[@]}") built=$WORK/dev/$target/debug dist=$WORK/dist-dev/$target
     else
-        options=(--release --target-dir "$WORK/target") built=$WORK/target/$target/release dist=$WORK/dist/$target
+        options=(--profile dist --target-dir "$WORK/target") built=$WORK/target/$target/dist dist=$WORK/dist/$target
     fi
-    windows_cargo build --manifest-path "$REPO/Cargo.toml" "${options[@]}" --locked -p careplan-ffi --target "$target"
+    # By itself: what the programs have cargo turn on in its dependencies would make it larger. And no rlib beside it, which
+    # would be the end of link-time optimisation.
+    windows_cargo rustc "${options[@]}" --locked -p careplan-ffi --lib --crate-type cdylib --target "$target"
     mkdir -p "$dist"
     rm -f "$dist"/*
     cp "$REPO/include/careplan.h" "$dist/"
@@ -70,4 +73,8 @@ for target in "${targets[@]}"; do
         exit 1
     fi
     "$prefix-objdump" -h "$dist/careplan.dll" | grep -q '\.rsrc' || { echo "$target: no version resource" >&2; exit 1; }
+    if [ "${PROGRAMS:-}" = 1 ]; then
+        windows_cargo build "${options[@]}" --locked -p careplan-cli -p careplan-relay --target "$target"
+        for program in careplan careplan-relay; do "$prefix-strip" -o "$dist/$program.exe" "$built/$program.exe"; done
+    fi
 done

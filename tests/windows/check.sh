@@ -11,11 +11,11 @@ toolchain_setup "${targets[@]}"
 
 # Without linking, headers of OpenSSL are all that is needed; those that the build for this machine made will do.
 headers() { ls -td "$REPO"/target/*/build/openssl-sys-*/out/openssl-build/install 2>/dev/null | head -n 1; }
-[ -n "$(headers)" ] || cargo check --manifest-path "$REPO/Cargo.toml" --quiet --locked -p careplan-core
+[ -n "$(headers)" ] || cargo check --quiet --locked -p careplan-core
 
 # Unoptimised: what runs at build time is short.
 for target in "${targets[@]}"; do
-    OPENSSL_NO_VENDOR=1 OPENSSL_STATIC=1 OPENSSL_DIR=$(headers) windows_cargo check --manifest-path "$REPO/Cargo.toml" \
+    OPENSSL_NO_VENDOR=1 OPENSSL_STATIC=1 OPENSSL_DIR=$(headers) windows_cargo check \
         --config 'profile.dev.package."*".opt-level=0' --locked -p careplan-core -p careplan-ffi --tests --target "$target" \
         --target-dir "$WORK/check"
 done

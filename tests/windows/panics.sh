@@ -14,7 +14,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/dotnet.sh"
 [ $# -gt 0 ] || set -- x86_64-pc-windows-gnu i686-pc-windows-gnu
 PANICS=$WORK/panics
-PANICKING=(rustc --locked --manifest-path "$REPO/Cargo.toml" -p careplan-ffi --lib --features panic-injection --crate-type cdylib)
+PANICKING=(rustc --locked -p careplan-ffi --lib --features panic-injection --crate-type cdylib)
 began=$(date +%s)
 passed=0
 say() { printf '== %s (%s s)\n' "$*" "$(($(date +%s) - began))"; }

@@ -18,8 +18,8 @@ toolchain_setup $TARGET
 
 say "コンパイル / compile"
 # The DLL is compiled too: what only Windows sees must not break unnoticed.
-windows_cargo build --manifest-path "$REPO/Cargo.toml" "${DEV[@]}" --locked -p careplan-ffi --target $TARGET
-tests=$(windows_cargo test --manifest-path "$REPO/Cargo.toml" "${DEV[@]}" --locked -p careplan-core --lib --no-run \
+windows_cargo build "${DEV[@]}" --locked -p careplan-ffi --target $TARGET
+tests=$(windows_cargo test "${DEV[@]}" --locked -p careplan-core --lib --no-run \
     --target $TARGET --message-format json | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
 
 say "wine"

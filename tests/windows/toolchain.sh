@@ -10,6 +10,8 @@ mkdir -p "$WORK"
 # Options of cargo for tests: what they build on is compiled fast rather than fast itself.
 DEV=(--config 'profile.dev.package."*".opt-level=0' --target-dir "$WORK/dev")
 
+SPARE="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
+
 # Packages of Debian that are missing, installed at once.
 apt_need() {
     local package missing=()
@@ -29,9 +31,13 @@ apt_need() {
 # The prefix of MinGW's programs for a Rust target.
 mingw() { echo "${1%%-*}-w64-mingw32"; }
 
-# Cargo of Debian with its own rustc, whatever rustup would choose here.
+# Cargo of Debian with its own rustc, whatever rustup would choose here. In the repository, whose settings it reads there.
+# MinGW's linker leaves out C functions that nobody calls only where they have sections of their own and no tables for
+# unwinding. No exception passes through C: what Rust unwinds is Rust.
 windows_cargo() {
-    env -u RUSTUP_TOOLCHAIN -u RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc \
+    env -C "$REPO" -u RUSTUP_TOOLCHAIN -u RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc \
+        OPENSSL_SRC_PERL="$REPO/packaging/openssl/perl" \
+        CFLAGS_x86_64_pc_windows_gnu="$SPARE" CFLAGS_i686_pc_windows_gnu="$SPARE" \
         CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER="$(mingw x86_64)-gcc" \
         CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER="$(mingw i686)-gcc" \
         nice -n "${NICE:-0}" /usr/bin/cargo "$@"
@@ -63,8 +69,9 @@ toolchain_setup() {
 # The standard library of a target, once per version of the compiler.
 std_setup() {
     local target=$1 source=/usr/lib/rustlib/src/rust/library into=/usr/lib/rustlib/$1/lib object
-    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION" ] && return
-    rm -rf "$into" && mkdir -p "$into" || return
+    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION, no backtraces" ] && return
+    # What was compiled against another one does not go with it.
+    rm -rf "$into" "$WORK"/*/"$target" && mkdir -p "$into" || return
     if [ "${target%%-*}" = i686 ]; then
         # Unwinding by DWARF: rustc names these two on every command line of the linker.
         for object in rsbegin rsend; do
@@ -72,9 +79,10 @@ std_setup() {
                 "$source/rtstartup/$object.rs" || return
         done
     fi
-    # What rustc's own build does; nothing of the product is built with unstable features.
+    # What rustc's own build does, but for backtraces, which cost 0.1 MB and nobody sees in a DLL; nothing of the product is
+    # built with unstable features.
     RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$'-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' \
         CARGO_PROFILE_RELEASE_DEBUG=0 windows_cargo build -q --release --locked --target "$target" \
-        --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind,backtrace --target-dir "$WORK/std" || return
-    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION" >"$into/.built-with"
+        --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind --target-dir "$WORK/std" || return
+    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
 }
