@@ -22,7 +22,10 @@ if [ "${full%%.*}" != "$abi" ] || [ "${full#*.}" != 0.0 ]; then
 fi
 
 if [ -z "${CAREPLAN_LIB_DIR:-}" ]; then
-    command -v cargo-cinstall >/dev/null || { cargo install --locked --quiet cargo-c; }
+    command -v cargo-cinstall >/dev/null || {
+        # The last one that the pinned compiler builds.
+        cargo install --locked --quiet cargo-c@0.10.24
+    }
     (cd "$root" && OPENSSL_SRC_PERL=$root/packaging/openssl/perl \
         cargo cinstall --profile dist --locked -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
 else
