@@ -11,6 +11,7 @@
 #   SOURCE_DATE_EPOCH      the times in the archives              (of the commit)
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
+[ -z "${CAREPLAN_LIB_DIR:-}" ] || CAREPLAN_LIB_DIR=$(realpath "$CAREPLAN_LIB_DIR")
 bin=$(realpath -m "${CAREPLAN_BIN_DIR:-$root/target/dist}")
 windows=$(realpath -m "${CAREPLAN_WINDOWS_DIST:-$root/target/windows/dist}")
 dist=$(realpath -m "${CAREPLAN_DIST:-$root/dist}")
@@ -64,7 +65,8 @@ mkdir -p "$work/$name/bin"
 packaging/linux.sh "$work/$name"
 lib=$work/$name/lib
 if [ -z "${CAREPLAN_BIN_DIR:-}" ]; then
-    OPENSSL_SRC_PERL=$root/packaging/openssl/perl cargo build --profile dist --locked -p careplan-cli -p careplan-relay
+    small_openssl target/dist
+    cargo build --profile dist --locked --target-dir target -p careplan-cli -p careplan-relay
 fi
 # The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
 dotnet=
@@ -83,10 +85,11 @@ archive_tar "$name"
 for target in x86_64-pc-windows-gnu i686-pc-windows-gnu; do
     name=careplan-sdk-$version-windows-${target%%-*}
     if [ ! -f "$windows/$target/careplan.dll" ] || [ ! -f "$windows/x86_64-pc-windows-gnu/careplan-relay.exe" ]; then
-        echo "注: $name は作りません（tests/windows/build.sh $target がまだです）/ note: not made, nothing built for $target" >&2
+        echo "注: $name は作りません（release.sh の初めにある tests/windows/build.sh がまだです）/ note: not made; the head of release.sh says what builds for Windows (PROGRAMS=1)" >&2
         continue
     fi
     say "$name"
+    [ -n "$dotnet" ] || { echo "mono-mcs がないと .NET のライブラリーが入りません / no .NET library without mono-mcs" >&2; exit 2; }
     mkdir -p "$work/$name"/{bin,lib/cmake/careplan,include}
     cp "$windows/$target/careplan.dll" "$work/$name/bin/"
     # The command and the sandbox relay are 64-bit programs, for both.

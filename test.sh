@@ -46,7 +46,9 @@ fi
 command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny@0.20.2
 
 # The OpenSSL that is shipped is the one that is tested.
-export OPENSSL_SRC_PERL=$PWD/packaging/openssl/perl
+# shellcheck source=packaging/tools.sh
+. packaging/tools.sh
+small_openssl target/debug
 
 say "書式 / format"
 cargo fmt --all --check

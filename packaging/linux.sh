@@ -26,8 +26,8 @@ if [ -z "${CAREPLAN_LIB_DIR:-}" ]; then
         # The last one that the pinned compiler builds.
         cargo install --locked --quiet cargo-c@0.10.24
     }
-    (cd "$root" && OPENSSL_SRC_PERL=$root/packaging/openssl/perl \
-        cargo cinstall --profile dist --locked -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
+    small_openssl "$root/target/$(rustc -vV | sed -n 's/^host: //p')/dist"
+    (cd "$root" && cargo cinstall --profile dist --locked --target-dir target -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
 else
     need patchelf:patchelf
     mkdir -p "$out/lib/pkgconfig" "$out/include"

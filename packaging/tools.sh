@@ -15,3 +15,18 @@ need() {
         exit 2
     fi
 }
+
+# OpenSSL without what is never used (packaging/openssl/perl), in folders of cargo such as target/debug: cargo does not see
+# when that script changes, so what was built by another one goes.
+small_openssl() {
+    local folder now
+    OPENSSL_SRC_PERL=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/openssl/perl
+    export OPENSSL_SRC_PERL
+    now=$(sha256sum <"$OPENSSL_SRC_PERL")
+    for folder; do
+        [ "$(cat "$folder/.small-openssl" 2>/dev/null)" != "$now" ] || continue
+        mkdir -p "$folder"
+        find "$folder" -maxdepth 2 -type d -name 'openssl-sys-*' -prune -exec rm -rf {} +
+        echo "$now" >"$folder/.small-openssl"
+    done
+}

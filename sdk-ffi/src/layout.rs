@@ -365,6 +365,7 @@ impl cpl_layout {
         Ok(handle(Self { layout }))
     }
 }
+
 /// What has a number, from 1.
 pub(crate) fn numbered<T>(list: &[T], no: u32) -> Result<&T, Failure> {
     let index = (no as usize).checked_sub(1);

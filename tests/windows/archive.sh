@@ -22,8 +22,7 @@ main() {
         archive=$(realpath "$archive")
         bits=64 architecture=x86_64 run=wine
         [[ $archive != *-i686.zip ]] || { bits=32 architecture=i686 run=wine32; wine32_setup; }
-        toolchain_setup "$architecture-pc-windows-gnu"
-        apt_need "g++-mingw-w64-${architecture/_/-}-posix"
+        apt_need "gcc-mingw-w64-${architecture/_/-}-win32" "g++-mingw-w64-${architecture/_/-}-posix"
         dotnet_setup
         runtime=$(dotnet_runtimes $bits | cut -d ' ' -f 1)
         for page in ten-minutes.ja.md ten-minutes.md; do
@@ -40,7 +39,7 @@ main() {
 follow() {
     local line taken=0 port
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+    trap 'kill "${relay:-}" 2>/dev/null || true' EXIT
     # Lines that end in ^ go on. The standard input is for the programs.
     while IFS= read -r -u 3 line; do
         echo "> $line"
@@ -59,7 +58,10 @@ perform() {
     case ${words[0]} in
     bin/careplan-relay) wine bin/careplan-relay.exe "${words[@]:1}" --keys ec --url "https://localhost:$port" ;;
     start)
-        WINE_TIMEOUT=900 wine "${words[1]}.exe" "${words[@]:2}" >relay.log 2>&1 3>&- &
+        # Not through the function, whose shell would be ended instead of the program.
+        LOCPATH=$WORK/locale LC_ALL=ja_JP.UTF-8 timeout 900 /usr/lib/wine/wine64 "${words[1]}.exe" "${words[@]:2}" \
+            >relay.log 2>&1 3>&- &
+        relay=$!
         wait_for_relay
         ;;
     gcc) "$architecture-w64-mingw32-gcc" "${words[@]:1}" ;;

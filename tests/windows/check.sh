@@ -11,7 +11,7 @@ toolchain_setup "${targets[@]}"
 
 # Without linking, headers of OpenSSL are all that is needed; those that the build for this machine made will do.
 headers() { ls -td "$REPO"/target/*/build/openssl-sys-*/out/openssl-build/install 2>/dev/null | head -n 1; }
-[ -n "$(headers)" ] || cargo check --quiet --locked -p careplan-core
+[ -n "$(headers)" ] || (cd "$REPO" && cargo check --quiet --locked -p careplan-core)
 
 # Unoptimised: what runs at build time is short.
 for target in "${targets[@]}"; do

@@ -4,12 +4,15 @@
 # library come in one version, and the library is built once per target into the compiler's sysroot.
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=packaging/tools.sh
+. "$REPO/packaging/tools.sh"
 # Everything that is built or installed besides Debian's packages; kept between runs.
-WORK=${WORK:-$REPO/target/windows}
+WORK=$(realpath -m "${WORK:-$REPO/target/windows}")
 mkdir -p "$WORK"
 # Options of cargo for tests: what they build on is compiled fast rather than fast itself.
 DEV=(--config 'profile.dev.package."*".opt-level=0' --target-dir "$WORK/dev")
 
+# C that MinGW's linker can take apart, see windows_cargo.
 SPARE="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 
 # Packages of Debian that are missing, installed at once.
@@ -63,15 +66,24 @@ toolchain_setup() {
     }
     for target; do
         std_setup "$target" || return
+        small_openssl "$WORK/target/$target/dist" "$WORK/dev/$target/debug"
     done
 }
 
 # The standard library of a target, once per version of the compiler.
 std_setup() {
     local target=$1 source=/usr/lib/rustlib/src/rust/library into=/usr/lib/rustlib/$1/lib object
-    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION, no backtraces" ] && return
-    # What was compiled against another one does not go with it.
-    rm -rf "$into" "$WORK"/*/"$target" && mkdir -p "$into" || return
+    if [ "$(cat "$into/.built-with" 2>/dev/null)" != "$RUST_VERSION, no backtraces" ] || [ ! -e "$into/.built-at" ]; then
+        std_build || return
+    fi
+    # It is one for the machine: what was compiled here against another one goes.
+    cmp -s "$into/.built-at" "$WORK/.std-$target" && return
+    rm -rf "$WORK"/{dev,target,check}/"$target" && cp "$into/.built-at" "$WORK/.std-$target"
+}
+
+# Of std_setup.
+std_build() {
+    rm -rf "$into" "$WORK/std/$target" && mkdir -p "$into" || return
     if [ "${target%%-*}" = i686 ]; then
         # Unwinding by DWARF: rustc names these two on every command line of the linker.
         for object in rsbegin rsend; do
@@ -79,10 +91,11 @@ std_setup() {
                 "$source/rtstartup/$object.rs" || return
         done
     fi
-    # What rustc's own build does, but for backtraces, which cost 0.1 MB and nobody sees in a DLL; nothing of the product is
-    # built with unstable features.
+    # What rustc's own build does, but for backtraces, which cost 0.1 MB and which nobody asks a DLL for; nothing of the
+    # product is built with unstable features.
     RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$'-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' \
         CARGO_PROFILE_RELEASE_DEBUG=0 windows_cargo build -q --release --locked --target "$target" \
         --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind --target-dir "$WORK/std" || return
-    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
+    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && date +%s%N >"$into/.built-at" &&
+        echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
 }

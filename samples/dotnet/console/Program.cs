@@ -17,6 +17,9 @@ static class Program
 {
     static int Main(string[] arguments)
     {
+        // 日本語版 Windows の画面は、ふだんは UTF-8 ではありません。/ The console of a Japanese Windows is not UTF-8 by itself.
+        try { Console.OutputEncoding = new UTF8Encoding(false); }
+        catch (IOException) { }
         Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true });
         if (arguments.Length < 3)
         {

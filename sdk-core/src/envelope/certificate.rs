@@ -60,7 +60,7 @@ impl Certificate {
         Ok(Self {
             chain,
             office: rule.office_of(&x509)?,
-            algorithm: algorithm_of(&*x509.public_key()?)?,
+            algorithm: algorithm(&x509)?,
             not_before: timestamp(x509.not_before())?,
             not_after: timestamp(x509.not_after())?,
             der: x509.to_der()?,
@@ -145,6 +145,12 @@ impl fmt::Debug for Certificate {
 }
 
 /// The kind of a key; weak and unknown ones have none.
+fn algorithm(x509: &X509) -> Result<KeyAlgorithm, EnvelopeError> {
+    // Kinds that OpenSSL was built without are none that is used here.
+    let key = x509.public_key().map_err(|_| EnvelopeError::WeakKey)?;
+    algorithm_of(&key)
+}
+
 pub(super) fn algorithm_of(key: &PKeyRef<Public>) -> Result<KeyAlgorithm, EnvelopeError> {
     match key.id() {
         Id::RSA if key.bits() >= 2048 => Ok(KeyAlgorithm::Rsa { bits: key.bits() }),

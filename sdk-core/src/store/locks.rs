@@ -2,6 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
+use std::process;
 
 use super::error::StoreError;
 use super::{files, person};
@@ -14,7 +15,7 @@ pub(super) struct Locks {
     // Let go of first: who finds the store free must not find this one taken.
     /// Somebody may delete the other one, which looks as if nobody needed it; without this file no store opens.
     key: Option<Lock>,
-    store: Lock,
+    _store: Lock,
 }
 
 impl Locks {
@@ -26,15 +27,14 @@ impl Locks {
             TryLockError::Error(error) => error.into(),
         })?;
         let key = lock_key(folder)?;
-        Ok(Self { key, store })
+        Ok(Self { key, _store: store })
     }
 
-    /// The key that is in the folder now, which may be another than before, or new.
-    pub(super) fn and_key(self, folder: &Path) -> Result<Self, StoreError> {
-        let Self { key, store } = self;
-        drop(key);
-        let key = lock_key(folder)?;
-        Ok(Self { key, store })
+    /// Takes the key that is in the folder now, which may be another than before, or new.
+    pub(super) fn take_key(&mut self, folder: &Path) -> Result<(), StoreError> {
+        self.key = None;
+        self.key = lock_key(folder)?;
+        Ok(())
     }
 }
 
@@ -55,21 +55,28 @@ fn lock_key(folder: &Path) -> Result<Option<Lock>, StoreError> {
 }
 
 /// A file that is locked as long as this lives.
-struct Lock(File);
+struct Lock {
+    file: File,
+    /// The process that took it.
+    owner: u32,
+}
 
 impl Lock {
     fn take(file: File) -> Result<Self, TryLockError> {
         file.try_lock()?;
-        Ok(Self(file))
+        let owner = process::id();
+        Ok(Self { file, owner })
     }
 }
 
 impl Drop for Lock {
     /// In so many words: while the host starts a program, the child holds the file open as well for a moment, and the lock
-    /// would stay with it when only this handle is closed.
+    /// would stay with it when only this handle is closed. A fork that frees what it got from its parent leaves the lock to it.
     fn drop(&mut self) {
-        // What cannot be unlocked goes with the file.
-        let _result = self.0.unlock();
+        if self.owner == process::id() {
+            // What cannot be unlocked goes with the file.
+            let _result = self.file.unlock();
+        }
     }
 }
 
@@ -87,9 +94,21 @@ mod tests {
         let locks = Locks::take(folder.path()).unwrap();
         assert!(matches!(Locks::take(folder.path()), Err(StoreError::InUse)));
         // What a child has between fork and exec.
-        let of_a_child = locks.store.0.try_clone().unwrap();
+        let of_a_child = locks._store.file.try_clone().unwrap();
         drop(locks);
         assert!(Locks::take(folder.path()).is_ok());
         drop(of_a_child);
+    }
+
+    #[test]
+    fn a_fork_does_not_let_go_of_its_parents_lock() {
+        let folder = TempDir::new().unwrap();
+        let locks = Locks::take(folder.path()).unwrap();
+        let in_a_fork = Lock {
+            file: locks._store.file.try_clone().unwrap(),
+            owner: locks._store.owner.wrapping_add(1),
+        };
+        drop(in_a_fork);
+        assert!(matches!(Locks::take(folder.path()), Err(StoreError::InUse)));
     }
 }

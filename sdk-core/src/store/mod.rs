@@ -80,14 +80,14 @@ impl Store {
     pub fn open(folder: &Path, office: OfficeNumber) -> Result<Self, StoreError> {
         let folder = std::path::absolute(folder)?;
         files::make_folder(&folder)?;
-        let locks = Locks::take(&folder)?;
+        let mut locks = Locks::take(&folder)?;
         restore::finish(&folder)?;
         let file = folder.join(DATABASE_FILE);
         let mut connection = database::open(&file)?;
         let found = schema::version_of(&connection)?;
         let new = found == 0;
         let key = person_key(&folder, new)?;
-        let locks = locks.and_key(&folder)?;
+        locks.take_key(&folder)?;
         database::make_durable(&connection, new)?;
         schema::prepare(&mut connection, &folder, &key)?;
         let migrated = !new && found != schema::version_of(&connection)?;

@@ -28,7 +28,7 @@ pub(crate) fn create_for_owner(path: &Path) -> Result<(), Error> {
     write_new(path, &[], Access::Owner).map_err(Error::at(path))
 }
 
-/// A file that is locked as long as this lives, or the process does.
+/// A file that is locked as long as this lives, or the process does, which does not fork.
 pub(crate) struct Locked(File);
 
 impl Locked {

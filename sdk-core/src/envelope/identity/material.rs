@@ -63,7 +63,8 @@ impl Material {
     fn pairs(&self) -> Result<Vec<(&FoundKey, &FoundCertificate)>, EnvelopeError> {
         let mut public = Vec::with_capacity(self.certificates.len());
         for found in &self.certificates {
-            public.push((found, found.x509.public_key()?));
+            // One of a kind that is not used here fits none of the keys.
+            public.extend(found.x509.public_key().map(|key| (found, key)));
         }
         let mut pairs: Vec<(&FoundKey, &FoundCertificate)> = Vec::new();
         for key in &self.keys {

@@ -230,8 +230,10 @@ fn name_of(key: &PKeyRef<Public>) -> String {
 }
 
 fn keys(chain: &[X509]) -> Result<Vec<PKey<Public>>, TrustFault> {
+    // Of a kind that OpenSSL was built without.
+    let unknown = |_| TrustFault::WeakAlgorithm(Weakness::Key("unknown kind".into()));
     let keys = chain.iter().map(|certificate| certificate.public_key());
-    Ok(keys.collect::<Result<_, _>>()?)
+    keys.map(|key| key.map_err(unknown)).collect()
 }
 
 /// 00:00 on the first of January, Japan.
