@@ -6,22 +6,9 @@ cd "$(dirname "$0")"
 say() { printf '\n== %s\n' "$*"; }
 
 say "道具 / tools"
-# Command and the Debian package that holds it.
-needed="cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2 curl:curl"
-missing=
-for pair in $needed; do
-    command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
-done
-if [ -n "$missing" ]; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -q
-        # shellcheck disable=SC2086 # a list of packages
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing libc6-dev
-    else
-        echo "次の道具を入れてください / please install:$missing" >&2
-        exit 2
-    fi
-fi
+# shellcheck source=packaging/tools.sh
+. packaging/tools.sh
+need cc:gcc c++:g++ make:make perl:perl python3:python3 openssl:openssl nm:binutils softhsm2-util:softhsm2 curl:curl
 # Peers of tests/interop: BouncyCastle and Python's asn1crypto; a venv for schemathesis (tests/protocol); what fills a token
 # for a test of the command; a browser with Japanese letters for the relay's web page; PostgreSQL for a relay on it; what looks
 # into programs that use the C ABI. A test that cannot have its peer says so and is skipped.
@@ -46,8 +33,6 @@ fi
 command -v cargo-deny >/dev/null || cargo install --locked --quiet cargo-deny@0.20.2
 
 # The OpenSSL that is shipped is the one that is tested.
-# shellcheck source=packaging/tools.sh
-. packaging/tools.sh
 small_openssl target/debug
 
 say "書式 / format"

@@ -19,7 +19,7 @@ for page in ten-minutes.ja.md ten-minutes.md; do
     rm -rf "$work/空のフォルダー" && mkdir "$work/空のフォルダー"
     tar -C "$work/空のフォルダー" -xzf "$archive"
     folder=$(echo "$work"/空のフォルダー/*)
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(free_port)
     {
         echo 'set -euo pipefail'
         # What the page starts in the background ends with it.

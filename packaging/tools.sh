@@ -1,19 +1,54 @@
 # shellcheck shell=bash
-# 必要な道具を、入れられる環境なら入れます。/ Installs what is missing, where it may. To be sourced.
-#   need COMMAND:PACKAGE…   Debian's packages, as root
+# 作成と試験のスクリプトが共に使うもの。/ What scripts that build and try share. To be sourced.
+
+# Programs that are missing, installed where that may be done.
+#   need COMMAND:PACKAGE…   Debian's packages
 need() {
     local pair missing=()
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -q >/dev/null
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
-    else
-        echo "次の道具を入れてください / please install: ${missing[*]}" >&2
-        exit 2
+    apt_install "${missing[@]}" || exit 2
+}
+
+# Packages of Debian that are missing, where no command tells whether they are.
+apt_need() {
+    local package missing=()
+    for package; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
+    apt_install "${missing[@]}"
+}
+
+apt_install() {
+    [ $# -gt 0 ] || return 0
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        echo "次のパッケージを入れてください / please install: $*" >&2
+        return 2
     fi
+    local log
+    log=$(mktemp)
+    apt-get update -q >"$log" 2>&1 &&
+        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$@" \
+            >>"$log" 2>&1 || { tail "$log" >&2; return 1; }
+    rm "$log"
+}
+
+# A port that nobody listens on.
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# Waits until somebody listens on these ports of this machine, half a minute at most; then shows what the log says.
+#   wait_for_ports LOG PORT…
+wait_for_ports() {
+    local log=$1 port tries
+    shift
+    for port; do
+        for tries in {1..301}; do
+            (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
+            [ "$tries" -le 300 ] || { cat "$log" >&2; echo "port $port: 応答がありません / nobody answers" >&2; return 1; }
+            sleep 0.1
+        done
+    done
 }
 
 # OpenSSL without what is never used (packaging/openssl/perl), in folders of cargo such as target/debug: cargo does not see

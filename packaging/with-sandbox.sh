@@ -8,7 +8,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 bin=${CAREPLAN_BIN_DIR:-$root/target/debug}
 offices=${CAREPLAN_OFFICES:-$root/samples/offices.csv}
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# shellcheck source=packaging/tools.sh
+. "$root/packaging/tools.sh"
 
 folder=$(mktemp -d)
 relay=
@@ -26,9 +27,5 @@ control=$(free_port)
 echo 'part_bytes = 1024' >>"$folder/sandbox/relay.toml"
 "$bin/careplan-relay" serve "$folder/sandbox" --control "127.0.0.1:$control" >"$folder/relay.log" 2>&1 &
 relay=$!
-for _ in $(seq 300); do
-    (exec 3<>"/dev/tcp/127.0.0.1/$control") 2>/dev/null && (exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null && break
-    kill -0 "$relay" 2>/dev/null || { cat "$folder/relay.log" >&2; exit 2; }
-    sleep 0.1
-done
+wait_for_ports "$folder/relay.log" "$control" "$port" || exit 2
 CAREPLAN_SANDBOX=$folder/sandbox CAREPLAN_CONTROL=127.0.0.1:$control "$@"

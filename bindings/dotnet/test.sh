@@ -7,6 +7,8 @@
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 REPO=$(cd "$HERE/../.." && pwd)
+# shellcheck source=packaging/tools.sh
+. "$REPO/packaging/tools.sh"
 WORK=${WORK:-$REPO/target/dotnet}
 LIB_DIR=$(realpath "${CAREPLAN_LIB_DIR:-$REPO/target/debug}")
 BIN_DIR=$(realpath "${CAREPLAN_BIN_DIR:-$REPO/target/debug}")
@@ -34,8 +36,8 @@ main() {
 # ---- tools ----
 
 tools() {
-    need mono-mcs mono-runtime libmono-system-windows-forms4.0-cil libmono-system-drawing4.0-cil libmono-i18n-cjk4.0-cil unzip python3 \
-        python3-pip ca-certificates
+    apt_need mono-mcs mono-runtime libmono-system-windows-forms4.0-cil libmono-system-drawing4.0-cil libmono-i18n-cjk4.0-cil unzip \
+        python3 python3-pip ca-certificates || fail "apt-get"
     local net8=$WORK/net8
     [ -d "$net8" ] || {
         rm -rf "$net8.new" && mkdir -p "$net8.new"
@@ -48,16 +50,6 @@ tools() {
         '"configProperties":{"System.Globalization.Invariant":true}' >"$WORK/net8.json"
 }
 
-need() {
-    local package missing=()
-    for package; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
-    [ ${#missing[@]} = 0 ] && return
-    [ "$(id -u)" = 0 ] || fail "次のパッケージを入れてください / please install: ${missing[*]}"
-    apt-get update -q >"$WORK/apt.log" 2>&1
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${missing[@]}" \
-        >>"$WORK/apt.log" 2>&1 || { tail "$WORK/apt.log" >&2; fail "apt-get"; }
-}
-
 # A program on a runtime; the first argument is its .exe.
 on_mono() { LC_ALL=C.UTF-8 mono --debug "$@"; }
 on_net8() { LC_ALL=C.UTF-8 "$WORK/net8/dnv/net/runtime/.net/dotnet" exec --runtimeconfig "$WORK/net8.json" "$@"; }
@@ -68,20 +60,14 @@ RUNTIMES="on_mono on_net8"
 start_relay() {
     sandbox=$WORK/sandbox
     rm -rf "$sandbox" && mkdir -p "$sandbox"
-    port=$((20000 + RANDOM % 20000))
-    control=$((port + 1))
+    port=$(free_port)
+    control=$(free_port)
     "$BIN_DIR/careplan-relay" init "$sandbox" --offices "$REPO/samples/offices.csv" --url "https://localhost:$port" >/dev/null
     # Small parts, so that there is progress to tell.
     sed -i 's/^# *part_bytes *=.*/part_bytes = 4096/' "$sandbox/relay.toml"
     "$BIN_DIR/careplan-relay" serve "$sandbox" --listen "127.0.0.1:$port" --control "127.0.0.1:$control" >"$WORK/relay.log" 2>&1 &
     relay=$!
-    local tries
-    for tries in {1..300}; do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
-        sleep 0.1
-    done
-    cat "$WORK/relay.log" >&2
-    fail "the relay does not answer after $tries tries"
+    wait_for_ports "$WORK/relay.log" "$port" "$control" || fail "the relay does not answer"
 }
 
 stop_relay() { kill "$relay" 2>/dev/null || true; }

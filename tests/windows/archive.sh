@@ -38,7 +38,7 @@ main() {
 # Runs the lines of a page.
 follow() {
     local line taken=0 port
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(free_port)
     trap 'kill "${relay:-}" 2>/dev/null || true' EXIT
     # Lines that end in ^ go on. The standard input is for the programs.
     while IFS= read -r -u 3 line; do
@@ -62,7 +62,7 @@ perform() {
         LOCPATH=$WORK/locale LC_ALL=ja_JP.UTF-8 timeout 900 /usr/lib/wine/wine64 "${words[1]}.exe" "${words[@]:2}" \
             >relay.log 2>&1 3>&- &
         relay=$!
-        wait_for_relay
+        wait_for_ports relay.log "$port"
         ;;
     gcc) "$architecture-w64-mingw32-gcc" "${words[@]:1}" ;;
     g++) "$architecture-w64-mingw32-g++-posix" "${words[@]:1}" ;;
@@ -71,17 +71,6 @@ perform() {
     bin/*) "$run" "${words[0]}.exe" "${words[@]:1}" ;;
     *) wine cmd /c "$1" ;;
     esac </dev/null
-}
-
-wait_for_relay() {
-    local tries
-    for tries in {1..300}; do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
-        sleep 0.1
-    done
-    echo "the relay does not answer after $tries tries" >&2
-    cat relay.log >&2
-    return 1
 }
 
 main "$@"

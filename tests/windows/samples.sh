@@ -52,20 +52,15 @@ start_relay() {
     fi
     sandbox=$WORK/samples/sandbox
     rm -rf "$sandbox" && mkdir -p "$sandbox"
-    local port=$((20000 + RANDOM % 20000)) tries
+    local port
+    port=$(free_port)
     "$RELAY" init "$sandbox" --offices "$REPO/samples/offices.csv" \
         --url "https://localhost:$port" >/dev/null
     # Small parts, so that a message goes in several and its progress is told.
     echo 'part_bytes = 1024' >>"$sandbox/relay.toml"
     "$RELAY" serve "$sandbox" --listen "127.0.0.1:$port" >"$sandbox.log" 2>&1 &
     relay=$!
-    for tries in {1..100}; do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
-        sleep 0.1
-    done
-    echo "the relay does not answer after $tries tries" >&2
-    cat "$sandbox.log" >&2
-    return 1
+    wait_for_ports "$sandbox.log" "$port"
 }
 
 stop_relay() { kill "$relay" 2>/dev/null || true; }

@@ -15,22 +15,6 @@ DEV=(--config 'profile.dev.package."*".opt-level=0' --target-dir "$WORK/dev")
 # C that MinGW's linker can take apart, see windows_cargo.
 SPARE="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 
-# Packages of Debian that are missing, installed at once.
-apt_need() {
-    local package missing=()
-    for package; do
-        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
-    done
-    [ ${#missing[@]} = 0 ] && return
-    [ "$(id -u)" = 0 ] || {
-        echo "次のパッケージを入れてください / please install: ${missing[*]}" >&2
-        return 2
-    }
-    apt-get update -q >"$WORK/apt.log" 2>&1 &&
-        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends \
-            "${missing[@]}" >>"$WORK/apt.log" 2>&1 || { tail "$WORK/apt.log" >&2; return 1; }
-}
-
 # The prefix of MinGW's programs for a Rust target.
 mingw() { echo "${1%%-*}-w64-mingw32"; }
 
@@ -73,12 +57,10 @@ toolchain_setup() {
 # The standard library of a target, once per version of the compiler.
 std_setup() {
     local target=$1 source=/usr/lib/rustlib/src/rust/library into=/usr/lib/rustlib/$1/lib object
-    if [ "$(cat "$into/.built-with" 2>/dev/null)" != "$RUST_VERSION, no backtraces" ] || [ ! -e "$into/.built-at" ]; then
-        std_build || return
-    fi
+    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION, no backtraces" ] || std_build || return
     # It is one for the machine: what was compiled here against another one goes.
-    cmp -s "$into/.built-at" "$WORK/.std-$target" && return
-    rm -rf "$WORK"/{dev,target,check}/"$target" && cp "$into/.built-at" "$WORK/.std-$target"
+    cmp -s "$into/.built-with" "$WORK/.std-$target" && return
+    rm -rf "$WORK"/{dev,target,check}/"$target" && cp "$into/.built-with" "$WORK/.std-$target"
 }
 
 # Of std_setup.
@@ -96,6 +78,5 @@ std_build() {
     RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$'-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' \
         CARGO_PROFILE_RELEASE_DEBUG=0 windows_cargo build -q --release --locked --target "$target" \
         --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind --target-dir "$WORK/std" || return
-    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && date +%s%N >"$into/.built-at" &&
-        echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
+    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
 }

@@ -144,13 +144,13 @@ impl fmt::Debug for Certificate {
     }
 }
 
-/// The kind of a key; weak and unknown ones have none.
 fn algorithm(x509: &X509) -> Result<KeyAlgorithm, EnvelopeError> {
     // Kinds that OpenSSL was built without are none that is used here.
     let key = x509.public_key().map_err(|_| EnvelopeError::WeakKey)?;
     algorithm_of(&key)
 }
 
+/// The kind of a key; weak and unknown ones have none.
 pub(super) fn algorithm_of(key: &PKeyRef<Public>) -> Result<KeyAlgorithm, EnvelopeError> {
     match key.id() {
         Id::RSA if key.bits() >= 2048 => Ok(KeyAlgorithm::Rsa { bits: key.bits() }),

@@ -10,7 +10,8 @@ use crate::relay::Client;
 /// Clocks that differ by less are taken for the same.
 const SAME_CLOCK: SignedDuration = SignedDuration::from_secs(5);
 
-/// Name of the note in the store: the relay's time at the end of a pass, RFC 3339, at most [`RELAY_TIME_EVERY`] old while there are passes.
+/// Name of the note in the store: the relay's time at the end of a pass, RFC 3339, at most [`RELAY_TIME_EVERY`] old while
+/// there are passes.
 const RELAY_TIME: &str = "relay_time";
 const RELAY_TIME_EVERY: SignedDuration = SignedDuration::from_hours(1);
 

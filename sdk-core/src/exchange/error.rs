@@ -119,7 +119,7 @@ pub enum ExchangeError {
         /// As this message.
         message: Uuid,
     },
-    /// The receiver had stored the message before it heard that it was withdrawn, or has expired.
+    /// The receiver has stored a message that had ended by withdrawal, expiry or otherwise.
     #[error("the receiver has stored a message that had ended by withdrawal, expiry or otherwise")]
     TakenAllTheSame,
     /// This machine's clock is ahead of the relay's.

@@ -351,7 +351,7 @@ enum Look {
 /// What the relay says of a sent message.
 struct Noted {
     id: Uuid,
-    /// Its receiver had stored it before it heard that it was withdrawn, or has expired.
+    /// Its receiver has stored it, though it had ended by withdrawal, expiry or otherwise.
     taken_all_the_same: bool,
     before: SentState,
     state: SentState,

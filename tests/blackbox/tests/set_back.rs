@@ -102,7 +102,7 @@ fn what_a_relay_forgot_is_told_again() {
         sync(&service);
     }
     sync(&support);
-    let state = |id| support.sent_message(id).unwrap().message.state;
+    let state = |id| sent_state(&support, id);
     assert_eq!(
         [early, waiting, taken].map(state),
         [SentState::Taken, SentState::Available, SentState::Taken]
@@ -116,38 +116,33 @@ fn what_a_relay_forgot_is_told_again() {
 /// The same where everybody's cursors have caught up before anybody looked: the relay is another one all the same.
 #[test]
 fn a_relay_that_was_put_back_is_noticed_whatever_came_since() {
-    let mut sandbox = Sandbox::start();
-    let (support, service) = (sandbox.office(SUPPORT), sandbox.office(SERVICE));
-    let early = send(&support, &plans(RECEIVER));
-    sync(&service);
-    let elsewhere = tempfile::tempdir().unwrap();
-    let backup = elsewhere.path().join("put-back");
-    careplan_relay::backup(sandbox.dir(), &backup).unwrap();
-    take_and_acknowledge(&service, early);
-    let [withdrawn, lost] = [0; 2].map(|_| send(&support, &plans(RECEIVER)));
-    support.withdraw(withdrawn).unwrap();
-    sync(&support);
+    let mut world = World::start();
+    let early = send(&world.support, &plans(RECEIVER));
+    sync(&world.service);
+    let offered = world.back_up();
+    take_and_acknowledge(&world.service, early);
+    let [withdrawn, lost] = [0; 2].map(|_| send(&world.support, &plans(RECEIVER)));
+    world.support.withdraw(withdrawn).unwrap();
+    sync(&world.support);
 
-    sandbox.abort();
-    restore(sandbox.dir(), &backup).unwrap();
-    sandbox.start_server();
+    world.put_back(offered);
     // Others go on as if nothing had happened.
-    let third = sandbox.office(THIRD);
+    let third = world.sandbox.office(THIRD);
     for _ in 0..5 {
         send(&third, &actuals("5070300115_13"));
     }
     for _ in 0..2 {
-        sync(&service);
-        sync(&support);
+        sync(&world.service);
+        sync(&world.support);
     }
-    let state = |id| support.sent_message(id).unwrap().message.state;
+    let state = |id| sent_state(&world.support, id);
     assert_eq!(
         [early, withdrawn, lost].map(state),
         [SentState::Taken, SentState::Withdrawn, SentState::Available]
     );
-    sync(&service);
-    take_and_acknowledge(&service, lost);
-    sync(&support);
+    sync(&world.service);
+    take_and_acknowledge(&world.service, lost);
+    sync(&world.support);
     assert_eq!(state(lost), SentState::Taken);
 }
 
@@ -315,7 +310,7 @@ fn what_had_left_before_a_restore_is_known_again() {
     let support = sandbox.office(SUPPORT);
     // It may have left, so the relay is asked.
     support.withdraw(withdrawn).unwrap();
-    let state = |id| support.sent_message(id).unwrap().message.state;
+    let state = |id| sent_state(&support, id);
     sync(&support);
     assert_eq!(
         [taken, withdrawn].map(state),

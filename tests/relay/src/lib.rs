@@ -16,6 +16,7 @@ pub mod faults;
 mod files;
 mod fill;
 pub mod init;
+mod locked;
 mod loopback;
 pub mod office;
 mod overview;

@@ -15,7 +15,8 @@ use openssl::x509::{X509, X509Name, X509NameBuilder};
 use proptest::prelude::*;
 
 use super::{Identity, IdentityError, IdentityLoader};
-use crate::envelope::{EnvelopeError, KeyAlgorithm, SignatureScheme};
+use crate::envelope::trust::pki::of_unknown_kind;
+use crate::envelope::{Certificate, EnvelopeError, KeyAlgorithm, OfficeRule, SignatureScheme};
 use crate::explain::Explain;
 use crate::finding::Lang;
 
@@ -440,6 +441,19 @@ fn keys_on_both_curves_are_read_and_weak_ones_refused() {
             assert!(loader.pem(&party.certificate(), &older).is_ok());
         }
     }
+}
+
+#[test]
+fn a_key_of_an_unknown_kind_is_weak_and_does_not_keep_others_away() {
+    let loader = IdentityLoader::new();
+    let office = &parties().office;
+    let ed25519 = PKey::generate_ed25519().unwrap();
+    let other = Party::new("office", ed25519, Some(&parties().between));
+    let unknown = of_unknown_kind(&other.x509);
+    let refused = Certificate::from_der_by(&OfficeRule::default(), &unknown.to_der().unwrap());
+    assert_eq!(refused.unwrap_err(), EnvelopeError::WeakKey);
+    let both = [unknown.to_pem().unwrap(), office.certificate()].concat();
+    assert!(loader.pem(&both, &office.pkcs8()).is_ok());
 }
 
 // ---- Files that no command makes: several keys, indefinite lengths ----

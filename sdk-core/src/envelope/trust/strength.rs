@@ -214,6 +214,9 @@ fn weak_key(key: &PKeyRef<Public>) -> TrustFault {
     TrustFault::WeakAlgorithm(Weakness::Key(name_of(key)))
 }
 
+/// Stands for the name of a kind of key that has none here.
+const UNKNOWN_KIND: &str = "unknown kind";
+
 fn name_of(key: &PKeyRef<Public>) -> String {
     let curve = || key.ec_key().ok()?.group().curve_name();
     match (key.id(), curve()) {
@@ -224,14 +227,14 @@ fn name_of(key: &PKeyRef<Public>) -> String {
         (Id::EC, Some(curve)) => format!("EC {}", curve.short_name().unwrap_or("?")),
         (id, _) => {
             let nid = Nid::from_raw(id.as_raw());
-            nid.short_name().unwrap_or("unknown kind").to_owned()
+            nid.short_name().unwrap_or(UNKNOWN_KIND).to_owned()
         }
     }
 }
 
 fn keys(chain: &[X509]) -> Result<Vec<PKey<Public>>, TrustFault> {
-    // Of a kind that OpenSSL was built without.
-    let unknown = |_| TrustFault::WeakAlgorithm(Weakness::Key("unknown kind".into()));
+    // OpenSSL was built without most of what is not used here.
+    let unknown = |_| TrustFault::WeakAlgorithm(Weakness::Key(UNKNOWN_KIND.into()));
     let keys = chain.iter().map(|certificate| certificate.public_key());
     keys.map(|key| key.map_err(unknown)).collect()
 }

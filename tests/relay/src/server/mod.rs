@@ -42,8 +42,8 @@ use crate::config::{Config, DatabaseUrl, RelayUrl};
 use crate::control::{Control, Hands};
 use crate::error::Error;
 use crate::faults::{FaultLayer, Faults, inject};
-use crate::files::Locked;
 use crate::init::DATABASE_FILE;
+use crate::locked::Locked;
 use crate::store::{OnNews, Store};
 
 /// Largest sealed content: 64 MiB.

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::Failure;
 use super::db::{Tx, values};
 use super::message::column;
-use crate::files::{Locked, partial_name};
+use crate::files::partial_name;
+use crate::locked::Locked;
 use crate::secret::sha256_hex;
 
 /// Where contents are kept.

@@ -25,6 +25,13 @@ fn weak_keys_are_named() {
     let ed25519 = Key::generate_ed25519().unwrap();
     // Without its own signature: an office's Ed25519 key is refused.
     assert_eq!(of(&ed25519), Weakness::Key("ED25519".into()));
+    let unknown = of_unknown_kind(&house.between.issue(&Spec::office(1).key(&ed25519)));
+    assert_eq!(
+        crate::envelope::trust::strength::check(&[unknown], now()),
+        Err(TrustFault::WeakAlgorithm(Weakness::Key(
+            "unknown kind".into()
+        )))
+    );
     // An authority's.
     let between = house.root.under(&Spec::authority("Weak", 2).key(&RSA_1024));
     let others = [between.certificate.clone()];
