@@ -1,8 +1,9 @@
-//! Turns the tables of standard/ and the catalogue of findings/ into Rust, so that a wrong table does not compile and
-//! reading costs no start-up.
+//! Turns the tables of standard/, the catalogue of findings/ and the characters of MS932 into Rust, so that a wrong table
+//! does not compile and reading costs no start-up.
 
 mod catalogue;
 mod keys;
+mod ms932;
 mod tables;
 
 use std::error::Error;
@@ -16,6 +17,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=findings");
     generate("tables.rs", tables::write)?;
     generate("catalogue.rs", catalogue::write)?;
+    generate("ms932.rs", ms932::characters)?;
     generate("codes.rs", keys::codes)?;
     generate("items.rs", keys::items)
 }

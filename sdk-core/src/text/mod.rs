@@ -3,6 +3,7 @@
 //! In MS932 the bytes of `,` `"` CR and LF never occur as the second byte of a character, so files are split as bytes
 //! and only free text is decoded, when somebody asks for it.
 
+mod decode;
 mod kana;
 mod look_alike;
 mod normal;
@@ -11,10 +12,7 @@ mod shrink;
 mod substitute;
 mod table;
 
-use std::borrow::Cow;
-
-use encoding_rs::SHIFT_JIS;
-
+pub use decode::decode;
 pub use kana::full_width_kana;
 pub use scan::{NoteKind, Notes, TextNote, scan};
 pub use substitute::{
@@ -67,11 +65,6 @@ pub fn char_count(bytes: &[u8]) -> usize {
     count
 }
 
-/// Decodes for people; what is no character becomes U+FFFD.
-pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    SHIFT_JIS.decode_without_bom_handling(bytes).0
-}
-
 /// Encodes strictly: what comes out decodes to the same text, or nothing comes out.
 ///
 /// The error is the first character that MS932 cannot hold (外字 included), with its offset in `text`. Look-alikes such
@@ -97,6 +90,7 @@ pub fn holds(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::SHIFT_JIS;
     use proptest::prelude::*;
 
     use super::*;

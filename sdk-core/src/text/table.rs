@@ -1,8 +1,6 @@
-//! What every pair of bytes is, and the code of every character: asked once of encoding_rs.
+//! What every pair of bytes is, and the code of every character.
 
 use std::sync::LazyLock;
-
-use encoding_rs::SHIFT_JIS;
 
 /// What a pair of bytes is, as far as reading and scanning care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,17 +58,17 @@ impl Tables {
         let leads = (0x81..=0x9Fu8).chain(0xE0..=0xEC).chain(0xEF..=0xFC);
         for lead in leads.chain(0xED..=0xEE) {
             for trail in 0x40..=0xFCu8 {
-                tables.add([lead, trail]);
+                tables.add(lead, trail);
             }
         }
         tables
     }
 
-    fn add(&mut self, bytes: [u8; 2]) {
-        let Some(character) = only_char(&bytes) else {
+    fn add(&mut self, lead: u8, trail: u8) {
+        let Some(character) = character(lead, trail) else {
             return;
         };
-        let code = u16::from_be_bytes(bytes);
+        let code = u16::from_be_bytes([lead, trail]);
         self.pairs[usize::from(code)] = match code {
             0xF040..=0xF9FC => Pair::Gaiji,
             _ => self.claim(character, code),
@@ -93,18 +91,24 @@ impl Tables {
     }
 }
 
-/// The character that these bytes are, if they are exactly one.
-pub(super) fn only_char(bytes: &[u8]) -> Option<char> {
-    let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(character), None) => Some(character),
-        _ => None,
-    }
+/// The character of a pair of bytes, 外字 included.
+pub(super) fn character(lead: u8, trail: u8) -> Option<char> {
+    let row = match lead {
+        0x81..=0x9F => lead - 0x81,
+        0xE0..=0xFC => lead - 0xE0 + 31,
+        _ => return None,
+    };
+    let unit = *CHARACTERS[usize::from(row)].get(usize::from(trail.checked_sub(0x40)?))?;
+    char::from_u32(unit.into()).filter(|&character| character != '\0')
 }
+
+// Made of encoding_rs by build/ms932.rs.
+include!(concat!(env!("OUT_DIR"), "/ms932.rs"));
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::SHIFT_JIS;
+
     use super::*;
 
     fn every_pair() -> impl Iterator<Item = u16> {
@@ -129,7 +133,8 @@ mod tests {
     fn every_character_has_the_code_that_windows_writes() {
         for code in every_pair().filter(|&code| !matches!(pair(code), Pair::Nothing | Pair::Gaiji))
         {
-            let character = only_char(&code.to_be_bytes()).unwrap();
+            let [lead, trail] = code.to_be_bytes();
+            let character = character(lead, trail).unwrap();
             assert_eq!(
                 TABLES.code(character),
                 encoding_rs_code(character),

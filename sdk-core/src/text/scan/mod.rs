@@ -4,7 +4,7 @@ mod script;
 
 use script::{Script, script};
 
-use super::table::{Pair, TABLES, Tables};
+use super::table::{Pair, TABLES, Tables, character};
 
 /// Something odd in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,7 +229,8 @@ impl Notes<'_> {
     }
 
     fn usual(&self, code: u16) -> u16 {
-        super::table::only_char(&code.to_be_bytes())
+        let [lead, trail] = code.to_be_bytes();
+        character(lead, trail)
             .and_then(|character| self.tables.code(character))
             .unwrap_or(code)
     }

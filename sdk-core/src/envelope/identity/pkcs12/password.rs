@@ -1,5 +1,6 @@
-use encoding_rs::SHIFT_JIS;
 use zeroize::Zeroizing;
+
+use crate::text;
 
 /// A password in the two forms that algorithms take.
 pub(super) struct Password {
@@ -29,12 +30,26 @@ pub(super) fn forms(password: &str) -> Vec<Password> {
     }
     // OpenSSL before 1.1 widened each byte of what the terminal gave: UTF-8, or MS932 on a Japanese Windows.
     let mut forms = vec![right, bytewise(utf8)];
-    let (ms932, _, unmappable) = SHIFT_JIS.encode(password);
-    let ms932 = Zeroizing::new(ms932.into_owned());
-    if !unmappable {
-        forms.push(bytewise(ms932));
+    let typed = as_windows_types(password);
+    // Asked first: what is encoded as far as it goes would stay in memory.
+    if typed.chars().all(text::holds)
+        && let Ok(ms932) = text::encode(&typed)
+    {
+        forms.push(bytewise(Zeroizing::new(ms932)));
     }
     forms
+}
+
+/// What a Japanese Windows takes for signs that MS932 lacks: the yen sign has the code of the backslash there.
+fn as_windows_types(password: &str) -> Zeroizing<String> {
+    let mut typed = Zeroizing::new(String::with_capacity(password.len()));
+    typed.extend(password.chars().map(|character| match character {
+        '¥' => '\\',
+        '‾' => '~',
+        '−' => '－',
+        other => other,
+    }));
+    typed
 }
 
 fn bytewise(bytes: Zeroizing<Vec<u8>>) -> Password {
@@ -61,6 +76,8 @@ mod tests {
         assert_eq!(*forms("a")[0].wide, [0, b'a', 0, 0]);
         assert_eq!(*forms("鍵")[0].wide, [0x93, 0x75, 0, 0]);
         assert_eq!(*forms("鍵")[2].wide, [0, 0x8C, 0, 0xAE, 0, 0]);
+        assert_eq!(*forms("¥1")[2].wide, [0, b'\\', 0, b'1', 0, 0]);
+        assert_eq!(forms("𠮷").len(), 2);
     }
 
     #[test]
