@@ -114,7 +114,9 @@ pub enum ExchangeError {
         state: EventChange,
     },
     /// Other files under the same stamp (作成日時) went to the same receiver.
-    #[error("other files with the same stamp were sent to this receiver before")]
+    #[error(
+        "files with other contents or names and the same stamp were sent to this receiver before"
+    )]
     StampUsed {
         /// As this message.
         message: Uuid,
@@ -143,6 +145,9 @@ pub enum ExchangeError {
     /// The caller ended it.
     #[error("ended by the caller")]
     Cancelled,
+    /// A callback of a call asks for the same again, which would wait for itself.
+    #[error("called from within a callback of the same call")]
+    CalledFromWithin,
     /// Sealing, opening or verifying failed.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
@@ -298,10 +303,10 @@ impl Explain for ExchangeError {
                 "Look at its state in the list.",
             ),
             Self::StampUsed { .. } => explain(
-                "同じ相手に、同じ作成日時で内容の違うファイルをすでに送っています。",
-                "内容を直したときは、新しい作成日時でファイルを作り直して送ってください。先に送ったものが不要なら、取り消してください。",
+                "同じ相手に、同じ作成日時で、内容かファイル名の違うファイルをすでに送っています。",
+                "新しい作成日時でファイルを作り直して送ってください（拡張子の大文字と小文字も、名前の違いです）。先に送ったものが不要なら、取り消してください。",
                 en,
-                "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
+                "Export the files anew, with a new stamp, and send those (.csv and .CSV are different names, too); withdraw the earlier message if it is not wanted.",
             ),
             Self::TakenAllTheSame => explain(
                 "取消や期限切れなどで終わったこのデータを、受信した事業所が取り込んでいました。",
@@ -335,6 +340,12 @@ impl Explain for ExchangeError {
                 "続きは次の送受信で行われます。保存したものは失われていません。",
                 en,
                 "It goes on at the next synchronisation; what was stored stays stored.",
+            ),
+            Self::CalledFromWithin => explain(
+                "送受信の途中のコールバックから、同じ送受信が呼ばれました。",
+                "コールバックでは知らせるだけにし、送受信と取り込みは、呼び出しが終わってから行ってください。",
+                en,
+                "Only note in a callback what is to be done, and synchronise or take once the call has returned.",
             ),
             Self::CoverMismatch => explain(
                 "送付状と中身の組み合わせが違います。",

@@ -231,8 +231,7 @@ impl Office {
         control: &Control<'_>,
     ) -> Result<(), ExchangeError> {
         let id = record.id;
-        let inside = self.transfers.enter(id, control);
-        let _inside = inside.ok_or(ExchangeError::Cancelled)?;
+        let _inside = self.transfers.enter(id, control)?;
         // Another thread may have fetched it meanwhile.
         let now = self.store.received(id)?;
         if now.is_none_or(|now| now.state != ReceivedState::Offered) {

@@ -121,6 +121,7 @@ impl ExchangeError {
             Self::WorkerRuns => "worker_runs",
             Self::NoThread => "no_thread",
             Self::Cancelled => "cancelled",
+            Self::CalledFromWithin => "called_from_within",
             Self::Envelope(error) => code_of_envelope(error),
             Self::Relay(error) => relay_code(error),
             Self::Store(error) => store_code(error),

@@ -126,10 +126,15 @@ impl Office {
             complete: true,
             ..SyncReport::default()
         };
+        // Before anything is logged: a handler of the log that calls this would be called again for each line.
+        if self.passes.is_held_here(()) {
+            report.end(ExchangeError::CalledFromWithin);
+            return report;
+        }
         self.line_pass_begins();
         match self.passes.enter((), control) {
-            None => report.end(ExchangeError::Cancelled),
-            Some(_inside) => {
+            Err(error) => report.end(error),
+            Ok(_inside) => {
                 report = match &self.way {
                     Way::Relay(client) => Pass::new(self, client, control, due, report).run(),
                     Way::Folder(carrier) => self.carry(carrier, control, report),

@@ -39,9 +39,10 @@ impl MessageSet {
         check_contents(&documents, &mut findings);
         let named = names(&documents, &mut findings);
         let Some(info) = best_match(Edition::CURRENT, &named) else {
-            // Files of an older edition may well be a set of their edition; what to do with them is told.
-            let older = |finding: &Finding| finding.code == Code::SetOfOlderEdition;
-            if !findings.iter().any(older) {
+            // Files of an older edition may well be a set of their edition, and files of other names one under the right
+            // ones; what to do with them is told.
+            let told = [Code::SetOfOlderEdition, Code::SetNameUnusable];
+            if !findings.iter().any(|finding| told.contains(&finding.code)) {
                 findings.push(Finding::new(Code::SetUnknown, "".into()));
             }
             return Err(findings.finish());

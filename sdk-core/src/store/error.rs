@@ -11,7 +11,7 @@ use crate::number::OfficeNumber;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// Another process, or another handle of this one, has it open; on Windows also another program that has one of its files.
-    #[error("the store is in use by another program")]
+    #[error("the store is in use by another program, or opened twice by this one")]
     InUse,
     /// It belongs to another office.
     #[error("the store belongs to office {0}")]
@@ -129,10 +129,10 @@ impl Explain for StoreError {
         let en = self.to_string();
         match self {
             Self::InUse => explain(
-                "この事業所の保存データは、別のプログラムが使用中です。",
-                "同じ事業所の連携プログラムがほかで動いていないか確認し、終了してからもう一度実行してください。",
+                "この事業所の保存データは、別のプログラムが使用中です（このプログラムの別の処理のこともあります）。",
+                "同じ事業所の連携プログラムがほかで動いていないか確認し、終了してからもう一度実行してください。1 つのプログラムの中では、1 回だけ開いて使い回します。",
                 en,
-                "See whether another program works with this office; end it and try again.",
+                "See whether another program works with this office; end it and try again. Within one program, open it once and share the handle.",
             ),
             Self::OtherOffice(office) => explain(
                 format!("この保存データは別の事業所（{office}）のものです。"),

@@ -19,9 +19,9 @@ impl Explain for RelayError {
             Self::Problem { code, retry_after } => advice(*code, *retry_after),
             Self::PasswordRefused => explain(
                 "このパスワードは前に中継サーバーに拒否されました。アカウントのロックを避けるため、再試行していません。",
-                "予定した送受信があれば止め、profile.toml の user_id と password_file を正しい内容に直してください。パスワードのファイルを保存し直すと、もう一度試します（動いているソフトは開始し直してください）。",
+                "予定した送受信があれば止め、profile.toml の user_id と password_file を正しい内容に直してください。パスワードのファイルを保存し直すと、もう一度試します（動いているソフトは開始し直してください）。プログラムから渡すときは、正しいパスワードを渡せば試します。",
                 en,
-                "Stop scheduled synchronisations and put the right user_id and password_file into profile.toml. It is tried again once the file of the password is written anew; start a program that runs anew.",
+                "Stop scheduled synchronisations and put the right user_id and password_file into profile.toml. It is tried again once the file of the password is written anew; start a program that runs anew. Where a program hands the password over, the right one is tried at once.",
             ),
             Self::OtherEnvironment { expected, found } => explain(
                 format!(

@@ -12,9 +12,9 @@ pub(super) fn advice(code: ProblemCode, retry_after: Option<u64>) -> Explanation
     match code {
         ProblemCode::WrongPassword => explain(
             "ユーザー ID またはパスワードが違います。",
-            "profile.toml の user_id と password_file を確認してください。3回続けて間違えると30分間ロックされます。",
+            "profile.toml の user_id と password_file（プログラムから渡すときは、渡したパスワード）を確認してください。3回続けて間違えると30分間ロックされます。",
             en,
-            "Check user_id and password_file of profile.toml; three wrong ones lock the account for 30 minutes.",
+            "Check user_id and password_file of profile.toml, or the password that the program hands over; three wrong ones lock the account for 30 minutes.",
         ),
         ProblemCode::Locked => explain(
             match minutes {

@@ -148,7 +148,7 @@ fn a_file_that_somebody_holds_is_told() {
     store.backup(&backup).unwrap();
     store.enqueue(&Letter::new(2).message()).unwrap();
     drop(store);
-    let held = File::open(folder.path().join("store.db")).unwrap();
+    let held = fs::File::open(folder.path().join("store.db")).unwrap();
     let restored = Store::restore(&backup, folder.path(), office(), "somebody");
     drop(held);
     let store = open(folder.path()).unwrap();
