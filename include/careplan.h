@@ -2,10 +2,11 @@
 //
 // Generated from sdk-ffi; do not edit. A test compares it with the sources. C99 and C++11.
 //
-// 約束ごと（どの関数にも当てはまります）
+// 約束ごと
 //
 // 名前: 関数と型は cpl_、定数は CPL_ で始まります。cpl_office_send のように「もの_すること」の順です。
-// 状態: どの関数も uint32_t の状態を返し、成功は CPL_OK（0）です。結果を受け取る引数には、成功したときだけ書き込みます。
+// 状態: 関数は uint32_t の状態を返し、成功は CPL_OK（0）です（cpl_abi_version と、何も返さない cpl_…_free、
+//   cpl_worker_stop を除く）。結果を受け取る引数には、成功したときだけ書き込みます。
 //   最後の引数 cpl_error **error は NULL でもよく、失敗したときに説明（日本語・英語、次にすること）を受け取ります。
 //   cpl_error_free で解放します。スレッドごとに残る状態はありません。
 //   状態が誰の問題かは cpl_status_category で分かります。知らない番号の状態は、失敗として扱ってください。
@@ -17,17 +18,18 @@
 // スレッド: ハンドルは作られたあと変わらず、複数のスレッドから同時に使えます。変わるもの（編集中のファイルなど）は
 //   説明にそう書いてあり、同時に呼ぶと順番を待ちます。解放は、そのハンドルの呼び出しがすべて終わってからにしてください。
 // 構造体: struct_size で始まります。呼び出す前に sizeof を入れてください。ライブラリが埋める構造体では、呼び出しのあと
-//   埋めたバイト数が入ります。ライブラリに渡す構造体（const）は NULL なら既定値で、使わない項目には 0 を入れます。
+//   埋めたバイト数が入ります。ライブラリに渡す構造体（const）は、説明で必要とされていなければ NULL が既定値で、使わない項目には 0 を入れます。
 //   新しい項目は終わりにだけ加わります。
 // 値: 説明にない値やフラグは CPL_BAD_ARGUMENT になります。
 // 番号: 一覧の番号は 0 から、レコードの番号と項番は標準仕様と同じく 1 からです。
 // 例外: ライブラリの内部の異常は CPL_PANIC として返り、呼び出し側のプログラムは止まりません。
 // 個人情報: エラーの文には個人情報、パスワード、鍵を入れません。指摘（findings）は問題の値を別の項目に持ちます。
 //
-// Conventions, true of every function
+// Conventions
 //
 // Names: functions and types begin with cpl_, constants with CPL_; thing first, then what is done: cpl_office_send.
-// Status: every call returns a uint32_t, CPL_OK (0) on success. Out-parameters are written only on success. An optional last
+// Status: a call returns a uint32_t, CPL_OK (0) on success; only cpl_abi_version is no status, and cpl_…_free and
+//   cpl_worker_stop return nothing. Out-parameters are written only on success. An optional last
 //   parameter `cpl_error **error` (may be NULL) receives an owned error object on failure; free it with cpl_error_free.
 //   Nothing is kept per thread. cpl_status_category says whose matter a status is. Treat a number you do not know as failure.
 // Text is UTF-8: it goes in as a pointer and a length in bytes and comes out as cpl_text, without a terminating zero. A
@@ -39,7 +41,8 @@
 //   such as a file being edited, say so; calls on them wait for each other. Free a handle only when no call on it is running.
 // Structs begin with `struct_size`: set it to sizeof(struct) before every call. In structs that the library fills it says
 //   afterwards how many bytes were filled: an older library fills fewer than a newer header has fields. Structs that the
-//   caller fills come as `const`: NULL is the default, and so is 0 in what is not set. New fields are only ever added at the
+//   caller fills come as `const`: NULL is the default unless the function says that it is needed, and so is 0 in what is not
+//   set. New fields are only ever added at the
 //   end; a library that is asked by a newer caller for what it does not know refuses with CPL_BAD_ARGUMENT.
 // Values and flags that the header does not name are refused with CPL_BAD_ARGUMENT.
 // Indexes of lists count from 0; record numbers and item numbers (項番) count from 1, as in the standard.
@@ -147,7 +150,14 @@ uint32_t cpl_capabilities(uint32_t *capabilities);
 // Not available on this system; cpl_capabilities says what is.
 #define CPL_UNSUPPORTED 7
 
-// The library failed in a way that it should not; nothing was changed. Please report it.
+// A callback of cpl_office_sync or cpl_office_take asks for the same again, which would wait for itself.
+#define CPL_CALLED_FROM_WITHIN 8
+
+// A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not
+// rely on it.
+#define CPL_WRONG_HANDLE 9
+
+// The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.
 #define CPL_PANIC 100
 
 // The library failed for a reason that has no code of its own.
@@ -943,10 +953,10 @@ typedef struct cpl_record_draft cpl_record_draft;
 
 // Begins a file without records, with a name of edition 4.1.
 //
-// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records. `month` (年月): YYYYMM
-// for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and `receiver`: office number
-// and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp` (作成日時): YYYYMMDDHHMMSS,
-// the same for all files of a set.
+// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records: see cpl_image_name.
+// `month` (年月): YYYYMM for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and
+// `receiver`: office number and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp`
+// (作成日時): YYYYMMDDHHMMSS, the same for all files of a set.
 //
 // CPL_BAD_ARGUMENT for a part that is not of its form; CPL_VALUE_REFUSED for parts that no file name has together.
 uint32_t cpl_file_draft_new(const char *kind,
@@ -969,6 +979,22 @@ uint32_t cpl_file_draft_new(const char *kind,
 uint32_t cpl_file_draft_of(const struct cpl_document *document,
                            struct cpl_file_draft **draft,
                            struct cpl_error **error);
+
+// 画像のファイル名: the name, of edition 4.1, of an image of a basic record (UPKIHON_IMAGE): UTF-8 in a blob. An image has no
+// records and no draft: cpl_document_read makes a document of this name and the bytes of the JPEG file.
+//
+// `sender`, `receiver` and `stamp` are those of cpl_file_draft_new. `branch` (枝番): from 0 to 9999, another for each image
+// of a set. CPL_BAD_ARGUMENT for a part that is not of its form, CPL_VALUE_REFUSED for parts that no file name has together.
+// Free the name with cpl_blob_free.
+uint32_t cpl_image_name(const char *sender,
+                        size_t sender_len,
+                        const char *receiver,
+                        size_t receiver_len,
+                        const char *stamp,
+                        size_t stamp_len,
+                        uint32_t branch,
+                        struct cpl_blob **name,
+                        struct cpl_error **error);
 
 // The file name as it is now: UTF-8 in a blob. Free it with cpl_blob_free.
 uint32_t cpl_file_draft_name(const struct cpl_file_draft *draft, struct cpl_blob **name);
@@ -1033,7 +1059,8 @@ uint32_t cpl_record_draft_of(const struct cpl_document *document,
                              struct cpl_error **error);
 
 // Sets item No. `no`, from 1, to the text that it has in a file, without quotes; empty text empties it. Either all is right
-// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was.
+// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was. Characters that MS932 lacks are refused:
+// cpl_substitute tells what may be written for them.
 uint32_t cpl_record_draft_set(const struct cpl_record_draft *record,
                               uint32_t no,
                               const char *value,
@@ -1068,6 +1095,108 @@ void cpl_record_draft_free(struct cpl_record_draft *record);
 
 // Frees a file; NULL is allowed. Documents that were made of it stay.
 void cpl_file_draft_free(struct cpl_file_draft *draft);
+
+// ==============================================================================================================
+// 文字の置き換え / Substitutions
+// ==============================================================================================================
+
+// cpl_substitution_options: a variation selector (異体字セレクタ) is not dropped, and か with its mark does not become が.
+#define CPL_WITHOUT_COMPOSING 1
+
+// cpl_substitution_options: no character is written as the same under another code point, such as 〜 as ～.
+#define CPL_WITHOUT_LOOK_ALIKES 2
+
+// cpl_substitution_options: no form that says the same (互換文字) is written, such as (21) for ㉑.
+#define CPL_WITHOUT_COMPATIBILITY 4
+
+// cpl_substitution_options: 国税庁 JIS縮退マップ is not used, which has 嘘 for 噓.
+#define CPL_WITHOUT_NTA_SHRINK 8
+
+// cpl_substitution_options: no 〓 stands for what nothing else replaces; the whole text is refused.
+#define CPL_WITHOUT_LAST_RESORT 16
+
+// 利用者の置換表: the caller's own table.
+#define CPL_HOW_OWN_TABLE 1
+
+// The same character under another code point, 〜 as ～.
+#define CPL_HOW_LOOK_ALIKE 2
+
+// Something that shows nothing, such as a variation selector, was dropped.
+#define CPL_HOW_DROPPED 3
+
+// A character and its marks were composed.
+#define CPL_HOW_COMPOSED 4
+
+// A form that says the same, (21) for ㉑.
+#define CPL_HOW_COMPATIBILITY 5
+
+// 国税庁 JIS縮退マップ.
+#define CPL_HOW_NTA_SHRINK 6
+
+// A visible 〓: a person must look.
+#define CPL_HOW_LAST_RESORT 7
+
+// Text that MS932 holds, and what was replaced to make it so. Free it with cpl_substituted_free.
+typedef struct cpl_substituted cpl_substituted;
+
+// How characters are replaced. Set struct_size and put 0 in what you do not set. All is copied.
+typedef struct cpl_substitution_options {
+    // sizeof(cpl_substitution_options).
+    uint32_t struct_size;
+    // Steps that are left out: CPL_WITHOUT_…, added up; 0 for none.
+    uint32_t without;
+    // 利用者の置換表: what the caller's own table replaces, such as 外字 (U+E000 and so on) or 𠮷, UTF-8; NULL for no table. Each
+    // is one or several characters, and begins with one that MS932 lacks; of several that fit, the longest wins.
+    const struct cpl_text *own_originals;
+    // What is written for each of them, in the same order; text that MS932 holds.
+    const struct cpl_text *own_replacements;
+    // How many entries the table has: elements of own_originals and of own_replacements.
+    size_t own_count;
+} cpl_substitution_options;
+
+// One replacement. Set struct_size before the call. The texts belong to the handle that was asked.
+typedef struct cpl_substitution {
+    // sizeof(cpl_substitution), set by the caller.
+    uint32_t struct_size;
+    // CPL_HOW_…: the step that replaced it; where it took several, the most drastic one.
+    uint32_t how;
+    // Which character (code point) of the given text it begins at, from 1.
+    size_t position;
+    // What stood there, a character with its marks, which may be personal data.
+    struct cpl_text original;
+    // What stands there now; empty for what shows nothing.
+    struct cpl_text replacement;
+    // 置き換え方: the step, for people.
+    struct cpl_text text;
+} cpl_substitution;
+
+// 文字の置き換え: replaces the characters of a text, UTF-8, that MS932 lacks, such as 〜 (U+301C), − (U+2212) or 𠮷, and tells
+// each replacement; show them to a person. cpl_record_draft_set takes the new text as far as the item allows its characters.
+// What MS932 holds is never touched. Nothing is guessed: what no step knows becomes 〓. `options` may be NULL: all steps, no table.
+//
+// CPL_VALUE_REFUSED, with CPL_WITHOUT_LAST_RESORT only, where nothing replaces a character; the message says which.
+// CPL_BAD_ARGUMENT for an entry of the table that cannot be used. Free the result with cpl_substituted_free.
+uint32_t cpl_substitute(const char *text,
+                        size_t text_len,
+                        const struct cpl_substitution_options *options,
+                        struct cpl_substituted **substituted,
+                        struct cpl_error **error);
+
+// The new text; the given one where nothing had to be replaced. It belongs to the result.
+uint32_t cpl_substituted_text(const struct cpl_substituted *substituted, struct cpl_text *text);
+
+// Number of replacements; 0 where MS932 holds the whole text.
+uint32_t cpl_substituted_count(const struct cpl_substituted *substituted, size_t *count);
+
+// Fills `substitution` with the replacement at `index`, from 0, in the order of the text; `lang` is CPL_LANG_… for what is
+// for people. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_substituted_get(const struct cpl_substituted *substituted,
+                             size_t index,
+                             uint32_t lang,
+                             struct cpl_substitution *substitution);
+
+// Frees a result; NULL is allowed.
+void cpl_substituted_free(struct cpl_substituted *substituted);
 
 // ==============================================================================================================
 // 修正と版の変換 / Repairs and upgrades
@@ -1213,7 +1342,8 @@ typedef struct cpl_set_info {
     struct cpl_text month;
 } cpl_set_info;
 
-// Builds a set from `count` documents, which stay the caller's.
+// Builds a set from `count` documents, which stay the caller's. Each file counts by the profile that it was read with, the
+// files against each other by CPL_PROFILE_STANDARD; a group of cpl_group_folder takes another.
 //
 // CPL_SET_REFUSED when they are no set or hold errors; cpl_error_findings says what to mend.
 uint32_t cpl_set_build(const struct cpl_document *const *documents,
@@ -1241,14 +1371,15 @@ void cpl_set_free(struct cpl_set *set);
 
 // Sorts `count` documents, which stay the caller's, into the sets that they were made for: files that share stamp, sender,
 // receiver and month. A file that differs in one of these joins the set that lacks it, where there is only one such set.
-// Free the result with cpl_groups_free.
+// The files are rated against each other by CPL_PROFILE_STANDARD. Free the result with cpl_groups_free.
 uint32_t cpl_group(const struct cpl_document *const *documents,
                    size_t count,
                    struct cpl_groups **groups,
                    struct cpl_error **error);
 
 // The same for the files of a folder, without its subfolders, that end in .csv or .jpg, whatever their case. They are read
-// in the order of their names. `options` may be NULL.
+// in the order of their names. `options` may be NULL; their profile holds for each file, for the files of a group against each
+// other, and for cpl_groups_build. Free the result with cpl_groups_free.
 uint32_t cpl_group_folder(const char *folder,
                           size_t folder_len,
                           const struct cpl_read_options *options,
@@ -1270,13 +1401,13 @@ uint32_t cpl_groups_document(const struct cpl_groups *groups,
                              struct cpl_document **document);
 
 // What there is to say about the group as a set: what is missing, and its files against each other. Each file has findings
-// of its own besides. Free the list with cpl_findings_free.
+// of its own besides, and a file that belongs to no set has only those. Free the list with cpl_findings_free.
 uint32_t cpl_groups_findings(const struct cpl_groups *groups,
                              size_t index,
                              uint32_t lang,
                              struct cpl_findings **findings);
 
-// Builds a set of the group at `index`, from 0, as cpl_set_build does. Free it with cpl_set_free.
+// Builds a set of the group at `index`, from 0, as cpl_set_build does, by the profile of the groups. Free it with cpl_set_free.
 uint32_t cpl_groups_build(const struct cpl_groups *groups,
                           size_t index,
                           struct cpl_set **set,
@@ -1313,7 +1444,8 @@ typedef struct cpl_progress {
 } cpl_progress;
 
 // Is told how far a call is. It comes on the thread that made the call, several times a second at most for each part, and
-// must return quickly. It may call the library, but must not throw (C++) nor jump out.
+// must return quickly. It may call the library, but must not throw (C++) nor jump out; cpl_office_sync from within
+// cpl_office_sync, and cpl_office_take of the message that is being fetched, are CPL_CALLED_FROM_WITHIN.
 typedef void (*cpl_progress_fn)(void *context, const struct cpl_progress *progress);
 
 // What a caller of a long call may hand in. Zero all of it and set struct_size; NULL in its place is the same as neither
@@ -1418,7 +1550,8 @@ typedef struct cpl_office_info {
     uint32_t struct_size;
     // CPL_WAY_…
     uint32_t way;
-    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
+    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or
+    // cpl_office_sync where something is sent).
     uint32_t environment;
     // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     uint32_t has_identity;
@@ -1480,7 +1613,8 @@ uint32_t cpl_office_reload_identities(const struct cpl_office *office,
 // Reads the password of the relay again: it was changed, or the relay had refused it (CPL_WRONG_PASSWORD).
 uint32_t cpl_office_reload_account(const struct cpl_office *office, struct cpl_error **error);
 
-// Another password of the relay, for a program that keeps it itself; it goes before the one in a file of the profile.
+// Hands over the password of the relay, for a program that keeps it itself: it goes before the one in a file of the profile,
+// and is forgotten with this handle. The next call to the relay tries it.
 uint32_t cpl_office_set_password(const struct cpl_office *office,
                                  const char *password,
                                  size_t password_len,
@@ -1515,8 +1649,8 @@ typedef struct cpl_outgoing cpl_outgoing;
 // folders writes the files into its folder for upload.
 //
 // The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
-// simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
-// NULL. CPL_NOT_SENDER when the set is another office's.
+// simply repeat the call; its subject and text stay as they were. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text
+// (本文) may be empty. `outgoing` may be NULL. CPL_NOT_SENDER when the set is another office's.
 uint32_t cpl_office_send(const struct cpl_office *office,
                          const struct cpl_set *set,
                          const char *subject,
@@ -1553,7 +1687,7 @@ typedef struct cpl_sync_report cpl_sync_report;
 // Sends and receives in the background. Stop and free it with cpl_worker_stop.
 typedef struct cpl_worker cpl_worker;
 
-// What one pass did, in numbers of messages. Set struct_size before the call. The text belongs to the report.
+// What one pass did: numbers of messages where a field does not say otherwise. Set struct_size before the call. The text belongs to the report.
 typedef struct cpl_sync_info {
     // sizeof(cpl_sync_info), set by the caller.
     uint32_t struct_size;
@@ -1623,8 +1757,8 @@ typedef struct cpl_sync_problem {
     struct cpl_reason reason;
 } cpl_sync_problem;
 
-// 送受信: sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot
-// be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
+// 送受信: sends and receives once: hands over what waits, fetches what has arrived, hands in receipts and takes those that
+// came. One message that cannot be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
 // goes on. Passes of one office run one after the other.
 //
 // With `report` NULL, the call returns the status of the first thing that did not go well. With a report it returns CPL_OK
@@ -1702,7 +1836,7 @@ typedef struct cpl_query {
     const char *partner;
     // Bytes of partner.
     size_t partner_len;
-    // 対象年月, YYYYMM. A received message has one from when it was first taken; so has it a set and persons.
+    // 対象年月, YYYYMM. A received message has it, its set and its persons in the index only once it was taken first.
     const char *month;
     // Bytes of month.
     size_t month_len;
@@ -1931,7 +2065,7 @@ typedef struct cpl_received_info {
     uint32_t is_final;
     // 1 when the content is kept here, else 0.
     uint32_t content_kept;
-    // CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    // CPL_OK, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.
     uint32_t cover_status;
     // CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
     uint32_t suggested_rejection;
@@ -2479,8 +2613,9 @@ uint32_t cpl_office_find_office(const struct cpl_office *office,
                                 struct cpl_directory **directory,
                                 struct cpl_error **error);
 
-// Asks the relay for offices whose name holds `name`: at most `limit` of them, by number from behind `after`, which is empty
-// for the first. Free the list with cpl_directory_free.
+// Asks the relay for offices whose name holds `name`: at most `limit` of them (0: as many as the relay gives; it may give
+// fewer, cpl_directory_has_more tells), by number from behind `after`, which is empty for the first. CPL_RELAY_SETTINGS for an
+// office that uses folders. Free the list with cpl_directory_free.
 uint32_t cpl_office_search_offices(const struct cpl_office *office,
                                    const char *name,
                                    size_t name_len,
@@ -2501,6 +2636,18 @@ uint32_t cpl_directory_has_more(const struct cpl_directory *directory, uint32_t 
 uint32_t cpl_directory_get(const struct cpl_directory *directory,
                            size_t index,
                            struct cpl_directory_entry *entry);
+
+// 送信先の電子証明書: certificate number `certificate_index`, from 0, of the office at `index`: the newest first, as many as
+// certificate_count says. cpl_seal wants all of them, since nobody knows which key the receiver opens with; it judges them.
+// The office number is read by the rule in the profile of the office that asked. Free it with cpl_certificate_free; it may
+// outlive the list.
+//
+// CPL_OUT_OF_RANGE past the end of either; where they cannot be read, the status in certificate_status.
+uint32_t cpl_directory_certificate(const struct cpl_directory *directory,
+                                   size_t index,
+                                   size_t certificate_index,
+                                   struct cpl_certificate **certificate,
+                                   struct cpl_error **error);
 
 // Frees a list; NULL is allowed.
 void cpl_directory_free(struct cpl_directory *directory);
@@ -2699,7 +2846,7 @@ void cpl_access_log_free(struct cpl_access_log *log);
 
 // The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
 // stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
-// hold it in memory.
+// hold it in memory. Free the log with cpl_blob_free, the head with cpl_access_head_free.
 uint32_t cpl_office_export_access_log(const struct cpl_office *office,
                                       struct cpl_blob **log,
                                       struct cpl_access_head **head,
@@ -2707,7 +2854,7 @@ uint32_t cpl_office_export_access_log(const struct cpl_office *office,
 
 // The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
 // reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
-// where the system refuses it. `head` may be NULL.
+// where the system refuses it. `head` may be NULL; free it with cpl_access_head_free.
 uint32_t cpl_office_export_access_log_file(const struct cpl_office *office,
                                            const char *path,
                                            size_t path_len,
@@ -2716,13 +2863,13 @@ uint32_t cpl_office_export_access_log_file(const struct cpl_office *office,
                                            struct cpl_error **error);
 
 // Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
-// where that is not so. `head` may be NULL.
+// where that is not so. `head` may be NULL; free it with cpl_access_head_free.
 uint32_t cpl_office_verify_access_log(const struct cpl_office *office,
                                       struct cpl_access_head **head,
                                       struct cpl_error **error);
 
 // Verifies an exported access log, of any office and without a profile. CPL_ACCESS_LOG_CHANGED where it was changed or cut
-// off. `head` may be NULL.
+// off. `head` may be NULL; free it with cpl_access_head_free.
 uint32_t cpl_access_log_verify(const uint8_t *log,
                                size_t log_len,
                                struct cpl_access_head **head,
@@ -2768,12 +2915,6 @@ uint32_t cpl_office_clean_up(const struct cpl_office *office,
 // 電子証明書 / Certificates and trust
 // ==============================================================================================================
 
-// 現在のユーザー: the certificate store of the user who runs the program.
-#define CPL_STORE_CURRENT_USER 1
-
-// ローカル コンピューター: the certificate store of the machine.
-#define CPL_STORE_LOCAL_MACHINE 2
-
 // 失効の確認: nobody looks whether certificates were revoked.
 #define CPL_CRL_OFF 0
 
@@ -2793,8 +2934,8 @@ uint32_t cpl_office_clean_up(const struct cpl_office *office,
 // cpl_identity_free.
 typedef struct cpl_identity cpl_identity;
 
-// The authorities whose certificates are trusted, and the rules by which a certificate is judged. Free it with
-// cpl_trust_free.
+// The authorities whose certificates are trusted, and the rules by which a certificate is judged. cpl_trust_add_crl changes
+// it; several threads may use it meanwhile. Free it with cpl_trust_free.
 typedef struct cpl_trust cpl_trust;
 
 // What a certificate says of itself. Set struct_size before the call. The texts belong to the certificate.
@@ -2862,6 +3003,10 @@ typedef struct cpl_trust_options {
 // PKCS#11 URI (`pkcs11:…`, RFC 7512). `password` is that of the file or the PIN of the token; it may be empty. `source` is
 // UTF-8.
 //
+// `office_rule` (事業所番号の場所): where the certificate names its office, such as `subject.serialNumber`, which it is for
+// empty text, or `subject.CN: kyotaku-{office}`; the same as office_rule in cpl_trust_options. CPL_TRUST_INVALID for a rule
+// that cannot be read.
+//
 // The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
 // the administrator only.
 //
@@ -2872,35 +3017,34 @@ uint32_t cpl_identity_load(const char *source,
                            size_t source_len,
                            const char *password,
                            size_t password_len,
+                           const char *office_rule,
+                           size_t office_rule_len,
                            struct cpl_identity **identity,
                            struct cpl_error **error);
 
-// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
-// is kept but the key itself.
+// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Of it
+// nothing is kept but certificates and key. `office_rule` is that of cpl_identity_load. Free the identity with cpl_identity_free.
 uint32_t cpl_identity_read(const uint8_t *content,
                            size_t content_len,
                            const char *password,
                            size_t password_len,
+                           const char *office_rule,
+                           size_t office_rule_len,
                            struct cpl_identity **identity,
                            struct cpl_error **error);
 
-// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty.
+// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty. `office_rule` is
+// that of cpl_identity_load. Free the identity with cpl_identity_free.
 uint32_t cpl_identity_read_pair(const uint8_t *certificates,
                                 size_t certificates_len,
                                 const uint8_t *private_key,
                                 size_t private_key_len,
                                 const char *password,
                                 size_t password_len,
+                                const char *office_rule,
+                                size_t office_rule_len,
                                 struct cpl_identity **identity,
                                 struct cpl_error **error);
-
-// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
-// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…. CPL_UNSUPPORTED on other systems.
-uint32_t cpl_identity_from_store(uint32_t store,
-                                 const char *thumbprint,
-                                 size_t thumbprint_len,
-                                 struct cpl_identity **identity,
-                                 struct cpl_error **error);
 
 // Its certificate. Free it with cpl_certificate_free; it may outlive the identity.
 uint32_t cpl_identity_certificate(const struct cpl_identity *identity,
@@ -2911,8 +3055,12 @@ uint32_t cpl_identity_certificate(const struct cpl_identity *identity,
 void cpl_identity_free(struct cpl_identity *identity);
 
 // Reads the certificate of an office, PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+// `office_rule` is that of cpl_identity_load. CPL_CERTIFICATE_UNTRUSTED where it names no office there, CPL_TRUST_INVALID for a
+// rule that cannot be read. Free it with cpl_certificate_free.
 uint32_t cpl_certificate_read(const uint8_t *content,
                               size_t content_len,
+                              const char *office_rule,
+                              size_t office_rule_len,
                               struct cpl_certificate **certificate,
                               struct cpl_error **error);
 
@@ -2925,13 +3073,14 @@ uint32_t cpl_certificate_der(const struct cpl_certificate *certificate, struct c
 // Frees a certificate; NULL is allowed.
 void cpl_certificate_free(struct cpl_certificate *certificate);
 
-// Whom to trust, apart from a profile. CPL_TRUST_INVALID or CPL_IDENTITY_INVALID when something in it cannot be used. Free
-// it with cpl_trust_free.
+// Whom to trust, apart from a profile. `options` is needed: without roots nobody is trusted. CPL_TRUST_INVALID or
+// CPL_IDENTITY_INVALID when something in it cannot be used. Free it with cpl_trust_free.
 uint32_t cpl_trust_new(const struct cpl_trust_options *options,
                        struct cpl_trust **trust,
                        struct cpl_error **error);
 
-// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new.
+// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new. They count only where
+// `revocation` of the options was not CPL_CRL_OFF (0).
 uint32_t cpl_trust_add_crl(const struct cpl_trust *trust,
                            const uint8_t *crls,
                            size_t crls_len,
@@ -2939,8 +3088,7 @@ uint32_t cpl_trust_add_crl(const struct cpl_trust *trust,
                            struct cpl_error **error);
 
 // Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
-// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. Otherwise one of
-// CPL_CATEGORY_TRUST.
+// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. What is wrong with it is of CPL_CATEGORY_TRUST.
 uint32_t cpl_trust_check(const struct cpl_trust *trust,
                          const struct cpl_certificate *certificate,
                          uint32_t use_for,
@@ -2949,6 +3097,52 @@ uint32_t cpl_trust_check(const struct cpl_trust *trust,
 
 // Frees trust; NULL is allowed.
 void cpl_trust_free(struct cpl_trust *trust);
+
+// ==============================================================================================================
+// 証明書ストア / Certificate store of Windows
+// ==============================================================================================================
+
+// 現在のユーザー: the certificate store of the user who runs the program.
+#define CPL_STORE_CURRENT_USER 1
+
+// ローカル コンピューター: the certificate store of the machine.
+#define CPL_STORE_LOCAL_MACHINE 2
+
+// 電子証明書の一覧: certificates that a person may choose from. Free it with cpl_certificates_free.
+typedef struct cpl_certificates cpl_certificates;
+
+// 証明書ストア: the personal certificates (個人) in the certificate store of Windows that have a private key and name an office,
+// of whatever age; the one that began last comes first. No key is opened and nothing is trusted by that. `store` is
+// CPL_STORE_…, `office_rule` that of cpl_identity_load. CPL_UNSUPPORTED on other systems. Free the list with
+// cpl_certificates_free.
+uint32_t cpl_store_certificates(uint32_t store,
+                                const char *office_rule,
+                                size_t office_rule_len,
+                                struct cpl_certificates **certificates,
+                                struct cpl_error **error);
+
+// Number of certificates.
+uint32_t cpl_certificates_count(const struct cpl_certificates *certificates, size_t *count);
+
+// Fills `info` with what the certificate at `index`, from 0, says of itself: office, subject, end and so on. Its texts belong
+// to the list. cpl_identity_from_store takes its fingerprint. CPL_OUT_OF_RANGE past the end.
+uint32_t cpl_certificates_get(const struct cpl_certificates *certificates,
+                              size_t index,
+                              struct cpl_certificate_info *info);
+
+// Frees a list; NULL is allowed.
+void cpl_certificates_free(struct cpl_certificates *certificates);
+
+// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
+// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…, `office_rule` that of cpl_identity_load.
+// CPL_UNSUPPORTED on other systems. Free the identity with cpl_identity_free.
+uint32_t cpl_identity_from_store(uint32_t store,
+                                 const char *thumbprint,
+                                 size_t thumbprint_len,
+                                 const char *office_rule,
+                                 size_t office_rule_len,
+                                 struct cpl_identity **identity,
+                                 struct cpl_error **error);
 
 // ==============================================================================================================
 // 封緘と開封 / Envelopes
@@ -3044,7 +3238,7 @@ uint32_t cpl_sealed_warning(const struct cpl_sealed *sealed,
 void cpl_sealed_free(struct cpl_sealed *sealed);
 
 // Opens a sealed content with one of the identities (of one office, old and new) and verifies seal, signature, certificate,
-// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. Errors are of
+// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. What is wrong with it is of
 // CPL_CATEGORY_TRUST. Free the result with cpl_opened_free.
 uint32_t cpl_open(const struct cpl_identity *const *own,
                   size_t own_count,
@@ -3174,6 +3368,8 @@ CPL_STATIC_ASSERT_(cpl_cover_file, sizeof(cpl_cover_file) == 16 + 4 * sizeof(voi
 CPL_STATIC_ASSERT_(cpl_relay_info, sizeof(cpl_relay_info) == 24 + 6 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sent_info, sizeof(cpl_sent_info) == 48 + 38 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_set_info, sizeof(cpl_set_info) == 16 + 17 * sizeof(void *));
+CPL_STATIC_ASSERT_(cpl_substitution_options, sizeof(cpl_substitution_options) == 8 + 3 * sizeof(void *));
+CPL_STATIC_ASSERT_(cpl_substitution, sizeof(cpl_substitution) == 8 + 7 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sync_info, sizeof(cpl_sync_info) == 64 + 2 * sizeof(void *));
 CPL_STATIC_ASSERT_(cpl_sync_problem, sizeof(cpl_sync_problem) == 24 + 12 * sizeof(void *));
 #undef CPL_STATIC_ASSERT_
@@ -3245,6 +3441,7 @@ uint32_t __stdcall cpls_record_item_name(const struct cpl_record *record, uint32
 void __stdcall cpls_record_free(struct cpl_record *record);
 uint32_t __stdcall cpls_file_draft_new(const char *kind, size_t kind_len, const char *month, size_t month_len, const char *sender, size_t sender_len, const char *receiver, size_t receiver_len, const char *stamp, size_t stamp_len, struct cpl_file_draft **draft, struct cpl_error **error);
 uint32_t __stdcall cpls_file_draft_of(const struct cpl_document *document, struct cpl_file_draft **draft, struct cpl_error **error);
+uint32_t __stdcall cpls_image_name(const char *sender, size_t sender_len, const char *receiver, size_t receiver_len, const char *stamp, size_t stamp_len, uint32_t branch, struct cpl_blob **name, struct cpl_error **error);
 uint32_t __stdcall cpls_file_draft_name(const struct cpl_file_draft *draft, struct cpl_blob **name);
 uint32_t __stdcall cpls_file_draft_layout(const struct cpl_file_draft *draft, struct cpl_layout **layout);
 uint32_t __stdcall cpls_file_draft_record_count(const struct cpl_file_draft *draft, size_t *count);
@@ -3263,6 +3460,11 @@ uint32_t __stdcall cpls_record_draft_text(const struct cpl_record_draft *record,
 uint32_t __stdcall cpls_record_draft_take_over(const struct cpl_record_draft *record, const struct cpl_record_draft *other);
 void __stdcall cpls_record_draft_free(struct cpl_record_draft *record);
 void __stdcall cpls_file_draft_free(struct cpl_file_draft *draft);
+uint32_t __stdcall cpls_substitute(const char *text, size_t text_len, const struct cpl_substitution_options *options, struct cpl_substituted **substituted, struct cpl_error **error);
+uint32_t __stdcall cpls_substituted_text(const struct cpl_substituted *substituted, struct cpl_text *text);
+uint32_t __stdcall cpls_substituted_count(const struct cpl_substituted *substituted, size_t *count);
+uint32_t __stdcall cpls_substituted_get(const struct cpl_substituted *substituted, size_t index, uint32_t lang, struct cpl_substitution *substitution);
+void __stdcall cpls_substituted_free(struct cpl_substituted *substituted);
 uint32_t __stdcall cpls_repair(const struct cpl_document *document, struct cpl_repaired **repaired, struct cpl_error **error);
 uint32_t __stdcall cpls_repaired_document(const struct cpl_repaired *repaired, struct cpl_document **document);
 uint32_t __stdcall cpls_repaired_count(const struct cpl_repaired *repaired, size_t *count);
@@ -3376,6 +3578,7 @@ uint32_t __stdcall cpls_office_search_offices(const struct cpl_office *office, c
 uint32_t __stdcall cpls_directory_count(const struct cpl_directory *directory, size_t *count);
 uint32_t __stdcall cpls_directory_has_more(const struct cpl_directory *directory, uint32_t *has_more);
 uint32_t __stdcall cpls_directory_get(const struct cpl_directory *directory, size_t index, struct cpl_directory_entry *entry);
+uint32_t __stdcall cpls_directory_certificate(const struct cpl_directory *directory, size_t index, size_t certificate_index, struct cpl_certificate **certificate, struct cpl_error **error);
 void __stdcall cpls_directory_free(struct cpl_directory *directory);
 uint32_t __stdcall cpls_office_ask_relay(const struct cpl_office *office, const struct cpl_control *control, struct cpl_relay **relay, struct cpl_error **error);
 uint32_t __stdcall cpls_relay_get(const struct cpl_relay *relay, struct cpl_relay_info *info);
@@ -3398,13 +3601,12 @@ void __stdcall cpls_access_head_free(struct cpl_access_head *head);
 uint32_t __stdcall cpls_office_backup(const struct cpl_office *office, const char *folder, size_t folder_len, struct cpl_error **error);
 uint32_t __stdcall cpls_office_restore(const char *profile, size_t profile_len, const char *backup, size_t backup_len, struct cpl_blob **moved_to, struct cpl_error **error);
 uint32_t __stdcall cpls_office_clean_up(const struct cpl_office *office, uint64_t *contents, uint64_t *messages, struct cpl_error **error);
-uint32_t __stdcall cpls_identity_load(const char *source, size_t source_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
-uint32_t __stdcall cpls_identity_read(const uint8_t *content, size_t content_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
-uint32_t __stdcall cpls_identity_read_pair(const uint8_t *certificates, size_t certificates_len, const uint8_t *private_key, size_t private_key_len, const char *password, size_t password_len, struct cpl_identity **identity, struct cpl_error **error);
-uint32_t __stdcall cpls_identity_from_store(uint32_t store, const char *thumbprint, size_t thumbprint_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_load(const char *source, size_t source_len, const char *password, size_t password_len, const char *office_rule, size_t office_rule_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_read(const uint8_t *content, size_t content_len, const char *password, size_t password_len, const char *office_rule, size_t office_rule_len, struct cpl_identity **identity, struct cpl_error **error);
+uint32_t __stdcall cpls_identity_read_pair(const uint8_t *certificates, size_t certificates_len, const uint8_t *private_key, size_t private_key_len, const char *password, size_t password_len, const char *office_rule, size_t office_rule_len, struct cpl_identity **identity, struct cpl_error **error);
 uint32_t __stdcall cpls_identity_certificate(const struct cpl_identity *identity, struct cpl_certificate **certificate, struct cpl_error **error);
 void __stdcall cpls_identity_free(struct cpl_identity *identity);
-uint32_t __stdcall cpls_certificate_read(const uint8_t *content, size_t content_len, struct cpl_certificate **certificate, struct cpl_error **error);
+uint32_t __stdcall cpls_certificate_read(const uint8_t *content, size_t content_len, const char *office_rule, size_t office_rule_len, struct cpl_certificate **certificate, struct cpl_error **error);
 uint32_t __stdcall cpls_certificate_get(const struct cpl_certificate *certificate, struct cpl_certificate_info *info);
 uint32_t __stdcall cpls_certificate_der(const struct cpl_certificate *certificate, struct cpl_bytes *der);
 void __stdcall cpls_certificate_free(struct cpl_certificate *certificate);
@@ -3412,6 +3614,11 @@ uint32_t __stdcall cpls_trust_new(const struct cpl_trust_options *options, struc
 uint32_t __stdcall cpls_trust_add_crl(const struct cpl_trust *trust, const uint8_t *crls, size_t crls_len, size_t *added, struct cpl_error **error);
 uint32_t __stdcall cpls_trust_check(const struct cpl_trust *trust, const struct cpl_certificate *certificate, uint32_t use_for, uint32_t *revocation, struct cpl_error **error);
 void __stdcall cpls_trust_free(struct cpl_trust *trust);
+uint32_t __stdcall cpls_store_certificates(uint32_t store, const char *office_rule, size_t office_rule_len, struct cpl_certificates **certificates, struct cpl_error **error);
+uint32_t __stdcall cpls_certificates_count(const struct cpl_certificates *certificates, size_t *count);
+uint32_t __stdcall cpls_certificates_get(const struct cpl_certificates *certificates, size_t index, struct cpl_certificate_info *info);
+void __stdcall cpls_certificates_free(struct cpl_certificates *certificates);
+uint32_t __stdcall cpls_identity_from_store(uint32_t store, const char *thumbprint, size_t thumbprint_len, const char *office_rule, size_t office_rule_len, struct cpl_identity **identity, struct cpl_error **error);
 uint32_t __stdcall cpls_seal(const struct cpl_identity *const *own, size_t own_count, const struct cpl_trust *trust, const struct cpl_certificate *const *recipients, size_t recipient_count, const struct cpl_set *set, const char *subject, size_t subject_len, const char *body, size_t body_len, struct cpl_sealed **sealed, struct cpl_error **error);
 uint32_t __stdcall cpls_sealed_id(const struct cpl_sealed *sealed, struct cpl_text *id);
 uint32_t __stdcall cpls_sealed_content(const struct cpl_sealed *sealed, struct cpl_bytes *content);

@@ -21,10 +21,10 @@ const NAMES: [&str; 6] = [
 /// What a program may hold at a time.
 #[derive(Default)]
 struct Handles {
-    documents: Vec<Box<cpl_document>>,
-    drafts: Vec<Box<cpl_file_draft>>,
-    records: Vec<Box<cpl_record_draft>>,
-    last: Option<Box<cpl_error>>,
+    documents: Vec<&'static cpl_document>,
+    drafts: Vec<&'static cpl_file_draft>,
+    records: Vec<&'static cpl_record_draft>,
+    last: Option<&'static cpl_error>,
 }
 
 struct Input<'a>(&'a [u8]);
@@ -52,10 +52,10 @@ fuzz_target!(|input: &[u8]| {
             break;
         }
     }
-    held.documents.into_iter().for_each(|one| cpl_document_free(Some(one)));
-    held.drafts.into_iter().for_each(|one| cpl_file_draft_free(Some(one)));
-    held.records.into_iter().for_each(|one| cpl_record_draft_free(Some(one)));
-    cpl_error_free(held.last);
+    held.documents.into_iter().for_each(|one| cpl_document_free(back(Some(one))));
+    held.drafts.into_iter().for_each(|one| cpl_file_draft_free(back(Some(one))));
+    held.records.into_iter().for_each(|one| cpl_record_draft_free(back(Some(one))));
+    cpl_error_free(back(held.last));
 });
 
 fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
@@ -72,7 +72,7 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             let name = NAMES[usize::from(number) % NAMES.len()];
             let mut out = ptr::null_mut();
             cpl_document_read(name.as_ptr().cast(), name.len(), start, len, ptr::null(), &mut out, &mut error);
-            keep(&mut held.documents, own(out));
+            keep(&mut held.documents, own(out), cpl_document_free);
         }
         1 => read_all(document),
         2 => {
@@ -89,12 +89,12 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         4 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_of(document, &mut out, &mut error);
-            keep(&mut held.drafts, own(out));
+            keep(&mut held.drafts, own(out), cpl_file_draft_free);
         }
         5 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_record(draft, number.into(), &mut out);
-            keep(&mut held.records, own(out));
+            keep(&mut held.records, own(out), cpl_record_draft_free);
         }
         6 => {
             cpl_file_draft_insert(draft, number.into(), record, &mut error);
@@ -116,7 +116,7 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         11 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_finish(draft, &mut out, &mut error);
-            keep(&mut held.documents, own(out));
+            keep(&mut held.documents, own(out), cpl_document_free);
         }
         12 => {
             let mut out = ptr::null_mut();
@@ -125,20 +125,20 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             let mut made = ptr::null_mut();
             cpl_repaired_document(repaired.as_deref(), &mut made);
             cpl_repaired_free(repaired);
-            keep(&mut held.documents, own(made));
+            keep(&mut held.documents, own(made), cpl_document_free);
         }
         13 => {
-            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| &raw const **one).collect();
+            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| ptr::from_ref(*one)).collect();
             let mut out = ptr::null_mut();
             cpl_upgrade(all.as_ptr(), all.len(), start.cast(), len, ptr::null(), 0, &mut out, &mut error);
             let upgraded = own(out);
             let mut made = ptr::null_mut();
             cpl_upgraded_document(upgraded.as_deref(), number.into(), &mut made);
             cpl_upgraded_free(upgraded);
-            keep(&mut held.documents, own(made));
+            keep(&mut held.documents, own(made), cpl_document_free);
         }
         14 => {
-            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| &raw const **one).collect();
+            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| ptr::from_ref(*one)).collect();
             let (mut out, mut set) = (ptr::null_mut(), ptr::null_mut());
             cpl_group(all.as_ptr(), all.len(), &mut out, ptr::null_mut());
             let groups = own(out);
@@ -182,18 +182,18 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         }
         _ => {
             if which % 2 == 0 && !held.documents.is_empty() {
-                cpl_document_free(Some(held.documents.swap_remove(which % held.documents.len())));
+                cpl_document_free(back(Some(held.documents.swap_remove(which % held.documents.len()))));
             } else {
-                cpl_record_draft_free(held.records.pop());
-                cpl_file_draft_free(held.drafts.pop());
+                cpl_record_draft_free(back(held.records.pop()));
+                cpl_file_draft_free(back(held.drafts.pop()));
             }
         }
     }
     if let Some(error) = own(error) {
         let mut message = unset();
-        assert_eq!(cpl_error_message(Some(&error), CPL_LANG_JA, &mut message), CPL_OK);
+        assert_eq!(cpl_error_message(Some(error), CPL_LANG_JA, &mut message), CPL_OK);
         assert!(message.len > 0);
-        cpl_error_free(held.last.replace(error));
+        cpl_error_free(back(held.last.replace(error)));
     }
     Some(())
 }
@@ -223,8 +223,8 @@ fn told(document: Option<&cpl_document>, lang: u8) {
     if cpl_document_findings(document, lang.into(), &mut out) == CPL_OK {
         let findings = own(out);
         let mut count = 0;
-        assert_eq!(cpl_findings_count(findings.as_deref(), &mut count), CPL_OK);
-        cpl_findings_free(findings);
+        assert_eq!(cpl_findings_count(findings, &mut count), CPL_OK);
+        cpl_findings_free(back(findings));
     }
 }
 
@@ -232,19 +232,24 @@ fn unset() -> cpl_text {
     cpl_text { data: ptr::null(), len: 0 }
 }
 
-/// A handle that a call gave; they are boxes of this library, which is linked here as Rust.
-fn own<T>(out: *mut T) -> Option<Box<T>> {
-    (!out.is_null()).then(|| unsafe { Box::from_raw(out) })
+/// A handle that a call gave; it stays until it is freed.
+fn own<T>(out: *mut T) -> Option<&'static T> {
+    unsafe { out.as_ref() }
+}
+
+/// As the functions that free take it.
+fn back<T>(handle: Option<&'static T>) -> *mut T {
+    handle.map_or(ptr::null_mut(), |handle| ptr::from_ref(handle).cast_mut())
 }
 
 /// No program holds more than a few.
-fn keep<T>(list: &mut Vec<Box<T>>, one: Option<Box<T>>) {
+fn keep<T>(list: &mut Vec<&'static T>, one: Option<&'static T>, free: extern "C" fn(*mut T)) {
     list.extend(one);
     if list.len() > 6 {
-        list.remove(0);
+        free(back(Some(list.remove(0))));
     }
 }
 
-fn pick<T>(list: &[Box<T>], which: usize) -> Option<&T> {
-    list.get(which % list.len().max(1)).map(|one| &**one)
+fn pick<T>(list: &[&'static T], which: usize) -> Option<&'static T> {
+    list.get(which % list.len().max(1)).copied()
 }

@@ -184,13 +184,13 @@ pub extern "C" fn cpl_access_log_person(
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_log_free(log: Option<Box<cpl_access_log>>) {
+pub extern "C" fn cpl_access_log_free(log: *mut cpl_access_log) {
     free(log);
 }
 
 /// The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
 /// stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
-/// hold it in memory.
+/// hold it in memory. Free the log with cpl_blob_free, the head with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_access_log(
     office: Option<&cpl_office>,
@@ -210,7 +210,7 @@ pub extern "C" fn cpl_office_export_access_log(
 
 /// The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
 /// reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
-/// where the system refuses it. `head` may be NULL.
+/// where the system refuses it. `head` may be NULL; free it with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_access_log_file(
     office: Option<&cpl_office>,
@@ -235,7 +235,7 @@ pub extern "C" fn cpl_office_export_access_log_file(
 }
 
 /// Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
-/// where that is not so. `head` may be NULL.
+/// where that is not so. `head` may be NULL; free it with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_verify_access_log(
     office: Option<&cpl_office>,
@@ -249,7 +249,7 @@ pub extern "C" fn cpl_office_verify_access_log(
 }
 
 /// Verifies an exported access log, of any office and without a profile. CPL_ACCESS_LOG_CHANGED where it was changed or cut
-/// off. `head` may be NULL.
+/// off. `head` may be NULL; free it with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_access_log_verify(
     log: *const u8,
@@ -287,7 +287,7 @@ pub extern "C" fn cpl_access_head_get(
 
 /// Frees a head; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_head_free(head: Option<Box<cpl_access_head>>) {
+pub extern "C" fn cpl_access_head_free(head: *mut cpl_access_head) {
     free(head);
 }
 

@@ -1,8 +1,11 @@
 //! The wall between C and Rust: pointers and lengths in, handles and text out, no panic through.
 #![allow(unsafe_code)]
 
+use std::alloc::{Layout, dealloc};
+use std::any::TypeId;
 use std::ffi::{c_char, c_void};
-use std::mem::{MaybeUninit, size_of};
+use std::hash::{Hash, Hasher};
+use std::mem::{MaybeUninit, offset_of, size_of};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{self, NonNull};
 use std::slice;
@@ -29,12 +32,19 @@ impl<T> Out<T> {
 pub(crate) trait Nullable {
     type Given;
     fn not_null(self) -> Option<Self::Given>;
+    /// Whether it points to what the parameter is for, as far as that can be told.
+    fn is_right(_: &Self::Given) -> bool {
+        true
+    }
 }
 
-impl<'a, T> Nullable for Option<&'a T> {
+impl<'a, T: 'static> Nullable for Option<&'a T> {
     type Given = &'a T;
     fn not_null(self) -> Option<&'a T> {
         self
+    }
+    fn is_right(handle: &&'a T) -> bool {
+        is_handle::<T>(*handle)
     }
 }
 
@@ -47,7 +57,8 @@ impl<T> Nullable for *mut T {
 
 /// Runs the body of an exported function. Panics and failures become a status, with detail in `error` if it is there.
 pub(crate) fn call(error: *mut *mut cpl_error, body: impl FnOnce() -> Result<(), Failure>) -> u32 {
-    // Handles do not change after they were made, so a panic cannot leave one half-changed.
+    // What changes in a handle does so behind a lock that is taken over after a panic, or in a draft, which stays a draft: it
+    // may hold less than was asked for, and can be used and freed.
     let body = || {
         #[cfg(feature = "panic-injection")]
         injection::strike();
@@ -58,7 +69,7 @@ pub(crate) fn call(error: *mut *mut cpl_error, body: impl FnOnce() -> Result<(),
     let Err(failure) = result else { return CPL_OK };
     let status = failure.status;
     if let Some(error) = error.not_null() {
-        error.write(Box::into_raw(Box::new(cpl_error::from(failure))));
+        error.write(handle(cpl_error::from(failure)));
     }
     status
 }
@@ -68,19 +79,92 @@ pub(crate) fn quick(body: impl FnOnce() -> Result<(), Failure>) -> u32 {
     call(ptr::null_mut(), body)
 }
 
-/// Drops a handle. A panic while dropping has nobody to be told.
-pub(crate) fn free<T>(handle: Option<Box<T>>) {
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(handle)));
+/// A handle or out-parameter that must not be NULL, and a handle of the right kind.
+pub(crate) fn given<P: Nullable>(pointer: P) -> Result<P::Given, Failure> {
+    let given = pointer.not_null().ok_or(Failure::of(CPL_NULL_POINTER))?;
+    match P::is_right(&given) {
+        true => Ok(given),
+        false => Err(Failure::of(CPL_WRONG_HANDLE)),
+    }
 }
 
-/// A handle or out-parameter that must not be NULL.
-pub(crate) fn given<P: Nullable>(pointer: P) -> Result<P::Given, Failure> {
-    pointer.not_null().ok_or(Failure::of(CPL_NULL_POINTER))
+/// A handle as it lies in memory. The caller has the address of `value`; what stands in front of it tells a handle of another
+/// kind, and mostly one that was freed, before anything of it is used.
+#[repr(C)]
+struct Handle<T> {
+    kind: u64,
+    /// So that most values need no gap before them: every kind has its front at the same distance.
+    room: u64,
+    value: T,
 }
+
+/// Distance of a handle's front from its value.
+const FRONT: usize = 16;
+/// The kind of what was freed.
+const FREED: u64 = 0;
 
 /// A new handle for the caller.
-pub(crate) fn handle<T>(value: T) -> *mut T {
-    Box::into_raw(Box::new(value))
+pub(crate) fn handle<T: 'static>(value: T) -> *mut T {
+    const { assert!(offset_of!(Handle<T>, value) == FRONT) };
+    let (kind, room) = (kind_of::<T>(), 0);
+    let made = Box::into_raw(Box::new(Handle { kind, room, value }));
+    // What comes back from C is the address of the value; the front is found from it.
+    made.expose_provenance();
+    // SAFETY: `made` was allocated just now.
+    unsafe { &raw mut (*made).value }
+}
+
+/// Drops a handle; what is none, or was dropped before, is left alone. A panic while dropping has nobody to be told.
+pub(crate) fn free<T: 'static>(value: *mut T) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        #[cfg(feature = "panic-injection")]
+        injection::strike();
+        if !is_handle::<T>(value) {
+            return;
+        }
+        let made: *mut Handle<T> = ptr::with_exposed_provenance_mut(value.addr() - FRONT);
+        // SAFETY: its front says that `handle` made it for a T and that nobody freed it; by the conventions of the header no
+        // call uses it any more.
+        unsafe { made.cast::<u64>().write_volatile(FREED) };
+        // SAFETY: as above.
+        unsafe { value.drop_in_place() };
+        // SAFETY: `handle` allocated it as a box of this type, and nothing of it is used any more.
+        unsafe { dealloc(made.cast(), Layout::new::<Handle<T>>()) };
+    }));
+}
+
+/// Whether the front of a pointer that came in is that of a T.
+fn is_handle<T: 'static>(value: *const T) -> bool {
+    // NULL is none, and neither is what could not have a front.
+    let front = value.addr().saturating_sub(FRONT);
+    if front == 0 || !front.is_multiple_of(align_of::<u64>()) {
+        return false;
+    }
+    let front: *const u64 = ptr::with_exposed_provenance(front);
+    // SAFETY: by the conventions of the header it is a handle of this library, perhaps of another kind, and each has a front.
+    // Of one that was freed, against them, this reads what the allocator left there: volatile, so that nothing is concluded.
+    unsafe { front.read_volatile() == kind_of::<T>() }
+}
+
+/// A number for a type, never that of what was freed.
+fn kind_of<T: 'static>() -> u64 {
+    struct Mixed(u64);
+    impl Hasher for Mixed {
+        fn finish(&self) -> u64 {
+            self.0 | 1
+        }
+        fn write(&mut self, bytes: &[u8]) {
+            for byte in bytes {
+                self.write_u64((*byte).into());
+            }
+        }
+        fn write_u64(&mut self, number: u64) {
+            self.0 = (self.0 ^ number).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    let mut mixed = Mixed(0xcbf2_9ce4_8422_2325);
+    TypeId::of::<T>().hash(&mut mixed);
+    mixed.finish()
 }
 
 /// Text that comes in.
@@ -94,7 +178,7 @@ pub(crate) fn bytes<'a>(pointer: *const u8, length: usize) -> Result<&'a [u8], F
 }
 
 /// Handles that come in as an array.
-pub(crate) fn handles<'a, T>(
+pub(crate) fn handles<'a, T: 'static>(
     pointer: *const *const T,
     count: usize,
 ) -> Result<Vec<&'a T>, Failure> {
@@ -272,11 +356,11 @@ mod tests {
         let mut error = ptr::null_mut();
         let status = call(&mut error, || panic!("山田 花子"));
         // SAFETY: `call` writes an error of its own on failure.
-        let error = unsafe { Box::from_raw(error) };
+        let error = unsafe { &*error };
         let (mut message, mut told) = (cpl_text::from(""), 0);
         assert_eq!(status, CPL_PANIC);
-        assert_eq!(cpl_error_status(Some(&error), &mut told), CPL_OK);
-        let got = cpl_error_message(Some(&error), CPL_LANG_JA, &mut message);
+        assert_eq!(cpl_error_status(Some(error), &mut told), CPL_OK);
+        let got = cpl_error_message(Some(error), CPL_LANG_JA, &mut message);
         assert_eq!((told, got), (CPL_PANIC, CPL_OK));
         let message =
             text(message.data, message.len).unwrap_or_else(|_| panic!("the message is text"));
@@ -284,6 +368,22 @@ mod tests {
             message.contains("内部") && !message.contains("山田"),
             "{message}"
         );
+        free(ptr::from_ref(error).cast_mut());
+    }
+
+    #[test]
+    fn a_handle_of_another_kind_is_told_and_left_alone() {
+        let number = handle(7_u32);
+        // SAFETY: `handle` made it; what a caller in C does is done with its address.
+        let as_text = unsafe { number.cast::<f32>().as_ref() };
+        assert_eq!(status_of(given(as_text)), CPL_WRONG_HANDLE);
+        let array = [number.cast_const().cast::<f32>()];
+        assert_eq!(status_of(handles(array.as_ptr(), 1)), CPL_WRONG_HANDLE);
+        free(number.cast::<f32>());
+        // SAFETY: as above.
+        let still = given(unsafe { number.as_ref() });
+        assert!(still.is_ok_and(|still| *still == 7));
+        free(number);
     }
 
     #[test]
@@ -323,11 +423,9 @@ mod tests {
         let with_null = [one.cast_const(), ptr::null()];
         assert_eq!(status_of(handles(with_null.as_ptr(), 2)), CPL_NULL_POINTER);
         assert_eq!(status_of(handles::<u32>(ptr::null(), 1)), CPL_NULL_POINTER);
-        // SAFETY: `handle` made them, and nothing borrows them any more.
-        free(Some(unsafe { Box::from_raw(one) }));
-        // SAFETY: as above.
-        free(Some(unsafe { Box::from_raw(other) }));
-        free::<u32>(None);
+        free(one);
+        free(other);
+        free::<u32>(ptr::null_mut());
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub struct cpl_progress {
 }
 
 /// Is told how far a call is. It comes on the thread that made the call, several times a second at most for each part, and
-/// must return quickly. It may call the library, but must not throw (C++) nor jump out.
+/// must return quickly. It may call the library, but must not throw (C++) nor jump out; cpl_office_sync from within
+/// cpl_office_sync, and cpl_office_take of the message that is being fetched, are CPL_CALLED_FROM_WITHIN.
 pub type cpl_progress_fn =
     Option<extern "C" fn(context: *mut c_void, progress: *const cpl_progress)>;
 
@@ -105,7 +106,7 @@ pub extern "C" fn cpl_cancel_is_requested(
 
 /// Frees a switch; NULL is allowed. No call may be using it.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_cancel_free(cancel: Option<Box<cpl_cancel>>) {
+pub extern "C" fn cpl_cancel_free(cancel: *mut cpl_cancel) {
     free(cancel);
 }
 

@@ -138,7 +138,7 @@ pub extern "C" fn cpl_repaired_obstacle(
 
 /// Frees a result; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_repaired_free(repaired: Option<Box<cpl_repaired>>) {
+pub extern "C" fn cpl_repaired_free(repaired: *mut cpl_repaired) {
     free(repaired);
 }
 
@@ -260,7 +260,7 @@ pub extern "C" fn cpl_upgraded_findings(
 
 /// Frees a result; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_upgraded_free(upgraded: Option<Box<cpl_upgraded>>) {
+pub extern "C" fn cpl_upgraded_free(upgraded: *mut cpl_upgraded) {
     free(upgraded);
 }
 

@@ -175,7 +175,7 @@ pub extern "C" fn cpl_delivery_document(
 
 /// Frees a delivery; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_delivery_free(delivery: Option<Box<cpl_delivery>>) {
+pub extern "C" fn cpl_delivery_free(delivery: *mut cpl_delivery) {
     free(delivery);
 }
 

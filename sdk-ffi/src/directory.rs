@@ -4,6 +4,7 @@
 use std::ffi::c_char;
 use std::mem::size_of;
 
+use careplan_core::envelope::Certificate;
 use careplan_core::exchange::Office;
 use careplan_core::relay::wire::DirectoryEntry;
 use safer_ffi::derive_ReprC;
@@ -11,6 +12,7 @@ use safer_ffi::derive_ReprC;
 use crate::boundary::{Sized32, call, free, give, give_struct, given, handle, quick, text};
 use crate::control::{cpl_control, with_control};
 use crate::error::{Failure, cpl_error};
+use crate::identity::cpl_certificate;
 use crate::office::cpl_office;
 use crate::shown::{asked, at, count32, time};
 use crate::status::*;
@@ -28,8 +30,8 @@ struct Entry {
     number: String,
     kinds: String,
     editions: String,
-    certificates: u32,
-    certificate_fault: u32,
+    /// As they came; or the status that says why they cannot be read.
+    certificates: Result<Vec<Certificate>, u32>,
     not_after: String,
 }
 
@@ -90,8 +92,9 @@ pub extern "C" fn cpl_office_find_office(
     })
 }
 
-/// Asks the relay for offices whose name holds `name`: at most `limit` of them, by number from behind `after`, which is empty
-/// for the first. Free the list with cpl_directory_free.
+/// Asks the relay for offices whose name holds `name`: at most `limit` of them (0: as many as the relay gives; it may give
+/// fewer, cpl_directory_has_more tells), by number from behind `after`, which is empty for the first. CPL_RELAY_SETTINGS for an
+/// office that uses folders. Free the list with cpl_directory_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_search_offices(
     office: Option<&cpl_office>,
@@ -147,9 +150,33 @@ pub extern "C" fn cpl_directory_get(
     })
 }
 
+/// 送信先の電子証明書: certificate number `certificate_index`, from 0, of the office at `index`: the newest first, as many as
+/// certificate_count says. cpl_seal wants all of them, since nobody knows which key the receiver opens with; it judges them.
+/// The office number is read by the rule in the profile of the office that asked. Free it with cpl_certificate_free; it may
+/// outlive the list.
+///
+/// CPL_OUT_OF_RANGE past the end of either; where they cannot be read, the status in certificate_status.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_directory_certificate(
+    directory: Option<&cpl_directory>,
+    index: usize,
+    certificate_index: usize,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let (directory, out) = (given(directory)?, given(certificate)?);
+        let all = &at(&directory.entries, index)?.certificates;
+        let all = all.as_ref().map_err(|status| Failure::of(*status))?;
+        let found = at(all, certificate_index)?.clone();
+        out.write(handle(cpl_certificate::new(found)?));
+        Ok(())
+    })
+}
+
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_directory_free(directory: Option<Box<cpl_directory>>) {
+pub extern "C" fn cpl_directory_free(directory: *mut cpl_directory) {
     free(directory);
 }
 
@@ -163,9 +190,8 @@ impl Entry {
             number: entry.office.to_string(),
             kinds: kinds.join(","),
             editions: entry.editions.join(","),
-            certificates: count32(entry.certificates.len()),
-            certificate_fault: certificates.as_ref().err().map_or(CPL_OK, of_exchange),
             not_after: time(last),
+            certificates: certificates.map_err(|error| of_exchange(&error)),
             entry,
         }
     }
@@ -175,8 +201,12 @@ impl Entry {
             // give_struct says how much it filled.
             struct_size: 0,
             takes_part: self.entry.takes_part.into(),
-            certificate_count: self.certificates,
-            certificate_status: self.certificate_fault,
+            certificate_count: count32(self.entry.certificates.len()),
+            certificate_status: self
+                .certificates
+                .as_ref()
+                .err()
+                .map_or(CPL_OK, |status| *status),
             number: (&*self.number).into(),
             name: (&*self.entry.name).into(),
             kinds: (&*self.kinds).into(),

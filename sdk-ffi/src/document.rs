@@ -279,7 +279,7 @@ pub extern "C" fn cpl_document_write(
 
 /// Frees a document; NULL is allowed. A set or delivery that holds the same file keeps it.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_document_free(document: Option<Box<cpl_document>>) {
+pub extern "C" fn cpl_document_free(document: *mut cpl_document) {
     free(document);
 }
 
@@ -361,7 +361,7 @@ pub(crate) fn kind_text(party: Party) -> String {
 
 /// How a caller wants files to be read.
 pub(crate) struct How {
-    profile: CheckProfile,
+    pub(crate) profile: CheckProfile,
     options: ReadOptions,
 }
 

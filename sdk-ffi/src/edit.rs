@@ -29,10 +29,10 @@ pub struct cpl_record_draft {
 
 /// Begins a file without records, with a name of edition 4.1.
 ///
-/// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records. `month` (年月): YYYYMM
-/// for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and `receiver`: office number
-/// and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp` (作成日時): YYYYMMDDHHMMSS,
-/// the same for all files of a set.
+/// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records: see cpl_image_name.
+/// `month` (年月): YYYYMM for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and
+/// `receiver`: office number and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp`
+/// (作成日時): YYYYMMDDHHMMSS, the same for all files of a set.
 ///
 /// CPL_BAD_ARGUMENT for a part that is not of its form; CPL_VALUE_REFUSED for parts that no file name has together.
 #[unsafe(no_mangle)]
@@ -53,13 +53,11 @@ pub extern "C" fn cpl_file_draft_new(
     call(error, || {
         let (out, kind) = (given(draft)?, file_kind(text(kind, kind_len)?)?);
         let month = month_part(text(month, month_len)?)?;
-        let receiver = match text(receiver, receiver_len)? {
-            "" => None,
-            chosen => Some(parsed(chosen)?),
-        };
-        let sender = parsed(text(sender, sender_len)?)?;
-        let stamp = parsed(text(stamp, stamp_len)?)?;
-        let names = FileNames::new(sender, receiver, stamp);
+        let names = names(
+            text(sender, sender_len)?,
+            text(receiver, receiver_len)?,
+            text(stamp, stamp_len)?,
+        )?;
         let name = match month {
             Some(month) => names.of_month(kind, month)?,
             None => names.without_month(kind)?,
@@ -82,6 +80,38 @@ pub extern "C" fn cpl_file_draft_of(
     call(error, || {
         let (document, out) = (given(document)?, given(draft)?);
         out.write(file_draft(FileDraft::of(document.checked.document())?));
+        Ok(())
+    })
+}
+
+/// 画像のファイル名: the name, of edition 4.1, of an image of a basic record (UPKIHON_IMAGE): UTF-8 in a blob. An image has no
+/// records and no draft: cpl_document_read makes a document of this name and the bytes of the JPEG file.
+///
+/// `sender`, `receiver` and `stamp` are those of cpl_file_draft_new. `branch` (枝番): from 0 to 9999, another for each image
+/// of a set. CPL_BAD_ARGUMENT for a part that is not of its form, CPL_VALUE_REFUSED for parts that no file name has together.
+/// Free the name with cpl_blob_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn cpl_image_name(
+    sender: *const c_char,
+    sender_len: usize,
+    receiver: *const c_char,
+    receiver_len: usize,
+    stamp: *const c_char,
+    stamp_len: usize,
+    branch: u32,
+    name: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    call(error, || {
+        let out = given(name)?;
+        let names = names(
+            text(sender, sender_len)?,
+            text(receiver, receiver_len)?,
+            text(stamp, stamp_len)?,
+        )?;
+        let branch = u16::try_from(branch).map_err(|_| Failure::of(CPL_BAD_ARGUMENT))?;
+        let name = names.image(branch)?.to_string();
+        out.write(handle(name.into_bytes().into()));
         Ok(())
     })
 }
@@ -266,7 +296,8 @@ pub extern "C" fn cpl_record_draft_of(
 }
 
 /// Sets item No. `no`, from 1, to the text that it has in a file, without quotes; empty text empties it. Either all is right
-/// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was.
+/// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was. Characters that MS932 lacks are refused:
+/// cpl_substitute tells what may be written for them.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_set(
     record: Option<&cpl_record_draft>,
@@ -357,13 +388,13 @@ pub extern "C" fn cpl_record_draft_take_over(
 
 /// Frees a record; NULL is allowed. What was put into a file stays there.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_draft_free(record: Option<Box<cpl_record_draft>>) {
+pub extern "C" fn cpl_record_draft_free(record: *mut cpl_record_draft) {
     free(record);
 }
 
 /// Frees a file; NULL is allowed. Documents that were made of it stay.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_file_draft_free(draft: Option<Box<cpl_file_draft>>) {
+pub extern "C" fn cpl_file_draft_free(draft: *mut cpl_file_draft) {
     free(draft);
 }
 
@@ -400,6 +431,14 @@ fn exists(number: usize, last: usize) -> Result<usize, Failure> {
 fn numbered_in(draft: &Draft, no: u32) -> Result<u16, Failure> {
     let last = draft.layout().items.len();
     exists(no as usize, last).map(|no| no as u16)
+}
+
+fn names(sender: &str, receiver: &str, stamp: &str) -> Result<FileNames, Failure> {
+    let receiver = match receiver {
+        "" => None,
+        chosen => Some(parsed(chosen)?),
+    };
+    Ok(FileNames::new(parsed(sender)?, receiver, parsed(stamp)?))
 }
 
 fn month_part(month: &str) -> Result<Option<MonthPart>, Failure> {

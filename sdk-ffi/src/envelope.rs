@@ -194,12 +194,12 @@ pub extern "C" fn cpl_sealed_warning(
 
 /// Frees a message; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_free(sealed: Option<Box<cpl_sealed>>) {
+pub extern "C" fn cpl_sealed_free(sealed: *mut cpl_sealed) {
     free(sealed);
 }
 
 /// Opens a sealed content with one of the identities (of one office, old and new) and verifies seal, signature, certificate,
-/// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. Errors are of
+/// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. What is wrong with it is of
 /// CPL_CATEGORY_TRUST. Free the result with cpl_opened_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_open(
@@ -312,7 +312,7 @@ pub extern "C" fn cpl_opened_receipt(
 
 /// Frees a message; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_opened_free(opened: Option<Box<cpl_opened>>) {
+pub extern "C" fn cpl_opened_free(opened: *mut cpl_opened) {
     free(opened);
 }
 
@@ -354,8 +354,8 @@ pub extern "C" fn cpl_evidence_make(
         let (out, trust) = (given(evidence)?, given(trust)?);
         let (content, receipt) = (bytes(content, content_len)?, bytes(receipt, receipt_len)?);
         let own = identities(own, own_count)?;
-        let mut made = export_evidence::<AnyManifest>(&own, &trust.trust, content, receipt)?;
-        out.write(handle(std::mem::take(&mut *made).into()));
+        let made = export_evidence::<AnyManifest>(&own, &trust.trust, content, receipt)?;
+        out.write(handle(made.into()));
         Ok(())
     })
 }

@@ -8,6 +8,7 @@ use std::mem::size_of;
 use careplan_core::envelope::EnvelopeError;
 use careplan_core::exchange::ExchangeError;
 use careplan_core::finding::{Finding, Findings, Lang};
+use careplan_core::text::{OwnEntryError, Refused};
 use careplan_core::{Explain, Explanation, io_cause};
 use safer_ffi::derive_ReprC;
 
@@ -186,6 +187,14 @@ impl Failure {
         self
     }
 
+    /// The same where the error does not know a file that says more.
+    pub(crate) fn at_least_in(self, file: &str) -> Self {
+        match &self.detail {
+            Some(detail) if detail.place.file.is_empty() => self.in_file(file),
+            _ => self,
+        }
+    }
+
     pub(crate) fn unwritable_file(cause: io::ErrorKind) -> Self {
         if cause == io::ErrorKind::AlreadyExists {
             return Self::of(CPL_FILE_EXISTS);
@@ -221,7 +230,7 @@ impl Failure {
         let explanation = Explanation {
             ja: format!("ファイルに誤りがあります（エラー {count} 件）。"),
             hint_ja: "次の指摘を直してください。",
-            en: format!("there is something wrong with the file ({count} errors)"),
+            en: format!("there is something wrong with the file (errors: {count})"),
             hint_en: "Mend these findings.",
         };
         let file = findings.iter().next().map(|first| first.file.to_string());
@@ -242,7 +251,7 @@ impl Failure {
                 "ファイルの組み合わせが送信できるセットではありません（指摘 {count} 件）。"
             ),
             hint_ja: "次の指摘を直してください。",
-            en: format!("the files are not a set that can be sent ({count} findings)"),
+            en: format!("the files are not a set that can be sent (findings: {count})"),
             hint_en: "Mend these findings.",
         };
         Self::with(
@@ -264,6 +273,55 @@ impl From<Findings> for Failure {
 impl From<Finding> for Failure {
     fn from(finding: Finding) -> Self {
         Self::refused_value(finding)
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(Refused { position }: Refused) -> Self {
+        let explanation = Explanation {
+            ja: format!("{position} 文字目は MS932 にない文字で、置き換え方がわかりません。"),
+            hint_ja: "置換表に加えるか、文字を直してください。",
+            en: format!("character {position} is not in MS932 and nothing is known to replace it"),
+            hint_en: "Add it to the table of substitutions or change the text.",
+        };
+        let mut detail = Detail::from(explanation);
+        detail.code = "no_substitute";
+        Self::with(CPL_VALUE_REFUSED, detail)
+    }
+}
+
+/// The entry itself may be personal data.
+impl From<OwnEntryError> for Failure {
+    fn from(error: OwnEntryError) -> Self {
+        let (ja, hint_ja, en, hint_en) = match error {
+            OwnEntryError::Empty => (
+                "置換表に、置き換える文字が空の行があります。",
+                "置き換える文字を入れてください。",
+                "an entry of the table of substitutions has an empty original",
+                "Name the character to replace.",
+            ),
+            OwnEntryError::NotNeeded => (
+                "置換表に、MS932 にある文字で始まる行があります。その文字は置き換えられません。",
+                "その行を除いてください。",
+                "an entry of the table of substitutions begins with a character that MS932 holds, which is never replaced",
+                "Leave the entry out.",
+            ),
+            OwnEntryError::NotMs932 => (
+                "置換表の、置き換えた後の文字が MS932 にありません。",
+                "MS932 にある文字を選んでください。",
+                "a replacement in the table of substitutions is not in MS932 itself",
+                "Choose characters that are.",
+            ),
+        };
+        let explanation = Explanation {
+            ja: ja.into(),
+            hint_ja,
+            en: en.into(),
+            hint_en,
+        };
+        let mut detail = Detail::from(explanation);
+        detail.code = "own_entry";
+        Self::with(CPL_BAD_ARGUMENT, detail)
     }
 }
 
@@ -382,6 +440,6 @@ pub extern "C" fn cpl_error_findings(
 
 /// Frees an error; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_free(error: Option<Box<cpl_error>>) {
+pub extern "C" fn cpl_error_free(error: *mut cpl_error) {
     free(error);
 }

@@ -127,7 +127,7 @@ pub extern "C" fn cpl_events_get(
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_events_free(events: Option<Box<cpl_events>>) {
+pub extern "C" fn cpl_events_free(events: *mut cpl_events) {
     free(events);
 }
 

@@ -161,7 +161,7 @@ pub extern "C" fn cpl_findings_get(
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_findings_free(findings: Option<Box<cpl_findings>>) {
+pub extern "C" fn cpl_findings_free(findings: *mut cpl_findings) {
     free(findings);
 }
 
@@ -274,7 +274,7 @@ pub extern "C" fn cpl_codes_get(
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_codes_free(codes: Option<Box<cpl_codes>>) {
+pub extern "C" fn cpl_codes_free(codes: *mut cpl_codes) {
     free(codes);
 }
 

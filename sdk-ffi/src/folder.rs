@@ -190,7 +190,7 @@ pub extern "C" fn cpl_folder_unfinished(
 
 /// Frees it; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_folder_free(folder: Option<Box<cpl_folder>>) {
+pub extern "C" fn cpl_folder_free(folder: *mut cpl_folder) {
     free(folder);
 }
 

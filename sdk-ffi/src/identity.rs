@@ -21,11 +21,6 @@ use crate::signer::revocation_code;
 use crate::status::*;
 use crate::value::{cpl_bytes, cpl_text};
 
-/// 現在のユーザー: the certificate store of the user who runs the program.
-pub const CPL_STORE_CURRENT_USER: u32 = 1;
-/// ローカル コンピューター: the certificate store of the machine.
-pub const CPL_STORE_LOCAL_MACHINE: u32 = 2;
-
 /// 失効の確認: nobody looks whether certificates were revoked.
 pub const CPL_CRL_OFF: u32 = 0;
 /// Revoked ones are refused; where no revocation list in force is at hand, that is only told.
@@ -50,8 +45,8 @@ pub struct cpl_identity {
     pub(crate) identity: Identity,
 }
 
-/// The authorities whose certificates are trusted, and the rules by which a certificate is judged. Free it with
-/// cpl_trust_free.
+/// The authorities whose certificates are trusted, and the rules by which a certificate is judged. cpl_trust_add_crl changes
+/// it; several threads may use it meanwhile. Free it with cpl_trust_free.
 pub struct cpl_trust {
     pub(crate) trust: Trust,
 }
@@ -149,6 +144,10 @@ unsafe impl Given32 for cpl_trust_options {
 /// PKCS#11 URI (`pkcs11:…`, RFC 7512). `password` is that of the file or the PIN of the token; it may be empty. `source` is
 /// UTF-8.
 ///
+/// `office_rule` (事業所番号の場所): where the certificate names its office, such as `subject.serialNumber`, which it is for
+/// empty text, or `subject.CN: kyotaku-{office}`; the same as office_rule in cpl_trust_options. CPL_TRUST_INVALID for a rule
+/// that cannot be read.
+///
 /// The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
 /// the administrator only.
 ///
@@ -161,39 +160,50 @@ pub extern "C" fn cpl_identity_load(
     source_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (out, source) = (given(identity)?, text(source, source_len)?);
-        let loader = loader(text(password, password_len)?);
+        let loader = loader(
+            text(password, password_len)?,
+            rule(office_rule, office_rule_len)?,
+        );
         let identity = loader.load(source)?;
         out.write(handle(cpl_identity { identity }));
         Ok(())
     })
 }
 
-/// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
-/// is kept but the key itself.
+/// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Of it
+/// nothing is kept but certificates and key. `office_rule` is that of cpl_identity_load. Free the identity with cpl_identity_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_identity_read(
     content: *const u8,
     content_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (out, content) = (given(identity)?, bytes(content, content_len)?);
-        let loader = loader(text(password, password_len)?);
+        let loader = loader(
+            text(password, password_len)?,
+            rule(office_rule, office_rule_len)?,
+        );
         let identity = loader.bytes(content)?;
         out.write(handle(cpl_identity { identity }));
         Ok(())
     })
 }
 
-/// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty.
+/// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty. `office_rule` is
+/// that of cpl_identity_load. Free the identity with cpl_identity_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_identity_read_pair(
     certificates: *const u8,
@@ -202,32 +212,19 @@ pub extern "C" fn cpl_identity_read_pair(
     private_key_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (out, certificates) = (given(identity)?, bytes(certificates, certificates_len)?);
         let private_key = bytes(private_key, private_key_len)?;
-        let loader = loader(text(password, password_len)?);
+        let loader = loader(
+            text(password, password_len)?,
+            rule(office_rule, office_rule_len)?,
+        );
         let identity = loader.pem(certificates, private_key)?;
-        out.write(handle(cpl_identity { identity }));
-        Ok(())
-    })
-}
-
-/// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
-/// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…. CPL_UNSUPPORTED on other systems.
-#[unsafe(no_mangle)]
-pub extern "C" fn cpl_identity_from_store(
-    store: u32,
-    thumbprint: *const c_char,
-    thumbprint_len: usize,
-    identity: *mut *mut cpl_identity,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    call(error, || {
-        let out = given(identity)?;
-        let identity = from_store(store, text(thumbprint, thumbprint_len)?)?;
         out.write(handle(cpl_identity { identity }));
         Ok(())
     })
@@ -250,24 +247,28 @@ pub extern "C" fn cpl_identity_certificate(
 
 /// Frees an identity and forgets its key; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_identity_free(identity: Option<Box<cpl_identity>>) {
+pub extern "C" fn cpl_identity_free(identity: *mut cpl_identity) {
     free(identity);
 }
 
 /// Reads the certificate of an office, PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
+/// `office_rule` is that of cpl_identity_load. CPL_CERTIFICATE_UNTRUSTED where it names no office there, CPL_TRUST_INVALID for a
+/// rule that cannot be read. Free it with cpl_certificate_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_certificate_read(
     content: *const u8,
     content_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
         let (out, content) = (given(certificate)?, bytes(content, content_len)?);
-        let rule = OfficeRule::default();
-        let read = Certificate::from_der_by(&rule, content)
-            .or_else(|_| Certificate::from_pem_by(&rule, content))?;
-        out.write(handle(cpl_certificate::new(read)?));
+        let rule = rule(office_rule, office_rule_len)?;
+        out.write(handle(cpl_certificate::new(read_certificate(
+            &rule, content,
+        )?)?));
         Ok(())
     })
 }
@@ -292,12 +293,12 @@ pub extern "C" fn cpl_certificate_der(
 
 /// Frees a certificate; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_certificate_free(certificate: Option<Box<cpl_certificate>>) {
+pub extern "C" fn cpl_certificate_free(certificate: *mut cpl_certificate) {
     free(certificate);
 }
 
-/// Whom to trust, apart from a profile. CPL_TRUST_INVALID or CPL_IDENTITY_INVALID when something in it cannot be used. Free
-/// it with cpl_trust_free.
+/// Whom to trust, apart from a profile. `options` is needed: without roots nobody is trusted. CPL_TRUST_INVALID or
+/// CPL_IDENTITY_INVALID when something in it cannot be used. Free it with cpl_trust_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_new(
     options: *const cpl_trust_options,
@@ -313,7 +314,8 @@ pub extern "C" fn cpl_trust_new(
     })
 }
 
-/// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new.
+/// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new. They count only where
+/// `revocation` of the options was not CPL_CRL_OFF (0).
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_add_crl(
     trust: Option<&cpl_trust>,
@@ -333,8 +335,7 @@ pub extern "C" fn cpl_trust_add_crl(
 }
 
 /// Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
-/// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. Otherwise one of
-/// CPL_CATEGORY_TRUST.
+/// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. What is wrong with it is of CPL_CATEGORY_TRUST.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_check(
     trust: Option<&cpl_trust>,
@@ -359,7 +360,7 @@ pub extern "C" fn cpl_trust_check(
 
 /// Frees trust; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_trust_free(trust: Option<Box<cpl_trust>>) {
+pub extern "C" fn cpl_trust_free(trust: *mut cpl_trust) {
     free(trust);
 }
 
@@ -379,7 +380,7 @@ impl cpl_certificate {
         Ok(Self { certificate, texts })
     }
 
-    fn info(&self, now: Timestamp) -> cpl_certificate_info {
+    pub(crate) fn info(&self, now: Timestamp) -> cpl_certificate_info {
         let days_left = self.certificate.days_left(now);
         cpl_certificate_info {
             // give_struct says how much it filled.
@@ -409,10 +410,27 @@ pub(crate) fn identities(
     Ok(Identities::new(all)?)
 }
 
-fn loader(password: &str) -> IdentityLoader {
+fn loader(password: &str, rule: OfficeRule) -> IdentityLoader {
+    let loader = IdentityLoader::new().office_rule(rule);
     match password {
-        "" => IdentityLoader::new(),
-        password => IdentityLoader::new().password(password),
+        "" => loader,
+        password => loader.password(password),
+    }
+}
+
+/// Where certificates name their office.
+pub(crate) fn rule(pointer: *const c_char, length: usize) -> Result<OfficeRule, Failure> {
+    match text(pointer, length)? {
+        "" => Ok(OfficeRule::default()),
+        rule => Ok(rule.parse()?),
+    }
+}
+
+fn read_certificate(rule: &OfficeRule, content: &[u8]) -> Result<Certificate, EnvelopeError> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    match content.windows(BEGIN.len()).any(|some| some == BEGIN) {
+        true => Certificate::from_pem_by(rule, content),
+        false => Certificate::from_der_by(rule, content),
     }
 }
 
@@ -442,33 +460,10 @@ fn build_trust(options: &cpl_trust_options) -> Result<Trust, Failure> {
         }
         _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
     }
-    match text(options.office_rule, options.office_rule_len)? {
-        "" => {}
-        rule => builder = builder.office_rule(rule.parse()?),
-    }
+    builder = builder.office_rule(rule(options.office_rule, options.office_rule_len)?);
     match text(options.at, options.at_len)? {
         "" => {}
         at => builder = builder.at(parsed(at)?),
     }
     Ok(builder.build()?)
-}
-
-#[cfg(windows)]
-fn from_store(store: u32, thumbprint: &str) -> Result<Identity, Failure> {
-    use careplan_core::envelope::{StoreLocation, WindowsStore};
-
-    let location = match store {
-        CPL_STORE_CURRENT_USER => StoreLocation::CurrentUser,
-        CPL_STORE_LOCAL_MACHINE => StoreLocation::LocalMachine,
-        _ => return Err(Failure::of(CPL_BAD_ARGUMENT)),
-    };
-    Ok(WindowsStore::new(location).identity(&thumbprint.parse()?)?)
-}
-
-#[cfg(not(windows))]
-fn from_store(store: u32, _: &str) -> Result<Identity, Failure> {
-    Err(Failure::of(match store {
-        CPL_STORE_CURRENT_USER | CPL_STORE_LOCAL_MACHINE => CPL_UNSUPPORTED,
-        _ => CPL_BAD_ARGUMENT,
-    }))
 }

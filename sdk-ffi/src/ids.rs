@@ -55,6 +55,6 @@ pub extern "C" fn cpl_ids_get(ids: Option<&cpl_ids>, index: usize, id: *mut cpl_
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_ids_free(ids: Option<Box<cpl_ids>>) {
+pub extern "C" fn cpl_ids_free(ids: *mut cpl_ids) {
     free(ids);
 }

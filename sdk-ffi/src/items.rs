@@ -152,7 +152,7 @@ mod tests {
     /// "山田" in MS932 among plain items, and a quote within one.
     const CONTENT: &[u8] = b"202609,\"602029\",\"\x8eR\x93c\",\"a\"\"b\",,\r\n202609,1\r\n";
 
-    fn read() -> Box<cpl_document> {
+    fn read() -> &'static cpl_document {
         let mut document = ptr::null_mut();
         let status = cpl_document_read(
             NAME.as_ptr().cast(),
@@ -165,7 +165,7 @@ mod tests {
         );
         assert_eq!(status, CPL_OK);
         // SAFETY: the call gave a handle, which is this test's now.
-        unsafe { Box::from_raw(document) }
+        unsafe { &*document }
     }
 
     fn text(text: &cpl_text) -> &str {
@@ -192,7 +192,7 @@ mod tests {
             first: ptr::null(),
             record_count: 0,
         };
-        assert_eq!(cpl_document_items(Some(&document), &mut all), CPL_OK);
+        assert_eq!(cpl_document_items(Some(document), &mut all), CPL_OK);
         // SAFETY: the arrays belong to the document.
         let texts = unsafe { slice::from_raw_parts(all.texts, all.text_count) };
         // SAFETY: as above.
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(first, [0, 6, 8]);
 
         let mut one = unset();
-        assert_eq!(cpl_document_item(Some(&document), 1, 3, &mut one), CPL_OK);
+        assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
         assert_eq!(text(&one), "山田");
         for (record, no) in [
             (0, 1),
@@ -215,22 +215,22 @@ mod tests {
             (3, 1),
             (usize::MAX, u32::MAX),
         ] {
-            let status = cpl_document_item(Some(&document), record, no, &mut one);
+            let status = cpl_document_item(Some(document), record, no, &mut one);
             assert_eq!(status, CPL_OUT_OF_RANGE);
         }
 
         let mut record = ptr::null_mut();
-        assert_eq!(cpl_document_record(Some(&document), 1, &mut record), CPL_OK);
+        assert_eq!(cpl_document_record(Some(document), 1, &mut record), CPL_OK);
         // SAFETY: the call gave a handle, which is this test's now.
-        let record = unsafe { Box::from_raw(record) };
+        let record = unsafe { &*record };
         // A record outlives its document.
-        cpl_document_free(Some(document));
-        assert_eq!(cpl_record_item(Some(&record), 4, &mut one), CPL_OK);
+        cpl_document_free(ptr::from_ref(document).cast_mut());
+        assert_eq!(cpl_record_item(Some(record), 4, &mut one), CPL_OK);
         assert_eq!(text(&one), "a\"b");
-        cpl_record_free(Some(record));
+        cpl_record_free(ptr::from_ref(record).cast_mut());
     }
 
-    fn new_record() -> Box<cpl_record_draft> {
+    fn new_record() -> &'static cpl_record_draft {
         let (mut file, mut record) = (ptr::null_mut(), ptr::null_mut());
         let part = |text: &'static str| (text.as_ptr().cast(), text.len());
         let [kind, month, sender, stamp] =
@@ -251,11 +251,11 @@ mod tests {
         );
         assert_eq!(status, CPL_OK);
         // SAFETY: the call gave a handle, which is this test's now.
-        let file = unsafe { Box::from_raw(file) };
-        assert_eq!(cpl_file_draft_record(Some(&file), 0, &mut record), CPL_OK);
-        cpl_file_draft_free(Some(file));
+        let file = unsafe { &*file };
+        assert_eq!(cpl_file_draft_record(Some(file), 0, &mut record), CPL_OK);
+        cpl_file_draft_free(ptr::from_ref(file).cast_mut());
         // SAFETY: as above.
-        unsafe { Box::from_raw(record) }
+        unsafe { &*record }
     }
 
     /// The first to ask decodes for all; those that change a draft wait for each other. Miri would tell of a race.
@@ -265,7 +265,6 @@ mod tests {
         let draft = new_record();
         thread::scope(|scope| {
             for insurer in ["602029"; 3] {
-                let (document, draft) = (&document, &draft);
                 scope.spawn(move || {
                     let mut one = unset();
                     assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
@@ -275,13 +274,12 @@ mod tests {
                     assert_eq!(status, CPL_OK);
                     let mut value = ptr::null_mut();
                     assert_eq!(cpl_record_draft_text(Some(draft), 2, &mut value), CPL_OK);
-                    // SAFETY: the call gave a handle, which is this thread's now.
-                    cpl_blob_free(Some(unsafe { Box::from_raw(value) }));
+                    cpl_blob_free(value);
                 });
             }
         });
-        cpl_record_draft_free(Some(draft));
-        cpl_document_free(Some(document));
+        cpl_record_draft_free(ptr::from_ref(draft).cast_mut());
+        cpl_document_free(ptr::from_ref(document).cast_mut());
     }
 
     #[test]

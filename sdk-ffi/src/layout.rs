@@ -355,7 +355,7 @@ pub extern "C" fn cpl_layout_code_meaning(
 
 /// Frees a layout; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_layout_free(layout: Option<Box<cpl_layout>>) {
+pub extern "C" fn cpl_layout_free(layout: *mut cpl_layout) {
     free(layout);
 }
 

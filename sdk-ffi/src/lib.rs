@@ -46,6 +46,8 @@ mod status_table;
 #[cfg(all(windows, target_arch = "x86"))]
 #[rustfmt::skip] // generated
 mod stdcall;
+mod store;
+mod substitute;
 mod sync;
 mod value;
 mod version;
@@ -81,6 +83,8 @@ pub use set::*;
 pub use shown::*;
 pub use signer::*;
 pub use status::*;
+pub use store::*;
+pub use substitute::*;
 pub use sync::*;
 pub use value::*;
 pub use version::*;
@@ -98,6 +102,7 @@ mod tests {
         shared::<cpl_blob>();
         shared::<cpl_cancel>();
         shared::<cpl_certificate>();
+        shared::<cpl_certificates>();
         shared::<cpl_codes>();
         shared::<cpl_delivery>();
         shared::<cpl_directory>();
@@ -124,6 +129,7 @@ mod tests {
         shared::<cpl_sealed>();
         shared::<cpl_sent>();
         shared::<cpl_set>();
+        shared::<cpl_substituted>();
         shared::<cpl_sync_report>();
         shared::<cpl_trust>();
         shared::<cpl_upgraded>();

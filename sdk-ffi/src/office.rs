@@ -86,7 +86,8 @@ pub struct cpl_office_info {
     pub struct_size: u32,
     /// CPL_WAY_…
     pub way: u32,
-    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
+    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or
+    /// cpl_office_sync where something is sent).
     pub environment: u32,
     /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     pub has_identity: u32,
@@ -124,8 +125,10 @@ pub extern "C" fn cpl_office_open(
 ) -> u32 {
     call(error, || {
         let out = given(office)?;
-        let folder = Path::new(text(folder, folder_len)?);
-        let opened = Office::open_with(folder, open_options(options)?)?;
+        let folder = text(folder, folder_len)?;
+        let options = open_options(options)?;
+        let opened = Office::open_with(Path::new(folder), options)
+            .map_err(|error| Failure::from(error).at_least_in(folder))?;
         out.write(handle(cpl_office::of(opened)));
         Ok(())
     })
@@ -207,7 +210,8 @@ pub extern "C" fn cpl_office_reload_account(
     call(error, || Ok(given(office)?.office.reload_account()?))
 }
 
-/// Another password of the relay, for a program that keeps it itself; it goes before the one in a file of the profile.
+/// Hands over the password of the relay, for a program that keeps it itself: it goes before the one in a file of the profile,
+/// and is forgotten with this handle. The next call to the relay tries it.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_password(
     office: Option<&cpl_office>,
@@ -256,7 +260,7 @@ pub extern "C" fn cpl_office_add_crl(
 
 /// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_free(office: Option<Box<cpl_office>>) {
+pub extern "C" fn cpl_office_free(office: *mut cpl_office) {
     free(office);
 }
 

@@ -109,7 +109,7 @@ pub extern "C" fn cpl_overview_count(
 
 /// Frees an overview; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_overview_free(overview: Option<Box<cpl_overview>>) {
+pub extern "C" fn cpl_overview_free(overview: *mut cpl_overview) {
     free(overview);
 }
 

@@ -50,7 +50,7 @@ pub struct cpl_query {
     pub partner: *const c_char,
     /// Bytes of partner.
     pub partner_len: usize,
-    /// 対象年月, YYYYMM. A received message has one from when it was first taken; so has it a set and persons.
+    /// 対象年月, YYYYMM. A received message has it, its set and its persons in the index only once it was taken first.
     pub month: *const c_char,
     /// Bytes of month.
     pub month_len: usize,

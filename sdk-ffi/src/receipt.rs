@@ -119,7 +119,7 @@ pub extern "C" fn cpl_receipt_bytes(receipt: Option<&cpl_receipt>, bytes: *mut c
 
 /// Frees a receipt; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_free(receipt: Option<Box<cpl_receipt>>) {
+pub extern "C" fn cpl_receipt_free(receipt: *mut cpl_receipt) {
     free(receipt);
 }
 
@@ -137,7 +137,7 @@ pub extern "C" fn cpl_office_export_evidence(
     call(error, || {
         let (office, out) = (&given(office)?.office, given(evidence)?);
         let made = office.export_evidence(message_id(id, id_len)?)?;
-        out.write(handle(made.to_vec().into()));
+        out.write(handle(made.into()));
         Ok(())
     })
 }

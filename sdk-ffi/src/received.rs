@@ -73,7 +73,7 @@ pub struct cpl_received_info {
     pub is_final: u32,
     /// 1 when the content is kept here, else 0.
     pub content_kept: u32,
-    /// CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    /// CPL_OK, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.
     pub cover_status: u32,
     /// CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
     pub suggested_rejection: u32,
@@ -296,7 +296,7 @@ pub extern "C" fn cpl_received_state_name(state: u32, lang: u32, name: *mut cpl_
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_received_free(received: Option<Box<cpl_received>>) {
+pub extern "C" fn cpl_received_free(received: *mut cpl_received) {
     free(received);
 }
 

@@ -112,6 +112,6 @@ pub extern "C" fn cpl_record_item_name(
 
 /// Frees a record; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_free(record: Option<Box<cpl_record>>) {
+pub extern "C" fn cpl_record_free(record: *mut cpl_record) {
     free(record);
 }

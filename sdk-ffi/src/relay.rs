@@ -77,7 +77,7 @@ pub extern "C" fn cpl_relay_get(relay: Option<&cpl_relay>, info: *mut cpl_relay_
 
 /// Frees an answer; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_relay_free(relay: Option<Box<cpl_relay>>) {
+pub extern "C" fn cpl_relay_free(relay: *mut cpl_relay) {
     free(relay);
 }
 

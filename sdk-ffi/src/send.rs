@@ -27,8 +27,8 @@ pub struct cpl_outgoing {
 /// folders writes the files into its folder for upload.
 ///
 /// The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
-/// simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
-/// NULL. CPL_NOT_SENDER when the set is another office's.
+/// simply repeat the call; its subject and text stay as they were. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text
+/// (本文) may be empty. `outgoing` may be NULL. CPL_NOT_SENDER when the set is another office's.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_send(
     office: Option<&cpl_office>,
@@ -71,7 +71,7 @@ pub extern "C" fn cpl_outgoing_id(outgoing: Option<&cpl_outgoing>, id: *mut cpl_
 
 /// Frees a message; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_free(outgoing: Option<Box<cpl_outgoing>>) {
+pub extern "C" fn cpl_outgoing_free(outgoing: *mut cpl_outgoing) {
     free(outgoing);
 }
 

@@ -311,7 +311,7 @@ pub extern "C" fn cpl_sent_state_name(state: u32, lang: u32, name: *mut cpl_text
 
 /// Frees a list; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sent_free(sent: Option<Box<cpl_sent>>) {
+pub extern "C" fn cpl_sent_free(sent: *mut cpl_sent) {
     free(sent);
 }
 

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use careplan_core::check::CheckedDocument;
 use careplan_core::document::{MonthPart, Party};
+use careplan_core::finding::CheckProfile;
 use careplan_core::layout::{Edition, SetKind};
-use careplan_core::message::{MessageSet, SetCandidate, group};
+use careplan_core::message::{MessageSet, SetCandidate, group_with};
 use careplan_core::number::Stamp;
 use safer_ffi::derive_ReprC;
 
@@ -34,6 +35,8 @@ pub struct cpl_set {
 /// Files sorted into the sets that they were made for. Free it with cpl_groups_free.
 pub struct cpl_groups {
     groups: Vec<Group>,
+    /// That its sets are judged by.
+    profile: CheckProfile,
 }
 
 struct Group {
@@ -95,7 +98,8 @@ unsafe impl Sized32 for cpl_set_info {
     const SMALLEST: usize = size_of::<Self>();
 }
 
-/// Builds a set from `count` documents, which stay the caller's.
+/// Builds a set from `count` documents, which stay the caller's. Each file counts by the profile that it was read with, the
+/// files against each other by CPL_PROFILE_STANDARD; a group of cpl_group_folder takes another.
 ///
 /// CPL_SET_REFUSED when they are no set or hold errors; cpl_error_findings says what to mend.
 #[unsafe(no_mangle)]
@@ -108,7 +112,10 @@ pub extern "C" fn cpl_set_build(
     call(error, || {
         let (out, documents) = (given(set)?, handles(documents, count)?);
         let documents = documents.iter().map(|document| document.checked.clone());
-        out.write(handle(cpl_set::build(documents.collect())?));
+        out.write(handle(cpl_set::build(
+            documents.collect(),
+            &CheckProfile::standard(),
+        )?));
         Ok(())
     })
 }
@@ -158,13 +165,13 @@ pub extern "C" fn cpl_set_findings(
 
 /// Frees a set; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_set_free(set: Option<Box<cpl_set>>) {
+pub extern "C" fn cpl_set_free(set: *mut cpl_set) {
     free(set);
 }
 
 /// Sorts `count` documents, which stay the caller's, into the sets that they were made for: files that share stamp, sender,
 /// receiver and month. A file that differs in one of these joins the set that lacks it, where there is only one such set.
-/// Free the result with cpl_groups_free.
+/// The files are rated against each other by CPL_PROFILE_STANDARD. Free the result with cpl_groups_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_group(
     documents: *const *const cpl_document,
@@ -175,13 +182,17 @@ pub extern "C" fn cpl_group(
     call(error, || {
         let (out, documents) = (given(groups)?, handles(documents, count)?);
         let documents = documents.iter().map(|document| document.checked.clone());
-        out.write(handle(cpl_groups::of(documents.collect())));
+        out.write(handle(cpl_groups::of(
+            documents.collect(),
+            CheckProfile::standard(),
+        )));
         Ok(())
     })
 }
 
 /// The same for the files of a folder, without its subfolders, that end in .csv or .jpg, whatever their case. They are read
-/// in the order of their names. `options` may be NULL.
+/// in the order of their names. `options` may be NULL; their profile holds for each file, for the files of a group against each
+/// other, and for cpl_groups_build. Free the result with cpl_groups_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_group_folder(
     folder: *const c_char,
@@ -192,9 +203,10 @@ pub extern "C" fn cpl_group_folder(
 ) -> u32 {
     call(error, || {
         let (out, folder) = (given(groups)?, text(folder, folder_len)?);
-        let documents = read_folder(Path::new(folder), &How::of(options)?)
-            .map_err(|error| error.in_file(folder))?;
-        out.write(handle(cpl_groups::of(documents)));
+        let how = How::of(options)?;
+        let documents =
+            read_folder(Path::new(folder), &how).map_err(|error| error.in_file(folder))?;
+        out.write(handle(cpl_groups::of(documents, how.profile)));
         Ok(())
     })
 }
@@ -236,7 +248,7 @@ pub extern "C" fn cpl_groups_document(
 }
 
 /// What there is to say about the group as a set: what is missing, and its files against each other. Each file has findings
-/// of its own besides. Free the list with cpl_findings_free.
+/// of its own besides, and a file that belongs to no set has only those. Free the list with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_findings(
     groups: Option<&cpl_groups>,
@@ -252,7 +264,7 @@ pub extern "C" fn cpl_groups_findings(
     })
 }
 
-/// Builds a set of the group at `index`, from 0, as cpl_set_build does. Free it with cpl_set_free.
+/// Builds a set of the group at `index`, from 0, as cpl_set_build does, by the profile of the groups. Free it with cpl_set_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_build(
     groups: Option<&cpl_groups>,
@@ -263,20 +275,24 @@ pub extern "C" fn cpl_groups_build(
     call(error, || {
         let (groups, out) = (given(groups)?, given(set)?);
         let documents = at(&groups.groups, index)?.candidate.documents();
-        out.write(handle(cpl_set::build(documents.to_vec())?));
+        let set = cpl_set::build(documents.to_vec(), &groups.profile)?;
+        out.write(handle(set));
         Ok(())
     })
 }
 
 /// Frees groups; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_groups_free(groups: Option<Box<cpl_groups>>) {
+pub extern "C" fn cpl_groups_free(groups: *mut cpl_groups) {
     free(groups);
 }
 
 impl cpl_set {
-    fn build(documents: Vec<Arc<CheckedDocument>>) -> Result<Self, Failure> {
-        let set = MessageSet::build(documents).map_err(Failure::refused_set)?;
+    fn build(
+        documents: Vec<Arc<CheckedDocument>>,
+        profile: &CheckProfile,
+    ) -> Result<Self, Failure> {
+        let set = MessageSet::build_with(documents, profile).map_err(Failure::refused_set)?;
         let parties = (Some(set.sender().into()), Some(set.receiver().into()));
         let texts = Texts {
             kind: Some(set.kind()),
@@ -292,24 +308,27 @@ impl cpl_set {
 }
 
 impl cpl_groups {
-    fn of(documents: Vec<Arc<CheckedDocument>>) -> Self {
-        let groups = group(documents).into_iter().map(|candidate| {
-            let parties = (candidate.sender(), candidate.receiver());
-            let of_files = Texts::of(
-                candidate.edition(),
-                parties,
-                candidate.stamp(),
-                candidate.documents(),
-            );
-            let texts = Texts {
-                kind: candidate.kind(),
-                has_errors: of_files.has_errors || candidate.findings().has_errors(),
-                ..of_files
-            };
-            Group { candidate, texts }
-        });
+    fn of(documents: Vec<Arc<CheckedDocument>>, profile: CheckProfile) -> Self {
+        let groups = group_with(documents, &profile)
+            .into_iter()
+            .map(|candidate| {
+                let parties = (candidate.sender(), candidate.receiver());
+                let of_files = Texts::of(
+                    candidate.edition(),
+                    parties,
+                    candidate.stamp(),
+                    candidate.documents(),
+                );
+                let texts = Texts {
+                    kind: candidate.kind(),
+                    has_errors: of_files.has_errors || candidate.findings().has_errors(),
+                    ..of_files
+                };
+                Group { candidate, texts }
+            });
         Self {
             groups: groups.collect(),
+            profile,
         }
     }
 }

@@ -36,9 +36,14 @@ pub const CPL_STRUCT_TOO_SMALL: u32 = 5;
 pub const CPL_CANCELLED: u32 = 6;
 /// Not available on this system; cpl_capabilities says what is.
 pub const CPL_UNSUPPORTED: u32 = 7;
+/// A callback of cpl_office_sync or cpl_office_take asks for the same again, which would wait for itself.
+pub const CPL_CALLED_FROM_WITHIN: u32 = 8;
+/// A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not
+/// rely on it.
+pub const CPL_WRONG_HANDLE: u32 = 9;
 
 // 100–199: a mistake of the library.
-/// The library failed in a way that it should not; nothing was changed. Please report it.
+/// The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.
 pub const CPL_PANIC: u32 = 100;
 /// The library failed for a reason that has no code of its own.
 pub const CPL_INTERNAL: u32 = 101;

@@ -34,6 +34,7 @@ pub(crate) fn of_exchange(error: &ExchangeError) -> u32 {
         ExchangeError::TakenAllTheSame => CPL_TAKEN_ALL_THE_SAME,
         ExchangeError::ClockAhead { .. } => CPL_CLOCK_AHEAD,
         ExchangeError::Cancelled => CPL_CANCELLED,
+        ExchangeError::CalledFromWithin => CPL_CALLED_FROM_WITHIN,
         ExchangeError::Store(error) => of_store(*error),
         ExchangeError::Folder(_) => CPL_FOLDER,
         ExchangeError::Envelope(error) => of_envelope(error),

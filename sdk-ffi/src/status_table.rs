@@ -79,11 +79,21 @@ statuses! {
         "cpl_capabilities で使える機能を確認してください。"
         "this is not available on this system"
         "Ask cpl_capabilities what is.",
+    CPL_CALLED_FROM_WITHIN CPL_CATEGORY_CALLER
+        "送受信の途中のコールバックから、同じ送受信が呼ばれました。"
+        "コールバックでは知らせるだけにし、送受信と取り込みは、呼び出しが終わってから行ってください。"
+        "called from within a callback of the same call"
+        "Only note in a callback what is to be done, and synchronise or take once the call has returned.",
+    CPL_WRONG_HANDLE CPL_CATEGORY_CALLER
+        "引数のハンドルの種類が違うか、解放したあとのものです。"
+        "引数の順番と、解放したあとに使っていないかを確認してください。"
+        "the handle is of another kind, or was freed"
+        "Check the order of the arguments, and that it is not used after it was freed.",
     CPL_PANIC CPL_CATEGORY_INTERNAL
-        "ライブラリ内部で問題が起きました。データは変更されていません。"
-        "SDK の版と操作の手順を添えて開発元に知らせてください。"
-        "the library failed internally; nothing was changed"
-        "Please report it with the SDK version and the steps.",
+        "ライブラリ内部で問題が起きました。それまでに保存したデータは残っています。"
+        "一覧でデータの状態を確認し、SDK の版と操作の手順を添えて開発元に知らせてください。"
+        "the library failed internally; what was stored before stays stored"
+        "Look at the lists for what was done, and report it with the SDK version and the steps.",
     CPL_INTERNAL CPL_CATEGORY_INTERNAL
         "ライブラリ内部で処理に失敗しました。"
         "エラーの説明と SDK の版を添えて開発元に知らせてください。"
@@ -231,9 +241,9 @@ statuses! {
         "Check this machine's clock, relay.url and relay.ca in profile.toml, and the office's certificate.",
     CPL_WRONG_PASSWORD CPL_CATEGORY_SETUP
         "ユーザー ID またはパスワードが違います。"
-        "profile.toml の user_id と password_file を確認してください。3回続けて間違えると30分間ロックされます。"
+        "profile.toml の user_id と password_file（プログラムから渡すときは、渡したパスワード）を確認してください。3回続けて間違えると30分間ロックされます。"
         "user id or password is wrong"
-        "Check user_id and password_file of profile.toml; three wrong ones lock the account for 30 minutes.",
+        "Check user_id and password_file of profile.toml, or the password that the program hands over; three wrong ones lock the account for 30 minutes.",
     CPL_ACCOUNT_LOCKED CPL_CATEGORY_SETUP
         "アカウントがロックされています。"
         "時間をおいてから、正しいユーザー ID とパスワードで実行してください。"
@@ -300,10 +310,10 @@ statuses! {
         "too much is waiting at the relay, or too many calls were made"
         "Wait and try again; withdraw what is not needed.",
     CPL_STORE_IN_USE CPL_CATEGORY_STORE
-        "この事業所の保存データは、別のプログラムが使用中です。"
-        "同じ事業所の連携プログラムがほかで動いていないか確認し、終了してからもう一度実行してください。"
-        "the store of this office is in use by another program"
-        "See whether another program works with this office; end it and try again.",
+        "この事業所の保存データは、別のプログラムが使用中です（このプログラムの別の処理のこともあります）。"
+        "同じ事業所の連携プログラムがほかで動いていないか確認し、終了してからもう一度実行してください。1 つのプログラムの中では、1 回だけ開いて使い回します。"
+        "the store of this office is in use by another program, or opened twice by this one"
+        "See whether another program works with this office; end it and try again. Within one program, open it once and share the handle.",
     CPL_DISK_FULL CPL_CATEGORY_STORE
         "ディスクに空きがありません。これまでに保存したデータは失われていません。"
         "空きを作り、もう一度実行してください。"
@@ -360,10 +370,10 @@ statuses! {
         "the system gives no thread"
         "End other programs and try again.",
     CPL_STAMP_USED CPL_CATEGORY_STATE
-        "同じ相手に、同じ作成日時で内容の違うファイルをすでに送っています。"
-        "内容を直したときは、新しい作成日時でファイルを作り直して送ってください。先に送ったものが不要なら、取り消してください。"
-        "other files with the same stamp were sent to this receiver before"
-        "Export corrected files anew, with a new stamp, and send those; withdraw the earlier message if it is not wanted.",
+        "同じ相手に、同じ作成日時で、内容かファイル名の違うファイルをすでに送っています。"
+        "新しい作成日時でファイルを作り直して送ってください（拡張子の大文字と小文字も、名前の違いです）。先に送ったものが不要なら、取り消してください。"
+        "files with other contents or names and the same stamp were sent to this receiver before"
+        "Export the files anew, with a new stamp, and send those (.csv and .CSV are different names, too); withdraw the earlier message if it is not wanted.",
     CPL_TAKEN_ALL_THE_SAME CPL_CATEGORY_STATE
         "取消や期限切れなどで終わったこのデータを、受信した事業所が取り込んでいました。"
         "二重に取り込まないよう、送信した事業所と受信した事業所で、このデータを使うかどうかを電話などで確かめてください。"

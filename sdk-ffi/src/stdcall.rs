@@ -44,7 +44,7 @@ pub extern "stdcall" fn cpls_access_log_person(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_log_free(
-    log: Option<Box<cpl_access_log>>,
+    log: *mut cpl_access_log,
 ) {
     cpl_access_log_free(log)
 }
@@ -100,7 +100,7 @@ pub extern "stdcall" fn cpls_access_head_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_head_free(
-    head: Option<Box<cpl_access_head>>,
+    head: *mut cpl_access_head,
 ) {
     cpl_access_head_free(head)
 }
@@ -129,7 +129,7 @@ pub extern "stdcall" fn cpls_cancel_is_requested(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_cancel_free(
-    cancel: Option<Box<cpl_cancel>>,
+    cancel: *mut cpl_cancel,
 ) {
     cpl_cancel_free(cancel)
 }
@@ -180,7 +180,7 @@ pub extern "stdcall" fn cpls_repaired_obstacle(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repaired_free(
-    repaired: Option<Box<cpl_repaired>>,
+    repaired: *mut cpl_repaired,
 ) {
     cpl_repaired_free(repaired)
 }
@@ -256,7 +256,7 @@ pub extern "stdcall" fn cpls_upgraded_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_free(
-    upgraded: Option<Box<cpl_upgraded>>,
+    upgraded: *mut cpl_upgraded,
 ) {
     cpl_upgraded_free(upgraded)
 }
@@ -323,7 +323,7 @@ pub extern "stdcall" fn cpls_delivery_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_delivery_free(
-    delivery: Option<Box<cpl_delivery>>,
+    delivery: *mut cpl_delivery,
 ) {
     cpl_delivery_free(delivery)
 }
@@ -410,8 +410,19 @@ pub extern "stdcall" fn cpls_directory_get(
 }
 
 #[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_directory_certificate(
+    directory: Option<&cpl_directory>,
+    index: usize,
+    certificate_index: usize,
+    certificate: *mut *mut cpl_certificate,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_directory_certificate(directory, index, certificate_index, certificate, error)
+}
+
+#[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_directory_free(
-    directory: Option<Box<cpl_directory>>,
+    directory: *mut cpl_directory,
 ) {
     cpl_directory_free(directory)
 }
@@ -520,7 +531,7 @@ pub extern "stdcall" fn cpls_document_write(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_free(
-    document: Option<Box<cpl_document>>,
+    document: *mut cpl_document,
 ) {
     cpl_document_free(document)
 }
@@ -550,6 +561,21 @@ pub extern "stdcall" fn cpls_file_draft_of(
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_file_draft_of(document, draft, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_image_name(
+    sender: *const c_char,
+    sender_len: usize,
+    receiver: *const c_char,
+    receiver_len: usize,
+    stamp: *const c_char,
+    stamp_len: usize,
+    branch: u32,
+    name: *mut *mut cpl_blob,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_image_name(sender, sender_len, receiver, receiver_len, stamp, stamp_len, branch, name, error)
 }
 
 #[unsafe(no_mangle)]
@@ -706,14 +732,14 @@ pub extern "stdcall" fn cpls_record_draft_take_over(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_free(
-    record: Option<Box<cpl_record_draft>>,
+    record: *mut cpl_record_draft,
 ) {
     cpl_record_draft_free(record)
 }
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_free(
-    draft: Option<Box<cpl_file_draft>>,
+    draft: *mut cpl_file_draft,
 ) {
     cpl_file_draft_free(draft)
 }
@@ -788,7 +814,7 @@ pub extern "stdcall" fn cpls_sealed_warning(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_free(
-    sealed: Option<Box<cpl_sealed>>,
+    sealed: *mut cpl_sealed,
 ) {
     cpl_sealed_free(sealed)
 }
@@ -870,7 +896,7 @@ pub extern "stdcall" fn cpls_opened_receipt(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_free(
-    opened: Option<Box<cpl_opened>>,
+    opened: *mut cpl_opened,
 ) {
     cpl_opened_free(opened)
 }
@@ -982,7 +1008,7 @@ pub extern "stdcall" fn cpls_error_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_free(
-    error: Option<Box<cpl_error>>,
+    error: *mut cpl_error,
 ) {
     cpl_error_free(error)
 }
@@ -1017,7 +1043,7 @@ pub extern "stdcall" fn cpls_events_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_events_free(
-    events: Option<Box<cpl_events>>,
+    events: *mut cpl_events,
 ) {
     cpl_events_free(events)
 }
@@ -1051,7 +1077,7 @@ pub extern "stdcall" fn cpls_findings_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_findings_free(
-    findings: Option<Box<cpl_findings>>,
+    findings: *mut cpl_findings,
 ) {
     cpl_findings_free(findings)
 }
@@ -1085,7 +1111,7 @@ pub extern "stdcall" fn cpls_codes_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_codes_free(
-    codes: Option<Box<cpl_codes>>,
+    codes: *mut cpl_codes,
 ) {
     cpl_codes_free(codes)
 }
@@ -1163,7 +1189,7 @@ pub extern "stdcall" fn cpls_folder_unfinished(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_free(
-    folder: Option<Box<cpl_folder>>,
+    folder: *mut cpl_folder,
 ) {
     cpl_folder_free(folder)
 }
@@ -1174,10 +1200,12 @@ pub extern "stdcall" fn cpls_identity_load(
     source_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
-    cpl_identity_load(source, source_len, password, password_len, identity, error)
+    cpl_identity_load(source, source_len, password, password_len, office_rule, office_rule_len, identity, error)
 }
 
 #[unsafe(no_mangle)]
@@ -1186,10 +1214,12 @@ pub extern "stdcall" fn cpls_identity_read(
     content_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
-    cpl_identity_read(content, content_len, password, password_len, identity, error)
+    cpl_identity_read(content, content_len, password, password_len, office_rule, office_rule_len, identity, error)
 }
 
 #[unsafe(no_mangle)]
@@ -1200,21 +1230,12 @@ pub extern "stdcall" fn cpls_identity_read_pair(
     private_key_len: usize,
     password: *const c_char,
     password_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     identity: *mut *mut cpl_identity,
     error: *mut *mut cpl_error,
 ) -> u32 {
-    cpl_identity_read_pair(certificates, certificates_len, private_key, private_key_len, password, password_len, identity, error)
-}
-
-#[unsafe(no_mangle)]
-pub extern "stdcall" fn cpls_identity_from_store(
-    store: u32,
-    thumbprint: *const c_char,
-    thumbprint_len: usize,
-    identity: *mut *mut cpl_identity,
-    error: *mut *mut cpl_error,
-) -> u32 {
-    cpl_identity_from_store(store, thumbprint, thumbprint_len, identity, error)
+    cpl_identity_read_pair(certificates, certificates_len, private_key, private_key_len, password, password_len, office_rule, office_rule_len, identity, error)
 }
 
 #[unsafe(no_mangle)]
@@ -1228,7 +1249,7 @@ pub extern "stdcall" fn cpls_identity_certificate(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_identity_free(
-    identity: Option<Box<cpl_identity>>,
+    identity: *mut cpl_identity,
 ) {
     cpl_identity_free(identity)
 }
@@ -1237,10 +1258,12 @@ pub extern "stdcall" fn cpls_identity_free(
 pub extern "stdcall" fn cpls_certificate_read(
     content: *const u8,
     content_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
 ) -> u32 {
-    cpl_certificate_read(content, content_len, certificate, error)
+    cpl_certificate_read(content, content_len, office_rule, office_rule_len, certificate, error)
 }
 
 #[unsafe(no_mangle)]
@@ -1261,7 +1284,7 @@ pub extern "stdcall" fn cpls_certificate_der(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_certificate_free(
-    certificate: Option<Box<cpl_certificate>>,
+    certificate: *mut cpl_certificate,
 ) {
     cpl_certificate_free(certificate)
 }
@@ -1299,7 +1322,7 @@ pub extern "stdcall" fn cpls_trust_check(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_trust_free(
-    trust: Option<Box<cpl_trust>>,
+    trust: *mut cpl_trust,
 ) {
     cpl_trust_free(trust)
 }
@@ -1335,7 +1358,7 @@ pub extern "stdcall" fn cpls_ids_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_ids_free(
-    ids: Option<Box<cpl_ids>>,
+    ids: *mut cpl_ids,
 ) {
     cpl_ids_free(ids)
 }
@@ -1469,7 +1492,7 @@ pub extern "stdcall" fn cpls_layout_code_meaning(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_free(
-    layout: Option<Box<cpl_layout>>,
+    layout: *mut cpl_layout,
 ) {
     cpl_layout_free(layout)
 }
@@ -1611,7 +1634,7 @@ pub extern "stdcall" fn cpls_office_add_crl(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_free(
-    office: Option<Box<cpl_office>>,
+    office: *mut cpl_office,
 ) {
     cpl_office_free(office)
 }
@@ -1645,7 +1668,7 @@ pub extern "stdcall" fn cpls_overview_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_overview_free(
-    overview: Option<Box<cpl_overview>>,
+    overview: *mut cpl_overview,
 ) {
     cpl_overview_free(overview)
 }
@@ -1688,7 +1711,7 @@ pub extern "stdcall" fn cpls_receipt_bytes(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_receipt_free(
-    receipt: Option<Box<cpl_receipt>>,
+    receipt: *mut cpl_receipt,
 ) {
     cpl_receipt_free(receipt)
 }
@@ -1794,7 +1817,7 @@ pub extern "stdcall" fn cpls_received_state_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_free(
-    received: Option<Box<cpl_received>>,
+    received: *mut cpl_received,
 ) {
     cpl_received_free(received)
 }
@@ -1863,7 +1886,7 @@ pub extern "stdcall" fn cpls_record_item_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_free(
-    record: Option<Box<cpl_record>>,
+    record: *mut cpl_record,
 ) {
     cpl_record_free(record)
 }
@@ -1892,7 +1915,7 @@ pub extern "stdcall" fn cpls_relay_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_relay_free(
-    relay: Option<Box<cpl_relay>>,
+    relay: *mut cpl_relay,
 ) {
     cpl_relay_free(relay)
 }
@@ -1930,7 +1953,7 @@ pub extern "stdcall" fn cpls_outgoing_id(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_outgoing_free(
-    outgoing: Option<Box<cpl_outgoing>>,
+    outgoing: *mut cpl_outgoing,
 ) {
     cpl_outgoing_free(outgoing)
 }
@@ -2023,7 +2046,7 @@ pub extern "stdcall" fn cpls_sent_state_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_free(
-    sent: Option<Box<cpl_sent>>,
+    sent: *mut cpl_sent,
 ) {
     cpl_sent_free(sent)
 }
@@ -2074,7 +2097,7 @@ pub extern "stdcall" fn cpls_set_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_set_free(
-    set: Option<Box<cpl_set>>,
+    set: *mut cpl_set,
 ) {
     cpl_set_free(set)
 }
@@ -2149,7 +2172,7 @@ pub extern "stdcall" fn cpls_groups_build(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_free(
-    groups: Option<Box<cpl_groups>>,
+    groups: *mut cpl_groups,
 ) {
     cpl_groups_free(groups)
 }
@@ -2177,6 +2200,98 @@ pub extern "stdcall" fn cpls_status_message(
     text: *mut cpl_text,
 ) -> u32 {
     cpl_status_message(status, lang, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_store_certificates(
+    store: u32,
+    office_rule: *const c_char,
+    office_rule_len: usize,
+    certificates: *mut *mut cpl_certificates,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_store_certificates(store, office_rule, office_rule_len, certificates, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificates_count(
+    certificates: Option<&cpl_certificates>,
+    count: *mut usize,
+) -> u32 {
+    cpl_certificates_count(certificates, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificates_get(
+    certificates: Option<&cpl_certificates>,
+    index: usize,
+    info: *mut cpl_certificate_info,
+) -> u32 {
+    cpl_certificates_get(certificates, index, info)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_certificates_free(
+    certificates: *mut cpl_certificates,
+) {
+    cpl_certificates_free(certificates)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_identity_from_store(
+    store: u32,
+    thumbprint: *const c_char,
+    thumbprint_len: usize,
+    office_rule: *const c_char,
+    office_rule_len: usize,
+    identity: *mut *mut cpl_identity,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_identity_from_store(store, thumbprint, thumbprint_len, office_rule, office_rule_len, identity, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_substitute(
+    text: *const c_char,
+    text_len: usize,
+    options: *const cpl_substitution_options,
+    substituted: *mut *mut cpl_substituted,
+    error: *mut *mut cpl_error,
+) -> u32 {
+    cpl_substitute(text, text_len, options, substituted, error)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_substituted_text(
+    substituted: Option<&cpl_substituted>,
+    text: *mut cpl_text,
+) -> u32 {
+    cpl_substituted_text(substituted, text)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_substituted_count(
+    substituted: Option<&cpl_substituted>,
+    count: *mut usize,
+) -> u32 {
+    cpl_substituted_count(substituted, count)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_substituted_get(
+    substituted: Option<&cpl_substituted>,
+    index: usize,
+    lang: u32,
+    substitution: *mut cpl_substitution,
+) -> u32 {
+    cpl_substituted_get(substituted, index, lang, substitution)
+}
+
+#[unsafe(no_mangle)]
+pub extern "stdcall" fn cpls_substituted_free(
+    substituted: *mut cpl_substituted,
+) {
+    cpl_substituted_free(substituted)
 }
 
 #[unsafe(no_mangle)]
@@ -2220,7 +2335,7 @@ pub extern "stdcall" fn cpls_sync_report_problem(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sync_report_free(
-    report: Option<Box<cpl_sync_report>>,
+    report: *mut cpl_sync_report,
 ) {
     cpl_sync_report_free(report)
 }
@@ -2243,7 +2358,7 @@ pub extern "stdcall" fn cpls_office_wake(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_worker_stop(
-    worker: Option<Box<cpl_worker>>,
+    worker: *mut cpl_worker,
 ) {
     cpl_worker_stop(worker)
 }
@@ -2258,7 +2373,7 @@ pub extern "stdcall" fn cpls_blob_bytes(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_blob_free(
-    blob: Option<Box<cpl_blob>>,
+    blob: *mut cpl_blob,
 ) {
     cpl_blob_free(blob)
 }

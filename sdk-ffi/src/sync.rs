@@ -36,7 +36,7 @@ pub struct cpl_worker {
     _worker: Worker,
 }
 
-/// What one pass did, in numbers of messages. Set struct_size before the call. The text belongs to the report.
+/// What one pass did: numbers of messages where a field does not say otherwise. Set struct_size before the call. The text belongs to the report.
 #[derive_ReprC]
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -110,8 +110,8 @@ unsafe impl Sized32 for cpl_sync_problem {
     const SMALLEST: usize = size_of::<Self>();
 }
 
-/// 送受信: sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot
-/// be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
+/// 送受信: sends and receives once: hands over what waits, fetches what has arrived, hands in receipts and takes those that
+/// came. One message that cannot be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
 /// goes on. Passes of one office run one after the other.
 ///
 /// With `report` NULL, the call returns the status of the first thing that did not go well. With a report it returns CPL_OK
@@ -127,8 +127,9 @@ pub extern "C" fn cpl_office_sync(
     call(error, || {
         let office = &given(office)?.office;
         let done = with_control(control, |control| Ok(office.sync(control)))?;
-        if matches!(done.ended_by(), Some(ExchangeError::Cancelled)) {
-            return Err(ExchangeError::Cancelled.into());
+        if let Some(ExchangeError::Cancelled | ExchangeError::CalledFromWithin) = done.ended_by() {
+            drop(done.into_result()?);
+            return Ok(());
         }
         match given(report) {
             Ok(out) => out.write(handle(cpl_sync_report::of(done))),
@@ -168,7 +169,7 @@ pub extern "C" fn cpl_sync_report_problem(
 
 /// Frees a report; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sync_report_free(report: Option<Box<cpl_sync_report>>) {
+pub extern "C" fn cpl_sync_report_free(report: *mut cpl_sync_report) {
     free(report);
 }
 
@@ -201,7 +202,7 @@ pub extern "C" fn cpl_office_wake(office: Option<&cpl_office>) -> u32 {
 /// Stops the worker, waits for its threads, which takes a second or two at most, and frees it; NULL is allowed. Callbacks may
 /// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_worker_stop(worker: Option<Box<cpl_worker>>) {
+pub extern "C" fn cpl_worker_stop(worker: *mut cpl_worker) {
     // Dropping a worker stops it; `free` catches a panic in there.
     free(worker);
 }

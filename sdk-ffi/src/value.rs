@@ -4,6 +4,7 @@
 use std::ffi::c_char;
 
 use safer_ffi::derive_ReprC;
+use zeroize::Zeroizing;
 
 use crate::boundary::{free, give_bytes, given, quick};
 
@@ -33,7 +34,8 @@ pub struct cpl_bytes {
 
 /// Bytes that were made for the caller, such as a sealed message. Free it with cpl_blob_free.
 pub struct cpl_blob {
-    bytes: Vec<u8>,
+    // Evidence holds the files in the clear.
+    bytes: Zeroizing<Vec<u8>>,
 }
 
 impl From<&str> for cpl_text {
@@ -66,6 +68,12 @@ impl From<&[u8]> for cpl_bytes {
 
 impl From<Vec<u8>> for cpl_blob {
     fn from(bytes: Vec<u8>) -> Self {
+        Zeroizing::new(bytes).into()
+    }
+}
+
+impl From<Zeroizing<Vec<u8>>> for cpl_blob {
+    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self { bytes }
     }
 }
@@ -78,6 +86,6 @@ pub extern "C" fn cpl_blob_bytes(blob: Option<&cpl_blob>, bytes: *mut cpl_bytes)
 
 /// Frees a blob; NULL is allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_blob_free(blob: Option<Box<cpl_blob>>) {
+pub extern "C" fn cpl_blob_free(blob: *mut cpl_blob) {
     free(blob);
 }

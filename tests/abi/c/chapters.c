@@ -1,4 +1,5 @@
-// What each chapter is for, apart from an office: chapters FOLDER_OF_A_SET EMPTY_FOLDER SENDER_PROFILE RECEIVER_PROFILE
+// What each chapter is for, apart from an office:
+// chapters FOLDER_OF_A_SET EMPTY_FOLDER SENDER_PROFILE RECEIVER_PROFILE FOLDER_OF_A_SET_WITH_A_WARNING
 // Exits with 1 at the first answer that is not as promised.
 #include <stdio.h>
 #include <stdlib.h>
@@ -285,6 +286,81 @@ static void editing(const char *folder) {
     cpl_document_free(document);
 }
 
+// An image has a name and bytes, and no records.
+static void images(void) {
+    static const char IMAGE[] = "UPKIHON_IMAGE_5070022016_43_5070100002_11_20260826093000_0007.jpg";
+    cpl_blob *name = NULL;
+    cpl_bytes bytes;
+    cpl_document *document = NULL;
+    cpl_document_info info;
+    at = "images";
+    info.struct_size = sizeof info;
+    OK(cpl_image_name(TEXT("5070022016_43"), TEXT("5070100002_11"), TEXT("20260826093000"), 7, &name, &error));
+    OK(cpl_blob_bytes(name, &bytes));
+    TRUE(bytes.len == sizeof IMAGE - 1 && memcmp(bytes.data, IMAGE, bytes.len) == 0);
+    OK(cpl_document_read((const char *)bytes.data, bytes.len, BYTES("\xff\xd8\xff\xd9"), NULL, &document, &error));
+    OK(cpl_document_get(document, &info));
+    TRUE(info.has_standard_name == 1 && is(info.kind, "UPKIHON_IMAGE") && is(info.branch, "0007"));
+    cpl_document_free(document);
+    cpl_blob_free(name);
+    name = NULL;
+    GIVES(cpl_image_name(TEXT("5070022016_43"), NULL, 0, TEXT("20260826093000"), 10000, &name, NULL), CPL_VALUE_REFUSED);
+    GIVES(cpl_image_name(TEXT("5070022016_43"), NULL, 0, TEXT("20260826093000"), 65536, &name, NULL), CPL_BAD_ARGUMENT);
+    GIVES(cpl_image_name(TEXT("5070022016"), NULL, 0, TEXT("20260826093000"), 1, &name, NULL), CPL_BAD_ARGUMENT);
+    TRUE(name == NULL);
+}
+
+static void substitutions(void) {
+    cpl_substituted *done = NULL;
+    cpl_substitution step;
+    cpl_substitution_options options;
+    cpl_text original = {"𠮷", 4}, replacement = {"吉", 3}, text;
+    size_t count = 0;
+    at = "substitutions";
+    step.struct_size = sizeof step;
+    OK(cpl_substitute(TEXT("𠮷野〜−"), NULL, &done, &error));
+    OK(cpl_substituted_text(done, &text));
+    TRUE(is(text, "〓野～－"));
+    OK(cpl_substituted_count(done, &count));
+    TRUE(count == 3);
+    OK(cpl_substituted_get(done, 0, CPL_LANG_JA, &step));
+    TRUE(step.how == CPL_HOW_LAST_RESORT && step.position == 1 && is(step.original, "𠮷") && is(step.replacement, "〓"));
+    OK(cpl_substituted_get(done, 1, CPL_LANG_EN, &step));
+    TRUE(step.how == CPL_HOW_LOOK_ALIKE && step.position == 3 && is(step.text, "same character, other code point"));
+    GIVES(cpl_substituted_get(done, 3, CPL_LANG_EN, &step), CPL_OUT_OF_RANGE);
+    GIVES(cpl_substituted_get(done, 0, 9, &step), CPL_BAD_ARGUMENT);
+    cpl_substituted_free(done);
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.own_originals = &original;
+    options.own_replacements = &replacement;
+    options.own_count = 1;
+    options.without = CPL_WITHOUT_LOOK_ALIKES;
+    OK(cpl_substitute(TEXT("𠮷野〜"), &options, &done, &error));
+    OK(cpl_substituted_text(done, &text));
+    TRUE(is(text, "吉野〓"));
+    OK(cpl_substituted_get(done, 0, CPL_LANG_EN, &step));
+    TRUE(step.how == CPL_HOW_OWN_TABLE);
+    cpl_substituted_free(done);
+    done = NULL;
+    options.without |= CPL_WITHOUT_LAST_RESORT;
+    GIVES(cpl_substitute(TEXT("𠮷野〜"), &options, &done, &error), CPL_VALUE_REFUSED);
+    OK(cpl_error_message(error, CPL_LANG_EN, &text));
+    TRUE(text.len > 11 && memcmp(text.data, "character 3", 11) == 0);
+    cpl_error_free(error);
+    error = NULL;
+    options.without = 32;
+    GIVES(cpl_substitute(TEXT("𠮷野"), &options, &done, NULL), CPL_BAD_ARGUMENT);
+    options.without = 0;
+    replacement = original;
+    GIVES(cpl_substitute(TEXT("𠮷野"), &options, &done, &error), CPL_BAD_ARGUMENT);
+    OK(cpl_error_code(error, &text));
+    TRUE(is(text, "own_entry"));
+    cpl_error_free(error);
+    error = NULL;
+    TRUE(done == NULL);
+}
+
 static void repairs_and_upgrades(void) {
     static const char OLD[] = "DLTPLAN_202609_5070022016_5070100002_20260826093000.CSV";
     cpl_document *faulty = deletion("202407,=\"505826\",0000100000,2026/09\n"), *mended = NULL, *old = NULL, *upgraded_document = NULL;
@@ -355,6 +431,32 @@ static cpl_set *sets(const cpl_groups *groups) {
     return set;
 }
 
+// The profile that a folder is read with holds for its files against each other too.
+static void profiles(const char *folder) {
+    cpl_read_options options;
+    cpl_groups *groups = NULL;
+    cpl_set_info group;
+    cpl_set *set = NULL;
+    at = "profiles";
+    group.struct_size = sizeof group;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    OK(cpl_group_folder(folder, strlen(folder), &options, &groups, &error));
+    OK(cpl_groups_get(groups, 0, &group));
+    TRUE(is(group.kind, "use_slip") && group.has_errors == 0);
+    OK(cpl_groups_build(groups, 0, &set, &error));
+    cpl_set_free(set);
+    cpl_groups_free(groups);
+    set = NULL;
+    options.profile = CPL_PROFILE_STRICT;
+    OK(cpl_group_folder(folder, strlen(folder), &options, &groups, &error));
+    OK(cpl_groups_get(groups, 0, &group));
+    TRUE(is(group.kind, "use_slip") && group.has_errors == 1);
+    GIVES(cpl_groups_build(groups, 0, &set, NULL), CPL_SET_REFUSED);
+    TRUE(set == NULL);
+    cpl_groups_free(groups);
+}
+
 static size_t read_into(const char *folder, const char *name, uint8_t *bytes, size_t room) {
     char path[4096];
     FILE *file;
@@ -372,7 +474,7 @@ static cpl_identity *identity(const char *profile) {
     size_t certificate_len = read_into(profile, "certificate.pem", certificate, sizeof certificate);
     size_t key_len = read_into(profile, "private-key.pem", key, sizeof key);
     cpl_identity *made = NULL;
-    OK(cpl_identity_read_pair(certificate, certificate_len, key, key_len, NULL, 0, &made, &error));
+    OK(cpl_identity_read_pair(certificate, certificate_len, key, key_len, NULL, 0, NULL, 0, &made, &error));
     return made;
 }
 
@@ -381,7 +483,7 @@ static void envelopes(const cpl_set *set, const char *sender_profile, const char
     const cpl_identity *sender[1], *receiver[1];
     const cpl_certificate *recipients[1];
     cpl_identity *own = identity(sender_profile), *theirs = identity(receiver_profile), *none = NULL;
-    cpl_certificate *certificate = NULL, *again = NULL;
+    cpl_certificate *certificate = NULL, *again = NULL, *other = NULL;
     cpl_certificate_info facts;
     cpl_trust_options options;
     cpl_trust *trust = NULL;
@@ -412,7 +514,12 @@ static void envelopes(const cpl_set *set, const char *sender_profile, const char
     OK(cpl_certificate_get(certificate, &facts));
     TRUE(is(facts.office, "5070100002") && facts.is_valid_now == 1 && facts.fingerprint.len == 64 && facts.days_left > 0);
     OK(cpl_certificate_der(certificate, &der));
-    OK(cpl_certificate_read(der.data, der.len, &again, &error));
+    OK(cpl_certificate_read(der.data, der.len, NULL, 0, &again, &error));
+    OK(cpl_certificate_read(der.data, der.len, TEXT("subject.CN"), &other, &error));
+    cpl_certificate_free(other);
+    other = NULL;
+    GIVES(cpl_certificate_read(der.data, der.len, TEXT("subject.CN: kyotaku-{office}"), &other, NULL), CPL_CERTIFICATE_UNTRUSTED);
+    GIVES(cpl_certificate_read(der.data, der.len, TEXT("somewhere"), &other, NULL), CPL_TRUST_INVALID);
     OK(cpl_trust_check(trust, again, CPL_USE_SEALING, &revocation, &error));
     TRUE(revocation == CPL_REVOCATION_NOT_CHECKED);
     GIVES(cpl_trust_check(trust, again, 9, &revocation, NULL), CPL_BAD_ARGUMENT);
@@ -448,8 +555,9 @@ static void envelopes(const cpl_set *set, const char *sender_profile, const char
     OK(cpl_opened_get(proved, &info));
     TRUE(info.file_count == 3);
     GIVES(cpl_evidence_verify(trust, bytes.data, bytes.len / 2, NULL, NULL, NULL), CPL_CONTENT_INVALID);
-    GIVES(cpl_identity_read(BYTES("no identity"), NULL, 0, &none, NULL), CPL_IDENTITY_INVALID);
-    GIVES(cpl_identity_load(TEXT("no such file.p12"), NULL, 0, &none, NULL), CPL_FILE_UNREADABLE);
+    GIVES(cpl_identity_read(BYTES("no identity"), NULL, 0, NULL, 0, &none, NULL), CPL_IDENTITY_INVALID);
+    GIVES(cpl_identity_load(TEXT("no such file.p12"), NULL, 0, NULL, 0, &none, NULL), CPL_FILE_UNREADABLE);
+    GIVES(cpl_identity_load(TEXT("no such file.p12"), NULL, 0, TEXT("somewhere"), &none, NULL), CPL_TRUST_INVALID);
     cpl_receipt_free(stated);
     cpl_receipt_free(receipt);
     cpl_opened_free(proved);
@@ -466,20 +574,52 @@ static void envelopes(const cpl_set *set, const char *sender_profile, const char
     cpl_identity_free(own);
 }
 
+static void store(void) {
+    cpl_certificates *all = NULL;
+    cpl_certificate_info facts;
+    cpl_identity *chosen = NULL;
+    size_t count = 0;
+    at = "store";
+    facts.struct_size = sizeof facts;
+    GIVES(cpl_store_certificates(9, NULL, 0, &all, NULL), CPL_BAD_ARGUMENT);
+    GIVES(cpl_store_certificates(CPL_STORE_CURRENT_USER, TEXT("somewhere"), &all, NULL), CPL_TRUST_INVALID);
+#if defined(_WIN32)
+    OK(cpl_store_certificates(CPL_STORE_CURRENT_USER, NULL, 0, &all, &error));
+    OK(cpl_certificates_count(all, &count));
+    if (count > 0) {
+        OK(cpl_certificates_get(all, 0, &facts));
+        TRUE(facts.office.len == 10);
+        OK(cpl_identity_from_store(CPL_STORE_CURRENT_USER, facts.fingerprint.data, facts.fingerprint.len, NULL, 0, &chosen, &error));
+    }
+    GIVES(cpl_certificates_get(all, count, &facts), CPL_OUT_OF_RANGE);
+#else
+    GIVES(cpl_store_certificates(CPL_STORE_CURRENT_USER, NULL, 0, &all, NULL), CPL_UNSUPPORTED);
+    GIVES(cpl_certificates_count(all, &count), CPL_NULL_POINTER);
+    GIVES(cpl_certificates_get(all, 0, &facts), CPL_NULL_POINTER);
+    GIVES(cpl_identity_from_store(CPL_STORE_CURRENT_USER, TEXT("00"), NULL, 0, &chosen, NULL), CPL_UNSUPPORTED);
+#endif
+    cpl_identity_free(chosen);
+    cpl_certificates_free(all);
+}
+
 int main(int argc, char **argv) {
     cpl_groups *groups = NULL;
     cpl_set *set;
-    if (argc != 5) return 2;
+    if (argc != 6) return 2;
     versions();
     codes();
     layouts();
     options();
     editing(argv[2]);
+    images();
+    substitutions();
     repairs_and_upgrades();
     OK(cpl_group_folder(argv[1], strlen(argv[1]), NULL, &groups, &error));
     items(groups);
     set = sets(groups);
+    profiles(argv[5]);
     envelopes(set, argv[3], argv[4]);
+    store();
     cpl_set_free(set);
     cpl_groups_free(groups);
     printf("all right\n");

@@ -161,10 +161,24 @@ static void on_log(void *context, const cpl_log_line *line) {
     if (same(line->code, "sync_ended")) atomic_fetch_add(lines, 100);
 }
 
+// What a progress callback is given.
+typedef struct {
+    cpl_office *office;
+    atomic_int calls;
+} parts_told;
+
 static void on_progress(void *context, const cpl_progress *progress) {
+    parts_told *parts = context;
+    char id[64];
+    cpl_delivery *delivery = NULL;
+    snprintf(id, sizeof id, "%.*s", (int)progress->message.len, progress->message.data);
+    // It may ask, and is told that it would wait for itself.
+    WANT(count_sent(parts->office, NULL) == 0);
+    GIVES(CPL_CALLED_FROM_WITHIN, cpl_office_sync(parts->office, NULL, NULL, NULL));
+    GIVES(CPL_CALLED_FROM_WITHIN, cpl_office_take(parts->office, id, strlen(id), NULL, &delivery, NULL));
     WANT(progress->struct_size == sizeof *progress && progress->done <= progress->total && progress->message.len == 36);
     WANT(progress->phase == CPL_PHASE_UPLOAD || progress->phase == CPL_PHASE_DOWNLOAD);
-    atomic_fetch_add((atomic_int *)context, 1);
+    atomic_fetch_add(&parts->calls, 1);
 }
 
 // ---- by relay ----
@@ -234,8 +248,11 @@ static void opening(const char *a_folder, cpl_office **a) {
 static void directory(cpl_office *a) {
     cpl_directory *found = NULL;
     cpl_directory_entry entry = {0};
+    cpl_certificate *certificate = NULL;
+    cpl_certificate_info facts = {0};
     size_t count = 0;
     uint32_t more = 7;
+    facts.struct_size = sizeof facts;
     entry.struct_size = sizeof entry;
     OK(cpl_office_find_office(a, "5070100002", 10, NULL, &found, NULL));
     OK(cpl_directory_count(found, &count));
@@ -243,6 +260,12 @@ static void directory(cpl_office *a) {
     WANT(count == 1 && same(entry.number, "5070100002") && entry.takes_part == 1 && entry.certificate_count >= 1);
     WANT(entry.certificate_status == CPL_OK && entry.certificate_not_after.len > 0 && same(entry.kinds, "11"));
     GIVES(CPL_OUT_OF_RANGE, cpl_directory_get(found, 1, &entry));
+    OK(cpl_directory_certificate(found, 0, 0, &certificate, NULL));
+    OK(cpl_certificate_get(certificate, &facts));
+    WANT(same(facts.office, "5070100002") && facts.is_valid_now == 1);
+    GIVES(CPL_OUT_OF_RANGE, cpl_directory_certificate(found, 0, entry.certificate_count, &certificate, NULL));
+    GIVES(CPL_OUT_OF_RANGE, cpl_directory_certificate(found, 1, 0, &certificate, NULL));
+    cpl_certificate_free(certificate);
     cpl_directory_free(found);
     OK(cpl_office_search_offices(a, "訪問", strlen("訪問"), NULL, 0, 10, NULL, &found, NULL));
     OK(cpl_directory_count(found, &count));
@@ -294,7 +317,7 @@ static void queries(cpl_office *a) {
 }
 
 static void receive(cpl_office *b, const char *id, int files) {
-    static atomic_int parts;
+    parts_told parts = {b, 0};
     cpl_query to_take = {0};
     cpl_received *received = NULL;
     cpl_received_info info = {0};
@@ -658,6 +681,37 @@ static void *sync_on(void *context) {
     return NULL;
 }
 
+// Takes what comes, until told to stop.
+static void *take_on(void *context) {
+    shared *with = context;
+    while (!atomic_load(&with->stop)) {
+        parts_told parts = {with->office, 0};
+        cpl_query to_take = {0};
+        cpl_received *received = NULL;
+        cpl_control control = {0};
+        size_t count = 0;
+        control.struct_size = sizeof control;
+        control.progress = on_progress;
+        control.context = &parts;
+        to_take.struct_size = sizeof to_take;
+        to_take.states = CPL_RECEIVED_TO_TAKE;
+        OK(cpl_office_sync(with->office, &control, NULL, NULL));
+        OK(cpl_office_received(with->office, &to_take, &received, NULL));
+        OK(cpl_received_count(received, &count));
+        for (size_t i = 0; i < count; i++) {
+            cpl_received_info info = {0};
+            cpl_delivery *delivery = NULL;
+            info.struct_size = sizeof info;
+            OK(cpl_received_get(received, i, &info));
+            OK(cpl_office_take(with->office, info.id.data, info.id.len, &control, &delivery, NULL));
+            OK(cpl_office_acknowledge(with->office, info.id.data, info.id.len, NULL));
+            cpl_delivery_free(delivery);
+        }
+        cpl_received_free(received);
+    }
+    return NULL;
+}
+
 static void wait_for(atomic_int *calls, int least) {
     for (int i = 0; i < 600 && atomic_load(calls) < least; i++) rest_ms(100);
     WANT(atomic_load(calls) >= least);
@@ -668,23 +722,30 @@ static void two_threads(const char *a_folder, const char *b_folder, char **files
     told to = {0}, once = {0};
     cpl_office *a = open_office(a_folder), *b = open_office(b_folder);
     cpl_set *set = read_set(files, count);
-    shared with = {a, set, 0};
+    shared with = {a, set, 0}, there = {b, NULL, 0};
     cpl_worker *worker = NULL, *second = NULL;
-    pthread_t asking, sending, passing;
+    pthread_t asking, sending, passing, taking;
+    atomic_int lines = 0;
 
     // A worker tells by callback, on its own thread, while others use the same handle.
     OK(cpl_office_set_event_handler(a, on_event, &to, NULL));
+    OK(cpl_office_set_log_handler(a, CPL_LOG_DEBUG, on_log, &lines));
     OK(cpl_worker_start(a, &worker, NULL));
     GIVES(CPL_WORKER_RUNS, cpl_worker_start(a, &second, NULL));
     WANT(pthread_create(&asking, NULL, ask_on, &with) == 0);
     WANT(pthread_create(&sending, NULL, send_on, &with) == 0);
     WANT(pthread_create(&passing, NULL, sync_on, &with) == 0);
+    WANT(pthread_create(&taking, NULL, take_on, &there) == 0);
     pthread_join(sending, NULL);
     pthread_join(passing, NULL);
     // Each message waits, is sent, and is available.
     wait_for(&to.calls, 3 * 15);
     atomic_store(&with.stop, 1);
     pthread_join(asking, NULL);
+    atomic_store(&there.stop, 1);
+    pthread_join(taking, NULL);
+    OK(cpl_office_set_log_handler(a, 0, NULL, NULL));
+    WANT(atomic_load(&lines) >= 100);
     WANT(atomic_load(&to.in_order) == 0);
     WANT(count_sent(a, NULL) == 15);
 
@@ -741,6 +802,14 @@ static void cancelling(const char *folder, const char *password, char **files, i
     pthread_t other;
     time_t begin;
     uint32_t thrown = 7;
+    // What cannot be opened is named as the caller gave it.
+    cpl_error *error = NULL;
+    cpl_place place = {0};
+    place.struct_size = sizeof place;
+    GIVES(CPL_PROFILE_UNREADABLE, cpl_office_open("nowhere", 7, NULL, &office, &error));
+    OK(cpl_error_place(error, &place));
+    WANT(place.file.len == 7 && memcmp(place.file.data, "nowhere", 7) == 0);
+    cpl_error_free(error);
     // The password stands in no file of this profile.
     GIVES(CPL_PROFILE_INVALID, cpl_office_open(folder, strlen(folder), NULL, &office, NULL));
     options.struct_size = sizeof options;
@@ -875,6 +944,45 @@ static void by_folder(const char *a_folder, const char *b_folder, char **files, 
     cpl_office_free(b);
 }
 
+// ---- a certificate that was revoked ----
+
+static cpl_bytes file_of(const char *path, uint8_t *into, size_t room) {
+    cpl_bytes read = {into, 0};
+    FILE *file = fopen(path, "rb");
+    WANT(file != NULL);
+    read.len = fread(into, 1, room, file);
+    fclose(file);
+    return read;
+}
+
+static void revoked(const char *ca, const char *certificate, const char *crl) {
+    static uint8_t roots[1 << 14], its[1 << 14], list[1 << 14];
+    cpl_bytes read = file_of(ca, roots, sizeof roots);
+    cpl_trust_options options = {0};
+    cpl_trust *trust = NULL;
+    cpl_certificate *office = NULL;
+    uint32_t revocation = 99;
+    size_t added = 99;
+    options.struct_size = sizeof options;
+    options.revocation = CPL_CRL_SOFT_FAIL;
+    options.roots = read.data;
+    options.roots_len = read.len;
+    OK(cpl_trust_new(&options, &trust, NULL));
+    read = file_of(certificate, its, sizeof its);
+    OK(cpl_certificate_read(read.data, read.len, NULL, 0, &office, NULL));
+    OK(cpl_trust_check(trust, office, CPL_USE_SEALING, &revocation, NULL));
+    WANT(revocation == CPL_REVOCATION_NOT_KNOWN);
+    read = file_of(crl, list, sizeof list);
+    OK(cpl_trust_add_crl(trust, read.data, read.len, &added, NULL));
+    WANT(added == 1);
+    OK(cpl_trust_add_crl(trust, read.data, read.len, &added, NULL));
+    WANT(added == 0);
+    GIVES(CPL_CERTIFICATE_REVOKED, cpl_trust_check(trust, office, CPL_USE_SEALING, &revocation, NULL));
+    WANT(revocation == CPL_REVOCATION_NOT_KNOWN);
+    cpl_certificate_free(office);
+    cpl_trust_free(trust);
+}
+
 int main(int argc, char **argv) {
     const char *part = argc > 1 ? argv[1] : "";
     if (strcmp(part, "relay") == 0 && argc > 5) by_relay(argv[2], argv[3], argv[4], argv + 5, argc - 5);
@@ -882,6 +990,7 @@ int main(int argc, char **argv) {
     else if (strcmp(part, "cancel") == 0 && argc > 4) cancelling(argv[2], argv[3], argv + 4, argc - 4);
     else if (strcmp(part, "away") == 0 && argc > 3) without_relay(argv[2], argv + 3, argc - 3);
     else if (strcmp(part, "folder") == 0 && argc > 4) by_folder(argv[2], argv[3], argv + 4, argc - 4);
+    else if (strcmp(part, "revoked") == 0 && argc > 4) revoked(argv[2], argv[3], argv[4]);
     else return 2;
     printf("all right\n");
     return EXIT_SUCCESS;

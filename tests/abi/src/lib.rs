@@ -11,7 +11,9 @@ use std::{env, fs};
 
 use careplan_relay::{OfficeSpec, Server, init};
 
+pub mod golden;
 pub mod header;
+pub mod japanese;
 pub mod misuse;
 pub mod reference;
 pub mod stdcall;

@@ -19,6 +19,20 @@ pub fn program(functions: &[Function]) -> String {
             if function.returns == "uint32_t" {
                 calls.push_str(&call(function, variant, &frees));
                 count += 1;
+            } else if variant.wrong {
+                // Left alone: all of them are used again.
+                let other = if function.name == "cpl_cancel_free" {
+                    "document"
+                } else {
+                    "cancel"
+                };
+                let kind = &function.parameters[0].0;
+                let _ = writeln!(
+                    calls,
+                    "    if (good) {}(({kind})(void *)good->{other});",
+                    function.name
+                );
+                count += 1;
             } else if !variant.outs && !variant.handles {
                 let _ = writeln!(calls, "    {}(NULL);", function.name);
                 count += 1;
@@ -61,6 +75,18 @@ pub fn panics(functions: &[Function]) -> String {
         );
         count += 1;
     }
+    // Where nothing can be told, the panic must be gone and nothing else with it.
+    for function in functions
+        .iter()
+        .filter(|function| function.returns == "void")
+    {
+        let _ = writeln!(
+            calls,
+            "    cpl_inject_panic(1); {0}(NULL); is_over(\"{0}\");",
+            function.name
+        );
+        count += 1;
+    }
     PANICS
         .replace("@CALLS@", &calls)
         .replace("@COUNT@", &count.to_string())
@@ -77,9 +103,11 @@ struct Variant {
     number: &'static str,
     /// No call like this can succeed.
     fails: bool,
+    /// Handles are good ones of another kind.
+    wrong: bool,
 }
 
-const VARIANTS: [Variant; 9] = [
+const VARIANTS: [Variant; 10] = [
     Variant {
         outs: false,
         handles: false,
@@ -87,6 +115,7 @@ const VARIANTS: [Variant; 9] = [
         size: "0",
         number: "0",
         fails: true,
+        wrong: false,
     },
     Variant {
         outs: false,
@@ -95,6 +124,7 @@ const VARIANTS: [Variant; 9] = [
         size: "SIZE_MAX",
         number: "UINT32_MAX",
         fails: true,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -103,6 +133,7 @@ const VARIANTS: [Variant; 9] = [
         size: "SIZE_MAX",
         number: "UINT32_MAX",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -111,6 +142,7 @@ const VARIANTS: [Variant; 9] = [
         size: "0",
         number: "0",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -119,6 +151,7 @@ const VARIANTS: [Variant; 9] = [
         size: "1",
         number: "1",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: false,
@@ -127,6 +160,7 @@ const VARIANTS: [Variant; 9] = [
         size: "0",
         number: "0",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -135,6 +169,7 @@ const VARIANTS: [Variant; 9] = [
         size: "1",
         number: "1",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -143,6 +178,7 @@ const VARIANTS: [Variant; 9] = [
         size: "SIZE_MAX",
         number: "UINT32_MAX",
         fails: false,
+        wrong: false,
     },
     Variant {
         outs: true,
@@ -151,11 +187,21 @@ const VARIANTS: [Variant; 9] = [
         size: "SIZE_MAX / sizeof(void *)",
         number: "0",
         fails: false,
+        wrong: false,
+    },
+    Variant {
+        outs: true,
+        handles: true,
+        text: ("(const void *)\"x\"", "1"),
+        size: "0",
+        number: "0",
+        fails: false,
+        wrong: true,
     },
 ];
 
 /// The types of handles that `handles` in the program has, with the name of the field.
-const HANDLES: [&str; 12] = [
+const HANDLES: [&str; 27] = [
     "document",
     "record",
     "findings",
@@ -168,13 +214,29 @@ const HANDLES: [&str; 12] = [
     "groups",
     "error",
     "cancel",
+    // Only where the program is given a profile.
+    "office",
+    "set",
+    "trust",
+    "identity",
+    "certificate",
+    "outgoing",
+    "sync_report",
+    "sent",
+    "received",
+    "events",
+    "overview",
+    "blob",
+    "access_head",
+    "sealed",
+    "opened",
 ];
 
 fn call(function: &Function, variant: &Variant, frees: &BTreeMap<String, String>) -> String {
     let mut before = String::new();
     let mut after = String::new();
     let mut arguments = Vec::new();
-    let mut followed = false;
+    let (mut followed, mut has_wrong) = (false, false);
     for (place, (kind, name)) in function.parameters.iter().enumerate() {
         let next_is_length = function
             .parameters
@@ -222,7 +284,15 @@ fn call(function: &Function, variant: &Variant, frees: &BTreeMap<String, String>
             }
             _ if is_handle(bare, frees) => {
                 let field = bare.trim_start_matches("cpl_").trim_end_matches(" *");
-                if variant.handles && HANDLES.contains(&field) {
+                if variant.wrong {
+                    has_wrong = true;
+                    let other = if field == "cancel" {
+                        "document"
+                    } else {
+                        "cancel"
+                    };
+                    format!("({kind})(void *)good->{other}")
+                } else if variant.handles && HANDLES.contains(&field) {
                     format!("good->{field}")
                 } else {
                     "NULL".to_owned()
@@ -258,6 +328,8 @@ fn call(function: &Function, variant: &Variant, frees: &BTreeMap<String, String>
         arguments.join(", "),
         if variant.fails {
             format!("refused(\"{}\", status);", function.name)
+        } else if has_wrong {
+            format!("wrong(\"{}\", status);", function.name)
         } else {
             String::new()
         },
@@ -305,6 +377,21 @@ typedef struct {
     cpl_groups *groups;
     cpl_error *error;
     cpl_cancel *cancel;
+    cpl_office *office;
+    cpl_set *set;
+    cpl_trust *trust;
+    cpl_identity *identity;
+    cpl_certificate *certificate;
+    cpl_outgoing *outgoing;
+    cpl_sync_report *sync_report;
+    cpl_sent *sent;
+    cpl_received *received;
+    cpl_events *events;
+    cpl_overview *overview;
+    cpl_blob *blob;
+    cpl_access_head *access_head;
+    cpl_sealed *sealed;
+    cpl_opened *opened;
 } handles;
 
 static const uint64_t zeros[512];
@@ -316,6 +403,13 @@ static __thread uint64_t places[16][512];
 static void refused(const char *call, uint32_t status) {
     if (status == CPL_OK) {
         fprintf(stderr, "%s succeeded with NULL everywhere\n", call);
+        exit(1);
+    }
+}
+
+static void wrong(const char *call, uint32_t status) {
+    if (status == CPL_OK || status == CPL_PANIC) {
+        fprintf(stderr, "%s with a handle of another kind gave %u\n", call, (unsigned)status);
         exit(1);
     }
 }
@@ -349,7 +443,59 @@ static void *in_thread(void *good) {
 #define NAME "DLTPLAN_202609_5070022016_43_5070100002_11_20260826093000.CSV"
 #define CONTENT "202407,505826,0000100000,202609\n"
 
-int main(void) {
+static uint8_t *file_of(const char *folder, const char *name, size_t *len) {
+    static uint8_t content[3][1 << 14];
+    static int next = 0;
+    uint8_t *into = content[next++ % 3];
+    char path[4096];
+    FILE *file;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "rb");
+    if (file == NULL) exit(1);
+    *len = fread(into, 1, sizeof content[0], file);
+    fclose(file);
+    return into;
+}
+
+// What needs the profile of an office, whose relay is not there, and the files of a set.
+static void with_profile(handles *good, const char *profile, char **files, int count) {
+    cpl_document *documents[8];
+    const cpl_identity *own[1];
+    const cpl_certificate *recipients[1];
+    cpl_trust_options options;
+    cpl_bytes content;
+    size_t first_len, second_len;
+    const uint8_t *first, *second;
+    int i;
+    if (count > 8) count = 8;
+    for (i = 0; i < count; i++) MUST(cpl_document_read_file(files[i], strlen(files[i]), NULL, &documents[i], NULL));
+    MUST(cpl_set_build((const cpl_document *const *)documents, (size_t)count, &good->set, NULL));
+    for (i = 0; i < count; i++) cpl_document_free(documents[i]);
+    MUST(cpl_office_open(profile, strlen(profile), NULL, &good->office, NULL));
+    MUST(cpl_office_send(good->office, good->set, NULL, 0, NULL, 0, 0, &good->outgoing, NULL));
+    MUST(cpl_office_sync(good->office, NULL, &good->sync_report, NULL));
+    MUST(cpl_office_sent(good->office, NULL, &good->sent, NULL));
+    MUST(cpl_office_received(good->office, NULL, &good->received, NULL));
+    MUST(cpl_office_events(good->office, 0, 10, &good->events, NULL));
+    MUST(cpl_office_overview(good->office, &good->overview, NULL));
+    MUST(cpl_office_export_access_log(good->office, &good->blob, &good->access_head, NULL));
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.roots = file_of(profile, "trust.pem", &options.roots_len);
+    MUST(cpl_trust_new(&options, &good->trust, NULL));
+    first = file_of(profile, "certificate.pem", &first_len);
+    second = file_of(profile, "private-key.pem", &second_len);
+    MUST(cpl_identity_read_pair(first, first_len, second, second_len, NULL, 0, NULL, 0, &good->identity, NULL));
+    first = file_of(profile, "../5070100002/certificate.pem", &first_len);
+    MUST(cpl_certificate_read(first, first_len, NULL, 0, &good->certificate, NULL));
+    own[0] = good->identity;
+    recipients[0] = good->certificate;
+    MUST(cpl_seal(own, 1, good->trust, recipients, 1, good->set, NULL, 0, NULL, 0, &good->sealed, NULL));
+    MUST(cpl_sealed_content(good->sealed, &content));
+    MUST(cpl_open(own, 1, good->trust, CPL_ROLE_SENDER, content.data, content.len, &good->opened, NULL));
+}
+
+int main(int argc, char **argv) {
     handles good;
     const cpl_document *one[1];
     pthread_t threads[2];
@@ -368,11 +514,27 @@ int main(void) {
     MUST(cpl_group(one, 1, &good.groups, NULL));
     MUST(cpl_cancel_new(&good.cancel));
     if (cpl_set_build(NULL, 0, (cpl_set **)NULL, &good.error) == CPL_OK) return 1;
+    if (argc > 2) with_profile(&good, argv[1], argv + 2, argc - 2);
     all_calls(&good);
     for (i = 0; i < 2; i++) {
         if (pthread_create(&threads[i], NULL, in_thread, &good) != 0) return 1;
     }
     for (i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+    cpl_opened_free(good.opened);
+    cpl_sealed_free(good.sealed);
+    cpl_access_head_free(good.access_head);
+    cpl_blob_free(good.blob);
+    cpl_overview_free(good.overview);
+    cpl_events_free(good.events);
+    cpl_received_free(good.received);
+    cpl_sent_free(good.sent);
+    cpl_sync_report_free(good.sync_report);
+    cpl_outgoing_free(good.outgoing);
+    cpl_certificate_free(good.certificate);
+    cpl_identity_free(good.identity);
+    cpl_trust_free(good.trust);
+    cpl_set_free(good.set);
+    cpl_office_free(good.office);
     cpl_cancel_free(good.cancel);
     cpl_error_free(good.error);
     cpl_groups_free(good.groups);
@@ -417,6 +579,15 @@ static void panics(const char *call, uint32_t status, int has_error) {
     }
     cpl_error_free(error);
     error = NULL;
+}
+
+// Had the call not taken the panic, the next one would.
+static void is_over(const char *call) {
+    cpl_text version;
+    if (cpl_version(&version) != CPL_OK) {
+        fprintf(stderr, "%s did not panic\n", call);
+        exit(1);
+    }
 }
 
 int main(void) {

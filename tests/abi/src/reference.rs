@@ -7,9 +7,10 @@ use std::fmt::Write;
 use std::fs;
 
 use crate::header::{Block, blocks};
+use crate::japanese::Japanese;
 use crate::root;
 
-/// The language of a page. What the header says of a function is in English in both, with the Japanese terms.
+/// The language of a page: what the header says, or the Japanese of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lang {
     /// 日本語.
@@ -34,6 +35,7 @@ struct Page {
     chapters: Vec<Chapter>,
     /// What has an entry of its own.
     entries: BTreeSet<String>,
+    japanese: Japanese,
 }
 
 impl Page {
@@ -62,10 +64,15 @@ impl Page {
             .filter(|block| !is_constant(block))
             .map(|block| block.name.clone());
         let entries = entries.collect();
+        let japanese = match lang {
+            Lang::Ja => Japanese::read(),
+            Lang::En => Japanese::default(),
+        };
         Self {
             lang,
             chapters,
             entries,
+            japanese,
         }
     }
 
@@ -113,7 +120,7 @@ impl Page {
                 in_table = true;
             }
             let value = code(block).rsplit(' ').next().unwrap().to_owned();
-            let about = self.cell(&paragraphs(&block.text).join(" "));
+            let about = self.cell(&self.about(block).join(" "));
             let _ = writeln!(out, "| `{}` | {value} | {about} |", block.name);
         }
     }
@@ -122,26 +129,36 @@ impl Page {
         let _ = writeln!(out, "\n### {}\n", block.name);
         let code = code(block);
         if let Some((_, fields)) = code.split_once("{\n") {
-            for paragraph in paragraphs(&block.text) {
+            for paragraph in self.about(block) {
                 let _ = writeln!(out, "{}\n", self.linked(&paragraph));
             }
-            self.fields(out, fields, &block.text);
+            self.fields(out, fields, block);
             return;
         }
         if code.contains('(') {
             let _ = writeln!(out, "```c\n{}\n```\n", plain(&code));
         }
-        let text: Vec<_> = paragraphs(&block.text)
+        let text: Vec<_> = self
+            .about(block)
             .iter()
             .map(|paragraph| self.linked(paragraph))
             .collect();
         let _ = writeln!(out, "{}", text.join("\n\n"));
     }
 
-    fn fields(&self, out: &mut String, fields: &str, whole: &str) {
+    /// What the header says above a declaration, in the language of the page.
+    fn about(&self, block: &Block) -> Vec<String> {
+        match self.lang {
+            Lang::Ja => self.japanese.paragraphs(&block.name),
+            Lang::En => None,
+        }
+        .unwrap_or_else(|| paragraphs(&block.text))
+    }
+
+    fn fields(&self, out: &mut String, fields: &str, block: &Block) {
         let head = self.pick("項目 | 型 | 意味", "Field | Type | Meaning");
         let _ = writeln!(out, "| {head} |\n|---|---|---|");
-        let (_, inside) = whole.split_once("{\n").unwrap();
+        let (_, inside) = block.text.split_once("{\n").unwrap();
         let mut about = String::new();
         for line in inside.lines().map(str::trim) {
             if let Some(comment) = line.strip_prefix("//") {
@@ -150,6 +167,9 @@ impl Page {
                 let line = plain(line.trim_end_matches(';'));
                 let at = line.rfind([' ', '*']).unwrap() + 1;
                 let (kind, name) = (line[..at].trim(), &line[at..]);
+                if let Some(text) = self.japanese.paragraphs(&format!("{}.{name}", block.name)) {
+                    about = text.join(" ");
+                }
                 let _ = writeln!(
                     out,
                     "| `{name}` | {} | {} |",
@@ -215,9 +235,11 @@ impl Page {
         let mut functions: Vec<_> = functions.collect();
         functions.sort_by(|one, next| one.name.cmp(&next.name));
         for block in functions {
-            let text = paragraphs(&block.text).join(" ");
-            let first = text.split_inclusive(". ").next().unwrap_or_default();
-            let about = self.cell(first.trim().trim_end_matches('.'));
+            let text = self.about(block).join(" ");
+            let end = if text.contains('。') { "。" } else { ". " };
+            let first = text.split_inclusive(end).next();
+            let first = first.unwrap_or_default().trim();
+            let about = self.cell(first.trim_end_matches(['.', '。']));
             let _ = writeln!(out, "| [`{0}`](#{0}) | {about} |", block.name);
         }
     }
@@ -287,9 +309,7 @@ impl Page {
 
 /// The sentences at the head of the header, each with the lines that go on with it.
 fn conventions(header: &str, lang: Lang) -> Vec<String> {
-    let (ja, en) = header
-        .split_once("// Conventions, true of every function\n")
-        .unwrap();
+    let (ja, en) = header.split_once("// Conventions\n").unwrap();
     let text = match lang {
         Lang::Ja => {
             ja.split_once("// 約束ごと")
@@ -379,7 +399,7 @@ const INTRO_JA: &str = "# C ABI リファレンス
 
 [English](reference.md)
 
-[include/careplan.h](../include/careplan.h) の関数、構造体、定数の一覧です。各項目の説明はヘッダーと同じ英語で、日本語の用語を添えています。初めての方は[10 分で最初の送受信](ten-minutes.ja.md)から、スレッド・コールバック・メモリーの扱いは[呼び出しの決まり](calling.ja.md)、変わらないことは [C ABI とその約束](abi.ja.md)をお読みください。
+[include/careplan.h](../include/careplan.h) の関数、構造体、定数の一覧です。ヘッダーの説明は英語で、ここにあるのはその日本語です（一部の章は、まだ英語です）。初めての方は[10 分で最初の送受信](ten-minutes.ja.md)から、スレッド・コールバック・メモリーの扱いは[呼び出しの決まり](calling.ja.md)、変わらないことは [C ABI とその約束](abi.ja.md)をお読みください。
 
 <!-- ヘッダーから作ったページです。CAREPLAN_UPDATE=1 cargo test -p careplan-abi-tests --test reference で書き直します。 -->
 ";

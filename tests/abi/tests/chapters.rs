@@ -21,7 +21,8 @@ fn every_chapter_does_what_it_is_for() {
         .arg(root().join("samples/data/sets/5070100002_11"))
         .arg(&out)
         .arg(sandbox.profile("5070022016"))
-        .arg(sandbox.profile("5070100002"));
+        .arg(sandbox.profile("5070100002"))
+        .arg(root().join("tests/corpus/faults/set-contents/counts-differ"));
     assert_eq!(run(&mut command), "all right\n");
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
 }

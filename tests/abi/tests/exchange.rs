@@ -84,6 +84,55 @@ fn a_call_is_ended_from_another_thread_and_passwords_may_come_from_memory() {
     run(ASAN, "cancel", &[folder.into(), "an old password".into()]);
 }
 
+/// The list is made by the openssl command, as an authority would.
+#[test]
+fn a_revoked_certificate_is_refused_once_the_list_is_there() {
+    let sandbox = Sandbox::start().stop();
+    let at = |name: &str| sandbox.path().join(name);
+    let certificate = at("offices").join(SENDER).join("certificate.pem");
+    let openssl = |arguments: &[&str]| {
+        let mut command = Command::new("openssl");
+        careplan_abi_tests::run(command.current_dir(sandbox.path()).args(arguments))
+    };
+    let told = openssl(&[
+        "x509",
+        "-noout",
+        "-serial",
+        "-in",
+        certificate.to_str().unwrap(),
+    ]);
+    let serial = told.trim().strip_prefix("serial=").unwrap().to_owned();
+    fs::write(
+        at("index.txt"),
+        format!("R\t991231235959Z\t260101000000Z\t{serial}\tunknown\t/CN=office\n"),
+    )
+    .unwrap();
+    fs::write(
+        at("ca.cnf"),
+        "[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\ndefault_md = sha256\ndefault_crl_days = 30\n\
+         crlnumber = crlnumber\ncrl_extensions = extensions\n[extensions]\nauthorityKeyIdentifier = keyid\n",
+    )
+    .unwrap();
+    fs::write(at("crlnumber"), "01\n").unwrap();
+    openssl(&[
+        "ca",
+        "-gencrl",
+        "-config",
+        "ca.cnf",
+        "-keyfile",
+        "ca-key.pem",
+        "-cert",
+        "ca.pem",
+        "-out",
+        "ca.crl",
+    ]);
+    run(
+        ASAN,
+        "revoked",
+        &[at("ca.pem").into(), certificate.into(), at("ca.crl").into()],
+    );
+}
+
 #[test]
 fn a_relay_that_is_not_there_stands_in_the_report() {
     let profiles = Sandbox::start().stop();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use careplan_abi_tests::golden;
 use careplan_abi_tests::header::{blocks, functions, generated, size_of, structs};
 use careplan_abi_tests::{library_folder, root, run};
 
@@ -65,6 +66,25 @@ fn no_export_is_ever_lost() {
     assert_eq!(
         listed, exports,
         "new exports: run this test with CAREPLAN_UPDATE=1 and commit sdk-ffi/exports.txt"
+    );
+}
+
+/// sdk-ffi/abi.txt only grows: signatures, constants, fields and the names of stdcall stay as a program was built with them.
+/// Changing a line of it by hand is what breaks the promise of docs/abi.md.
+#[test]
+fn nothing_that_programs_were_built_with_ever_changes() {
+    let path = root().join("sdk-ffi/abi.txt");
+    let listed = golden::read(&fs::read_to_string(&path).unwrap_or_default());
+    let now = golden::of(&declarations(), &committed());
+    let broken = golden::broken(&listed, &now);
+    assert!(broken.is_empty(), "no longer what it was: {broken:?}");
+    if std::env::var_os("CAREPLAN_UPDATE").is_some() {
+        fs::write(&path, golden::written(&now)).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        golden::written(&now) == written,
+        "additions to the ABI: run this test with CAREPLAN_UPDATE=1 and commit sdk-ffi/abi.txt"
     );
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use careplan_abi_tests::header::{Function, blocks, functions};
-use careplan_abi_tests::{C, C_ASAN, Compiler, cargo, compile, misuse, root, run};
+use careplan_abi_tests::{
+    C, C_ASAN, Compiler, Sandbox, cargo, compile, misuse, root, run, sample_set,
+};
 
 /// Thread-local variables of gcc, beyond C11.
 const C_ASAN_THREADS: Compiler = Compiler {
@@ -47,7 +49,13 @@ fn no_export_can_be_called_so_wrongly_that_it_crashes() {
     let source = folder.path().join("calls.c");
     fs::write(&source, misuse::program(&exports())).unwrap();
     let program = compile(&source, folder.path(), C_ASAN_THREADS);
-    let output = run(Command::new(program).current_dir(folder.path()));
+    // With the handles of an office whose relay is gone.
+    let sandbox = Sandbox::start().stop();
+    let profile = sandbox.path().join("offices/5070022016");
+    let output = run(Command::new(program)
+        .current_dir(folder.path())
+        .arg(profile)
+        .args(sample_set()));
     assert!(output.contains("wrong calls"), "{output}");
     println!("{output}");
 }

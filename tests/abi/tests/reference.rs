@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use careplan_abi_tests::header::{blocks, structs};
+use careplan_abi_tests::japanese::{self, Japanese};
 use careplan_abi_tests::reference::{Lang, page};
 use careplan_abi_tests::root;
 
@@ -25,6 +27,52 @@ fn the_pages_are_those_of_the_header() {
             "{name} is not that of the header: run this test with CAREPLAN_UPDATE=1 and commit it"
         );
     }
+}
+
+/// Everything in the chapters of sdk-ffi/reference.ja has Japanese, and nothing else; and it is that of the English as it is now. After mending
+/// sdk-ffi/reference.ja: `CAREPLAN_TRANSLATED=1 cargo test -p careplan-abi-tests --test reference`.
+#[test]
+fn the_japanese_is_whole_and_says_what_the_header_says() {
+    let header = fs::read_to_string(root().join("include/careplan.h")).unwrap();
+    let (_, body) = header.split_once("#endif  // __cplusplus\n").unwrap();
+    let (body, _) = body.split_once("#if defined(__cplusplus)").unwrap();
+    let line = format!("// {}\n", "=".repeat(110));
+    let parts: Vec<_> = body.split(line.as_str()).skip(1).collect();
+    let written = japanese::chapters();
+    let chapters = parts.chunks_exact(2).filter(|part| {
+        let heading = part[0]
+            .trim_start_matches("// ")
+            .split(" / ")
+            .next()
+            .unwrap();
+        written.iter().any(|chapter| chapter == heading)
+    });
+    let declarations: Vec<_> = chapters.flat_map(|part| blocks(part[1])).collect();
+    assert!(written.len() > 20 && declarations.len() > 200);
+    let mut expected: BTreeSet<String> = declarations
+        .iter()
+        .map(|block| block.name.clone())
+        .collect();
+    for one in structs(&declarations) {
+        let fields = one
+            .fields
+            .iter()
+            .map(|(_, field)| format!("{}.{field}", one.name));
+        expected.extend(fields);
+    }
+    let there: BTreeSet<String> = Japanese::read().names().map(str::to_owned).collect();
+    let lacking: Vec<_> = expected.difference(&there).collect();
+    assert!(lacking.is_empty(), "sdk-ffi/reference.ja lacks {lacking:?}");
+    let unknown: Vec<_> = there.difference(&expected).collect();
+    assert!(unknown.is_empty(), "the header has no {unknown:?}");
+    if std::env::var_os("CAREPLAN_TRANSLATED").is_some() {
+        japanese::note_written(&declarations);
+    }
+    let outdated = japanese::outdated(&declarations);
+    assert!(
+        outdated.is_empty(),
+        "the header says something else of {outdated:?} than when its Japanese was written: mend sdk-ffi/reference.ja"
+    );
 }
 
 #[test]

@@ -75,6 +75,9 @@ fn every_chapter_reads_only_what_was_written() {
         out.into(),
         sandbox.profile("5070022016").into(),
         sandbox.profile("5070100002").into(),
+        fs::canonicalize(root().join("tests/corpus/faults/set-contents/counts-differ"))
+            .unwrap()
+            .into(),
     ];
     if let Some(said) = checked(&program, &arguments, folder.path()) {
         assert_eq!(said, "all right\n");
