@@ -54,6 +54,8 @@ GROUPS = (
     Group("CRL", "revocation_rule", "RevocationRule"),
     Group("USE", "certificate_use", "CertificateUse"),
     Group("ROLE", "role", "Role"),
+    Group("HOW", "substitution_how", "SubstitutionHow"),
+    Group("WITHOUT", "without_step", "WithoutStep", flags=True),
     Group("CAPABILITY", "capability", "Capability", flags=True),
 )
 

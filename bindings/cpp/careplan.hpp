@@ -48,6 +48,10 @@
 
 #include "careplan.h"
 
+#if defined(__MINGW32__) && !defined(_GLIBCXX_HAS_GTHREADS)
+#error "careplan.hpp: std::mutex がありません。POSIX スレッドの MinGW（g++-posix）を使ってください / std::mutex is missing: use a MinGW with POSIX threads (g++-posix)"
+#endif
+
 namespace careplan {
 
 /// Bytes that the library hands out: a view, like std::span<const std::uint8_t>.
@@ -100,7 +104,12 @@ enum class status : std::uint32_t {
     cancelled = CPL_CANCELLED,
     /// Not available on this system; cpl_capabilities says what is.
     unsupported = CPL_UNSUPPORTED,
-    /// The library failed in a way that it should not; nothing was changed. Please report it.
+    /// A callback of cpl_office_sync or cpl_office_take asks for the same again, which would wait for itself.
+    called_from_within = CPL_CALLED_FROM_WITHIN,
+    /// A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not
+    /// rely on it.
+    wrong_handle = CPL_WRONG_HANDLE,
+    /// The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.
     panic = CPL_PANIC,
     /// The library failed for a reason that has no code of its own.
     internal = CPL_INTERNAL,
@@ -514,6 +523,38 @@ enum class role : std::uint32_t {
     sender = CPL_ROLE_SENDER,
 };
 
+/// CPL_HOW_….
+enum class substitution_how : std::uint32_t {
+    /// 利用者の置換表: the caller's own table.
+    own_table = CPL_HOW_OWN_TABLE,
+    /// The same character under another code point, 〜 as ～.
+    look_alike = CPL_HOW_LOOK_ALIKE,
+    /// Something that shows nothing, such as a variation selector, was dropped.
+    dropped = CPL_HOW_DROPPED,
+    /// A character and its marks were composed.
+    composed = CPL_HOW_COMPOSED,
+    /// A form that says the same, (21) for ㉑.
+    compatibility = CPL_HOW_COMPATIBILITY,
+    /// 国税庁 JIS縮退マップ.
+    nta_shrink = CPL_HOW_NTA_SHRINK,
+    /// A visible 〓: a person must look.
+    last_resort = CPL_HOW_LAST_RESORT,
+};
+
+/// Bits, CPL_WITHOUT_….
+namespace without_step {
+/// cpl_substitution_options: a variation selector (異体字セレクタ) is not dropped, and か with its mark does not become が.
+constexpr std::uint32_t composing = CPL_WITHOUT_COMPOSING;
+/// cpl_substitution_options: no character is written as the same under another code point, such as 〜 as ～.
+constexpr std::uint32_t look_alikes = CPL_WITHOUT_LOOK_ALIKES;
+/// cpl_substitution_options: no form that says the same (互換文字) is written, such as (21) for ㉑.
+constexpr std::uint32_t compatibility = CPL_WITHOUT_COMPATIBILITY;
+/// cpl_substitution_options: 国税庁 JIS縮退マップ is not used, which has 嘘 for 噓.
+constexpr std::uint32_t nta_shrink = CPL_WITHOUT_NTA_SHRINK;
+/// cpl_substitution_options: no 〓 stands for what nothing else replaces; the whole text is refused.
+constexpr std::uint32_t last_resort = CPL_WITHOUT_LAST_RESORT;
+}  // namespace without_step
+
 /// Bits, CPL_CAPABILITY_….
 namespace capability {
 /// cpl_capabilities: messages through the relay, end to end.
@@ -810,6 +851,33 @@ inline document_info lift(const cpl_document_info &c) noexcept {
 template <> struct c_type<document_info> { using type = cpl_document_info; };
 }  // namespace detail
 
+/// One replacement. The texts belong to the handle that was asked.
+struct substitution {
+    /// CPL_HOW_…: the step that replaced it; where it took several, the most drastic one.
+    careplan::substitution_how how{};
+    /// Which character (code point) of the given text it begins at, from 1.
+    std::size_t position{};
+    /// What stood there, a character with its marks, which may be personal data.
+    std::string_view original{};
+    /// What stands there now; empty for what shows nothing.
+    std::string_view replacement{};
+    /// 置き換え方: the step, for people.
+    std::string_view text{};
+};
+
+namespace detail {
+inline substitution lift(const cpl_substitution &c) noexcept {
+    substitution out;
+    out.how = static_cast<careplan::substitution_how>(c.how);
+    out.position = c.position;
+    out.original = lift(c.original);
+    out.replacement = lift(c.replacement);
+    out.text = lift(c.text);
+    return out;
+}
+template <> struct c_type<substitution> { using type = cpl_substitution; };
+}  // namespace detail
+
 /// One kind of change that a repair made to a file or to an item. The texts belong to the
 /// handle that was asked.
 struct change {
@@ -952,7 +1020,8 @@ template <> struct c_type<log_line> { using type = cpl_log_line; };
 struct office_info {
     /// CPL_WAY_…
     careplan::way way{};
-    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
+    /// CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or
+    /// cpl_office_sync where something is sent).
     careplan::environment environment{};
     /// 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     bool has_identity{};
@@ -987,7 +1056,7 @@ inline office_info lift(const cpl_office_info &c) noexcept {
 template <> struct c_type<office_info> { using type = cpl_office_info; };
 }  // namespace detail
 
-/// What one pass did, in numbers of messages. The text belongs to the report.
+/// What one pass did: numbers of messages where a field does not say otherwise. The text belongs to the report.
 struct sync_info {
     /// 1 when the pass went through to its end, else 0.
     bool is_complete{};
@@ -1205,7 +1274,7 @@ struct received_info {
     bool is_final{};
     /// 1 when the content is kept here, else 0.
     bool content_kept{};
-    /// CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    /// CPL_OK, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.
     careplan::status cover_status{};
     /// CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
     careplan::rejection suggested_rejection{};
@@ -2487,6 +2556,48 @@ public:
     }
 };
 
+/// How characters are replaced. Texts must live until the call returns.
+struct substitution_options {
+    /// 利用者の置換表: what is written for characters of the caller's own, such as 外字: original and replacement.
+    std::vector<std::pair<std::string_view, std::string_view>> own{};
+    /// Steps that are left out: without_step::…, added up.
+    std::uint32_t without = 0;
+};
+
+/// 文字の置き換え: text that MS932 holds, and what was replaced to make it so.
+class substituted : public detail::handle<cpl_substituted, cpl_substituted_free> {
+public:
+    using handle::handle;
+    /// Replaces the characters that MS932 lacks; show the replacements to a person. status::value_refused, with
+    /// without_step::last_resort only, where nothing replaces a character.
+    static result<substituted> of(std::string_view text, const substitution_options &options = {}) {
+        std::vector<cpl_text> originals, replacements;
+        for (const auto &[original, replacement] : options.own) {
+            originals.push_back({original.data(), original.size()});
+            replacements.push_back({replacement.data(), replacement.size()});
+        }
+        cpl_substitution_options c{};
+        c.struct_size = sizeof c;
+        c.without = options.without;
+        c.own_originals = originals.data();
+        c.own_replacements = replacements.data();
+        c.own_count = originals.size();
+        return detail::make<substituted>([&](auto **out, auto **why) { return cpl_substitute(text.data(), text.size(), &c, out, why); });
+    }
+    /// The new text; the given one where nothing had to be replaced.
+    std::string_view text() const noexcept {
+        cpl_text c{"", 0};
+        cpl_substituted_text(get(), &c);
+        return detail::lift(c);
+    }
+    auto changes(language lang = language::ja) const noexcept {
+        const auto size = detail::number<std::size_t>([&](auto *n) { return cpl_substituted_count(get(), n); });
+        return detail::range(size, [raw = get(), lang](std::size_t index) {
+            return detail::fill_or_empty<substitution>([&](auto *c) { return cpl_substituted_get(raw, index, detail::raw(lang), c); });
+        });
+    }
+};
+
 /// A record that is being made or edited.
 class record_draft : public detail::handle<cpl_record_draft, cpl_record_draft_free> {
 public:
@@ -2568,6 +2679,16 @@ public:
 };
 
 // ---- セット / sets
+
+/// 画像のファイル名 of an image of a basic record (UPKIHON_IMAGE); document::read makes a document of it and the bytes. `branch`
+/// (枝番): 0 to 9999.
+inline result<std::string> image_name(std::string_view sender, std::string_view receiver, std::string_view stamp, std::uint32_t branch) {
+    auto name = detail::make<blob>([&](auto **out, auto **why) {
+        return cpl_image_name(sender.data(), sender.size(), receiver.data(), receiver.size(), stamp.data(), stamp.size(), branch, out, why);
+    });
+    if (!name) return std::move(name).error();
+    return std::string(name->text());
+}
 
 /// Files of one stamp that are a set of the standard, free of errors.
 class message_set : public detail::handle<cpl_set, cpl_set_free> {
@@ -2722,6 +2843,8 @@ inline std::string_view name_of(sent_state state, language lang = language::ja) 
     return detail::lift(c);
 }
 
+class certificate;
+
 using events = detail::list<cpl_events, cpl_events_free, event, cpl_events_count, cpl_events_get>;
 
 /// Ids of messages.
@@ -2747,6 +2870,9 @@ public:
     bool has_more() const noexcept {
         return detail::number<std::uint32_t>([&](auto *n) { return cpl_directory_has_more(get(), n); }) != 0;
     }
+    /// 送信先の電子証明書: all certificates of the office at `index`, newest first, as sealed::seal wants them;
+    /// status::out_of_range where it has none.
+    result<std::vector<certificate>> certificates(std::size_t index) const;
 };
 
 /// What the last look into the folder of downloads found.
@@ -2808,8 +2934,11 @@ class certificate : public detail::handle<cpl_certificate, cpl_certificate_free>
 public:
     using handle::handle;
     /// PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
-    static result<certificate> read(careplan::bytes content) {
-        return detail::make<certificate>([&](auto **out, auto **why) { return cpl_certificate_read(content.data(), content.size(), out, why); });
+    /// `office_rule`: where it names its office; empty: subject.serialNumber.
+    static result<certificate> read(careplan::bytes content, std::string_view office_rule = {}) {
+        return detail::make<certificate>([&](auto **out, auto **why) {
+            return cpl_certificate_read(content.data(), content.size(), office_rule.data(), office_rule.size(), out, why);
+        });
     }
     result<certificate_info> info() const {
         return detail::fill<certificate_info>([&](auto *c) { return cpl_certificate_get(get(), c); });
@@ -2821,33 +2950,60 @@ public:
     }
 };
 
-/// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store.
+inline result<std::vector<certificate>> directory::certificates(std::size_t index) const {
+    std::vector<certificate> all;
+    const std::size_t size = (*this)[index].certificate_count;
+    for (std::size_t at = 0; at < size || all.empty(); ++at) {
+        auto one = detail::make<certificate>([&](auto **out, auto **why) { return cpl_directory_certificate(get(), index, at, out, why); });
+        if (!one) return std::move(one).error();
+        all.push_back(std::move(one).value());
+    }
+    return all;
+}
+
+/// What certificates say of themselves. The texts belong to the list.
+using stored_certificates = detail::list<cpl_certificates, cpl_certificates_free, certificate_info, cpl_certificates_count, cpl_certificates_get>;
+
+/// The certificates in the certificate store of Windows (証明書ストア) that have a private key and name an office; the fingerprint
+/// of one is for identity::from_store. status::unsupported on other systems.
+inline result<stored_certificates> store_certificates(certificate_store store, std::string_view office_rule = {}) {
+    return detail::make<stored_certificates>([&](auto **out, auto **why) {
+        return cpl_store_certificates(static_cast<std::uint32_t>(store), office_rule.data(), office_rule.size(), out, why);
+    });
+}
+
+/// 電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store. `office_rule`
+/// (事業所番号の場所): where the certificate names its office, as in trust_options; empty: subject.serialNumber.
 class identity : public detail::handle<cpl_identity, cpl_identity_free> {
 public:
     using handle::handle;
     /// Of a file, PEM or PKCS#12, or of a token where `source` is a PKCS#11 URI; take that from the administrator only.
-    static result<identity> load(std::string_view source, std::string_view password = {}) {
+    static result<identity> load(std::string_view source, std::string_view password = {}, std::string_view office_rule = {}) {
         return detail::make<identity>([&](auto **out, auto **why) {
-            return cpl_identity_load(source.data(), source.size(), password.data(), password.size(), out, why);
+            return cpl_identity_load(source.data(), source.size(), password.data(), password.size(), office_rule.data(), office_rule.size(),
+                                     out, why);
         });
     }
     /// PEM with certificates and private key, or PKCS#12.
-    static result<identity> read(careplan::bytes content, std::string_view password = {}) {
+    static result<identity> read(careplan::bytes content, std::string_view password = {}, std::string_view office_rule = {}) {
         return detail::make<identity>([&](auto **out, auto **why) {
-            return cpl_identity_read(content.data(), content.size(), password.data(), password.size(), out, why);
+            return cpl_identity_read(content.data(), content.size(), password.data(), password.size(), office_rule.data(), office_rule.size(),
+                                     out, why);
         });
     }
     /// PEM, certificates and private key apart.
-    static result<identity> read_pair(careplan::bytes certificates, careplan::bytes private_key, std::string_view password = {}) {
+    static result<identity> read_pair(careplan::bytes certificates, careplan::bytes private_key, std::string_view password = {},
+                                      std::string_view office_rule = {}) {
         return detail::make<identity>([&](auto **out, auto **why) {
             return cpl_identity_read_pair(certificates.data(), certificates.size(), private_key.data(), private_key.size(), password.data(),
-                                          password.size(), out, why);
+                                          password.size(), office_rule.data(), office_rule.size(), out, why);
         });
     }
     /// In the certificate store of Windows (証明書ストア); status::unsupported on other systems.
-    static result<identity> from_store(certificate_store store, std::string_view thumbprint) {
+    static result<identity> from_store(certificate_store store, std::string_view thumbprint, std::string_view office_rule = {}) {
         return detail::make<identity>([&](auto **out, auto **why) {
-            return cpl_identity_from_store(static_cast<std::uint32_t>(store), thumbprint.data(), thumbprint.size(), out, why);
+            return cpl_identity_from_store(static_cast<std::uint32_t>(store), thumbprint.data(), thumbprint.size(), office_rule.data(),
+                                           office_rule.size(), out, why);
         });
     }
     /// Its certificate, which may outlive it.

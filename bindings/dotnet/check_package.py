@@ -1,12 +1,19 @@
 #!/usr/bin/env python3
-"""check_package.py PACKAGE FOLDER: unpacks a NuGet package into a folder and says what is wrong with it."""
+"""check_package.py PACKAGE FOLDER RID…: unpacks a NuGet package into a folder and says what is wrong with it.
+
+RID: the systems whose native library must be in it, no others may: linux-x64, win-x64, win-x86
+"""
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree
 import zipfile
 
-PACKAGE, FOLDER = map(pathlib.Path, sys.argv[1:])
+PACKAGE, FOLDER = map(pathlib.Path, sys.argv[1:3])
+RIDS = set(sys.argv[3:])
 NATIVE = {"win-x64": ("careplan.dll", 0x8664), "win-x86": ("careplan.dll", 0x014C), "linux-x64": ("libcareplan.so", 62)}
+if not RIDS or RIDS - set(NATIVE):
+    sys.exit(__doc__)
 wrong = []
 
 
@@ -27,8 +34,9 @@ with zipfile.ZipFile(PACKAGE) as package:
     names = set(package.namelist())
     package.extractall(FOLDER)
 
-for name in ("[Content_Types].xml", "_rels/.rels", "CarePlanLink.nuspec", "README.md", "LICENSE-MIT", "LICENSE-APACHE"):
+for name in ("[Content_Types].xml", "_rels/.rels", "CarePlanLink.nuspec", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "THIRD-PARTY.txt"):
     need(name in names, f"no {name}")
+    need(name not in names or (FOLDER / name).stat().st_size, f"{name} is empty")
 for framework in ("netstandard2.0", "net462"):
     for name in ("CarePlanLink.dll", "CarePlanLink.xml"):
         need(f"lib/{framework}/{name}" in names, f"no lib/{framework}/{name}")
@@ -46,19 +54,27 @@ for name in names - {"[Content_Types].xml"}:
     last = name.rsplit("/", 1)[-1]
     need(last.rsplit(".", 1)[-1] in endings if "." in last else f"/{name}" in parts, f"no content type of {name}")
 
-found = []
 for rid, (file, code) in NATIVE.items():
     path = f"runtimes/{rid}/native/{file}"
+    need((path in names) == (rid in RIDS), f"{path} is {'missing' if rid in RIDS else 'there, which nobody asked for'}")
     if path in names:
-        found.append(rid)
         need(machine((FOLDER / path).read_bytes()) == code, f"{path} is for another machine")
-need(found, "no native library")
 for name in names:
     if name.startswith("runtimes/"):
         need(name in {f"runtimes/{rid}/native/{file}" for rid, (file, _) in NATIVE.items()}, f"not expected: {name}")
-for name in ("CarePlanLink.props", "CarePlanLink.targets"):
-    need(f"build/net462/{name}" in names, f"no build/net462/{name}")
+# What the targets copy is where they look for it.
+for folder in ("build/net462", "buildTransitive/net462"):
+    for name in ("CarePlanLink.props", "CarePlanLink.targets"):
+        need(f"{folder}/{name}" in names, f"no {folder}/{name}")
+    targets = FOLDER / folder / "CarePlanLink.targets"
+    here = "$(MSBuildThisFileDirectory)"
+    copied = re.findall(r'Include="([^"]*)"', targets.read_text(encoding="utf-8")) if targets.is_file() else []
+    for rid in RIDS - {"linux-x64"}:
+        need(any(f"{rid}\\" in one for one in copied), f"{folder}: does not copy what is for {rid}")
+    for one in copied:
+        path = FOLDER / folder / one.removeprefix(here).replace("\\", "/")
+        need(one.startswith(here) and (path.is_file() or path.parts[-3] not in RIDS), f"{folder}: {one} is not there")
 
 if wrong:
     sys.exit("\n".join(wrong))
-print(f"ok: {len(names)} files, native: {', '.join(found)}")
+print(f"ok: {len(names)} files, native: {', '.join(sorted(RIDS))}")

@@ -16,7 +16,7 @@ HEADER = HERE.parent.parent / "include" / "careplan.h"
 
 # Structs that callers fill, and those that need a class of another form.
 BY_HAND = {"cpl_access_query", "cpl_control", "cpl_office_options", "cpl_query", "cpl_read_options", "cpl_text", "cpl_bytes",
-           "cpl_items", "cpl_step", "cpl_trust_options"}
+           "cpl_items", "cpl_step", "cpl_substitution_options", "cpl_trust_options"}
 
 CLASSES = {
     "cpl_access_entry": "AccessEntry", "cpl_access_head_info": "AccessHead", "cpl_change": "Change",
@@ -28,6 +28,7 @@ CLASSES = {
     "cpl_receipt_info": "Receipt", "cpl_received_info": "ReceivedMessage", "cpl_cover_file": "CoverFile",
     "cpl_sent_info": "SentMessage", "cpl_set_info": "SetInfo", "cpl_sync_info": "SyncReport", "cpl_sync_problem": "SyncProblem",
     "cpl_opened_info": "OpenedInfo", "cpl_certificate_info": "CertificateInfo", "cpl_relay_info": "RelayInfo",
+    "cpl_substitution": "Substitution",
 }
 
 # Prefix of constants, the enumeration that they become, what it is for.
@@ -56,16 +57,18 @@ ENUMS = [
     ("CPL_LANG_", "Language", "言語 of texts for people."),
     ("CPL_SEVERITY_", "Severity", "指摘の重さ: how severe a finding is."),
     ("CPL_CATEGORY_", "ErrorCategory", "エラーの分類: whose matter an error is."),
+    ("CPL_HOW_", "SubstitutionHow", "置き換え方: which step replaced a character, from the gentlest to the most drastic."),
+    ("CPL_WITHOUT_", "SubstitutionSteps", "使わない手順: steps of a substitution that are left out."),
     ("CPL_CAPABILITY_", "Capabilities", "できること: what the library that is loaded can do. Ignore bits that you do not know."),
 ]
-FLAGS = {"Capabilities"}
+FLAGS = {"Capabilities", "SubstitutionSteps"}
 # Constants that become a bool or a value elsewhere.
 PLAIN = {"CPL_WRITE_REPLACE", "CPL_QUERY_WITH_COVERS", "CPL_RECEIVED_TO_TAKE", "CPL_SEND_AGAIN", "CPL_ABI_VERSION",
          "CPL_VERSION_MAJOR", "CPL_VERSION_MINOR", "CPL_VERSION_PATCH"}
 MEMBERS = {"CPL_EDITION_3": "V3", "CPL_EDITION_40": "V40", "CPL_EDITION_41": "V41", "CPL_LANG_JA": "Japanese", "CPL_LANG_EN": "English"}
 
 FIELD_ENUMS = {
-    ("cpl_progress", "phase"): "TransferPhase", ("cpl_signer", "revocation"): "Revocation",
+    ("cpl_substitution", "how"): "SubstitutionHow", ("cpl_progress", "phase"): "TransferPhase", ("cpl_signer", "revocation"): "Revocation",
     ("cpl_directory_entry", "certificate_status"): "Status", ("cpl_document_info", "edition"): "Edition",
     ("cpl_document_info", "encoding"): "TextEncoding", ("cpl_event", "direction"): "Direction",
     ("cpl_finding", "severity"): "Severity", ("cpl_code_info", "severity"): "Severity",

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # pack.sh FOLDER RID=FILE…     CarePlanLink.VERSION.nupkg, into a folder
 #   RID: win-x64, win-x86, linux-x64   FILE: the native library for it
+# CAREPLAN_THIRD_PARTY: the THIRD-PARTY.txt to put into it, else one is made.
 # A NuGet package is a ZIP file; no .NET SDK is needed.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 REPO=$(cd "$HERE/../.." && pwd)
+# shellcheck source=packaging/tools.sh
+. "$REPO/packaging/tools.sh"
 folder=$1
 shift
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$REPO/Cargo.toml")
@@ -29,10 +32,16 @@ for native; do
     case $rid in linux-*) strip --strip-debug "$content/runtimes/$rid/native/$name" 2>/dev/null || true ;; esac
 done
 
-mkdir -p "$content/build/net462"
-cp "$HERE/package/CarePlanLink.props" "$HERE/package/CarePlanLink.targets" "$content/build/net462/"
+# The second for programs that get the package through another library.
+for build in build buildTransitive; do
+    mkdir -p "$content/$build/net462"
+    cp "$HERE/package/CarePlanLink.props" "$HERE/package/CarePlanLink.targets" "$content/$build/net462/"
+done
 cp "$HERE/README.md" "$content/README.md"
 cp "$REPO/LICENSE-MIT" "$REPO/LICENSE-APACHE" "$content/"
+windows=
+case " $*" in *" win-"*) windows=windows ;; esac
+third_party "$content" $windows
 sed "s/@VERSION@/$version/" "$HERE/package/CarePlanLink.nuspec" >"$content/CarePlanLink.nuspec"
 python3 "$HERE/package/write_nupkg.py" "$content" "$folder/CarePlanLink.$version.nupkg"
 rm -rf "$content"

@@ -96,6 +96,7 @@ step_generated() {
 
 step_library() {
     say "CarePlanLink.dll"
+    ! grep -nE 'Utf8\.In\([^)]*([Pp]assword|[Pp]in\b|[Ss]ecret)' "$HERE"/src/*.cs || fail "a password that is not overwritten: Pinned.Secret"
     out=$WORK/out
     rm -rf "$out" && mkdir -p "$out"
     "$HERE/compile.sh" "$out"
@@ -133,7 +134,8 @@ step_samples() {
             "$REPO/samples/data/sets/${RECEIVER}_11/"* | tee "$WORK/sample.log"
         grep -q "相手が受領しました" "$WORK/sample.log" || fail "Sample.exe ($runtime)"
     done
-    [ "$(wc -l "$REPO"/samples/dotnet/*/*.cs | awk '$2 != "total" && $1 > 300' | wc -l)" = 0 ] || fail "a sample has more than 300 lines"
+    local sample
+    for sample in console window; do short_sample "$REPO/samples/dotnet/$sample"/*.cs || fail "samples/dotnet/$sample"; done
 }
 
 # All items of 100,000 records; needs the step library before. Meaningful with a native library that was built for release.
@@ -173,7 +175,26 @@ step_window() {
             [ -f "$4" ]
         ' window "$WORK/out" "$WORK/profiles-window/$office" "$page" "$WORK/window.ready" "$ARTEFACTS/dotnet-window-$page.png" \
             "$REPO/samples/data/sets/5070200018_13/"* || fail "Window.exe --page $page"
-        [ -s "$ARTEFACTS/dotnet-window-$page.png" ] || fail "no picture of $page"
+        python3 "$HERE/tests/picture.py" "$ARTEFACTS/dotnet-window-$page.png" || fail "the picture of $page"
+        shown "$page"
+    done
+    # An empty screen is found.
+    # shellcheck disable=SC2016 # expanded inside
+    timeout 60 xvfb-run -a -s '-screen 0 1100x720x24' bash -ec 'scrot --overwrite "$1"' screen "$WORK/empty.png"
+    ! python3 "$HERE/tests/picture.py" "$WORK/empty.png" 2>/dev/null || fail "picture.py is content with an empty screen"
+}
+
+# What the window said that it shows.
+shown() {
+    local words word
+    case $1 in
+    new) words="送信 件名 UPPLAN_ 第6表 指摘はありません。" ;;
+    sent) words="取消 $RECEIVER 受領済 202609 ケアプランをお送りします" ;;
+    received) words="開く $SENDER サービス利用票 ケアプランをお送りします" ;;
+    detail) words="ファイルを保存して受領 $SENDER 検証済み 居宅サービス計画1表 UP1KYO_ ケアプランをお送りします" ;;
+    esac
+    for word in $words; do
+        grep -qF "$word" "$WORK/window.ready" || { head -n 20 "$WORK/window.ready" >&2; fail "the window's page $1 does not show: $word"; }
     done
 }
 
@@ -183,7 +204,12 @@ step_package() {
     # What the package holds is enough for a program.
     local unpacked=$WORK/package/unpacked program=$WORK/package/program runtime
     rm -rf "$unpacked" "$program" && mkdir -p "$program"
-    python3 "$HERE/check_package.py" "$WORK"/package/*.nupkg "$unpacked" || fail "check_package.py"
+    local rids
+    mapfile -t rids < <(windows_libraries | sed 's/=.*//')
+    python3 "$HERE/check_package.py" "$WORK"/package/*.nupkg "$unpacked" linux-x64 "${rids[@]}" || fail "check_package.py"
+    if python3 "$HERE/check_package.py" "$WORK"/package/*.nupkg "$unpacked" win-x64 >/dev/null 2>&1; then
+        fail "check_package.py is content with a package that is not what was asked for"
+    fi
     mcs -nologo -out:"$program/Sample.exe" -r:"$unpacked/lib/net462/CarePlanLink.dll" "$REPO"/samples/dotnet/console/*.cs
     cp "$unpacked/lib/netstandard2.0/CarePlanLink.dll" "$unpacked/runtimes/linux-x64/native/libcareplan.so" "$program/"
     for runtime in $RUNTIMES; do

@@ -156,6 +156,16 @@ static void edits(const std::string &samples, const std::string &folder) {
     CHECK(cp::record_draft::of(*document, 1)->take_over(*record).has_value());
     const auto begun = cp::file_draft::begin("UPPLAN", "202609", "5070022016_43", "5070100002_11", "20260826093000");
     CHECK(GOOD(begun) && begun->name() == set_name);
+    const auto image = cp::image_name("5070022016_43", "5070100002_11", "20260826093000", 7);
+    CHECK(GOOD(image) && cp::document::read(*image, {})->info()->branch == "0007");
+    CHECK(cp::image_name("5070022016_43", "", "20260826093000", 10000).status() == cp::status::value_refused);
+    const auto replaced = cp::substituted::of("𠮷野〜", {{{"𠮷", "吉"}}, cp::without_step::look_alikes});
+    CHECK(GOOD(replaced) && replaced->text() == "吉野〓" && replaced->changes().size() == 2);
+    CHECK(replaced->changes()[0].how == cp::substitution_how::own_table && replaced->changes()[1].position == 3);
+    CHECK(cp::substituted::of("𠮷", {{}, cp::without_step::last_resort}).status() == cp::status::value_refused);
+    CHECK(cp::substituted::of("8～10時")->changes().empty());
+    const auto stored = cp::store_certificates(cp::certificate_store::current_user);
+    CHECK(stored ? stored->size() < 10000 : stored.status() == cp::status::unsupported);
     const auto repaired = cp::repaired::of(*document);
     CHECK(GOOD(repaired) && repaired->changes().empty() && repaired->obstacle().empty() && repaired->document().has_value());
     std::vector<cp::document> all;
@@ -223,6 +233,9 @@ static void exchange(const std::string &sandbox, const std::string &samples, con
 
     const auto found = sender.find_office("5070100002");
     CHECK(GOOD(found) && found->size() == 1 && (*found)[0].takes_part && !found->has_more());
+    const auto recipients = found->certificates(0);
+    CHECK(GOOD(recipients) && recipients->size() == (*found)[0].certificate_count && recipients->front().info()->office == "5070100002");
+    CHECK(found->certificates(1).status() == cp::status::out_of_range);
     CHECK(sender.find_office("9999999999").status() == cp::status::unknown_office);
     CHECK(GOOD(sender.search_offices("第")));
     CHECK(!sender.search_offices("第")->empty());

@@ -25,6 +25,7 @@ namespace CarePlanLink
     {
         readonly DocumentHandle handle;
         Layout layout;
+        ItemStrings strings;
 
         internal Document(IntPtr handle) { this.handle = new DocumentHandle(handle); }
 
@@ -142,7 +143,7 @@ namespace CarePlanLink
             using (var held = handle.Hold())
             {
                 Check.Ok(Native.cpl_document_item(held.Ptr, (UIntPtr)record, (uint)no, &value));
-                return Interned.Of(&value);
+                return Strings.Of(&value);
             }
         }
 
@@ -216,11 +217,15 @@ namespace CarePlanLink
         public void Dispose()
         {
             handle.Dispose();
+            strings = null;
             Layout made = Interlocked.CompareExchange(ref layout, null, null);
             if (made != null) made.Dispose();
         }
 
         internal CplHandle Handle { get { return handle; } }
+
+        // Two threads that begin at once make one each, which costs a little and does no harm.
+        internal ItemStrings Strings { get { return strings ?? (strings = new ItemStrings()); } }
 
         internal static CplHandle[] Handles(IEnumerable<Document> documents)
         {
@@ -281,13 +286,14 @@ namespace CarePlanLink
             {
                 var items = new cpl_items { struct_size = (uint)sizeof(cpl_items) };
                 Check.Ok(Native.cpl_document_items(held.Ptr, &items));
+                ItemStrings strings = document.Strings;
                 int first = checked((int)items.first[index]);
                 for (int place = 0; place < some.Length && index < Count; place++, index++)
                 {
                     int end = checked((int)items.first[index + 1]);
                     var values = new string[end - first];
                     cpl_text* texts = items.texts + first;
-                    for (int no = 0; no < values.Length; no++) values[no] = Interned.Of(texts + no);
+                    for (int no = 0; no < values.Length; no++) values[no] = strings.Of(texts + no);
                     some[place] = new Record(document, index + 1, values);
                     first = end;
                 }

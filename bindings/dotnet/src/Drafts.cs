@@ -30,6 +30,26 @@ namespace CarePlanLink
             handle = new FileDraftHandle(draft);
         }
 
+        /// <summary>
+        /// 画像のファイル名 of an image of a basic record (UPKIHON_IMAGE), which has no records and no draft:
+        /// <see cref="Document.Read"/> makes a document of it and the bytes.
+        /// </summary>
+        /// <param name="sender">送信元 NNNNNNNNNN_KK.</param>
+        /// <param name="receiver">送信先 NNNNNNNNNN_KK; empty while it is not chosen.</param>
+        /// <param name="stamp">作成日時 YYYYMMDDHHMMSS, the same for all files of a set.</param>
+        /// <param name="branch">枝番, 0 to 9999.</param>
+        public static string ImageName(string sender, string receiver, string stamp, int branch)
+        {
+            Library.Load();
+            IntPtr name, error = IntPtr.Zero;
+            using (var s = new Pinned(Utf8.In(sender)))
+            using (var r = new Pinned(Utf8.In(receiver)))
+            using (var t = new Pinned(Utf8.In(stamp)))
+                Check.Ok(Native.cpl_image_name(s.Data, s.Length, r.Data, r.Length, t.Data, t.Length, checked((uint)branch), &name, &error),
+                    error);
+            return Utf8.TakeText(name);
+        }
+
         /// <summary>ファイル名, as it is now.</summary>
         public string Name
         {

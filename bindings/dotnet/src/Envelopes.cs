@@ -16,40 +16,55 @@ namespace CarePlanLink
         /// </summary>
         /// <param name="source">パス or URI.</param>
         /// <param name="password">パスワードまたは暗証番号; may be empty.</param>
-        public static Identity Load(string source, string password = null)
+        /// <param name="officeRule">
+        /// 事業所番号の場所: where the certificate names its office, as in <see cref="TrustOptions.OfficeRule"/>; null for
+        /// subject.serialNumber.
+        /// </param>
+        public static Identity Load(string source, string password = null, string officeRule = null)
         {
             Library.Load();
             IntPtr identity, error = IntPtr.Zero;
-            using (var s = new Pinned(Utf8.In(source)))
-            using (var p = new Pinned(Utf8.In(password)))
-                Check.Ok(Native.cpl_identity_load(s.Data, s.Length, p.Data, p.Length, &identity, &error), error);
+            // The URI of a token can hold its PIN.
+            using (var s = Pinned.Secret(source))
+            using (var p = Pinned.Secret(password))
+            using (var r = new Pinned(Utf8.In(officeRule)))
+                Check.Ok(Native.cpl_identity_load(s.Data, s.Length, p.Data, p.Length, r.Data, r.Length, &identity, &error), error);
             return new Identity(identity);
         }
 
         /// <summary>読み込み from memory: PEM with certificates and private key, or PKCS#12.</summary>
-        public static Identity Read(byte[] content, string password = null)
+        /// <param name="content">内容.</param>
+        /// <param name="password">パスワード; may be empty.</param>
+        /// <param name="officeRule">事業所番号の場所 in the certificate; null for subject.serialNumber.</param>
+        public static Identity Read(byte[] content, string password = null, string officeRule = null)
         {
             if (content == null) throw new ArgumentNullException("content");
             Library.Load();
             IntPtr identity, error = IntPtr.Zero;
-            using (var p = new Pinned(Utf8.In(password)))
+            using (var p = Pinned.Secret(password))
+            using (var r = new Pinned(Utf8.In(officeRule)))
             fixed (byte* c = content)
-                Check.Ok(Native.cpl_identity_read(c, (UIntPtr)content.Length, p.Data, p.Length, &identity, &error), error);
+                Check.Ok(Native.cpl_identity_read(c, (UIntPtr)content.Length, p.Data, p.Length, r.Data, r.Length, &identity, &error), error);
             return new Identity(identity);
         }
 
         /// <summary>読み込み from memory, PEM, certificates and private key apart.</summary>
-        public static Identity ReadPair(byte[] certificates, byte[] privateKey, string password = null)
+        /// <param name="certificates">電子証明書, with any intermediates.</param>
+        /// <param name="privateKey">秘密鍵.</param>
+        /// <param name="password">パスワード of the key; may be empty.</param>
+        /// <param name="officeRule">事業所番号の場所 in the certificate; null for subject.serialNumber.</param>
+        public static Identity ReadPair(byte[] certificates, byte[] privateKey, string password = null, string officeRule = null)
         {
             if (certificates == null) throw new ArgumentNullException("certificates");
             if (privateKey == null) throw new ArgumentNullException("privateKey");
             Library.Load();
             IntPtr identity, error = IntPtr.Zero;
-            using (var p = new Pinned(Utf8.In(password)))
+            using (var p = Pinned.Secret(password))
+            using (var r = new Pinned(Utf8.In(officeRule)))
             fixed (byte* c = certificates)
             fixed (byte* k = privateKey)
                 Check.Ok(Native.cpl_identity_read_pair(c, (UIntPtr)certificates.Length, k, (UIntPtr)privateKey.Length, p.Data, p.Length,
-                    &identity, &error), error);
+                    r.Data, r.Length, &identity, &error), error);
             return new Identity(identity);
         }
 
@@ -57,13 +72,45 @@ namespace CarePlanLink
         /// 証明書ストア: the identity in the certificate store of Windows with a thumbprint (拇印).
         /// <see cref="Status.Unsupported"/> on other systems.
         /// </summary>
-        public static Identity FromStore(CertificateStore store, string thumbprint)
+        /// <param name="store">証明書ストア.</param>
+        /// <param name="thumbprint">拇印, hexadecimal, SHA-1 or SHA-256.</param>
+        /// <param name="officeRule">事業所番号の場所 in the certificate; null for subject.serialNumber.</param>
+        public static Identity FromStore(CertificateStore store, string thumbprint, string officeRule = null)
         {
             Library.Load();
             IntPtr identity, error = IntPtr.Zero;
             using (var t = new Pinned(Utf8.In(thumbprint)))
-                Check.Ok(Native.cpl_identity_from_store((uint)store, t.Data, t.Length, &identity, &error), error);
+            using (var r = new Pinned(Utf8.In(officeRule)))
+                Check.Ok(Native.cpl_identity_from_store((uint)store, t.Data, t.Length, r.Data, r.Length, &identity, &error), error);
             return new Identity(identity);
+        }
+
+        /// <summary>
+        /// 証明書ストアの一覧: what the certificates say of themselves that are in the certificate store of Windows, have a private key
+        /// and name an office; <see cref="FromStore"/> takes the fingerprint of one. <see cref="Status.Unsupported"/> on other systems.
+        /// </summary>
+        /// <param name="store">証明書ストア.</param>
+        /// <param name="officeRule">事業所番号の場所 in the certificates; null for subject.serialNumber.</param>
+        public static IReadOnlyList<CertificateInfo> InStore(CertificateStore store, string officeRule = null)
+        {
+            Library.Load();
+            IntPtr list, error = IntPtr.Zero;
+            using (var r = new Pinned(Utf8.In(officeRule)))
+                Check.Ok(Native.cpl_store_certificates((uint)store, r.Data, r.Length, &list, &error), error);
+            using (var certificates = new CertificatesHandle(list))
+            using (var held = certificates.Hold())
+            {
+                UIntPtr count;
+                Check.Ok(Native.cpl_certificates_count(held.Ptr, &count));
+                var found = new CertificateInfo[checked((int)count)];
+                for (int index = 0; index < found.Length; index++)
+                {
+                    var info = new cpl_certificate_info { struct_size = (uint)sizeof(cpl_certificate_info) };
+                    Check.Ok(Native.cpl_certificates_get(held.Ptr, (UIntPtr)index, &info));
+                    found[index] = new CertificateInfo(&info);
+                }
+                return found;
+            }
         }
 
         /// <summary>電子証明書 of it. To be disposed; it may outlive the identity.</summary>
@@ -98,12 +145,16 @@ namespace CarePlanLink
         internal Certificate(IntPtr handle) { this.handle = new CertificateHandle(handle); }
 
         /// <summary>読み込み: PEM (with any intermediates behind it) or DER.</summary>
-        public static Certificate Read(byte[] content)
+        /// <param name="content">内容.</param>
+        /// <param name="officeRule">事業所番号の場所 in the certificate; null for subject.serialNumber.</param>
+        public static Certificate Read(byte[] content, string officeRule = null)
         {
             if (content == null) throw new ArgumentNullException("content");
             Library.Load();
             IntPtr certificate, error = IntPtr.Zero;
-            fixed (byte* c = content) Check.Ok(Native.cpl_certificate_read(c, (UIntPtr)content.Length, &certificate, &error), error);
+            using (var r = new Pinned(Utf8.In(officeRule)))
+            fixed (byte* c = content)
+                Check.Ok(Native.cpl_certificate_read(c, (UIntPtr)content.Length, r.Data, r.Length, &certificate, &error), error);
             return new Certificate(certificate);
         }
 

@@ -53,12 +53,23 @@ namespace CarePlanLink
         /// <summary>次に何をするか, in a language that is named.</summary>
         public string NextStepIn(Language language) { return details.NextStep(language); }
 
-        /// <summary>Message, next step, findings and stack, for logs.</summary>
+        /// <summary>Message, next step, place, findings and stack, for logs.</summary>
         public override string ToString()
         {
             string findings = "";
             foreach (Finding finding in Findings) findings += Environment.NewLine + "  " + finding.Code + " " + finding.Message;
-            return Name + " (" + Reason + ") → " + NextStep + findings + Environment.NewLine + base.ToString();
+            string place = Place == null ? "" : Environment.NewLine + "  " + Place;
+            return Name + " (" + Reason + ") → " + NextStep + place + findings + Environment.NewLine + base.ToString();
+        }
+    }
+
+    public sealed partial class ErrorPlace
+    {
+        /// <summary>File, record and 項番, as far as they are known, for logs.</summary>
+        public override string ToString()
+        {
+            string record = Record == 0 ? "" : " " + Record + " 件目";
+            return File + record + (Item == 0 ? "" : " 項番 " + Item + " " + ItemName);
         }
     }
 

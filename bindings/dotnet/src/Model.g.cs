@@ -454,6 +454,57 @@ namespace CarePlanLink
         Internal = 8,
     }
 
+    /// <summary>置き換え方: which step replaced a character, from the gentlest to the most drastic.</summary>
+    public enum SubstitutionHow
+    {
+        /// <summary>Nothing; not known.</summary>
+        None = 0,
+
+        /// <summary>利用者の置換表: the caller's own table.</summary>
+        OwnTable = 1,
+
+        /// <summary>The same character under another code point, 〜 as ～.</summary>
+        LookAlike = 2,
+
+        /// <summary>Something that shows nothing, such as a variation selector, was dropped.</summary>
+        Dropped = 3,
+
+        /// <summary>A character and its marks were composed.</summary>
+        Composed = 4,
+
+        /// <summary>A form that says the same, (21) for ㉑.</summary>
+        Compatibility = 5,
+
+        /// <summary>国税庁 JIS縮退マップ.</summary>
+        NtaShrink = 6,
+
+        /// <summary>A visible 〓: a person must look.</summary>
+        LastResort = 7,
+    }
+
+    /// <summary>使わない手順: steps of a substitution that are left out.</summary>
+    [Flags]
+    public enum SubstitutionSteps
+    {
+        /// <summary>Nothing; not known.</summary>
+        None = 0,
+
+        /// <summary>A variation selector (異体字セレクタ) is not dropped, and か with its mark does not become が.</summary>
+        Composing = 1,
+
+        /// <summary>No character is written as the same under another code point, such as 〜 as ～.</summary>
+        LookAlikes = 2,
+
+        /// <summary>No form that says the same (互換文字) is written, such as (21) for ㉑.</summary>
+        Compatibility = 4,
+
+        /// <summary>国税庁 JIS縮退マップ is not used, which has 嘘 for 噓.</summary>
+        NtaShrink = 8,
+
+        /// <summary>No 〓 stands for what nothing else replaces; the whole text is refused.</summary>
+        LastResort = 16,
+    }
+
     /// <summary>できること: what the library that is loaded can do. Ignore bits that you do not know.</summary>
     [Flags]
     public enum Capabilities
@@ -501,7 +552,13 @@ namespace CarePlanLink
         /// <summary>Not available on this system; CarePlan.Capabilities says what is.</summary>
         Unsupported = 7,
 
-        /// <summary>The library failed in a way that it should not; nothing was changed. Please report it.</summary>
+        /// <summary>A callback of Office.Sync or Office.Take asks for the same again, which would wait for itself.</summary>
+        CalledFromWithin = 8,
+
+        /// <summary>A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not rely on it.</summary>
+        WrongHandle = 9,
+
+        /// <summary>The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.</summary>
         Panic = 100,
 
         /// <summary>The library failed for a reason that has no code of its own.</summary>
@@ -959,6 +1016,34 @@ namespace CarePlanLink
         public string Branch { get; private set; }
     }
 
+    /// <summary>One replacement.</summary>
+    public sealed partial class Substitution
+    {
+        internal unsafe Substitution(cpl_substitution* native)
+        {
+            How = (SubstitutionHow)native->how;
+            Position = checked((int)native->position);
+            Original = Utf8.Of(native->original);
+            Replacement = Utf8.Of(native->replacement);
+            Text = Utf8.Of(native->text);
+        }
+
+        /// <summary>How…: the step that replaced it; where it took several, the most drastic one.</summary>
+        public SubstitutionHow How { get; private set; }
+
+        /// <summary>Which character (code point) of the given text it begins at, from 1.</summary>
+        public int Position { get; private set; }
+
+        /// <summary>What stood there, a character with its marks, which may be personal data.</summary>
+        public string Original { get; private set; }
+
+        /// <summary>What stands there now; empty for what shows nothing.</summary>
+        public string Replacement { get; private set; }
+
+        /// <summary>置き換え方: the step, for people.</summary>
+        public string Text { get; private set; }
+    }
+
     /// <summary>One kind of change that a repair made to a file or to an item.</summary>
     public sealed partial class Change
     {
@@ -1126,7 +1211,7 @@ namespace CarePlanLink
         /// <summary>Way…</summary>
         public Way Way { get; private set; }
 
-        /// <summary>Environment…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).</summary>
+        /// <summary>Environment…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or Office.Sync where something is sent).</summary>
         public RelayEnvironment Environment { get; private set; }
 
         /// <summary>True when it has a certificate and a key, so that it can sign and open; false for an office that uses folders without.</summary>
@@ -1151,7 +1236,7 @@ namespace CarePlanLink
         public string RelayUrl { get; private set; }
     }
 
-    /// <summary>What one pass did, in numbers of messages.</summary>
+    /// <summary>What one pass did: numbers of messages where a field does not say otherwise.</summary>
     public sealed partial class SyncReport
     {
         internal unsafe SyncReport(cpl_sync_info* native)
@@ -1440,7 +1525,7 @@ namespace CarePlanLink
         /// <summary>True when the content is kept here.</summary>
         public bool ContentKept { get; private set; }
 
-        /// <summary>Ok, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.</summary>
+        /// <summary>Ok, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.</summary>
         public Status CoverStatus { get; private set; }
 
         /// <summary>Reject… that fits where the cover cannot be opened; 0 where it can.</summary>

@@ -218,6 +218,9 @@ namespace CarePlanLink
         internal static extern uint cpl_file_draft_of(IntPtr document, IntPtr* draft, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_image_name(byte* sender, UIntPtr sender_len, byte* receiver, UIntPtr receiver_len, byte* stamp, UIntPtr stamp_len, uint branch, IntPtr* name, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_file_draft_name(IntPtr draft, IntPtr* name);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -270,6 +273,21 @@ namespace CarePlanLink
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_file_draft_free(IntPtr draft);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_substitute(byte* text, UIntPtr text_len, cpl_substitution_options* options, IntPtr* substituted, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_substituted_text(IntPtr substituted, cpl_text* text);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_substituted_count(IntPtr substituted, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_substituted_get(IntPtr substituted, UIntPtr index, uint lang, cpl_substitution* substitution);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_substituted_free(IntPtr substituted);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_repair(IntPtr document, IntPtr* repaired, IntPtr* error);
@@ -617,6 +635,9 @@ namespace CarePlanLink
         internal static extern uint cpl_directory_get(IntPtr directory, UIntPtr index, cpl_directory_entry* entry);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_directory_certificate(IntPtr directory, UIntPtr index, UIntPtr certificate_index, IntPtr* certificate, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_directory_free(IntPtr directory);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -683,16 +704,13 @@ namespace CarePlanLink
         internal static extern uint cpl_office_clean_up(IntPtr office, ulong* contents, ulong* messages, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_identity_load(byte* source, UIntPtr source_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
+        internal static extern uint cpl_identity_load(byte* source, UIntPtr source_len, byte* password, UIntPtr password_len, byte* office_rule, UIntPtr office_rule_len, IntPtr* identity, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_identity_read(byte* content, UIntPtr content_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
+        internal static extern uint cpl_identity_read(byte* content, UIntPtr content_len, byte* password, UIntPtr password_len, byte* office_rule, UIntPtr office_rule_len, IntPtr* identity, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_identity_read_pair(byte* certificates, UIntPtr certificates_len, byte* private_key, UIntPtr private_key_len, byte* password, UIntPtr password_len, IntPtr* identity, IntPtr* error);
-
-        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_identity_from_store(uint store, byte* thumbprint, UIntPtr thumbprint_len, IntPtr* identity, IntPtr* error);
+        internal static extern uint cpl_identity_read_pair(byte* certificates, UIntPtr certificates_len, byte* private_key, UIntPtr private_key_len, byte* password, UIntPtr password_len, byte* office_rule, UIntPtr office_rule_len, IntPtr* identity, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_identity_certificate(IntPtr identity, IntPtr* certificate, IntPtr* error);
@@ -701,7 +719,7 @@ namespace CarePlanLink
         internal static extern void cpl_identity_free(IntPtr identity);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern uint cpl_certificate_read(byte* content, UIntPtr content_len, IntPtr* certificate, IntPtr* error);
+        internal static extern uint cpl_certificate_read(byte* content, UIntPtr content_len, byte* office_rule, UIntPtr office_rule_len, IntPtr* certificate, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_certificate_get(IntPtr certificate, cpl_certificate_info* info);
@@ -723,6 +741,21 @@ namespace CarePlanLink
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_trust_free(IntPtr trust);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_store_certificates(uint store, byte* office_rule, UIntPtr office_rule_len, IntPtr* certificates, IntPtr* error);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_certificates_count(IntPtr certificates, UIntPtr* count);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_certificates_get(IntPtr certificates, UIntPtr index, cpl_certificate_info* info);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_certificates_free(IntPtr certificates);
+
+        [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern uint cpl_identity_from_store(uint store, byte* thumbprint, UIntPtr thumbprint_len, byte* office_rule, UIntPtr office_rule_len, IntPtr* identity, IntPtr* error);
 
         [DllImport(Dll, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern uint cpl_seal(IntPtr* own, UIntPtr own_count, IntPtr trust, IntPtr* recipients, UIntPtr recipient_count, IntPtr set, byte* subject, UIntPtr subject_len, byte* body, UIntPtr body_len, IntPtr* @sealed, IntPtr* error);
@@ -920,6 +953,27 @@ namespace CarePlanLink
         internal cpl_text receiver_kind;
         internal cpl_text stamp;
         internal cpl_text branch;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_substitution_options
+    {
+        internal uint struct_size;
+        internal uint without;
+        internal cpl_text* own_originals;
+        internal cpl_text* own_replacements;
+        internal UIntPtr own_count;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct cpl_substitution
+    {
+        internal uint struct_size;
+        internal uint how;
+        internal UIntPtr position;
+        internal cpl_text original;
+        internal cpl_text replacement;
+        internal cpl_text text;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -1443,6 +1497,13 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_record_draft_free(handle); }
     }
 
+    internal sealed class SubstitutedHandle : CplHandle
+    {
+        internal SubstitutedHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_substituted_free(handle); }
+    }
+
     internal sealed class RepairedHandle : CplHandle
     {
         internal RepairedHandle(IntPtr handle) : base(handle) { }
@@ -1604,6 +1665,13 @@ namespace CarePlanLink
         protected override void Free(IntPtr handle) { Native.cpl_trust_free(handle); }
     }
 
+    internal sealed class CertificatesHandle : CplHandle
+    {
+        internal CertificatesHandle(IntPtr handle) : base(handle) { }
+
+        protected override void Free(IntPtr handle) { Native.cpl_certificates_free(handle); }
+    }
+
     internal sealed class OpenedHandle : CplHandle
     {
         internal OpenedHandle(IntPtr handle) : base(handle) { }
@@ -1663,6 +1731,8 @@ namespace CarePlanLink
             if (sizeof(cpl_relay_info) != 24 + 6 * IntPtr.Size) wrong += " cpl_relay_info";
             if (sizeof(cpl_sent_info) != 48 + 38 * IntPtr.Size) wrong += " cpl_sent_info";
             if (sizeof(cpl_set_info) != 16 + 17 * IntPtr.Size) wrong += " cpl_set_info";
+            if (sizeof(cpl_substitution_options) != 8 + 3 * IntPtr.Size) wrong += " cpl_substitution_options";
+            if (sizeof(cpl_substitution) != 8 + 7 * IntPtr.Size) wrong += " cpl_substitution";
             if (sizeof(cpl_sync_info) != 64 + 2 * IntPtr.Size) wrong += " cpl_sync_info";
             if (sizeof(cpl_sync_problem) != 24 + 12 * IntPtr.Size) wrong += " cpl_sync_problem";
             return wrong;

@@ -10,6 +10,20 @@ namespace CarePlanLink
         /// <summary>事業所の照会: asks the relay for an office. <see cref="Status.UnknownOffice"/> where there is none.</summary>
         public DirectoryEntry FindOffice(string number, CancellationToken token = default(CancellationToken))
         {
+            using (DirectoryList list = Find(number, token)) return list[0];
+        }
+
+        /// <summary>
+        /// 送信先の電子証明書: asks the relay for all certificates of an office, as <see cref="SealedMessage.Seal"/> wants them. To be
+        /// disposed each.
+        /// </summary>
+        public IReadOnlyList<Certificate> FindCertificates(string number, CancellationToken token = default(CancellationToken))
+        {
+            using (DirectoryList list = Find(number, token)) return list.Certificates(0);
+        }
+
+        DirectoryList Find(string number, CancellationToken token)
+        {
             IntPtr directory, error = IntPtr.Zero;
             using (var held = handle.Hold())
             using (var n = new Pinned(Utf8.In(number)))
@@ -19,7 +33,7 @@ namespace CarePlanLink
                 var native = control.For(cancel);
                 control.Ok(Native.cpl_office_find_office(held.Ptr, n.Data, n.Length, &native, &directory, &error), error);
             }
-            using (var list = new DirectoryList(new DirectoryHandle(directory))) return list[0];
+            return new DirectoryList(new DirectoryHandle(directory));
         }
 
         /// <summary>事業所の照会 in the background; see <see cref="FindOffice"/>.</summary>
@@ -216,6 +230,24 @@ namespace CarePlanLink
 
         /// <summary>True when more offices follow (続きがある) after the last one's number.</summary>
         public bool HasMore { get; private set; }
+
+        /// <summary>
+        /// 送信先の電子証明書: all certificates of the office at an index, newest first, as <see cref="SealedMessage.Seal"/> wants
+        /// them. To be disposed each.
+        /// </summary>
+        public IReadOnlyList<Certificate> Certificates(int index)
+        {
+            int count = this[index].CertificateCount;
+            var certificates = new List<Certificate>();
+            using (var held = Hold())
+                for (int at = 0; at < count; at++)
+                {
+                    IntPtr certificate, error = IntPtr.Zero;
+                    Check.Ok(Native.cpl_directory_certificate(held.Ptr, (UIntPtr)index, (UIntPtr)at, &certificate, &error), error);
+                    certificates.Add(new Certificate(certificate));
+                }
+            return certificates;
+        }
 
         static int Size(IntPtr list)
         {

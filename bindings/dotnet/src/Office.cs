@@ -58,8 +58,8 @@ namespace CarePlanLink
             try
             {
                 using (var path = new Pinned(Utf8.In(folder)))
-                using (var relay = new Pinned(Utf8.In(options.RelayPassword)))
-                using (var key = new Pinned(Utf8.In(options.KeyPassword)))
+                using (var relay = Pinned.Secret(options.RelayPassword))
+                using (var key = Pinned.Secret(options.KeyPassword))
                 {
                     var native = new cpl_office_options
                     {
@@ -164,7 +164,7 @@ namespace CarePlanLink
         {
             IntPtr error = IntPtr.Zero;
             using (var held = handle.Hold())
-            using (var p = new Pinned(Utf8.In(password)))
+            using (var p = Pinned.Secret(password))
                 Check.Ok(Native.cpl_office_set_password(held.Ptr, p.Data, p.Length, &error), error);
         }
 

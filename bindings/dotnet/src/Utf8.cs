@@ -14,6 +14,13 @@ namespace CarePlanLink
 
         internal static byte[] In(string text) { return string.IsNullOrEmpty(text) ? None : Strict.GetBytes(text); }
 
+        internal static int LengthOf(string text) { return text == null ? 0 : Strict.GetByteCount(text); }
+
+        internal static void Into(string text, byte[] bytes)
+        {
+            if (bytes.Length > 0) Strict.GetBytes(text, 0, text.Length, bytes, 0);
+        }
+
         internal static string Of(cpl_text text) { return Of(text.data, (int)text.len); }
 
         internal static string Of(byte* data, int length) { return length == 0 ? "" : Strict.GetString(data, length); }
@@ -54,12 +61,34 @@ namespace CarePlanLink
     /// <summary>Memory of texts that stays where it is for the time of one call.</summary>
     internal sealed unsafe class Pinned : IDisposable
     {
+        readonly byte[] bytes;
+        readonly bool secret;
         GCHandle handle;
 
-        internal Pinned(byte[] bytes)
+        internal Pinned(byte[] bytes) : this(bytes, false) { }
+
+        Pinned(byte[] bytes, bool secret)
         {
+            this.bytes = bytes;
+            this.secret = secret;
             Length = (UIntPtr)bytes.Length;
             if (bytes.Length > 0) handle = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+        }
+
+        /// <summary>A password: overwritten afterwards, and pinned before it is written, so that the collector leaves no copy.</summary>
+        internal static Pinned Secret(string text)
+        {
+            var pinned = new Pinned(new byte[Utf8.LengthOf(text)], true);
+            try
+            {
+                Utf8.Into(text, pinned.bytes);
+                return pinned;
+            }
+            catch
+            {
+                pinned.Dispose();
+                throw;
+            }
         }
 
         internal byte* Data { get { return handle.IsAllocated ? (byte*)handle.AddrOfPinnedObject() : null; } }
@@ -68,36 +97,39 @@ namespace CarePlanLink
 
         public void Dispose()
         {
+            if (secret) Array.Clear(bytes, 0, bytes.Length);
             if (handle.IsAllocated) handle.Free();
         }
     }
 
     /// <summary>
-    /// Turns the items of records into strings. Most items of a file are short and come again and again (codes, dates, times,
-    /// office numbers): one string serves for all of them.
+    /// Turns the items of one document into strings. Most items of a file are short and come again and again (codes, dates, times,
+    /// office numbers): one string serves for all of them. It belongs to its document and goes with it, because among what is
+    /// short are names and dates of birth, which nothing may keep once the document is gone; another file would seldom bring the
+    /// same values anyway.
     /// </summary>
-    internal static unsafe class Interned
+    internal sealed unsafe class ItemStrings
     {
-        const int Size = 4096;
-        static readonly Entry[] Entries = new Entry[Size];
+        const int SizeBits = 12;
+        readonly Entry[] entries = new Entry[1 << SizeBits];
 
-        internal static string Of(cpl_text* text)
+        internal string Of(cpl_text* text)
         {
             // An item is no longer than its file, and every machine that this runs on has the low half first: the conversion of
             // a UIntPtr is a call, for each of millions of items.
             int length = *(int*)&text->len;
             byte* data = text->data;
             if (length == 0) return "";
-            if (length > 8) return Utf8.Of(data, length);
+            // With a NUL at the front it would have the same key as without.
+            if (length > 8 || *data == 0) return Utf8.Of(data, length);
             ulong key = 0;
             for (byte* end = data + length; data < end; data++) key = key << 8 | *data;
-            int slot = (int)((key * 0x9E3779B97F4A7C15UL) >> 52);
+            int slot = (int)((key * 0x9E3779B97F4A7C15UL) >> (64 - SizeBits));
             // Threads may write the same slot at once: an entry is whole or not there.
-            Entry entry = Entries[slot];
+            Entry entry = entries[slot];
             if (entry != null && entry.Key == key) return entry.Value;
             string value = Utf8.Of(text->data, length);
-            // A NUL at the front would be the same key as without it.
-            if (*text->data != 0) Entries[slot] = new Entry(key, value);
+            entries[slot] = new Entry(key, value);
             return value;
         }
 

@@ -286,6 +286,8 @@ static partial class Tests
             DirectoryEntry entry = sender.FindOfficeAsync(Receiver).Result;
             True(entry.Name == "訪問介護事業所第1" && entry.TakesPart && entry.CertificateStatus == Status.Ok, "directory");
             using (DirectoryList found = sender.SearchOffices("訪問", 1)) True(found.Count == 1 && found.HasMore, "search");
+            foreach (Certificate certificate in sender.FindCertificates(Receiver))
+                using (certificate) Equal(Receiver, certificate.Info.Office);
             sender.ReloadIdentities();
             sender.ReloadAccount();
             sender.ReloadCrls();

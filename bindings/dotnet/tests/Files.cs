@@ -14,7 +14,8 @@ static partial class Tests
 
     static readonly Action[] All =
     {
-        VersionsAndNames, StructSizes, Catalogues, Layouts, DocumentsAreRead, RecordsAndItems, FindingsInBothLanguages, WrongInputOfFiles,
+        VersionsAndNames, StructSizes, Catalogues, Layouts, DocumentsAreRead, RecordsAndItems, ItemsAlike, PasswordsAreOverwritten,
+        FindingsInBothLanguages, WrongInputOfFiles,
         DraftsEditAndWrite, ValuesAreRefused, RepairsAndUpgrades, SetsAndGroups, JapanesePaths, DisposedAndNull, ManyThreads, ForgottenHandles,
         WrongInputOfOffices, TheMainJob, RejectAndWithdraw, EventsAndLog, Cancellation, ProgressThatThrows, NetworkTrouble, WorkerRuns,
         Upkeep, Envelopes, ForgottenOffice,
@@ -264,6 +265,15 @@ static partial class Tests
             Equal(Status.DocumentRefused, finish.Code);
             True(finish.Findings.Count > 0, "findings of the file");
             Refused<CarePlanCallerException>(Status.BadArgument, () => new FileDraft("UPXXX", "", "", "", ""));
+            string image = FileDraft.ImageName(Receiver + "_11", Sender + "_43", "20261001100000", 7);
+            True(image.StartsWith("UPKIHON_IMAGE_") && image.Contains("_0007."), image);
+            Throws<CarePlanException>(() => FileDraft.ImageName(Receiver + "_11", "", "20261001100000", 10000));
+            var own = new System.Collections.Generic.Dictionary<string, string> { { "𠮷", "吉" } };
+            var replaced = new Substituted("𠮷野〜", own, SubstitutionSteps.LookAlikes);
+            Equal("吉野〓", replaced.Text);
+            True(replaced.Changes.Count == 2 && replaced.Changes[0].How == SubstitutionHow.OwnTable && replaced.Changes[1].Position == 3, "steps");
+            Equal("8～10時", new Substituted("8〜10時").Text);
+            Throws<CarePlanException>(() => new Substituted("𠮷", null, SubstitutionSteps.LastResort));
             Refused<CarePlanCallerException>(Status.OutOfRange, () => draft.Remove(100));
             Refused<CarePlanCallerException>(Status.OutOfRange, () => actual.Set("no_such_item", "1"));
         }
@@ -325,74 +335,5 @@ static partial class Tests
         File.Copy(PlanFile, file, true);
         using (Document document = Document.ReadFile(file)) True(document.Records.Count > 0, "records");
         using (SetGroups groups = SetGroups.OfFolder(folder)) Equal(1, groups.Count);
-    }
-
-    static void DisposedAndNull()
-    {
-        Document document = Document.ReadFile(PlanFile);
-        FindingList findings = document.Findings();
-        RecordList records = document.Records;
-        Record record = records[0];
-        document.Dispose();
-        document.Dispose();
-        findings.Dispose();
-        Throws<ObjectDisposedException>(() => document.GetContent());
-        Throws<ObjectDisposedException>(() => { Record r = records[0]; });
-        Throws<ObjectDisposedException>(() => MessageSet.Build(new[] { document }));
-        True(record.ItemCount > 0, "a record is a copy");
-        Throws<ArgumentNullException>(() => Document.Read(null, new byte[0]));
-        Throws<ArgumentNullException>(() => Document.Read("a.csv", null));
-        Throws<ArgumentNullException>(() => MessageSet.Build(null));
-        Throws<ArgumentNullException>(() => Office.Open(null));
-    }
-
-    // Several threads on one document; one of them frees it in the middle.
-    static void ManyThreads()
-    {
-        Document document = Document.ReadFile(PlanFile);
-        int ended = 0, wrong = 0;
-        var threads = new List<Thread>();
-        for (int n = 0; n < 6; n++)
-        {
-            var thread = new Thread(() =>
-            {
-                try
-                {
-                    for (int round = 0; round < 100; round++)
-                        foreach (Record record in document.Records) if (record["target_month"] != "202609") Interlocked.Increment(ref wrong);
-                }
-                catch (ObjectDisposedException)
-                {
-                    Interlocked.Increment(ref ended);
-                }
-            });
-            thread.Start();
-            threads.Add(thread);
-        }
-        Thread.Sleep(50);
-        document.Dispose();
-        foreach (Thread thread in threads) thread.Join();
-        Equal(0, wrong);
-    }
-
-    static void ForgottenHandles()
-    {
-        OnOtherThread(() =>
-        {
-            for (int n = 0; n < 50; n++)
-            {
-                Document document = Document.ReadFile(PlanFile);
-                document.Findings();
-                document.EditRecord(1);
-            }
-        });
-        True(CarePlan.OpenHandles > 0, "nothing was forgotten");
-        // mono's collector is conservative: a stale word on a stack may keep an object for a while.
-        Soon(() =>
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return CarePlan.OpenHandles == 0;
-        });
     }
 }

@@ -142,6 +142,27 @@ class cpl_document_info(Structure):
     ]
 
 
+class cpl_substitution_options(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("without", c_uint32),
+        ("own_originals", POINTER(cpl_text)),
+        ("own_replacements", POINTER(cpl_text)),
+        ("own_count", c_size_t),
+    ]
+
+
+class cpl_substitution(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("how", c_uint32),
+        ("position", c_size_t),
+        ("original", cpl_text),
+        ("replacement", cpl_text),
+        ("text", cpl_text),
+    ]
+
+
 class cpl_change(Structure):
     _fields_ = [
         ("struct_size", c_uint32),
@@ -669,6 +690,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_record_free": (None, [c_void_p]),
     "cpl_file_draft_new": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_file_draft_of": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_image_name": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_file_draft_name": (c_uint32, [c_void_p, POINTER(c_void_p)]),
     "cpl_file_draft_layout": (c_uint32, [c_void_p, POINTER(c_void_p)]),
     "cpl_file_draft_record_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
@@ -687,6 +709,11 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_record_draft_take_over": (c_uint32, [c_void_p, c_void_p]),
     "cpl_record_draft_free": (None, [c_void_p]),
     "cpl_file_draft_free": (None, [c_void_p]),
+    "cpl_substitute": (c_uint32, [c_char_p, c_size_t, POINTER(cpl_substitution_options), POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_substituted_text": (c_uint32, [c_void_p, POINTER(cpl_text)]),
+    "cpl_substituted_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_substituted_get": (c_uint32, [c_void_p, c_size_t, c_uint32, POINTER(cpl_substitution)]),
+    "cpl_substituted_free": (None, [c_void_p]),
     "cpl_repair": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_repaired_document": (c_uint32, [c_void_p, POINTER(c_void_p)]),
     "cpl_repaired_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
@@ -802,6 +829,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_directory_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
     "cpl_directory_has_more": (c_uint32, [c_void_p, POINTER(c_uint32)]),
     "cpl_directory_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_directory_entry)]),
+    "cpl_directory_certificate": (c_uint32, [c_void_p, c_size_t, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_directory_free": (None, [c_void_p]),
     "cpl_office_ask_relay": (c_uint32, [c_void_p, POINTER(cpl_control), POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_relay_get": (c_uint32, [c_void_p, POINTER(cpl_relay_info)]),
@@ -824,13 +852,12 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_office_backup": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_void_p)]),
     "cpl_office_restore": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_office_clean_up": (c_uint32, [c_void_p, POINTER(c_uint64), POINTER(c_uint64), POINTER(c_void_p)]),
-    "cpl_identity_load": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_identity_read": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_identity_read_pair": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
-    "cpl_identity_from_store": (c_uint32, [c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_load": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_read": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_identity_read_pair": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_identity_certificate": (c_uint32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_identity_free": (None, [c_void_p]),
-    "cpl_certificate_read": (c_uint32, [c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_certificate_read": (c_uint32, [c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_certificate_get": (c_uint32, [c_void_p, POINTER(cpl_certificate_info)]),
     "cpl_certificate_der": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
     "cpl_certificate_free": (None, [c_void_p]),
@@ -838,6 +865,11 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cpl_trust_add_crl": (c_uint32, [c_void_p, c_char_p, c_size_t, POINTER(c_size_t), POINTER(c_void_p)]),
     "cpl_trust_check": (c_uint32, [c_void_p, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)]),
     "cpl_trust_free": (None, [c_void_p]),
+    "cpl_store_certificates": (c_uint32, [c_uint32, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
+    "cpl_certificates_count": (c_uint32, [c_void_p, POINTER(c_size_t)]),
+    "cpl_certificates_get": (c_uint32, [c_void_p, c_size_t, POINTER(cpl_certificate_info)]),
+    "cpl_certificates_free": (None, [c_void_p]),
+    "cpl_identity_from_store": (c_uint32, [c_uint32, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_seal": (c_uint32, [POINTER(c_void_p), c_size_t, c_void_p, POINTER(c_void_p), c_size_t, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)]),
     "cpl_sealed_id": (c_uint32, [c_void_p, POINTER(cpl_text)]),
     "cpl_sealed_content": (c_uint32, [c_void_p, POINTER(cpl_bytes)]),
@@ -867,6 +899,7 @@ TELL_ERRORS = frozenset(
         "cpl_document_write",
         "cpl_file_draft_new",
         "cpl_file_draft_of",
+        "cpl_image_name",
         "cpl_file_draft_readdress",
         "cpl_file_draft_set_month",
         "cpl_file_draft_insert",
@@ -876,6 +909,7 @@ TELL_ERRORS = frozenset(
         "cpl_record_draft_set",
         "cpl_record_draft_set_named",
         "cpl_record_draft_set_all",
+        "cpl_substitute",
         "cpl_repair",
         "cpl_upgrade",
         "cpl_set_build",
@@ -910,6 +944,7 @@ TELL_ERRORS = frozenset(
         "cpl_office_folder",
         "cpl_office_find_office",
         "cpl_office_search_offices",
+        "cpl_directory_certificate",
         "cpl_office_ask_relay",
         "cpl_office_overview",
         "cpl_office_access_log",
@@ -923,12 +958,13 @@ TELL_ERRORS = frozenset(
         "cpl_identity_load",
         "cpl_identity_read",
         "cpl_identity_read_pair",
-        "cpl_identity_from_store",
         "cpl_identity_certificate",
         "cpl_certificate_read",
         "cpl_trust_new",
         "cpl_trust_add_crl",
         "cpl_trust_check",
+        "cpl_store_certificates",
+        "cpl_identity_from_store",
         "cpl_seal",
         "cpl_open",
         "cpl_open_cover",

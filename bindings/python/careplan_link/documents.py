@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from ctypes import byref, c_char_p, c_uint32, c_void_p, cast, string_at
-from typing import Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _abi
 from ._library import Blob, Findings, Handle, Text, View, call, fill, get_bytes, get_number, get_size, get_text, make, sized
@@ -20,6 +20,8 @@ from .types import (
     Language,
     SetInfo,
     SetKind,
+    Substitution,
+    WithoutStep,
 )
 
 #: The items of a record, in order: item No. n (項番) is row[n - 1].
@@ -284,15 +286,42 @@ class RecordDraft(Handle):
     def set_all(self, values: Sequence[Optional[str]]) -> None:
         """Items No. 1 to No. len(values); None leaves one as it is."""
         encoded = [None if value is None else value.encode("utf-8") for value in values]
-        array = (_abi.cpl_text * len(values))()
-        for text, value in zip(array, encoded):
-            text.data = None if value is None else cast(c_char_p(value), c_void_p)
-            text.len = len(value or b"")
-        call("cpl_record_draft_set_all", self, array, len(values))
+        call("cpl_record_draft_set_all", self, _array(encoded), len(values))
 
     def take_over(self, other: RecordDraft) -> None:
         """実績 begin as a copy of the plan (予定): takes over the items that both have."""
         call("cpl_record_draft_take_over", self, other)
+
+
+class Substituted(Handle):
+    """文字の置き換え: text that MS932 holds, and what was replaced to make it so."""
+
+    _free = "cpl_substituted_free"
+
+    @classmethod
+    def of(cls, text: str, own: Optional[Mapping[str, str]] = None, without: WithoutStep = WithoutStep(0)) -> Substituted:
+        """Replaces the characters that MS932 lacks; show the replacements to a person. `own` (利用者の置換表): what is written for
+        characters of the caller's own, such as 外字; `without`: steps to leave out. FileRefused, with WithoutStep.LAST_RESORT
+        only, where nothing replaces a character."""
+        table = own or {}
+        originals = [original.encode("utf-8") for original in table]
+        replacements = [replacement.encode("utf-8") for replacement in table.values()]
+        options = sized(_abi.cpl_substitution_options)
+        options.without = without
+        options.own_originals, options.own_replacements = _array(originals), _array(replacements)
+        options.own_count = len(table)
+        return make(cls, "cpl_substitute", text, byref(options))
+
+    @property
+    def text(self) -> str:
+        """The new text; the given one where nothing had to be replaced."""
+        return get_text("cpl_substituted_text", self)
+
+    def changes(self, lang: Language = Language.JA) -> List[Substitution]:
+        """Every replacement, in the order of the text."""
+        count = get_size("cpl_substituted_count", self)
+        read = (fill(_abi.cpl_substitution, "cpl_substituted_get", self, index, lang) for index in range(count))
+        return [Substitution.of(change) for change in read]
 
 
 class FileDraft(Handle):
@@ -428,6 +457,13 @@ def explain(code: str = "", lang: Language = Language.JA) -> List[CodeInfo]:
         return list(codes)
 
 
+def image_name(sender: str, receiver: str, stamp: str, branch: int) -> str:
+    """画像のファイル名 of an image of a basic record (UPKIHON_IMAGE); Document.of makes a document of it and the bytes. `branch`
+    (枝番): 0 to 9999."""
+    with make(Blob, "cpl_image_name", sender, receiver, stamp, branch) as blob:
+        return blob.bytes().decode("utf-8")
+
+
 def file_kinds() -> List[FileKind]:
     """The kinds of file of the standard."""
     return [FileKind.of(fill(_abi.cpl_file_kind, "cpl_file_kind_get", index)) for index in range(get_size("cpl_file_kind_count"))]
@@ -474,6 +510,15 @@ class pointers:
     def __exit__(self, *_: object) -> None:
         for handle in self._entered:
             handle._leave()
+
+
+def _array(values: Sequence[Optional[bytes]]) -> Any:
+    """Texts as an array of C; `values` must outlive it."""
+    array = (_abi.cpl_text * len(values))()
+    for text, value in zip(array, values):
+        text.data = None if value is None else cast(c_char_p(value), c_void_p)
+        text.len = len(value or b"")
+    return array
 
 
 def _text(value: _abi.cpl_text) -> str:

@@ -6,41 +6,73 @@ from ctypes import byref, c_char_p, c_size_t, c_void_p, cast
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _abi
-from ._library import Blob, Handle, Text, call, fill, get_bytes, get_number, get_size, get_text, make, sized, take
+from ._library import Blob, Handle, Text, View, call, fill, get_bytes, get_number, get_size, get_text, make, sized, take
 from .documents import Document, MessageSet, pointers
 from .office import Certificate, Receipt
-from .types import CertificateStore, CertificateUse, Language, OpenedInfo, Revocation, RevocationRule, Role, Signer, raw, text
+from .types import (
+    CertificateInfo,
+    CertificateStore,
+    CertificateUse,
+    Language,
+    OpenedInfo,
+    Revocation,
+    RevocationRule,
+    Role,
+    Signer,
+    raw,
+    text,
+)
 
 
 class Identity(Handle):
-    """電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store."""
+    """電子証明書と秘密鍵: a certificate of an office with its private key, in memory, on a token or in a store.
+
+    `office_rule` (事業所番号の場所): where the certificate names its office, as in Trust; empty: subject.serialNumber.
+    """
 
     _free = "cpl_identity_free"
 
     @classmethod
-    def load(cls, source: Text, password: str = "") -> Identity:
+    def load(cls, source: Text, password: str = "", office_rule: str = "") -> Identity:
         """Of a file, PEM or PKCS#12, or of a token where `source` is a PKCS#11 URI; take that from the administrator only."""
-        return make(cls, "cpl_identity_load", source, password)
+        return make(cls, "cpl_identity_load", source, password, office_rule)
 
     @classmethod
-    def read(cls, content: bytes, password: str = "") -> Identity:
+    def read(cls, content: bytes, password: str = "", office_rule: str = "") -> Identity:
         """PEM with certificates and private key, or PKCS#12."""
-        return make(cls, "cpl_identity_read", content, password)
+        return make(cls, "cpl_identity_read", content, password, office_rule)
 
     @classmethod
-    def read_pair(cls, certificates: bytes, private_key: bytes, password: str = "") -> Identity:
+    def read_pair(cls, certificates: bytes, private_key: bytes, password: str = "", office_rule: str = "") -> Identity:
         """PEM, certificates and private key apart."""
-        return make(cls, "cpl_identity_read_pair", certificates, private_key, password)
+        return make(cls, "cpl_identity_read_pair", certificates, private_key, password, office_rule)
 
     @classmethod
-    def from_store(cls, store: CertificateStore, thumbprint: str) -> Identity:
+    def from_store(cls, store: CertificateStore, thumbprint: str, office_rule: str = "") -> Identity:
         """In the certificate store of Windows (証明書ストア); Status.UNSUPPORTED on other systems."""
-        return make(cls, "cpl_identity_from_store", store, thumbprint)
+        return make(cls, "cpl_identity_from_store", store, thumbprint, office_rule)
 
     @property
     def certificate(self) -> Certificate:
         """Its certificate, which may outlive it."""
         return make(Certificate, "cpl_identity_certificate", self)
+
+
+class _Certificates(Handle, View[CertificateInfo]):
+    _free = "cpl_certificates_free"
+
+    def _size(self) -> int:
+        return get_size("cpl_certificates_count", self)
+
+    def _at(self, index: int) -> CertificateInfo:
+        return CertificateInfo.of(fill(_abi.cpl_certificate_info, "cpl_certificates_get", self, index))
+
+
+def store_certificates(store: CertificateStore, office_rule: str = "") -> List[CertificateInfo]:
+    """The certificates in the certificate store of Windows (証明書ストア) that have a private key and name an office; the
+    fingerprint of one is for Identity.from_store. Status.UNSUPPORTED on other systems."""
+    with make(_Certificates, "cpl_store_certificates", store, office_rule) as certificates:
+        return list(certificates)
 
 
 class Trust(Handle):

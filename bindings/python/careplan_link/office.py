@@ -160,6 +160,9 @@ class Outgoing(Handle):
 
     _free = "cpl_outgoing_free"
 
+    def __repr__(self) -> str:
+        return f"Outgoing(id={self.id!r}, is_new={self.is_new})"
+
     @property
     def id(self) -> str:
         """Id of the message."""
@@ -220,9 +223,10 @@ class Certificate(Handle):
     _free = "cpl_certificate_free"
 
     @classmethod
-    def read(cls, content: bytes) -> Certificate:
-        """PEM (with any intermediates behind it) or DER. Nothing is trusted by that."""
-        return make(cls, "cpl_certificate_read", content)
+    def read(cls, content: bytes, office_rule: str = "") -> Certificate:
+        """PEM (with any intermediates behind it) or DER. Nothing is trusted by that. `office_rule`: where it names its office;
+        empty: subject.serialNumber."""
+        return make(cls, "cpl_certificate_read", content, office_rule)
 
     @property
     def info(self) -> CertificateInfo:
@@ -290,6 +294,11 @@ class Directory(Handle, View[DirectoryEntry]):
     def has_more(self) -> bool:
         """Whether more follow after the last one's number."""
         return bool(get_number("cpl_directory_has_more", self))
+
+    def certificates(self, index: int) -> List[Certificate]:
+        """送信先の電子証明書: all certificates of the office at `index`, newest first, as seal() wants them."""
+        count = self[index].certificate_count
+        return [make(Certificate, "cpl_directory_certificate", self, index, at) for at in range(count)]
 
 
 class Folder(Handle):
@@ -562,6 +571,11 @@ class Office(Handle):
         """Asks the relay for the office of a number."""
         with _control(cancel, None) as c, make(Directory, "cpl_office_find_office", self, number, c) as found:
             return found[0]
+
+    def find_certificates(self, number: str, cancel: Optional[Cancel] = None) -> List[Certificate]:
+        """送信先の電子証明書: asks the relay for all certificates of the office of a number, as seal() wants them."""
+        with _control(cancel, None) as c, make(Directory, "cpl_office_find_office", self, number, c) as found:
+            return found.certificates(0)
 
     def search_offices(self, name: str, after: str = "", limit: int = 100, cancel: Optional[Cancel] = None) -> Directory:
         """Asks the relay for offices whose name holds `name`."""

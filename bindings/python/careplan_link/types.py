@@ -50,7 +50,12 @@ class Status(OpenEnum):
     CANCELLED = 6
     #: Not available on this system; cpl_capabilities says what is.
     UNSUPPORTED = 7
-    #: The library failed in a way that it should not; nothing was changed. Please report it.
+    #: A callback of cpl_office_sync or cpl_office_take asks for the same again, which would wait for itself.
+    CALLED_FROM_WITHIN = 8
+    #: A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not
+    #: rely on it.
+    WRONG_HANDLE = 9
+    #: The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.
     PANIC = 100
     #: The library failed for a reason that has no code of its own.
     INTERNAL = 101
@@ -488,6 +493,40 @@ class Role(OpenEnum):
     SENDER = 2
 
 
+class SubstitutionHow(OpenEnum):
+    """CPL_HOW_…."""
+
+    #: 利用者の置換表: the caller's own table.
+    OWN_TABLE = 1
+    #: The same character under another code point, 〜 as ～.
+    LOOK_ALIKE = 2
+    #: Something that shows nothing, such as a variation selector, was dropped.
+    DROPPED = 3
+    #: A character and its marks were composed.
+    COMPOSED = 4
+    #: A form that says the same, (21) for ㉑.
+    COMPATIBILITY = 5
+    #: 国税庁 JIS縮退マップ.
+    NTA_SHRINK = 6
+    #: A visible 〓: a person must look.
+    LAST_RESORT = 7
+
+
+class WithoutStep(IntFlag):
+    """CPL_WITHOUT_…."""
+
+    #: cpl_substitution_options: a variation selector (異体字セレクタ) is not dropped, and か with its mark does not become が.
+    COMPOSING = 1
+    #: cpl_substitution_options: no character is written as the same under another code point, such as 〜 as ～.
+    LOOK_ALIKES = 2
+    #: cpl_substitution_options: no form that says the same (互換文字) is written, such as (21) for ㉑.
+    COMPATIBILITY = 4
+    #: cpl_substitution_options: 国税庁 JIS縮退マップ is not used, which has 嘘 for 噓.
+    NTA_SHRINK = 8
+    #: cpl_substitution_options: no 〓 stands for what nothing else replaces; the whole text is refused.
+    LAST_RESORT = 16
+
+
 class Capability(IntFlag):
     """CPL_CAPABILITY_…."""
 
@@ -789,6 +828,33 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True)
+class Substitution:
+    """One replacement."""
+
+    #: CPL_HOW_…: the step that replaced it; where it took several, the most drastic one.
+    how: SubstitutionHow
+    #: Which character (code point) of the given text it begins at, from 1.
+    position: int
+    #: What stood there, a character with its marks, which may be personal data.
+    original: str
+    #: What stands there now; empty for what shows nothing.
+    replacement: str
+    #: 置き換え方: the step, for people.
+    text: str
+
+    @classmethod
+    def of(cls, c: Any) -> Substitution:
+        """Copies the C struct."""
+        return cls(
+            how=SubstitutionHow(c.how),
+            position=int(c.position),
+            original=text(c.original),
+            replacement=text(c.replacement),
+            text=text(c.text),
+        )
+
+
+@dataclass(frozen=True)
 class Change:
     """One kind of change that a repair made to a file or to an item."""
 
@@ -930,7 +996,8 @@ class OfficeInfo:
 
     #: CPL_WAY_…
     way: Way
-    #: CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
+    #: CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or
+    #: cpl_office_sync where something is sent).
     environment: Environment
     #: 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     has_identity: bool
@@ -965,7 +1032,7 @@ class OfficeInfo:
 
 @dataclass(frozen=True)
 class SyncInfo:
-    """What one pass did, in numbers of messages."""
+    """What one pass did: numbers of messages where a field does not say otherwise."""
 
     #: 1 when the pass went through to its end, else 0.
     is_complete: bool
@@ -1183,7 +1250,7 @@ class ReceivedInfo:
     is_final: bool
     #: 1 when the content is kept here, else 0.
     content_kept: bool
-    #: CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    #: CPL_OK, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.
     cover_status: Status
     #: CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
     suggested_rejection: Rejection
@@ -1764,9 +1831,12 @@ __all__ = [
     "Signer",
     "Status",
     "Step",
+    "Substitution",
+    "SubstitutionHow",
     "SyncInfo",
     "SyncProblem",
     "Unfinished",
     "ValueType",
     "Way",
+    "WithoutStep",
 ]

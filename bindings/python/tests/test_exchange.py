@@ -124,6 +124,7 @@ class Exchange(unittest.TestCase):
 
     def test_offices_are_found(self) -> None:
         self.assertTrue(self.sender.find_office(B).takes_part)
+        self.assertEqual([certificate.info.office for certificate in self.sender.find_certificates(B)], [B])
         self.assertIn(B, [office.number for office in self.sender.search_offices("事業所")])
         with self.assertRaises(cp.StateError) as unknown:
             self.sender.find_office("9999999999")

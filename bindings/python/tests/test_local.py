@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import tempfile
 import threading
 import unittest
@@ -119,6 +120,32 @@ class Documents(unittest.TestCase):
             self.assertEqual(cp.FileDraft.new("UPPLAN", "202609", "5070022016_43", "5070100002_11", "20260826093000").name, NAME)
             self.assertEqual(document.repair().changes(), [])
             self.assertEqual(len(cp.Upgraded.of([document])), 1)
+
+    def test_images_have_a_name(self) -> None:
+        name = cp.image_name("5070022016_43", "5070100002_11", "20260826093000", 7)
+        with cp.Document.of(name, b"\xff\xd8\xff\xd9") as image:
+            self.assertEqual((image.info.kind, image.info.branch), ("UPKIHON_IMAGE", "0007"))
+        with self.assertRaises(cp.FileRefused):
+            cp.image_name("5070022016_43", "", "20260826093000", 10000)
+
+    def test_characters_are_replaced(self) -> None:
+        with cp.Substituted.of("𠮷野〜") as done:
+            self.assertEqual(done.text, "〓野～")
+            first, second = done.changes(cp.Language.EN)
+            self.assertEqual((first.how, first.position, first.original), (cp.SubstitutionHow.LAST_RESORT, 1, "𠮷"))
+            self.assertEqual((second.how, second.position, second.replacement), (cp.SubstitutionHow.LOOK_ALIKE, 3, "～"))
+        with cp.Substituted.of("𠮷野\ue000〜", {"𠮷": "吉", "\ue000": "外"}, cp.WithoutStep.LOOK_ALIKES) as done:
+            self.assertEqual(done.text, "吉野外〓")
+        with self.assertRaises(cp.FileRefused):
+            cp.Substituted.of("𠮷", without=cp.WithoutStep.LAST_RESORT)
+        with self.assertRaises(cp.CallerError):
+            cp.Substituted.of("", {"あ": "い"})
+
+    @unittest.skipIf(sys.platform == "win32", "there it has a store")
+    def test_the_store_is_that_of_windows(self) -> None:
+        with self.assertRaises(cp.CarePlanError) as refused:
+            cp.store_certificates(cp.CertificateStore.CURRENT_USER)
+        self.assertEqual(refused.exception.status, cp.Status.UNSUPPORTED)
 
     def test_japanese_paths(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
