@@ -1,8 +1,8 @@
 // 主な仕事をひととおり: 送信側の事業所がセットを送り、受信側の事業所が受け取って確認し、受領を返す。
 // The main job: one office sends a set, another takes it, verifies it and acknowledges it.
 //
-//   cc -std=c11 -I include samples/c/main.c -L target/release -lcareplan -Wl,-rpath,target/release -o target/sample
-//   target/sample 送信側プロファイル 受信側プロファイル ファイル...
+//   cc -std=c11 -I include samples/c/main.c -L lib -lcareplan -Wl,-rpath,'$ORIGIN/lib' -o sample
+//   ./sample 送信側プロファイル 受信側プロファイル ファイル...
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,8 +55,11 @@ static int send_set(const cpl_office *office, cpl_document *const *documents, si
         // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
         result = fail("送信", error);
     } else {
+        // 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
         cpl_text id;
-        if (cpl_outgoing_id(outgoing, &id) == CPL_OK) printf("送信しました: %.*s\n", (int)id.len, id.data);
+        uint32_t is_new;
+        if (cpl_outgoing_id(outgoing, &id) == CPL_OK && cpl_outgoing_is_new(outgoing, &is_new) == CPL_OK)
+            printf("%s: %.*s\n", is_new ? "送信しました" : "前に送った同じセットです", (int)id.len, id.data);
     }
     cpl_outgoing_free(outgoing);
     cpl_set_free(set);

@@ -1,8 +1,8 @@
 // 主な仕事をひととおり: 送信側の事業所がセットを送り、受信側の事業所が受け取って確認し、受領を返す。
 // The main job: one office sends a set, another takes it, verifies it and acknowledges it.
 //
-//   g++ -std=c++17 -I include -I bindings/cpp samples/cpp/main.cpp -L target/release -lcareplan -Wl,-rpath,target/release -o target/sample
-//   target/sample 送信側プロファイル 受信側プロファイル ファイル...
+//   g++ -std=c++17 -I include samples/cpp/main.cpp -L lib -lcareplan -Wl,-rpath,'$ORIGIN/lib' -o sample
+//   ./sample 送信側プロファイル 受信側プロファイル ファイル...
 #include <iostream>
 #include <string>
 #include <vector>
@@ -46,7 +46,8 @@ static result<void> send(const careplan::office &office, const std::vector<carep
     if (!outgoing) return std::move(outgoing).error();
     // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
     auto synced = office.sync_all();
-    if (synced) std::cout << "送信しました: " << outgoing->id() << '\n';
+    // 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
+    if (synced) std::cout << (outgoing->is_new() ? "送信しました: " : "前に送った同じセットです: ") << outgoing->id() << '\n';
     return synced;
 }
 

@@ -55,7 +55,12 @@ const
   CPL_CANCELLED = 6;
   // Not available on this system; cpl_capabilities says what is.
   CPL_UNSUPPORTED = 7;
-  // The library failed in a way that it should not; nothing was changed. Please report it.
+  // A callback of cpl_office_sync or cpl_office_take asks for the same again, which would wait for itself.
+  CPL_CALLED_FROM_WITHIN = 8;
+  // A pointer is no handle of the kind that the parameter is for, or one that was freed, as far as that can be told: do not
+  // rely on it.
+  CPL_WRONG_HANDLE = 9;
+  // The library failed in a way that it should not; what was stored before stays stored, so look at the lists. Please report it.
   CPL_PANIC = 100;
   // The library failed for a reason that has no code of its own.
   CPL_INTERNAL = 101;
@@ -249,6 +254,30 @@ const
   CPL_PROFILE_LENIENT = 2;
   // cpl_document_write: put it in the place of a file of the same name.
   CPL_WRITE_REPLACE = 1;
+  // cpl_substitution_options: a variation selector (異体字セレクタ) is not dropped, and か with its mark does not become が.
+  CPL_WITHOUT_COMPOSING = 1;
+  // cpl_substitution_options: no character is written as the same under another code point, such as 〜 as ～.
+  CPL_WITHOUT_LOOK_ALIKES = 2;
+  // cpl_substitution_options: no form that says the same (互換文字) is written, such as (21) for ㉑.
+  CPL_WITHOUT_COMPATIBILITY = 4;
+  // cpl_substitution_options: 国税庁 JIS縮退マップ is not used, which has 嘘 for 噓.
+  CPL_WITHOUT_NTA_SHRINK = 8;
+  // cpl_substitution_options: no 〓 stands for what nothing else replaces; the whole text is refused.
+  CPL_WITHOUT_LAST_RESORT = 16;
+  // 利用者の置換表: the caller's own table.
+  CPL_HOW_OWN_TABLE = 1;
+  // The same character under another code point, 〜 as ～.
+  CPL_HOW_LOOK_ALIKE = 2;
+  // Something that shows nothing, such as a variation selector, was dropped.
+  CPL_HOW_DROPPED = 3;
+  // A character and its marks were composed.
+  CPL_HOW_COMPOSED = 4;
+  // A form that says the same, (21) for ㉑.
+  CPL_HOW_COMPATIBILITY = 5;
+  // 国税庁 JIS縮退マップ.
+  CPL_HOW_NTA_SHRINK = 6;
+  // A visible 〓: a person must look.
+  CPL_HOW_LAST_RESORT = 7;
   // 送信: content goes to the relay.
   CPL_PHASE_UPLOAD = 1;
   // 受信: content comes from the relay.
@@ -352,10 +381,6 @@ const
   CPL_PENDING_REST_OF_SET = 3;
   // cpl_unfinished: it cannot be read.
   CPL_PENDING_UNREADABLE = 4;
-  // 現在のユーザー: the certificate store of the user who runs the program.
-  CPL_STORE_CURRENT_USER = 1;
-  // ローカル コンピューター: the certificate store of the machine.
-  CPL_STORE_LOCAL_MACHINE = 2;
   // 失効の確認: nobody looks whether certificates were revoked.
   CPL_CRL_OFF = 0;
   // Revoked ones are refused; where no revocation list in force is at hand, that is only told.
@@ -366,6 +391,10 @@ const
   CPL_USE_SIGNING = 1;
   // cpl_trust_check: messages are sealed for its key.
   CPL_USE_SEALING = 2;
+  // 現在のユーザー: the certificate store of the user who runs the program.
+  CPL_STORE_CURRENT_USER = 1;
+  // ローカル コンピューター: the certificate store of the machine.
+  CPL_STORE_LOCAL_MACHINE = 2;
   // 受信: this office must be among the receivers.
   CPL_ROLE_RECEIVER = 1;
   // 送信済: this office must be the sender.
@@ -401,6 +430,9 @@ type
   // other. Free it with cpl_record_draft_free.
   PCplRecordDraft = type Pointer;
   PPCplRecordDraft = ^PCplRecordDraft;
+  // Text that MS932 holds, and what was replaced to make it so. Free it with cpl_substituted_free.
+  PCplSubstituted = type Pointer;
+  PPCplSubstituted = ^PCplSubstituted;
   // A file after its repairs, and what was changed. Free it with cpl_repaired_free.
   PCplRepaired = type Pointer;
   PPCplRepaired = ^PCplRepaired;
@@ -474,10 +506,13 @@ type
   // cpl_identity_free.
   PCplIdentity = type Pointer;
   PPCplIdentity = ^PCplIdentity;
-  // The authorities whose certificates are trusted, and the rules by which a certificate is judged. Free it with
-  // cpl_trust_free.
+  // The authorities whose certificates are trusted, and the rules by which a certificate is judged. cpl_trust_add_crl changes
+  // it; several threads may use it meanwhile. Free it with cpl_trust_free.
   PCplTrust = type Pointer;
   PPCplTrust = ^PCplTrust;
+  // 電子証明書の一覧: certificates that a person may choose from. Free it with cpl_certificates_free.
+  PCplCertificates = type Pointer;
+  PPCplCertificates = ^PCplCertificates;
   // A message, or its cover, that was opened: everything about it has been verified. Free it with cpl_opened_free.
   PCplOpened = type Pointer;
   PPCplOpened = ^PCplOpened;
@@ -497,6 +532,8 @@ type
   PCplItems = ^TCplItems;
   PCplReadOptions = ^TCplReadOptions;
   PCplDocumentInfo = ^TCplDocumentInfo;
+  PCplSubstitutionOptions = ^TCplSubstitutionOptions;
+  PCplSubstitution = ^TCplSubstitution;
   PCplChange = ^TCplChange;
   PCplSetInfo = ^TCplSetInfo;
   PCplProgress = ^TCplProgress;
@@ -527,7 +564,8 @@ type
   PCplTrustOptions = ^TCplTrustOptions;
   PCplOpenedInfo = ^TCplOpenedInfo;
   // Is told how far a call is. It comes on the thread that made the call, several times a second at most for each part, and
-  // must return quickly. It may call the library, but must not throw (C++) nor jump out.
+  // must return quickly. It may call the library, but must not throw (C++) nor jump out; cpl_office_sync from within
+  // cpl_office_sync, and cpl_office_take of the message that is being fetched, are CPL_CALLED_FROM_WITHIN.
   TCplProgressFn = procedure(Context: Pointer; const Value: PCplProgress); cdecl;
   // Is told what an office does, on the threads that do it: those of callers and of the worker, several at once. It may call
   // the library, but must not throw (C++) nor jump out.
@@ -745,6 +783,35 @@ type
     // 枝番 of an image, four digits; empty for others.
     branch: TCplText;
   end;
+  // How characters are replaced. Set struct_size and put 0 in what you do not set. All is copied.
+  TCplSubstitutionOptions = record
+    // sizeof(cpl_substitution_options).
+    struct_size: UInt32;
+    // Steps that are left out: CPL_WITHOUT_…, added up; 0 for none.
+    without: UInt32;
+    // 利用者の置換表: what the caller's own table replaces, such as 外字 (U+E000 and so on) or 𠮷, UTF-8; NULL for no table. Each
+    // is one or several characters, and begins with one that MS932 lacks; of several that fit, the longest wins.
+    own_originals: PCplText;
+    // What is written for each of them, in the same order; text that MS932 holds.
+    own_replacements: PCplText;
+    // How many entries the table has: elements of own_originals and of own_replacements.
+    own_count: NativeUInt;
+  end;
+  // One replacement. Set struct_size before the call. The texts belong to the handle that was asked.
+  TCplSubstitution = record
+    // sizeof(cpl_substitution), set by the caller.
+    struct_size: UInt32;
+    // CPL_HOW_…: the step that replaced it; where it took several, the most drastic one.
+    how: UInt32;
+    // Which character (code point) of the given text it begins at, from 1.
+    position: NativeUInt;
+    // What stood there, a character with its marks, which may be personal data.
+    original: TCplText;
+    // What stands there now; empty for what shows nothing.
+    replacement: TCplText;
+    // 置き換え方: the step, for people.
+    text: TCplText;
+  end;
   // One kind of change that a repair made to a file or to an item. Set struct_size before the call. The texts belong to the
   // handle that was asked.
   TCplChange = record
@@ -867,7 +934,8 @@ type
     struct_size: UInt32;
     // CPL_WAY_…
     way: UInt32;
-    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or by sending).
+    // CPL_ENVIRONMENT_…: what the relay said it is for, once this handle has asked it (cpl_office_ask_relay, or
+    // cpl_office_sync where something is sent).
     environment: UInt32;
     // 1 when it has a certificate and a key, so that it can sign and open; 0 for an office that uses folders without.
     has_identity: UInt32;
@@ -884,7 +952,7 @@ type
     // Address of the relay; empty for an office that uses folders.
     relay_url: TCplText;
   end;
-  // What one pass did, in numbers of messages. Set struct_size before the call. The text belongs to the report.
+  // What one pass did: numbers of messages where a field does not say otherwise. Set struct_size before the call. The text belongs to the report.
   TCplSyncInfo = record
     // sizeof(cpl_sync_info), set by the caller.
     struct_size: UInt32;
@@ -957,7 +1025,7 @@ type
     partner: PAnsiChar;
     // Bytes of partner.
     partner_len: NativeUInt;
-    // 対象年月, YYYYMM. A received message has one from when it was first taken; so has it a set and persons.
+    // 対象年月, YYYYMM. A received message has it, its set and its persons in the index only once it was taken first.
     month: PAnsiChar;
     // Bytes of month.
     month_len: NativeUInt;
@@ -1069,7 +1137,7 @@ type
     is_final: UInt32;
     // 1 when the content is kept here, else 0.
     content_kept: UInt32;
-    // CPL_OK, or why the cover cannot be opened; set, subject, body and files are empty then, and cover_fault says more.
+    // CPL_OK, or why the cover cannot be opened; set, set_name, subject, body and files are empty then, and cover_fault says more.
     cover_status: UInt32;
     // CPL_REJECT_… that fits where the cover cannot be opened; 0 where it can.
     suggested_rejection: UInt32;
@@ -1589,10 +1657,10 @@ function cpl_record_item_name(ARecord: PCplRecord; ANo: UInt32; AName: PCplText)
 procedure cpl_record_free(ARecord: PCplRecord); cdecl; external CPL_LIBRARY;
 // Begins a file without records, with a name of edition 4.1.
 //
-// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records. `month` (年月): YYYYMM
-// for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and `receiver`: office number
-// and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp` (作成日時): YYYYMMDDHHMMSS,
-// the same for all files of a set.
+// `kind`: the beginning of the name, such as UPPLAN, but not UPKIHON_IMAGE, which has no records: see cpl_image_name.
+// `month` (年月): YYYYMM for kinds whose names carry one, 000000 for UPHOSOKU of a care plan, else empty. `sender` and
+// `receiver`: office number and service kind, NNNNNNNNNN_KK; the receiver may be empty while it is not chosen. `stamp`
+// (作成日時): YYYYMMDDHHMMSS, the same for all files of a set.
 //
 // CPL_BAD_ARGUMENT for a part that is not of its form; CPL_VALUE_REFUSED for parts that no file name has together.
 function cpl_file_draft_new(AKind: PAnsiChar; AKindLen: NativeUInt; AMonth: PAnsiChar; AMonthLen: NativeUInt; ASender: PAnsiChar; ASenderLen: NativeUInt; AReceiver: PAnsiChar; AReceiverLen: NativeUInt; AStamp: PAnsiChar; AStampLen: NativeUInt; ADraft: PPCplFileDraft; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -1601,6 +1669,13 @@ function cpl_file_draft_new(AKind: PAnsiChar; AKindLen: NativeUInt; AMonth: PAns
 //
 // CPL_DOCUMENT_REFUSED, with findings, for a file whose name or records cannot be read for certain; cpl_repair may help.
 function cpl_file_draft_of(ADocument: PCplDocument; ADraft: PPCplFileDraft; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// 画像のファイル名: the name, of edition 4.1, of an image of a basic record (UPKIHON_IMAGE): UTF-8 in a blob. An image has no
+// records and no draft: cpl_document_read makes a document of this name and the bytes of the JPEG file.
+//
+// `sender`, `receiver` and `stamp` are those of cpl_file_draft_new. `branch` (枝番): from 0 to 9999, another for each image
+// of a set. CPL_BAD_ARGUMENT for a part that is not of its form, CPL_VALUE_REFUSED for parts that no file name has together.
+// Free the name with cpl_blob_free.
+function cpl_image_name(ASender: PAnsiChar; ASenderLen: NativeUInt; AReceiver: PAnsiChar; AReceiverLen: NativeUInt; AStamp: PAnsiChar; AStampLen: NativeUInt; ABranch: UInt32; AName: PPCplBlob; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // The file name as it is now: UTF-8 in a blob. Free it with cpl_blob_free.
 function cpl_file_draft_name(ADraft: PCplFileDraft; AName: PPCplBlob): UInt32; cdecl; external CPL_LIBRARY;
 // The layout of its records. Free it with cpl_layout_free.
@@ -1632,7 +1707,8 @@ function cpl_file_draft_finish(ADraft: PCplFileDraft; ADocument: PPCplDocument; 
 // for certain. Free it with cpl_record_draft_free.
 function cpl_record_draft_of(ADocument: PCplDocument; ANumber: NativeUInt; ARecord: PPCplRecordDraft; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Sets item No. `no`, from 1, to the text that it has in a file, without quotes; empty text empties it. Either all is right
-// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was.
+// and it is set, or CPL_VALUE_REFUSED says why not and it stays as it was. Characters that MS932 lacks are refused:
+// cpl_substitute tells what may be written for them.
 function cpl_record_draft_set(ARecord: PCplRecordDraft; ANo: UInt32; AValue: PAnsiChar; AValueLen: NativeUInt; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // The same for the item with a name: its English identifier, such as target_month, or its 項目名.
 function cpl_record_draft_set_named(ARecord: PCplRecordDraft; AName: PAnsiChar; ANameLen: NativeUInt; AValue: PAnsiChar; AValueLen: NativeUInt; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -1648,6 +1724,22 @@ function cpl_record_draft_take_over(ARecord: PCplRecordDraft; AOther: PCplRecord
 procedure cpl_record_draft_free(ARecord: PCplRecordDraft); cdecl; external CPL_LIBRARY;
 // Frees a file; NULL is allowed. Documents that were made of it stay.
 procedure cpl_file_draft_free(ADraft: PCplFileDraft); cdecl; external CPL_LIBRARY;
+// 文字の置き換え: replaces the characters of a text, UTF-8, that MS932 lacks, such as 〜 (U+301C), − (U+2212) or 𠮷, and tells
+// each replacement; show them to a person. cpl_record_draft_set takes the new text as far as the item allows its characters.
+// What MS932 holds is never touched. Nothing is guessed: what no step knows becomes 〓. `options` may be NULL: all steps, no table.
+//
+// CPL_VALUE_REFUSED, with CPL_WITHOUT_LAST_RESORT only, where nothing replaces a character; the message says which.
+// CPL_BAD_ARGUMENT for an entry of the table that cannot be used. Free the result with cpl_substituted_free.
+function cpl_substitute(AText: PAnsiChar; ATextLen: NativeUInt; AOptions: PCplSubstitutionOptions; ASubstituted: PPCplSubstituted; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// The new text; the given one where nothing had to be replaced. It belongs to the result.
+function cpl_substituted_text(ASubstituted: PCplSubstituted; AText: PCplText): UInt32; cdecl; external CPL_LIBRARY;
+// Number of replacements; 0 where MS932 holds the whole text.
+function cpl_substituted_count(ASubstituted: PCplSubstituted; ACount: PNativeUInt): UInt32; cdecl; external CPL_LIBRARY;
+// Fills `substitution` with the replacement at `index`, from 0, in the order of the text; `lang` is CPL_LANG_… for what is
+// for people. CPL_OUT_OF_RANGE past the end.
+function cpl_substituted_get(ASubstituted: PCplSubstituted; AIndex: NativeUInt; ALang: UInt32; ASubstitution: PCplSubstitution): UInt32; cdecl; external CPL_LIBRARY;
+// Frees a result; NULL is allowed.
+procedure cpl_substituted_free(ASubstituted: PCplSubstituted); cdecl; external CPL_LIBRARY;
 // Applies the repairs that are safe (修正): line ends, quotes, encoding, the form of dates and names, and so on; no value
 // is guessed. The document stays as it is. Free the result with cpl_repaired_free.
 function cpl_repair(ADocument: PCplDocument; ARepaired: PPCplRepaired; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -1682,7 +1774,8 @@ function cpl_upgraded_change(AUpgraded: PCplUpgraded; AIndex: NativeUInt; AChang
 function cpl_upgraded_findings(AUpgraded: PCplUpgraded; ALang: UInt32; AFindings: PPCplFindings): UInt32; cdecl; external CPL_LIBRARY;
 // Frees a result; NULL is allowed.
 procedure cpl_upgraded_free(AUpgraded: PCplUpgraded); cdecl; external CPL_LIBRARY;
-// Builds a set from `count` documents, which stay the caller's.
+// Builds a set from `count` documents, which stay the caller's. Each file counts by the profile that it was read with, the
+// files against each other by CPL_PROFILE_STANDARD; a group of cpl_group_folder takes another.
 //
 // CPL_SET_REFUSED when they are no set or hold errors; cpl_error_findings says what to mend.
 function cpl_set_build(ADocuments: PPCplDocument; ACount: NativeUInt; ASet: PPCplSet; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -1699,10 +1792,11 @@ function cpl_set_findings(ASet: PCplSet; ALang: UInt32; AFindings: PPCplFindings
 procedure cpl_set_free(ASet: PCplSet); cdecl; external CPL_LIBRARY;
 // Sorts `count` documents, which stay the caller's, into the sets that they were made for: files that share stamp, sender,
 // receiver and month. A file that differs in one of these joins the set that lacks it, where there is only one such set.
-// Free the result with cpl_groups_free.
+// The files are rated against each other by CPL_PROFILE_STANDARD. Free the result with cpl_groups_free.
 function cpl_group(ADocuments: PPCplDocument; ACount: NativeUInt; AGroups: PPCplGroups; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // The same for the files of a folder, without its subfolders, that end in .csv or .jpg, whatever their case. They are read
-// in the order of their names. `options` may be NULL.
+// in the order of their names. `options` may be NULL; their profile holds for each file, for the files of a group against each
+// other, and for cpl_groups_build. Free the result with cpl_groups_free.
 function cpl_group_folder(AFolder: PAnsiChar; AFolderLen: NativeUInt; AOptions: PCplReadOptions; AGroups: PPCplGroups; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Number of groups, in the order of their first files.
 function cpl_groups_count(AGroups: PCplGroups; ACount: PNativeUInt): UInt32; cdecl; external CPL_LIBRARY;
@@ -1711,9 +1805,9 @@ function cpl_groups_get(AGroups: PCplGroups; AIndex: NativeUInt; AInfo: PCplSetI
 // File number `document_index`, from 0, of the group at `index`. Free it with cpl_document_free; it may outlive the groups.
 function cpl_groups_document(AGroups: PCplGroups; AIndex: NativeUInt; ADocumentIndex: NativeUInt; ADocument: PPCplDocument): UInt32; cdecl; external CPL_LIBRARY;
 // What there is to say about the group as a set: what is missing, and its files against each other. Each file has findings
-// of its own besides. Free the list with cpl_findings_free.
+// of its own besides, and a file that belongs to no set has only those. Free the list with cpl_findings_free.
 function cpl_groups_findings(AGroups: PCplGroups; AIndex: NativeUInt; ALang: UInt32; AFindings: PPCplFindings): UInt32; cdecl; external CPL_LIBRARY;
-// Builds a set of the group at `index`, from 0, as cpl_set_build does. Free it with cpl_set_free.
+// Builds a set of the group at `index`, from 0, as cpl_set_build does, by the profile of the groups. Free it with cpl_set_free.
 function cpl_groups_build(AGroups: PCplGroups; AIndex: NativeUInt; ASet: PPCplSet; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Frees groups; NULL is allowed.
 procedure cpl_groups_free(AGroups: PCplGroups); cdecl; external CPL_LIBRARY;
@@ -1748,7 +1842,8 @@ function cpl_office_set_actor(AOffice: PCplOffice; AName: PAnsiChar; ANameLen: N
 function cpl_office_reload_identities(AOffice: PCplOffice; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Reads the password of the relay again: it was changed, or the relay had refused it (CPL_WRONG_PASSWORD).
 function cpl_office_reload_account(AOffice: PCplOffice; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Another password of the relay, for a program that keeps it itself; it goes before the one in a file of the profile.
+// Hands over the password of the relay, for a program that keeps it itself: it goes before the one in a file of the profile,
+// and is forgotten with this handle. The next call to the relay tries it.
 function cpl_office_set_password(AOffice: PCplOffice; APassword: PAnsiChar; APasswordLen: NativeUInt; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Reads the files and the folder of revocation lists (失効リスト) that the profile names again.
 function cpl_office_reload_crls(AOffice: PCplOffice; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
@@ -1762,8 +1857,8 @@ procedure cpl_office_free(AOffice: PCplOffice); cdecl; external CPL_LIBRARY;
 // folders writes the files into its folder for upload.
 //
 // The same set again is the message that is there already (cpl_outgoing_is_new gives 0), so a program that crashed may
-// simply repeat the call. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text (本文) may be empty. `outgoing` may be
-// NULL. CPL_NOT_SENDER when the set is another office's.
+// simply repeat the call; its subject and text stay as they were. `flags` is 0 or CPL_SEND_AGAIN. Subject (件名) and text
+// (本文) may be empty. `outgoing` may be NULL. CPL_NOT_SENDER when the set is another office's.
 function cpl_office_send(AOffice: PCplOffice; ASet: PCplSet; ASubject: PAnsiChar; ASubjectLen: NativeUInt; ABody: PAnsiChar; ABodyLen: NativeUInt; AFlags: UInt32; AOutgoing: PPCplOutgoing; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // 1 when the message was made by this call, 0 when the same set was there already.
 function cpl_outgoing_is_new(AOutgoing: PCplOutgoing; AIsNew: PUInt32): UInt32; cdecl; external CPL_LIBRARY;
@@ -1774,8 +1869,8 @@ procedure cpl_outgoing_free(AOutgoing: PCplOutgoing); cdecl; external CPL_LIBRAR
 // 取消: withdraws a sent message. One that has not left yet is withdrawn at once; others by the next cpl_office_sync, if the
 // receiver has not taken them before: cpl_office_sent shows how it ended. CPL_WRONG_STATE when it has ended already.
 function cpl_office_withdraw(AOffice: PCplOffice; AId: PAnsiChar; AIdLen: NativeUInt; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// 送受信: sends and receives once: hands over what waits, fetches what has arrived, brings receipts. One message that cannot
-// be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
+// 送受信: sends and receives once: hands over what waits, fetches what has arrived, hands in receipts and takes those that
+// came. One message that cannot be handled does not hold up the others. After an error nothing is lost: what waits stays in the store, and the next call
 // goes on. Passes of one office run one after the other.
 //
 // With `report` NULL, the call returns the status of the first thing that did not go well. With a report it returns CPL_OK
@@ -1942,8 +2037,9 @@ procedure cpl_folder_free(AFolder: PCplFolder); cdecl; external CPL_LIBRARY;
 // one. What it says is remembered, so that a message for that office can be sealed without the relay for a day.
 // CPL_UNKNOWN_OFFICE where there is none. Free the list with cpl_directory_free.
 function cpl_office_find_office(AOffice: PCplOffice; ANumber: PAnsiChar; ANumberLen: NativeUInt; AControl: PCplControl; ADirectory: PPCplDirectory; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Asks the relay for offices whose name holds `name`: at most `limit` of them, by number from behind `after`, which is empty
-// for the first. Free the list with cpl_directory_free.
+// Asks the relay for offices whose name holds `name`: at most `limit` of them (0: as many as the relay gives; it may give
+// fewer, cpl_directory_has_more tells), by number from behind `after`, which is empty for the first. CPL_RELAY_SETTINGS for an
+// office that uses folders. Free the list with cpl_directory_free.
 function cpl_office_search_offices(AOffice: PCplOffice; AName: PAnsiChar; ANameLen: NativeUInt; AAfter: PAnsiChar; AAfterLen: NativeUInt; ALimit: UInt32; AControl: PCplControl; ADirectory: PPCplDirectory; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Number of offices in the list.
 function cpl_directory_count(ADirectory: PCplDirectory; ACount: PNativeUInt): UInt32; cdecl; external CPL_LIBRARY;
@@ -1951,6 +2047,13 @@ function cpl_directory_count(ADirectory: PCplDirectory; ACount: PNativeUInt): UI
 function cpl_directory_has_more(ADirectory: PCplDirectory; AHasMore: PUInt32): UInt32; cdecl; external CPL_LIBRARY;
 // Fills `entry` with the office at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 function cpl_directory_get(ADirectory: PCplDirectory; AIndex: NativeUInt; AEntry: PCplDirectoryEntry): UInt32; cdecl; external CPL_LIBRARY;
+// 送信先の電子証明書: certificate number `certificate_index`, from 0, of the office at `index`: the newest first, as many as
+// certificate_count says. cpl_seal wants all of them, since nobody knows which key the receiver opens with; it judges them.
+// The office number is read by the rule in the profile of the office that asked. Free it with cpl_certificate_free; it may
+// outlive the list.
+//
+// CPL_OUT_OF_RANGE past the end of either; where they cannot be read, the status in certificate_status.
+function cpl_directory_certificate(ADirectory: PCplDirectory; AIndex: NativeUInt; ACertificateIndex: NativeUInt; ACertificate: PPCplCertificate; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Frees a list; NULL is allowed.
 procedure cpl_directory_free(ADirectory: PCplDirectory); cdecl; external CPL_LIBRARY;
 // 接続の確認: asks the relay what it is. A program may test with it whether the relay can be reached; needs no login.
@@ -1983,17 +2086,17 @@ function cpl_access_log_person(ALog: PCplAccessLog; AIndex: NativeUInt; APerson:
 procedure cpl_access_log_free(ALog: PCplAccessLog); cdecl; external CPL_LIBRARY;
 // The whole access log as JSON lines with its chain of hashes, for an inspection; that it was exported is logged behind it, and
 // stands in the next export. `head` may be NULL. A log of years may be large: cpl_office_export_access_log_file does not
-// hold it in memory.
+// hold it in memory. Free the log with cpl_blob_free, the head with cpl_access_head_free.
 function cpl_office_export_access_log(AOffice: PCplOffice; ALog: PPCplBlob; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // The same into the file `path`, UTF-8, in a folder that must be there. It is written under another name first, so that nobody
 // reads half a log. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken. CPL_FILE_UNWRITABLE
-// where the system refuses it. `head` may be NULL.
+// where the system refuses it. `head` may be NULL; free it with cpl_access_head_free.
 function cpl_office_export_access_log_file(AOffice: PCplOffice; APath: PAnsiChar; APathLen: NativeUInt; AFlags: UInt32; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Verifies the access log in the store: every entry follows from the one before, and none is missing. CPL_ACCESS_LOG_CHANGED
-// where that is not so. `head` may be NULL.
+// where that is not so. `head` may be NULL; free it with cpl_access_head_free.
 function cpl_office_verify_access_log(AOffice: PCplOffice; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Verifies an exported access log, of any office and without a profile. CPL_ACCESS_LOG_CHANGED where it was changed or cut
-// off. `head` may be NULL.
+// off. `head` may be NULL; free it with cpl_access_head_free.
 function cpl_access_log_verify(ALog: PByte; ALogLen: NativeUInt; AHead: PPCplAccessHead; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Fills `info` with the end of the log.
 function cpl_access_head_get(AHead: PCplAccessHead; AInfo: PCplAccessHeadInfo): UInt32; cdecl; external CPL_LIBRARY;
@@ -2015,44 +2118,64 @@ function cpl_office_clean_up(AOffice: PCplOffice; AContents: PUInt64; AMessages:
 // PKCS#11 URI (`pkcs11:…`, RFC 7512). `password` is that of the file or the PIN of the token; it may be empty. `source` is
 // UTF-8.
 //
+// `office_rule` (事業所番号の場所): where the certificate names its office, such as `subject.serialNumber`, which it is for
+// empty text, or `subject.CN: kyotaku-{office}`; the same as office_rule in cpl_trust_options. CPL_TRUST_INVALID for a rule
+// that cannot be read.
+//
 // The module that a PKCS#11 URI names is foreign code, which runs in this process with all its rights: take the URI from
 // the administrator only.
 //
 // CPL_FILE_UNREADABLE where the file cannot be read; CPL_IDENTITY_INVALID where its content, the password, the PIN or the
 // token cannot be used; CPL_CERTIFICATE_UNTRUSTED where the certificate names no office, or its key is too weak.
 // cpl_error_code says more. Free the identity with cpl_identity_free.
-function cpl_identity_load(ASource: PAnsiChar; ASourceLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Nothing of it
-// is kept but the key itself.
-function cpl_identity_read(AContent: PByte; AContentLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty.
-function cpl_identity_read_pair(ACertificates: PByte; ACertificatesLen: NativeUInt; APrivateKey: PByte; APrivateKeyLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
-// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…. CPL_UNSUPPORTED on other systems.
-function cpl_identity_from_store(AStore: UInt32; AThumbprint: PAnsiChar; AThumbprintLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+function cpl_identity_load(ASource: PAnsiChar; ASourceLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// Reads an identity from memory: PEM with certificates and private key, or PKCS#12. `password` may be empty. Of it
+// nothing is kept but certificates and key. `office_rule` is that of cpl_identity_load. Free the identity with cpl_identity_free.
+function cpl_identity_read(AContent: PByte; AContentLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// Reads an identity from memory, PEM, certificates and private key apart. `password` may be empty. `office_rule` is
+// that of cpl_identity_load. Free the identity with cpl_identity_free.
+function cpl_identity_read_pair(ACertificates: PByte; ACertificatesLen: NativeUInt; APrivateKey: PByte; APrivateKeyLen: NativeUInt; APassword: PAnsiChar; APasswordLen: NativeUInt; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Its certificate. Free it with cpl_certificate_free; it may outlive the identity.
 function cpl_identity_certificate(AIdentity: PCplIdentity; ACertificate: PPCplCertificate; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Frees an identity and forgets its key; NULL is allowed.
 procedure cpl_identity_free(AIdentity: PCplIdentity); cdecl; external CPL_LIBRARY;
 // Reads the certificate of an office, PEM (with any intermediates behind it) or DER. Nothing is trusted by that.
-function cpl_certificate_read(AContent: PByte; AContentLen: NativeUInt; ACertificate: PPCplCertificate; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// `office_rule` is that of cpl_identity_load. CPL_CERTIFICATE_UNTRUSTED where it names no office there, CPL_TRUST_INVALID for a
+// rule that cannot be read. Free it with cpl_certificate_free.
+function cpl_certificate_read(AContent: PByte; AContentLen: NativeUInt; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; ACertificate: PPCplCertificate; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Fills `info` with what the certificate says of itself, judged by the clock of this machine.
 function cpl_certificate_get(ACertificate: PCplCertificate; AInfo: PCplCertificateInfo): UInt32; cdecl; external CPL_LIBRARY;
 // The certificate in DER. The bytes belong to the certificate.
 function cpl_certificate_der(ACertificate: PCplCertificate; ADer: PCplBytes): UInt32; cdecl; external CPL_LIBRARY;
 // Frees a certificate; NULL is allowed.
 procedure cpl_certificate_free(ACertificate: PCplCertificate); cdecl; external CPL_LIBRARY;
-// Whom to trust, apart from a profile. CPL_TRUST_INVALID or CPL_IDENTITY_INVALID when something in it cannot be used. Free
-// it with cpl_trust_free.
+// Whom to trust, apart from a profile. `options` is needed: without roots nobody is trusted. CPL_TRUST_INVALID or
+// CPL_IDENTITY_INVALID when something in it cannot be used. Free it with cpl_trust_free.
 function cpl_trust_new(AOptions: PCplTrustOptions; ATrust: PPCplTrust; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new.
+// Takes newer revocation lists, PEM or DER. `added` may be NULL; it is told how many were new. They count only where
+// `revocation` of the options was not CPL_CRL_OFF (0).
 function cpl_trust_add_crl(ATrust: PCplTrust; ACrls: PByte; ACrlsLen: NativeUInt; AAdded: PNativeUInt; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Judges a certificate as it is now: chain, time, strength, revocation, and that it may be used for `use_for` (CPL_USE_…).
-// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. Otherwise one of
-// CPL_CATEGORY_TRUST.
+// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. What is wrong with it is of CPL_CATEGORY_TRUST.
 function cpl_trust_check(ATrust: PCplTrust; ACertificate: PCplCertificate; AUseFor: UInt32; ARevocation: PUInt32; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Frees trust; NULL is allowed.
 procedure cpl_trust_free(ATrust: PCplTrust); cdecl; external CPL_LIBRARY;
+// 証明書ストア: the personal certificates (個人) in the certificate store of Windows that have a private key and name an office,
+// of whatever age; the one that began last comes first. No key is opened and nothing is trusted by that. `store` is
+// CPL_STORE_…, `office_rule` that of cpl_identity_load. CPL_UNSUPPORTED on other systems. Free the list with
+// cpl_certificates_free.
+function cpl_store_certificates(AStore: UInt32; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; ACertificates: PPCplCertificates; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
+// Number of certificates.
+function cpl_certificates_count(ACertificates: PCplCertificates; ACount: PNativeUInt): UInt32; cdecl; external CPL_LIBRARY;
+// Fills `info` with what the certificate at `index`, from 0, says of itself: office, subject, end and so on. Its texts belong
+// to the list. cpl_identity_from_store takes its fingerprint. CPL_OUT_OF_RANGE past the end.
+function cpl_certificates_get(ACertificates: PCplCertificates; AIndex: NativeUInt; AInfo: PCplCertificateInfo): UInt32; cdecl; external CPL_LIBRARY;
+// Frees a list; NULL is allowed.
+procedure cpl_certificates_free(ACertificates: PCplCertificates); cdecl; external CPL_LIBRARY;
+// The identity in the certificate store of Windows (証明書ストア, 個人) with the thumbprint (拇印) `thumbprint`,
+// hexadecimal, SHA-1 as Windows shows it or SHA-256. `store` is CPL_STORE_…, `office_rule` that of cpl_identity_load.
+// CPL_UNSUPPORTED on other systems. Free the identity with cpl_identity_free.
+function cpl_identity_from_store(AStore: UInt32; AThumbprint: PAnsiChar; AThumbprintLen: NativeUInt; AOfficeRule: PAnsiChar; AOfficeRuleLen: NativeUInt; AIdentity: PPCplIdentity; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // Signs a set as the newest of the identities (of one office, old and new) and seals it for the certificates of the
 // receiver, which must be trusted, and for the sender's own. Give all current certificates of the receiver. Subject (件名)
 // and body (本文) may be empty.
@@ -2075,7 +2198,7 @@ function cpl_sealed_warning(ASealed: PCplSealed; AIndex: NativeUInt; ALang: UInt
 // Frees a message; NULL is allowed.
 procedure cpl_sealed_free(ASealed: PCplSealed); cdecl; external CPL_LIBRARY;
 // Opens a sealed content with one of the identities (of one office, old and new) and verifies seal, signature, certificate,
-// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. Errors are of
+// sender, receiver and files. Nothing is released before all of that holds. `role` is CPL_ROLE_…. What is wrong with it is of
 // CPL_CATEGORY_TRUST. Free the result with cpl_opened_free.
 function cpl_open(AOwn: PPCplIdentity; AOwnCount: NativeUInt; ATrust: PCplTrust; ARole: UInt32; AContent: PByte; AContentLen: NativeUInt; AOpened: PPCplOpened; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
 // The same for a sealed cover: all but the files, which are elsewhere.

@@ -1,7 +1,7 @@
 // 主な仕事をひととおり: 送信側の事業所がセットを送り、受信側の事業所が受け取って確認し、受領を返す。
 // The main job: one office sends a set, another takes it, verifies it and acknowledges it.
 //
-//   Delphi: dcc32 main.pas      Free Pascal: fpc -Fltarget/release samples/delphi/main.pas
+//   Delphi: dcc32 main.pas      Free Pascal: fpc -Fllib samples/delphi/main.pas
 //   main 送信側プロファイル 受信側プロファイル ファイル...
 program main;
 
@@ -93,6 +93,7 @@ var
   Outgoing: PCplOutgoing;
   Subject: UTF8String;
   Id: TCplText;
+  IsNew: UInt32;
 begin
   MessageSet := nil;
   Outgoing := nil;
@@ -104,7 +105,9 @@ begin
     // 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
     Check(cpl_office_sync(Office, nil, nil, @Error), '送信');
     Check(cpl_outgoing_id(Outgoing, @Id), '送信');
-    Say('送信しました: ' + Text(Id));
+    Check(cpl_outgoing_is_new(Outgoing, @IsNew), '送信');
+    // 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
+    if IsNew <> 0 then Say('送信しました: ' + Text(Id)) else Say('前に送った同じセットです: ' + Text(Id));
   finally
     cpl_outgoing_free(Outgoing);
     cpl_set_free(MessageSet);

@@ -2,7 +2,7 @@
 
 The main job: one office sends a set, another takes it, verifies it and acknowledges it.
 
-    PYTHONPATH=bindings/python CAREPLAN_LIBRARY=target/release/libcareplan.so \
+    PYTHONPATH=bindings/python CAREPLAN_LIBRARY=lib/libcareplan.so.1 \
         python3 samples/python/main.py 送信側プロファイル 受信側プロファイル ファイル...
 """
 
@@ -26,7 +26,8 @@ def send(office: cp.Office, documents: List[cp.Document]) -> None:
         with office.send(message_set, subject="予定をお送りします") as outgoing:
             # 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.
             office.sync_all()
-            print(f"送信しました: {outgoing.id}")
+            # 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
+            print("送信しました:" if outgoing.is_new else "前に送った同じセットです:", outgoing.id)
 
 
 def import_document(document: cp.Document) -> None:

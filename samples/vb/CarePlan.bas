@@ -26,6 +26,8 @@ Public Const CPL_OUT_OF_RANGE As Long = 4&
 Public Const CPL_STRUCT_TOO_SMALL As Long = 5&
 Public Const CPL_CANCELLED As Long = 6&
 Public Const CPL_UNSUPPORTED As Long = 7&
+Public Const CPL_CALLED_FROM_WITHIN As Long = 8&
+Public Const CPL_WRONG_HANDLE As Long = 9&
 Public Const CPL_PANIC As Long = 100&
 Public Const CPL_INTERNAL As Long = 101&
 Public Const CPL_FILE_UNREADABLE As Long = 200&
@@ -123,6 +125,18 @@ Public Const CPL_PROFILE_STANDARD As Long = 0&
 Public Const CPL_PROFILE_STRICT As Long = 1&
 Public Const CPL_PROFILE_LENIENT As Long = 2&
 Public Const CPL_WRITE_REPLACE As Long = 1&
+Public Const CPL_WITHOUT_COMPOSING As Long = 1&
+Public Const CPL_WITHOUT_LOOK_ALIKES As Long = 2&
+Public Const CPL_WITHOUT_COMPATIBILITY As Long = 4&
+Public Const CPL_WITHOUT_NTA_SHRINK As Long = 8&
+Public Const CPL_WITHOUT_LAST_RESORT As Long = 16&
+Public Const CPL_HOW_OWN_TABLE As Long = 1&
+Public Const CPL_HOW_LOOK_ALIKE As Long = 2&
+Public Const CPL_HOW_DROPPED As Long = 3&
+Public Const CPL_HOW_COMPOSED As Long = 4&
+Public Const CPL_HOW_COMPATIBILITY As Long = 5&
+Public Const CPL_HOW_NTA_SHRINK As Long = 6&
+Public Const CPL_HOW_LAST_RESORT As Long = 7&
 Public Const CPL_PHASE_UPLOAD As Long = 1&
 Public Const CPL_PHASE_DOWNLOAD As Long = 2&
 Public Const CPL_WAY_RELAY As Long = 1&
@@ -174,13 +188,13 @@ Public Const CPL_PENDING_WRITING As Long = 1&
 Public Const CPL_PENDING_EMPTY As Long = 2&
 Public Const CPL_PENDING_REST_OF_SET As Long = 3&
 Public Const CPL_PENDING_UNREADABLE As Long = 4&
-Public Const CPL_STORE_CURRENT_USER As Long = 1&
-Public Const CPL_STORE_LOCAL_MACHINE As Long = 2&
 Public Const CPL_CRL_OFF As Long = 0&
 Public Const CPL_CRL_SOFT_FAIL As Long = 1&
 Public Const CPL_CRL_HARD_FAIL As Long = 2&
 Public Const CPL_USE_SIGNING As Long = 1&
 Public Const CPL_USE_SEALING As Long = 2&
+Public Const CPL_STORE_CURRENT_USER As Long = 1&
+Public Const CPL_STORE_LOCAL_MACHINE As Long = 2&
 Public Const CPL_ROLE_RECEIVER As Long = 1&
 Public Const CPL_ROLE_SENDER As Long = 2&
 
@@ -302,6 +316,23 @@ Public Type TCplDocumentInfo
     receiver_kind As TCplText
     stamp As TCplText
     branch As TCplText
+End Type
+
+Public Type TCplSubstitutionOptions
+    struct_size As Long
+    without As Long
+    own_originals As Long
+    own_replacements As Long
+    own_count As Long
+End Type
+
+Public Type TCplSubstitution
+    struct_size As Long
+    how As Long
+    position As Long
+    original As TCplText
+    replacement As TCplText
+    text_ As TCplText
 End Type
 
 Public Type TCplChange
@@ -756,6 +787,7 @@ Public Declare Function cpls_record_item_name Lib "careplan.dll" (ByVal aRecord 
 Public Declare Sub cpls_record_free Lib "careplan.dll" (ByVal aRecord As Long)
 Public Declare Function cpls_file_draft_new Lib "careplan.dll" (ByVal aKind As Long, ByVal aKindLen As Long, ByVal aMonth As Long, ByVal aMonthLen As Long, ByVal aSender As Long, ByVal aSenderLen As Long, ByVal aReceiver As Long, ByVal aReceiverLen As Long, ByVal aStamp As Long, ByVal aStampLen As Long, ByRef aDraft As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_file_draft_of Lib "careplan.dll" (ByVal aDocument As Long, ByRef aDraft As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_image_name Lib "careplan.dll" (ByVal aSender As Long, ByVal aSenderLen As Long, ByVal aReceiver As Long, ByVal aReceiverLen As Long, ByVal aStamp As Long, ByVal aStampLen As Long, ByVal aBranch As Long, ByRef aName As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_file_draft_name Lib "careplan.dll" (ByVal aDraft As Long, ByRef aName As Long) As Long
 Public Declare Function cpls_file_draft_layout Lib "careplan.dll" (ByVal aDraft As Long, ByRef aLayout As Long) As Long
 Public Declare Function cpls_file_draft_record_count Lib "careplan.dll" (ByVal aDraft As Long, ByRef aCount As Long) As Long
@@ -774,6 +806,11 @@ Public Declare Function cpls_record_draft_text Lib "careplan.dll" (ByVal aRecord
 Public Declare Function cpls_record_draft_take_over Lib "careplan.dll" (ByVal aRecord As Long, ByVal aOther As Long) As Long
 Public Declare Sub cpls_record_draft_free Lib "careplan.dll" (ByVal aRecord As Long)
 Public Declare Sub cpls_file_draft_free Lib "careplan.dll" (ByVal aDraft As Long)
+Public Declare Function cpls_substitute Lib "careplan.dll" (ByVal aText As Long, ByVal aTextLen As Long, ByVal aOptions As Long, ByRef aSubstituted As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_substituted_text Lib "careplan.dll" (ByVal aSubstituted As Long, ByRef aText As TCplText) As Long
+Public Declare Function cpls_substituted_count Lib "careplan.dll" (ByVal aSubstituted As Long, ByRef aCount As Long) As Long
+Public Declare Function cpls_substituted_get Lib "careplan.dll" (ByVal aSubstituted As Long, ByVal aIndex As Long, ByVal aLang As Long, ByRef aSubstitution As TCplSubstitution) As Long
+Public Declare Sub cpls_substituted_free Lib "careplan.dll" (ByVal aSubstituted As Long)
 Public Declare Function cpls_repair Lib "careplan.dll" (ByVal aDocument As Long, ByRef aRepaired As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_repaired_document Lib "careplan.dll" (ByVal aRepaired As Long, ByRef aDocument As Long) As Long
 Public Declare Function cpls_repaired_count Lib "careplan.dll" (ByVal aRepaired As Long, ByRef aCount As Long) As Long
@@ -887,6 +924,7 @@ Public Declare Function cpls_office_search_offices Lib "careplan.dll" (ByVal aOf
 Public Declare Function cpls_directory_count Lib "careplan.dll" (ByVal aDirectory As Long, ByRef aCount As Long) As Long
 Public Declare Function cpls_directory_has_more Lib "careplan.dll" (ByVal aDirectory As Long, ByRef aHasMore As Long) As Long
 Public Declare Function cpls_directory_get Lib "careplan.dll" (ByVal aDirectory As Long, ByVal aIndex As Long, ByRef aEntry As TCplDirectoryEntry) As Long
+Public Declare Function cpls_directory_certificate Lib "careplan.dll" (ByVal aDirectory As Long, ByVal aIndex As Long, ByVal aCertificateIndex As Long, ByRef aCertificate As Long, ByRef aError As Long) As Long
 Public Declare Sub cpls_directory_free Lib "careplan.dll" (ByVal aDirectory As Long)
 Public Declare Function cpls_office_ask_relay Lib "careplan.dll" (ByVal aOffice As Long, ByVal aControl As Long, ByRef aRelay As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_relay_get Lib "careplan.dll" (ByVal aRelay As Long, ByRef aInfo As TCplRelayInfo) As Long
@@ -909,13 +947,12 @@ Public Declare Sub cpls_access_head_free Lib "careplan.dll" (ByVal aHead As Long
 Public Declare Function cpls_office_backup Lib "careplan.dll" (ByVal aOffice As Long, ByVal aFolder As Long, ByVal aFolderLen As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_office_restore Lib "careplan.dll" (ByVal aProfile As Long, ByVal aProfileLen As Long, ByVal aBackup As Long, ByVal aBackupLen As Long, ByRef aMovedTo As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_office_clean_up Lib "careplan.dll" (ByVal aOffice As Long, ByRef aContents As Currency, ByRef aMessages As Currency, ByRef aError As Long) As Long
-Public Declare Function cpls_identity_load Lib "careplan.dll" (ByVal aSource As Long, ByVal aSourceLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
-Public Declare Function cpls_identity_read Lib "careplan.dll" (ByVal aContent As Long, ByVal aContentLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
-Public Declare Function cpls_identity_read_pair Lib "careplan.dll" (ByVal aCertificates As Long, ByVal aCertificatesLen As Long, ByVal aPrivateKey As Long, ByVal aPrivateKeyLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
-Public Declare Function cpls_identity_from_store Lib "careplan.dll" (ByVal aStore As Long, ByVal aThumbprint As Long, ByVal aThumbprintLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_identity_load Lib "careplan.dll" (ByVal aSource As Long, ByVal aSourceLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_identity_read Lib "careplan.dll" (ByVal aContent As Long, ByVal aContentLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_identity_read_pair Lib "careplan.dll" (ByVal aCertificates As Long, ByVal aCertificatesLen As Long, ByVal aPrivateKey As Long, ByVal aPrivateKeyLen As Long, ByVal aPassword As Long, ByVal aPasswordLen As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_identity_certificate Lib "careplan.dll" (ByVal aIdentity As Long, ByRef aCertificate As Long, ByRef aError As Long) As Long
 Public Declare Sub cpls_identity_free Lib "careplan.dll" (ByVal aIdentity As Long)
-Public Declare Function cpls_certificate_read Lib "careplan.dll" (ByVal aContent As Long, ByVal aContentLen As Long, ByRef aCertificate As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_certificate_read Lib "careplan.dll" (ByVal aContent As Long, ByVal aContentLen As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aCertificate As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_certificate_get Lib "careplan.dll" (ByVal aCertificate As Long, ByRef aInfo As TCplCertificateInfo) As Long
 Public Declare Function cpls_certificate_der Lib "careplan.dll" (ByVal aCertificate As Long, ByRef aDer As TCplBytes) As Long
 Public Declare Sub cpls_certificate_free Lib "careplan.dll" (ByVal aCertificate As Long)
@@ -923,6 +960,11 @@ Public Declare Function cpls_trust_new Lib "careplan.dll" (ByVal aOptions As Lon
 Public Declare Function cpls_trust_add_crl Lib "careplan.dll" (ByVal aTrust As Long, ByVal aCrls As Long, ByVal aCrlsLen As Long, ByRef aAdded As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_trust_check Lib "careplan.dll" (ByVal aTrust As Long, ByVal aCertificate As Long, ByVal aUseFor As Long, ByRef aRevocation As Long, ByRef aError As Long) As Long
 Public Declare Sub cpls_trust_free Lib "careplan.dll" (ByVal aTrust As Long)
+Public Declare Function cpls_store_certificates Lib "careplan.dll" (ByVal aStore As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aCertificates As Long, ByRef aError As Long) As Long
+Public Declare Function cpls_certificates_count Lib "careplan.dll" (ByVal aCertificates As Long, ByRef aCount As Long) As Long
+Public Declare Function cpls_certificates_get Lib "careplan.dll" (ByVal aCertificates As Long, ByVal aIndex As Long, ByRef aInfo As TCplCertificateInfo) As Long
+Public Declare Sub cpls_certificates_free Lib "careplan.dll" (ByVal aCertificates As Long)
+Public Declare Function cpls_identity_from_store Lib "careplan.dll" (ByVal aStore As Long, ByVal aThumbprint As Long, ByVal aThumbprintLen As Long, ByVal aOfficeRule As Long, ByVal aOfficeRuleLen As Long, ByRef aIdentity As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_seal Lib "careplan.dll" (ByVal aOwn As Long, ByVal aOwnCount As Long, ByVal aTrust As Long, ByVal aRecipients As Long, ByVal aRecipientCount As Long, ByVal aSet As Long, ByVal aSubject As Long, ByVal aSubjectLen As Long, ByVal aBody As Long, ByVal aBodyLen As Long, ByRef aSealed As Long, ByRef aError As Long) As Long
 Public Declare Function cpls_sealed_id Lib "careplan.dll" (ByVal aSealed As Long, ByRef aId As TCplText) As Long
 Public Declare Function cpls_sealed_content Lib "careplan.dll" (ByVal aSealed As Long, ByRef aContent As TCplBytes) As Long

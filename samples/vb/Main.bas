@@ -52,12 +52,14 @@ Private Function ReadFile(ByVal path As String) As Long
 End Function
 
 Private Sub SendSet(ByVal office As Long, documents() As Long)
-    Dim messageSet As Long, outgoing As Long, subject() As Byte, length As Long, id As TCplText
+    Dim messageSet As Long, outgoing As Long, subject() As Byte, length As Long, id As TCplText, isNew As Long
     length = ToUtf8("予定をお送りします", subject)
     Check cpls_set_build(VarPtr(documents(LBound(documents))), UBound(documents) - LBound(documents) + 1, messageSet, lastError), "セットの作成"
     Check cpls_office_send(office, messageSet, VarPtr(subject(0)), length, 0&, 0&, 0&, outgoing, lastError), "送信データの保存"
     Check cpls_outgoing_id(outgoing, id), "送信"
-    Debug.Print "送信しました: " & FromUtf8(id)
+    ' 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
+    Check cpls_outgoing_is_new(outgoing, isNew), "送信"
+    Debug.Print IIf(isNew <> 0, "送信します: ", "前に送った同じセットです: ") & FromUtf8(id)
     cpls_outgoing_free outgoing
     cpls_set_free messageSet
     ' 保存したデータは失われません。次の送受信で送られます。/ It stays stored and goes out with the next sync.

@@ -84,11 +84,12 @@ static class Program
             {
                 SetInfo info = set.Info;
                 Console.WriteLine("セット: {0}（{1} ファイル）送信先 {2}_{3}", info.KindNameJa, info.DocumentCount, info.Receiver, info.ReceiverKind);
-                string id = office.Send(set, subject, "よろしくお願いします。").Id;
+                var sent = office.Send(set, subject, "よろしくお願いします。");
                 // 送信に失敗しても、データは残り、次の送受信で送られます。/ If this fails, it stays stored and goes out with the next one.
                 (await office.SyncAsync(token, new Bar())).ThrowIfFailed();
-                Console.WriteLine("送信しました: {0}", id);
-                return id;
+                // 同じセットをもう一度渡しても、二重には送られません。/ The same set again is the message that is there already.
+                Console.WriteLine(sent.IsNew ? "送信しました: {0}" : "前に送った同じセットです: {0}", sent.Id);
+                return sent.Id;
             }
         }
         finally

@@ -1,6 +1,5 @@
 // 小さな画面: 新規作成、送信済、受信一覧、受信詳細。
 // A small window: new message, sent, received, and one received message.
-//
 //   mcs -target:winexe -out:Window.exe -r:CarePlanLink.dll -r:System.Windows.Forms.dll -r:System.Drawing.dll samples/dotnet/window/*.cs
 //   Window.exe プロファイル [--page new|sent|received|detail] [--ready FILE] [ファイル...]
 using System;
@@ -19,66 +18,39 @@ sealed class Window : Form
     readonly CancellationTokenSource closing = new CancellationTokenSource();
     readonly List<Document> documents = new List<Document>();
     Delivery delivery;
-
     readonly TabControl pages = new TabControl { Dock = DockStyle.Fill, Padding = new Point(18, 6) };
     readonly Label status = new Label { Dock = DockStyle.Bottom, Height = 28, TextAlign = ContentAlignment.MiddleLeft, Padding = new Padding(8, 0, 0, 0) };
-    readonly ListView files = Parts.Table("種別", 180, "ファイル名", 470, "件数", 70, "エラー", 70, "警告", 70);
-    readonly ListView findings = Parts.Table("コード", 80, "場所", 110, "内容", 640);
-    readonly TextBox subject = new TextBox { Width = 500 };
-    readonly TextBox body = new TextBox { Width = 500, Height = 56, Multiline = true };
-    readonly ListView sent = Parts.Table("状態", 150, "送信先", 130, "種類", 210, "対象年月", 80, "件名", 200, "送信", 130, "受領", 130);
-    readonly ListView received = Parts.Table("状態", 150, "送信元", 130, "種類", 210, "件名", 240, "送信日時", 130, "ファイル", 70);
-    readonly Label cover = new Label { Dock = DockStyle.Top, Height = 116, Padding = new Padding(8) };
-    readonly ListView contents = Parts.Table("種別", 180, "ファイル名", 470, "件数", 70, "エラー", 70, "警告", 70);
-    readonly ListView records = Parts.Table();
+    readonly TextBox subject = new TextBox { Width = 260 }, body = new TextBox { Width = 480 };
+    readonly ListView files = Parts.Table(180, "種別", 180, "ファイル名", 470, "件数", 70, "エラー", 70, "警告", 70);
+    readonly ListView findings = Parts.Table(0, "コード", 80, "場所", 110, "内容", 800);
+    readonly ListView sent = Parts.Table(0, "状態", 150, "送信先", 130, "種類", 210, "対象年月", 80, "件名", 200, "送信", 130, "受領", 130);
+    readonly ListView received = Parts.Table(0, "状態", 150, "送信元", 130, "種類", 210, "件名", 240, "送信日時", 130, "ファイル", 70);
+    readonly Label cover = new Label { Height = 116, Padding = new Padding(8) };
+    readonly ListView contents = Parts.Table(130, "種別", 180, "ファイル名", 470, "件数", 70, "エラー", 70, "警告", 70);
+    readonly ListView records = Parts.Table(0);
 
     Window(Office office)
     {
         this.office = office;
-        OfficeInfo info = office.Info;
-        Text = "ケアプランデータ連携 - " + info.Name;
+        Text = "ケアプランデータ連携 - " + office.Info.Name + "　" + office.Number;
         Font = Parts.Font(9.5f);
         ClientSize = new Size(1060, 680);
-        StartPosition = FormStartPosition.CenterScreen;
-        BackColor = Color.White;
-        pages.TabPages.Add(NewPage());
-        pages.TabPages.Add(Parts.Page("送信済", sent, Parts.Bar(Parts.Button("取消", Withdraw), Parts.Button("証跡を保存...", SaveEvidence))));
-        pages.TabPages.Add(Parts.Page("受信一覧", received, Parts.Bar(Parts.Button("開く", Open))));
-        pages.TabPages.Add(DetailPage());
+        pages.TabPages.Add(Parts.Page("新規作成", Parts.Bar(Parts.Button("ファイルを追加...", Choose), Parts.Button("クリア", Clear)), files,
+            Parts.Bar(Parts.Caption("件名"), subject, Parts.Caption("本文"), body, Parts.Button("送信", Send)), findings));
+        pages.TabPages.Add(Parts.Page("送信済", Parts.Bar(Parts.Button("送受信", Sync), Parts.Button("取消", Withdraw)), sent));
+        pages.TabPages.Add(Parts.Page("受信一覧", Parts.Bar(Parts.Button("送受信", Sync), Parts.Button("開く", OpenChosen)), received));
+        pages.TabPages.Add(Parts.Page("受信詳細", Parts.Bar(Parts.Button("ファイルを保存して受領", Acknowledge), Parts.Button("受取拒否", Reject)), cover, contents, records));
         Controls.Add(pages);
-        Controls.Add(Parts.Header(info.Name + "　" + info.Number, Parts.Button("送受信", Sync)));
         Controls.Add(status);
-        received.DoubleClick += (from, what) => Guard(Open);
+        received.DoubleClick += (from, what) => OpenChosen();
         files.SelectedIndexChanged += (from, what) => ShowFindings();
         contents.SelectedIndexChanged += (from, what) => ShowRecords();
         // 出来事は別のスレッドから届くので、画面のスレッドに渡します。/ Events come on other threads.
         office.MessageChanged += (from, what) => { if (IsHandleCreated) BeginInvoke((Action)ShowLists); };
+        FormClosed += (from, what) => { closing.Cancel(); Clear(); if (delivery != null) delivery.Dispose(); };
         ShowLists();
+        ShowFindings();
         Say("準備ができました。");
-    }
-
-    TabPage NewPage()
-    {
-        var bottom = new TableLayoutPanel { Dock = DockStyle.Bottom, Height = 150, ColumnCount = 2, RowCount = 3, Padding = new Padding(6) };
-        bottom.Controls.Add(Parts.Caption("件名"), 0, 0);
-        bottom.Controls.Add(subject, 1, 0);
-        bottom.Controls.Add(Parts.Caption("本文"), 0, 1);
-        bottom.Controls.Add(body, 1, 1);
-        bottom.Controls.Add(Parts.Button("送信", Send), 1, 2);
-        var split = Parts.Split(files, findings, 210);
-        var page = Parts.Page("新規作成", split, Parts.Bar(Parts.Button("ファイルを追加...", Choose), Parts.Button("クリア", Clear)));
-        page.Controls.Add(bottom);
-        bottom.SendToBack();
-        return page;
-    }
-
-    TabPage DetailPage()
-    {
-        TabPage page = Parts.Page("受信詳細", Parts.Split(contents, records, 130), Parts.Bar(Parts.Button("ファイルを保存して受領", Acknowledge),
-            Parts.Button("受取拒否", Reject)));
-        page.Controls.Add(cover);
-        cover.SendToBack();
-        return page;
     }
 
     // ---- 新規作成 ----
@@ -126,35 +98,31 @@ sealed class Window : Form
         ShowFindings();
     }
 
-    async void Send()
+    void Send()
     {
-        try
-        {
-            using (MessageSet set = MessageSet.Build(documents)) office.Send(set, subject.Text, body.Text);
-            Clear();
-            pages.SelectedIndex = 1;
-            await Exchange();
-        }
-        catch (Exception error) { Explain(error); }
+        using (MessageSet set = MessageSet.Build(documents)) office.Send(set, subject.Text, body.Text);
+        Clear();
+        pages.SelectedIndex = 1;
+        Sync();
     }
 
     // ---- 送受信 ----
 
-    async void Sync()
-    {
-        try { await Exchange(); }
-        catch (Exception error) { Explain(error); }
-    }
+    async void Sync() { await Exchange(); }
 
     // 画面を止めずに送受信します。/ Sends and receives while the window stays usable.
     async Task Exchange()
     {
         Say("送受信しています...");
-        SyncReport report = await office.SyncAsync(closing.Token, new Progress<TransferProgress>(
-            at => Say((at.Phase == TransferPhase.Upload ? "送信中 " : "受信中 ") + at.Done + " / " + at.Total + " バイト")));
-        ShowLists();
-        report.ThrowIfFailed();
-        Say("送受信が終わりました。送信 " + report.Sent + " 件、受信 " + report.Fetched + " 件、受領 " + report.Taken + " 件");
+        try
+        {
+            SyncReport report = await office.SyncAsync(closing.Token, new Progress<TransferProgress>(
+                at => Say((at.Phase == TransferPhase.Upload ? "送信中 " : "受信中 ") + at.Done + " / " + at.Total + " バイト")));
+            ShowLists();
+            report.ThrowIfFailed();
+            Say("送受信が終わりました。送信 " + report.Sent + " 件、受信 " + report.Fetched + " 件、受領 " + report.Taken + " 件");
+        }
+        catch (Exception error) { Explain(error); }
     }
 
     void ShowLists()
@@ -175,16 +143,9 @@ sealed class Window : Form
         Sync();
     }
 
-    void SaveEvidence()
-    {
-        foreach (SentMessage one in Parts.Chosen<SentMessage>(sent))
-            using (var dialog = new SaveFileDialog { FileName = "証跡_" + one.Id + ".zip" })
-                if (dialog.ShowDialog(this) == DialogResult.OK) File.WriteAllBytes(dialog.FileName, office.ExportEvidence(one.Id));
-    }
-
     // ---- 受信詳細 ----
 
-    void Open()
+    void OpenChosen()
     {
         foreach (ReceivedMessage one in Parts.Chosen<ReceivedMessage>(received)) Open(one);
     }
@@ -235,17 +196,9 @@ sealed class Window : Form
         Sync();
     }
 
-    // ---- 共通 ----
-
     void Say(string text) { status.Text = text; }
 
-    void Guard(Action action)
-    {
-        try { action(); }
-        catch (Exception error) { Explain(error); }
-    }
-
-    internal void Explain(Exception error)
+    void Explain(Exception error)
     {
         if (error is OperationCanceledException) return;
         var told = error as CarePlanException;
@@ -254,31 +207,14 @@ sealed class Window : Form
         MessageBox.Show(this, text, "ケアプランデータ連携", MessageBoxButtons.OK, MessageBoxIcon.Warning);
     }
 
-    protected override void OnFormClosed(FormClosedEventArgs e)
-    {
-        closing.Cancel();
-        Clear();
-        if (delivery != null) delivery.Dispose();
-        base.OnFormClosed(e);
-    }
-
-    // 試験のために、画面を選んで開きます。/ For tests: opens with a page.
+    // 試験のために、画面を選んで開き、表示している文字を書き出します。/ For tests: opens a page and writes what it shows.
     async void Prepare(string page, string ready, string[] names)
     {
-        try
-        {
-            await Exchange();
-            if (page == "new")
-            {
-                AddFiles(names);
-                subject.Text = "9月分の予定です";
-                body.Text = "よろしくお願いします。";
-            }
-            pages.SelectedIndex = Array.IndexOf(new[] { "new", "sent", "received", "detail" }, page);
-            if (page == "detail" && received.Items.Count > 0) Open((ReceivedMessage)received.Items[0].Tag);
-            File.WriteAllText(ready, "ready");
-        }
-        catch (Exception error) { Explain(error); }
+        await Exchange();
+        if (page == "new") AddFiles(names);
+        pages.SelectedIndex = Array.IndexOf(new[] { "new", "sent", "received", "detail" }, page);
+        if (page == "detail") Open((ReceivedMessage)received.Items[0].Tag);
+        File.WriteAllLines(ready, new[] { Text, status.Text }.Concat(Parts.Texts(pages.SelectedTab)));
     }
 
     [STAThread]
