@@ -8,6 +8,8 @@
 #   CAREPLAN_BIN_DIR       takes these careplan and careplan-relay instead of building
 #   CAREPLAN_WINDOWS_DIST  what was built for Windows, by target  (target/windows/dist)
 #   CAREPLAN_DIST          where the release goes                 (dist)
+#   CAREPLAN_WITHOUT       what to do without, several words; whatever else cannot be made ends it before it begins:
+#                          windows (no Windows archives), wine (they are made, not tried), dotnet (no .NET, so no windows)
 #   SOURCE_DATE_EPOCH      the times in the archives              (of the commit)
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
@@ -20,6 +22,45 @@ cd "$root"
 . "$root/packaging/tools.sh"
 need python3:python3 zip:zip gzip:gzip
 
+# Nothing is left out silently, and what is missing is said before the long work.
+export CAREPLAN_WITHOUT=${CAREPLAN_WITHOUT:-}
+for word in $CAREPLAN_WITHOUT; do
+    case $word in windows | wine | dotnet) ;; *) echo "CAREPLAN_WITHOUT: $word?" >&2; exit 2 ;; esac
+done
+targets=()
+rids=(linux-x64)
+if ! without windows; then
+    targets=(x86_64-pc-windows-gnu i686-pc-windows-gnu)
+    rids+=(win-x64 win-x86)
+    missing=()
+    for target in "${targets[@]}"; do
+        for file in careplan.dll careplan.lib libcareplan.dll.a careplan.def; do
+            [ -f "$windows/$target/$file" ] || missing+=("$windows/$target/$file")
+        done
+    done
+    for file in careplan.exe careplan-relay.exe; do
+        [ -f "$windows/x86_64-pc-windows-gnu/$file" ] || missing+=("$windows/x86_64-pc-windows-gnu/$file")
+    done
+    if [ ${#missing[@]} -gt 0 ]; then
+        printf '%s\n' "${missing[@]}" >&2
+        echo "Windows 向けのファイルがありません。release.sh の初めにある tests/windows/build.sh で作るか、CAREPLAN_WITHOUT=windows とします。" >&2
+        echo "These files for Windows are missing: build them as the head of release.sh says, or set CAREPLAN_WITHOUT=windows." >&2
+        exit 2
+    fi
+    for target in "${targets[@]}"; do
+        # Comments may differ.
+        cmp -s <(sed 's,//.*,,' "$windows/$target/careplan.h") <(sed 's,//.*,,' include/careplan.h) || {
+            echo "$windows/$target: 今の careplan.h で作られたものではありません / was built with another careplan.h" >&2
+            exit 2
+        }
+    done
+    if without dotnet; then
+        echo "Windows の配布物には .NET が入ります。CAREPLAN_WITHOUT=\"windows dotnet\" とします / archives for Windows hold .NET: set CAREPLAN_WITHOUT=\"windows dotnet\"" >&2
+        exit 2
+    fi
+fi
+without dotnet || need mcs:mono-mcs mono:mono-runtime
+
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 rm -rf "$dist"
@@ -29,8 +70,13 @@ trap 'rm -rf "$work"' EXIT
 say() { printf '\n== %s\n' "$*"; }
 
 say "部品表とライセンス / SBOM and licences"
+cargo fetch --locked --quiet
+python3 packaging/test_notices.py
 python3 packaging/sbom.py >"$dist/careplan-sdk-$version.cdx.json"
-python3 packaging/licences.py "$dist/careplan-sdk-$version.cdx.json" >"$work/THIRD-PARTY.txt"
+windows_too=
+without windows || windows_too=windows
+third_party "$work" $windows_too
+export CAREPLAN_THIRD_PARTY=$work/THIRD-PARTY.txt
 
 # What is the same in every archive.
 common() {
@@ -42,12 +88,14 @@ common() {
     for name in c cpp python delphi vb dotnet offices.csv; do
         [ ! -e "samples/$name" ] || cp -r "samples/$name" "$1/samples/"
     done
-    mkdir -p "$1/samples/data" "$1/bindings/python"
+    mkdir -p "$1/samples/data" "$1/samples/tools" "$1/bindings/python"
     cp -r samples/data/sets "$1/samples/data/"
+    cp samples/tools/make_month.py "$1/samples/tools/"
     cp -r docs/. "$1/docs/"
     cp -r bindings/python/careplan_link bindings/python/pyproject.toml bindings/python/README.md "$1/bindings/python/"
     if [ -d bindings/dotnet ]; then cp -r bindings/dotnet "$1/bindings/"; fi
     if [ -n "$dotnet" ]; then mkdir -p "$1/lib/dotnet" && cp "$dotnet"/* "$1/lib/dotnet/"; fi
+    python3 packaging/links.py "$1"
     find "$1" \( -name __pycache__ -o -name obj -o -name '*.o' -o -name '*.ppu' \) -prune -exec rm -rf {} +
 }
 
@@ -70,7 +118,7 @@ if [ -z "${CAREPLAN_BIN_DIR:-}" ]; then
 fi
 # The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
 dotnet=
-if [ -x bindings/dotnet/compile.sh ] && command -v mcs >/dev/null; then
+if ! without dotnet; then
     dotnet=$work/dotnet
     mkdir -p "$dotnet"
     bindings/dotnet/compile.sh "$dotnet"
@@ -82,14 +130,9 @@ done
 common "$work/$name"
 archive_tar "$name"
 
-for target in x86_64-pc-windows-gnu i686-pc-windows-gnu; do
+for target in "${targets[@]}"; do
     name=careplan-sdk-$version-windows-${target%%-*}
-    if [ ! -f "$windows/$target/careplan.dll" ] || [ ! -f "$windows/x86_64-pc-windows-gnu/careplan-relay.exe" ]; then
-        echo "注: $name は作りません（release.sh の初めにある tests/windows/build.sh がまだです）/ note: not made; the head of release.sh says what builds for Windows (PROGRAMS=1)" >&2
-        continue
-    fi
     say "$name"
-    [ -n "$dotnet" ] || { echo "mono-mcs がないと .NET のライブラリーが入りません / no .NET library without mono-mcs" >&2; exit 2; }
     mkdir -p "$work/$name"/{bin,lib/cmake/careplan,include}
     cp "$windows/$target/careplan.dll" "$work/$name/bin/"
     # The command and the sandbox relay are 64-bit programs, for both.
@@ -110,9 +153,13 @@ CAREPLAN_LIB_DIR=$lib packaging/wheel.sh "$dist"
 if [ -n "$dotnet" ]; then
     say ".NET"
     natives=("linux-x64=$lib/libcareplan.so")
-    [ ! -f "$windows/x86_64-pc-windows-gnu/careplan.dll" ] || natives+=("win-x64=$windows/x86_64-pc-windows-gnu/careplan.dll")
-    [ ! -f "$windows/i686-pc-windows-gnu/careplan.dll" ] || natives+=("win-x86=$windows/i686-pc-windows-gnu/careplan.dll")
+    for target in "${targets[@]}"; do
+        rid=win-x64
+        [ "${target%%-*}" = x86_64 ] || rid=win-x86
+        natives+=("$rid=$windows/$target/careplan.dll")
+    done
     bindings/dotnet/pack.sh "$work/nuget" "${natives[@]}"
+    python3 bindings/dotnet/check_package.py "$work"/nuget/*.nupkg "$work/nuget/unpacked" "${rids[@]}"
     cp "$work"/nuget/*.nupkg "$dist/"
 fi
 
@@ -122,6 +169,7 @@ cp "$work/SHA256SUMS" "$dist/" && cat "$dist/SHA256SUMS"
 
 say "配布物だけで試す / tried from the archive alone"
 packaging/test-archive.sh "$dist/careplan-sdk-$version-linux-$machine.tar.gz"
-for archive in "$dist/careplan-sdk-$version-windows-"*.zip; do
-    [ ! -e "$archive" ] || tests/windows/archive.sh "$archive"
+for target in "${targets[@]}"; do
+    without wine || tests/windows/archive.sh "$dist/careplan-sdk-$version-windows-${target%%-*}.zip"
 done
+[ -z "$CAREPLAN_WITHOUT" ] || echo "省いたもの / done without: $CAREPLAN_WITHOUT"

@@ -3,9 +3,10 @@
 
     sbom.py > careplan.cdx.json
 
-It lists what the library is linked from: the crates that careplan-ffi needs, for any target and without those that are
-only for building or testing a workspace member; a crate that is only needed on another system is listed too.
-SOURCE_DATE_EPOCH sets the time. Licences are in THIRD-PARTY.md of the archive, where that could be made.
+It lists what an archive's programs are linked from: the crates that the library and both programs need, for any target and
+without those that are only for building or testing a workspace member; a crate that is only needed on another system is
+listed too, and one whose tables are taken over when the library is built.
+SOURCE_DATE_EPOCH sets the time. Licences are in THIRD-PARTY.txt of the archive (licences.py).
 """
 
 import json
@@ -18,20 +19,30 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What sdk-core/build makes tables of.
+TABLES = {"encoding_rs"}
+# What is in an archive: the library, `careplan`, `careplan-relay`.
+SHIPPED = ("careplan-ffi", "careplan-cli", "careplan-relay")
+OWN_LICENCE = {"licenses": [{"expression": "MIT OR Apache-2.0"}]}
 
 
 def main() -> None:
     lock = tomllib.loads((ROOT / "Cargo.lock").read_text(encoding="utf-8"))["package"]
     packages = {(p["name"], p["version"]): p for p in lock}
     version = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
-    reached = reach(packages, ("careplan-ffi", version))
-    components, dependencies = [], []
+    shipped = [(name, version) for name in SHIPPED]
+    reached = reach(packages, shipped)
+    product = {"type": "application", "bom-ref": "careplan-sdk", "name": "careplan-sdk", "version": version} | OWN_LICENCE
+    product["components"] = []
+    components, dependencies = [], [{"ref": "careplan-sdk", "dependsOn": sorted(map(purl, shipped))}]
     for key in sorted(reached):
         package = packages[key]
         dependencies.append({"ref": purl(key), "dependsOn": sorted(purl(k) for k in needs(packages, key))})
+        component = {"type": "library", "bom-ref": purl(key), "name": key[0], "version": key[1]}
         if "source" not in package:
+            product["components"].append(component | OWN_LICENCE)
             continue
-        component = {"type": "library", "bom-ref": purl(key), "name": key[0], "version": key[1], "purl": purl(key)}
+        component["purl"] = purl(key)
         if "checksum" in package:
             component["hashes"] = [{"alg": "SHA-256", "content": package["checksum"]}]
         components.append(component)
@@ -43,13 +54,7 @@ def main() -> None:
         "version": 1,
         "metadata": {
             "timestamp": datetime.fromtimestamp(epoch, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "component": {
-                "type": "library",
-                "bom-ref": purl(("careplan-ffi", version)),
-                "name": "careplan",
-                "version": version,
-                "licenses": [{"expression": "MIT OR Apache-2.0"}],
-            },
+            "component": product,
         },
         "components": components,
         "dependencies": dependencies,
@@ -58,8 +63,8 @@ def main() -> None:
     print()
 
 
-def reach(packages: dict, start: tuple[str, str]) -> set[tuple[str, str]]:
-    found, waiting = {start}, [start]
+def reach(packages: dict, start: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    found, waiting = set(start), list(start)
     while waiting:
         for key in needs(packages, waiting.pop()):
             if key not in found:
@@ -82,11 +87,13 @@ def needs(packages: dict, key: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def own(member: str) -> set[str]:
-    for manifest in ROOT.glob("*/Cargo.toml"):
-        text = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    members = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["members"]
+    for folder in members:
+        text = tomllib.loads((ROOT / folder / "Cargo.toml").read_text(encoding="utf-8"))
         if text.get("package", {}).get("name") != member:
             continue
         tables = [text.get("dependencies", {})]
+        tables.append({name: value for name, value in text.get("build-dependencies", {}).items() if name in TABLES})
         tables += [target.get("dependencies", {}) for target in text.get("target", {}).values()]
         return {value.get("package", name) if isinstance(value, dict) else name for table in tables for name, value in table.items()}
     raise ValueError(member)

@@ -34,6 +34,17 @@ apt_install() {
     rm "$log"
 }
 
+# Whether a word stands in CAREPLAN_WITHOUT.
+without() { [[ " ${CAREPLAN_WITHOUT:-} " == *" $1 "* ]]; }
+
+# A sample has at most 300 lines, all files together that a person writes; what a script makes from the header does not count.
+#   short_sample FILE…
+short_sample() {
+    local lines
+    lines=$(cat "$@" | wc -l)
+    [ "$lines" -le 300 ] || { echo "$*: $lines 行は 300 行を超えています / lines are more than 300" >&2; return 1; }
+}
+
 # A port that nobody listens on.
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
@@ -49,6 +60,22 @@ wait_for_ports() {
             sleep 0.1
         done
     done
+}
+
+# THIRD-PARTY.txt, into a folder: the one that is already made, or anew; with `windows`, for what is linked for Windows too.
+#   third_party FOLDER [windows]      CAREPLAN_THIRD_PARTY: the one that is made
+third_party() {
+    local here work
+    if [ -n "${CAREPLAN_THIRD_PARTY:-}" ]; then
+        cp "$CAREPLAN_THIRD_PARTY" "$1/THIRD-PARTY.txt"
+        return
+    fi
+    here=$(dirname "${BASH_SOURCE[0]}")
+    work=$(mktemp -d)
+    python3 "$here/sbom.py" >"$work/bom.json" &&
+        python3 "$here/licences.py" ${2:+"--$2"} "$work/bom.json" >"$work/THIRD-PARTY.txt" &&
+        mv "$work/THIRD-PARTY.txt" "$1/" || { rm -rf "$work"; return 1; }
+    rm -rf "$work"
 }
 
 # OpenSSL without what is never used (packaging/openssl/perl), in folders of cargo such as target/debug: cargo does not see
