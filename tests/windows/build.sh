@@ -18,6 +18,9 @@ began=$(date +%s)
 # What Windows 10 has itself. The rest would have to be shipped beside the DLL.
 SYSTEM='advapi32|api-ms-win-[a-z0-9-]*|bcrypt|bcryptprimitives|crypt32|gdi32|kernel32|msvcrt|ncrypt|ntdll|user32|userenv|ws2_32'
 
+# What a DLL to ship may have at most. Above it, find what came in before raising it: tests/windows/README.md.
+LARGEST=8000000
+
 # What the header declares for a target: one name a line, those of stdcall with the bytes of their arguments (name@bytes).
 declared() {
     local header=$REPO/include/careplan.h
@@ -77,7 +80,12 @@ for target in "${targets[@]}"; do
         "$prefix-dlltool" -m "$machine" --kill-at -d "$built/import.def" -D careplan.dll -l "$dist/$library"
     done
 
-    echo "$target: $(stat -c %s "$dist/careplan.dll") bytes, $(grep -c '^    ' "$dist/careplan.def") names, $(($(date +%s) - began)) s"
+    size=$(stat -c %s "$dist/careplan.dll")
+    echo "$target: $size bytes, $(grep -c '^    ' "$dist/careplan.def") names, $(($(date +%s) - began)) s"
+    if [ "${PROFILE:-release}" != dev ] && [ "$size" -gt $LARGEST ]; then
+        echo "$target: larger than $LARGEST bytes, which is promised" >&2
+        exit 1
+    fi
     only_system "$prefix" "$dist/careplan.dll"
     "$prefix-objdump" -h "$dist/careplan.dll" | grep -q '\.rsrc' || { echo "$target: no version resource" >&2; exit 1; }
     if [ "${PROGRAMS:-}" = 1 ]; then

@@ -20,7 +20,7 @@ say "コンパイル / compile"
 # The DLL is compiled too: what only Windows sees must not break unnoticed.
 windows_cargo build "${DEV[@]}" --locked -p careplan-ffi --target $TARGET
 tests=$(windows_cargo test "${DEV[@]}" --locked -p careplan-core --lib --no-run \
-    --target $TARGET --message-format json | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
+    --target $TARGET --message-format json-render-diagnostics | sed -n 's/.*"executable":"\([^"]*\.exe\)".*/\1/p' | tail -n 1)
 
 say "wine"
 wine_setup
