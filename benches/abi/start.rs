@@ -1,6 +1,6 @@
 //! What it takes to load the library and to open an office: whole processes, by the wall clock, the least of many.
 
-use std::env::current_exe;
+use std::env::{current_exe, var_os};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +19,7 @@ pub(crate) const CHILD: &str = "openssl-alone";
 pub(crate) fn start(rounds: usize) {
     let house = House::new();
     let empty = house.compile("empty.c", &[]);
-    let folder = current_exe().unwrap().parent().unwrap().to_owned();
+    let folder = library_folder();
     let rpath = format!("-Wl,-rpath,{}", folder.display());
     let search = format!("-L{}", folder.display());
     let open = house.compile("open.c", &[&search, "-lcareplan", &rpath]);
@@ -61,6 +61,14 @@ pub(crate) fn start(rounds: usize) {
         "  the library's OpenSSL without its loading: its start {random:.2?}, its first certificate and key {first:.2?}: {:.2} × these and the empty program",
         ratio(process + random + first)
     );
+}
+
+/// Where libcareplan.so is: the one to ship, if told, as cargo leaves out link-time optimisation of the one beside this program.
+fn library_folder() -> PathBuf {
+    match var_os("CAREPLAN_LIB_DIR") {
+        Some(folder) => folder.into(),
+        None => current_exe().unwrap().parent().unwrap().to_owned(),
+    }
 }
 
 /// What OpenSSL takes by itself: it puts off most of its initialisation until something needs it.
