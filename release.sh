@@ -114,7 +114,7 @@ packaging/linux.sh "$work/$name"
 lib=$work/$name/lib
 if [ -z "${CAREPLAN_BIN_DIR:-}" ]; then
     small_openssl target/dist
-    cargo build --profile dist --locked --target-dir target -p careplan-cli -p careplan-relay
+    CARGO_ENCODED_RUSTFLAGS=$(placeless "$root") cargo build --profile dist --locked --target-dir target -p careplan-cli -p careplan-relay
 fi
 # The .NET library is one DLL for all systems; in the NuGet package it comes with the native ones.
 dotnet=
@@ -126,6 +126,7 @@ fi
 for program in careplan careplan-relay; do
     cp "$bin/$program" "$work/$name/bin/"
     strip "$work/$name/bin/$program"
+    [ -n "${CAREPLAN_BIN_DIR:-}" ] || without_places "$root" "$work/$name/bin/$program"
 done
 common "$work/$name"
 archive_tar "$name"

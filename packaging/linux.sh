@@ -27,7 +27,11 @@ if [ -z "${CAREPLAN_LIB_DIR:-}" ]; then
         cargo install --locked --quiet cargo-c@0.10.24
     }
     small_openssl "$root/target/$(rustc -vV | sed -n 's/^host: //p')/dist"
+    (cd "$root" && cargo fetch --locked --quiet)
+    CARGO_ENCODED_RUSTFLAGS=$(placeless "$root")
+    export CARGO_ENCODED_RUSTFLAGS
     (cd "$root" && cargo cinstall --profile dist --locked --target-dir target -p careplan-ffi --prefix=/ --libdir=/lib --includedir=/include --destdir="$out")
+    without_places "$root" "$out/lib/libcareplan.so"
 else
     need patchelf:patchelf
     mkdir -p "$out/lib/pkgconfig" "$out/include"

@@ -92,3 +92,25 @@ small_openssl() {
         echo "$now" >"$folder/.small-openssl"
     done
 }
+
+# For CARGO_ENCODED_RUSTFLAGS of what is shipped: its messages name sources as `serde-1.0.0/src/de.rs`, without where it was
+# built. What cargo fetches must be there.
+#   placeless REPOSITORY
+placeless() {
+    local folder flags=--remap-path-prefix=$1=
+    for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+        [ ! -d "$folder" ] || flags+=$'\x1f'--remap-path-prefix=${folder%/}=
+    done
+    printf %s "$flags"
+}
+
+# No folder of this machine may be named in what is shipped.
+#   without_places REPOSITORY FILE…
+without_places() {
+    local root=$1 file found
+    shift
+    for file; do
+        found=$(grep -aoF -e "$root/" -e "${CARGO_HOME:-$HOME/.cargo}/" "$file" | sort | uniq -c || true)
+        [ -z "$found" ] || { printf '%s: 作った場所の名前があります / names where it was built:\n%s\n' "$file" "$found" >&2; return 1; }
+    done
+}

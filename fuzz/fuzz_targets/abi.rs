@@ -80,9 +80,9 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             if cpl_document_record(document, number.into(), &mut out) == CPL_OK {
                 let found = own(out);
                 let mut value = unset();
-                cpl_record_item(found.as_deref(), number.into(), &mut value);
-                cpl_record_item_named(found.as_deref(), start.cast(), len, &mut value);
-                cpl_record_free(found);
+                cpl_record_item(found, number.into(), &mut value);
+                cpl_record_item_named(found, start.cast(), len, &mut value);
+                cpl_record_free(back(found));
             }
         }
         3 => told(document, number),
@@ -123,8 +123,8 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             cpl_repair(document, &mut out, &mut error);
             let repaired = own(out);
             let mut made = ptr::null_mut();
-            cpl_repaired_document(repaired.as_deref(), &mut made);
-            cpl_repaired_free(repaired);
+            cpl_repaired_document(repaired, &mut made);
+            cpl_repaired_free(back(repaired));
             keep(&mut held.documents, own(made), cpl_document_free);
         }
         13 => {
@@ -133,8 +133,8 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             cpl_upgrade(all.as_ptr(), all.len(), start.cast(), len, ptr::null(), 0, &mut out, &mut error);
             let upgraded = own(out);
             let mut made = ptr::null_mut();
-            cpl_upgraded_document(upgraded.as_deref(), number.into(), &mut made);
-            cpl_upgraded_free(upgraded);
+            cpl_upgraded_document(upgraded, number.into(), &mut made);
+            cpl_upgraded_free(back(upgraded));
             keep(&mut held.documents, own(made), cpl_document_free);
         }
         14 => {
@@ -142,9 +142,9 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             let (mut out, mut set) = (ptr::null_mut(), ptr::null_mut());
             cpl_group(all.as_ptr(), all.len(), &mut out, ptr::null_mut());
             let groups = own(out);
-            cpl_groups_build(groups.as_deref(), number.into(), &mut set, &mut error);
-            cpl_groups_free(groups);
-            cpl_set_free(own(set));
+            cpl_groups_build(groups, number.into(), &mut set, &mut error);
+            cpl_groups_free(back(groups));
+            cpl_set_free(set);
         }
         15 => {
             let mut out = ptr::null_mut();
@@ -154,15 +154,15 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             }
             let layout = own(out);
             let (mut no, mut code, mut meaning) = (0, unset(), unset());
-            cpl_layout_find(layout.as_deref(), start.cast(), len, &mut no);
-            cpl_layout_code(layout.as_deref(), number.into(), which, &mut code, &mut meaning);
-            cpl_layout_code_meaning(layout.as_deref(), number.into(), start.cast(), len, &mut meaning);
-            cpl_layout_free(layout);
+            cpl_layout_find(layout, start.cast(), len, &mut no);
+            cpl_layout_code(layout, number.into(), which, &mut code, &mut meaning);
+            cpl_layout_code_meaning(layout, number.into(), start.cast(), len, &mut meaning);
+            cpl_layout_free(back(layout));
         }
         16 => {
             let mut out = ptr::null_mut();
             cpl_codes_explain(start.cast(), len, number.into(), &mut out);
-            cpl_codes_free(own(out));
+            cpl_codes_free(out);
             let status = u32::from(number) * 3 + u32::from(call / 20);
             let (mut name, mut message) = (unset(), unset());
             let named = cpl_status_name(status, &mut name);
@@ -171,7 +171,7 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         17 => {
             let mut out = ptr::null_mut();
             cpl_access_log_verify(start, len, &mut out, &mut error);
-            cpl_access_head_free(own(out));
+            cpl_access_head_free(out);
         }
         18 => {
             let values: Vec<_> = text

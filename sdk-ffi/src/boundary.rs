@@ -24,7 +24,8 @@ impl<T> Out<T> {
     /// Writes the result; what was there is not dropped.
     pub(crate) fn write(self, value: T) {
         // SAFETY: by the conventions of the header the pointer may be written to, and points to a place for a T.
-        unsafe { self.0.write(value) }
+        // On 32-bit Windows a u64 of the caller may lie at any multiple of 4.
+        unsafe { self.0.write_unaligned(value) }
     }
 }
 
@@ -127,7 +128,7 @@ pub(crate) fn free<T: 'static>(value: *mut T) {
         // call uses it any more.
         unsafe { made.cast::<u64>().write_volatile(FREED) };
         // SAFETY: as above.
-        unsafe { value.drop_in_place() };
+        unsafe { (&raw mut (*made).value).drop_in_place() };
         // SAFETY: `handle` allocated it as a box of this type, and nothing of it is used any more.
         unsafe { dealloc(made.cast(), Layout::new::<Handle<T>>()) };
     }));
@@ -238,7 +239,7 @@ pub(crate) unsafe trait Sized32: Copy {
 pub(crate) fn give_struct<T: Sized32>(mut value: T, out: *mut T) -> Result<(), Failure> {
     let Out(out) = given(out)?;
     // SAFETY: the caller has set the first field, a u32, as the conventions of the header ask.
-    let size = unsafe { out.cast::<u32>().read() };
+    let size = unsafe { out.cast::<u32>().read_unaligned() };
     let known = (size as usize).min(size_of::<T>());
     if known < T::SMALLEST {
         return Err(Failure::of(CPL_STRUCT_TOO_SMALL));

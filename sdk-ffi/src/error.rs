@@ -197,7 +197,7 @@ impl Failure {
 
     pub(crate) fn unwritable_file(cause: io::ErrorKind) -> Self {
         if cause == io::ErrorKind::AlreadyExists {
-            return Self::of(CPL_FILE_EXISTS);
+            return Self::with(CPL_FILE_EXISTS, explain(known(CPL_FILE_EXISTS)).into());
         }
         let explanation = Explanation {
             ja: format!(

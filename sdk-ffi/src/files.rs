@@ -4,9 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use uuid::Uuid;
+
 use crate::error::Failure;
 
-/// Writes a file under another name first, so that nobody reads half of it, and then gives it its own.
+/// Writes a file under a name of its own first, so that nobody reads half of it, and then gives it the one that is wanted.
 pub(crate) fn write_whole<T>(
     target: &Path,
     replace: bool,
@@ -17,15 +19,27 @@ pub(crate) fn write_whole<T>(
     }
     let partial = beside(target);
     let written = filled(&partial, fill).and_then(|filled| {
-        fs::rename(&partial, target)
+        named(&partial, target, replace)
             .map(|()| filled)
             .map_err(unwritable)
     });
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&partial);
-    }
+    // Gone where it was renamed; otherwise the first error is the one to tell.
+    let _ = fs::remove_file(&partial);
     written
+}
+
+/// Without `replace` a file that came there meanwhile stays.
+fn named(partial: &Path, target: &Path, replace: bool) -> io::Result<()> {
+    if replace {
+        return fs::rename(partial, target);
+    }
+    match fs::hard_link(partial, target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // No links on FAT and some shares: what can be done there is to look again.
+        Err(_) if target.try_exists()? => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(partial, target),
+        Ok(()) => Ok(()),
+    }
 }
 
 fn filled<T>(
@@ -33,7 +47,7 @@ fn filled<T>(
     fill: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true);
+    let file = options.write(true).create_new(true);
     let mut out = Noting {
         file: BufWriter::new(file.open(path).map_err(unwritable)?),
         fault: None,
@@ -72,9 +86,10 @@ impl Write for Noting {
     }
 }
 
+/// Of this call alone.
 fn beside(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
-    name.push(".part");
+    name.push(format!(".{}.part", Uuid::now_v7().simple()));
     name.into()
 }
 

@@ -97,7 +97,7 @@ impl Items {
     pub(crate) fn item(&self, record: usize, no: u32) -> Result<cpl_text, Failure> {
         let start = *at(&self.first, record.wrapping_sub(1))?;
         let end = *at(&self.first, record)?;
-        let index = (no as usize).checked_sub(1).map(|index| start + index);
+        let index = (no as usize).checked_sub(1).and_then(|index| start.checked_add(index));
         match index {
             Some(index) if index < end => at(&self.texts.0, index).copied(),
             _ => Err(Failure::of(CPL_OUT_OF_RANGE)),
@@ -213,6 +213,7 @@ mod tests {
             (1, 7),
             (2, 3),
             (3, 1),
+            (2, u32::MAX),
             (usize::MAX, u32::MAX),
         ] {
             let status = cpl_document_item(Some(document), record, no, &mut one);

@@ -46,14 +46,14 @@ pub struct cpl_log_line {
 }
 
 /// Is told what an office does, on the threads that do it: those of callers and of the worker, several at once. It may call
-/// the library, but must not throw (C++) nor jump out.
+/// the library, but must not throw (C++) nor jump out. What it does itself it is not told of.
 pub type cpl_log_fn = Option<extern "C" fn(context: *mut c_void, line: *const cpl_log_line)>;
 
 /// Sets who is told what the office does, up to `level` (CPL_LOG_…, 0 for CPL_LOG_INFO). `handler` NULL ends it.
 ///
 /// When this returns, the handler before neither runs nor will run: what its context points to may be freed. It waits for
-/// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and that one
-/// runs to its end.
+/// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and calls
+/// that have begun, also on other threads, run to their end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_log_handler(
     office: Option<&cpl_office>,

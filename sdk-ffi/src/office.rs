@@ -258,7 +258,8 @@ pub extern "C" fn cpl_office_add_crl(
     })
 }
 
-/// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
+/// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set. Where
+/// the system is still looking up the name of a host, this waits for that, one second at most.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_free(office: *mut cpl_office) {
     free(office);

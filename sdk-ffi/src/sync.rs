@@ -127,9 +127,13 @@ pub extern "C" fn cpl_office_sync(
     call(error, || {
         let office = &given(office)?.office;
         let done = with_control(control, |control| Ok(office.sync(control)))?;
-        if let Some(ExchangeError::Cancelled | ExchangeError::CalledFromWithin) = done.ended_by() {
-            drop(done.into_result()?);
-            return Ok(());
+        // Whatever else went wrong before.
+        match done.ended_by() {
+            Some(ExchangeError::Cancelled) => return Err(ExchangeError::Cancelled.into()),
+            Some(ExchangeError::CalledFromWithin) => {
+                return Err(ExchangeError::CalledFromWithin.into());
+            }
+            _ => {}
         }
         match given(report) {
             Ok(out) => out.write(handle(cpl_sync_report::of(done))),
@@ -200,7 +204,9 @@ pub extern "C" fn cpl_office_wake(office: Option<&cpl_office>) -> u32 {
 }
 
 /// Stops the worker, waits for its threads, which takes a second or two at most, and frees it; NULL is allowed. Callbacks may
-/// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread.
+/// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread,
+/// which tells no more events but may still write lines of log: end the log before with cpl_office_set_log_handler, unless
+/// what its context points to stays.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_worker_stop(worker: *mut cpl_worker) {
     // Dropping a worker stops it; `free` catches a panic in there.

@@ -87,12 +87,14 @@ for target in "${targets[@]}"; do
         exit 1
     fi
     only_system "$prefix" "$dist/careplan.dll"
+    [ "${PROFILE:-release}" = dev ] || without_places "$REPO" "$dist/careplan.dll"
     "$prefix-objdump" -h "$dist/careplan.dll" | grep -q '\.rsrc' || { echo "$target: no version resource" >&2; exit 1; }
     if [ "${PROGRAMS:-}" = 1 ]; then
         windows_cargo build "${options[@]}" --locked -p careplan-cli -p careplan-relay --target "$target"
         for program in careplan careplan-relay; do
             "$prefix-strip" -o "$dist/$program.exe" "$built/$program.exe"
             only_system "$prefix" "$dist/$program.exe"
+            [ "${PROFILE:-release}" = dev ] || without_places "$REPO" "$dist/$program.exe"
         done
     fi
 done

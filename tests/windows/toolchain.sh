@@ -15,6 +15,9 @@ DEV=(--config 'profile.dev.package."*".opt-level=0' --target-dir "$WORK/dev")
 # C that MinGW's linker can take apart, see windows_cargo.
 SPARE="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 
+# Of CARGO_ENCODED_RUSTFLAGS, once everything is fetched.
+PLACELESS=
+
 # The prefix of MinGW's programs for a Rust target.
 mingw() { echo "${1%%-*}-w64-mingw32"; }
 
@@ -23,7 +26,7 @@ mingw() { echo "${1%%-*}-w64-mingw32"; }
 # unwinding. No exception passes through C: what Rust unwinds is Rust.
 windows_cargo() {
     env -C "$REPO" -u RUSTUP_TOOLCHAIN -u RUSTFLAGS PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc \
-        OPENSSL_SRC_PERL="$REPO/packaging/openssl/perl" \
+        OPENSSL_SRC_PERL="$REPO/packaging/openssl/perl" CARGO_ENCODED_RUSTFLAGS="$PLACELESS" \
         CFLAGS_x86_64_pc_windows_gnu="$SPARE" CFLAGS_i686_pc_windows_gnu="$SPARE" \
         CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER="$(mingw x86_64)-gcc" \
         CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER="$(mingw i686)-gcc" \
@@ -48,6 +51,8 @@ toolchain_setup() {
         echo "rustc-web and rust-web-src differ in version" >&2
         return 1
     }
+    windows_cargo fetch --quiet --locked || return
+    PLACELESS=$(placeless "$REPO")
     for target; do
         std_setup "$target" || return
         small_openssl "$WORK/target/$target/dist" "$WORK/dev/$target/debug"
@@ -57,7 +62,7 @@ toolchain_setup() {
 # The standard library of a target, once per version of the compiler.
 std_setup() {
     local target=$1 source=/usr/lib/rustlib/src/rust/library into=/usr/lib/rustlib/$1/lib object
-    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION, no backtraces" ] || std_build || return
+    [ "$(cat "$into/.built-with" 2>/dev/null)" = "$RUST_VERSION, no backtraces, no places" ] || std_build || return
     # It is one for the machine: what was compiled here against another one goes.
     cmp -s "$into/.built-with" "$WORK/.std-$target" && return
     rm -rf "$WORK"/{dev,target,check}/"$target" && cp "$into/.built-with" "$WORK/.std-$target"
@@ -75,8 +80,8 @@ std_build() {
     fi
     # What rustc's own build does, but for backtraces, which cost 0.1 MB and which nobody asks a DLL for; nothing of the
     # product is built with unstable features.
-    RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$'-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' \
+    PLACELESS=$PLACELESS$'\x1f-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes' RUSTC_BOOTSTRAP=1 \
         CARGO_PROFILE_RELEASE_DEBUG=0 windows_cargo build -q --release --locked --target "$target" \
         --manifest-path "$source/sysroot/Cargo.toml" --features panic-unwind --target-dir "$WORK/std" || return
-    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION, no backtraces" >"$into/.built-with"
+    cp "$WORK/std/$target"/release/deps/*.rlib "$into/" && echo "$RUST_VERSION, no backtraces, no places" >"$into/.built-with"
 }

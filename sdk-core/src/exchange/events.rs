@@ -1,6 +1,7 @@
 //! What happened, told by callback. The same events can be asked for at any time, also after a restart.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
 use super::handler::Handler;
 use crate::store::{Store, StoreError, StoredEvent};
@@ -22,10 +23,12 @@ pub(super) struct Events {
 struct Telling {
     /// Number of the last event that the handler was told of.
     told: u64,
-    /// A thread is at it.
-    busy: bool,
+    /// The thread that is at it.
+    teller: Option<ThreadId>,
     /// Something happened since that thread looked.
     more: bool,
+    /// That thread is to tell nothing more, though there may be something.
+    hushed: bool,
 }
 
 impl Events {
@@ -56,6 +59,9 @@ impl Events {
                 for event in &events {
                     self.handler.call_if(|| self.is_next(event.number), event);
                 }
+                if self.lock().hushed {
+                    break;
+                }
             }
             if !self.end() {
                 return;
@@ -63,9 +69,18 @@ impl Events {
         }
     }
 
+    /// Within the handler: once it returns, this thread calls no other. What is left is told the next time.
+    pub(super) fn hush(&self) {
+        let mut telling = self.lock();
+        telling.hushed |= telling.teller == Some(thread::current().id());
+    }
+
     /// Whether the handler is to be told of the event of this number, which counts as done then.
     fn is_next(&self, number: u64) -> bool {
         let mut telling = self.lock();
+        if telling.hushed {
+            return false;
+        }
         let is_next = telling.told < number;
         telling.told = telling.told.max(number);
         is_next
@@ -80,20 +95,21 @@ impl Events {
             return false;
         }
         let mut telling = self.lock();
-        if telling.busy {
+        if telling.teller.is_some() {
             telling.more = true;
             return false;
         }
-        telling.busy = true;
+        telling.teller = Some(thread::current().id());
         telling.more = false;
+        telling.hushed = false;
         true
     }
 
     /// Whether to begin again.
     fn end(&self) -> bool {
         let mut telling = self.lock();
-        telling.busy = false;
-        telling.more
+        telling.teller = None;
+        telling.more && !telling.hushed
     }
 
     fn lock(&self) -> MutexGuard<'_, Telling> {

@@ -24,16 +24,20 @@ struct State<T> {
 
 impl<T> Handler<T> {
     /// Puts another function, or none, in the place of the one that is there, together with `also`. When this returns, the
-    /// old one neither runs nor will run; called from within it, it runs to its end.
+    /// old one neither runs nor will run. Called from within a function, this does not wait: the old one may still run, here
+    /// and on other threads, which could be waiting for this one.
     pub(super) fn set(&self, function: Option<Box<Function<T>>>, also: impl FnOnce()) {
         let mut state = self.lock();
         state.function = function.map(Arc::from);
         state.generation += 1;
         also();
         let (own, generation) = (thread::current().id(), state.generation);
+        if state.running.iter().any(|(thread, _)| *thread == own) {
+            return;
+        }
         let older = |state: &State<T>| {
             let mut running = state.running.iter();
-            running.any(|(thread, which)| *which < generation && *thread != own)
+            running.any(|(_, which)| *which < generation)
         };
         while older(&state) {
             state = self
@@ -41,6 +45,12 @@ impl<T> Handler<T> {
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Whether a call of this thread comes from within a function.
+    pub(super) fn is_called_here(&self) -> bool {
+        let own = thread::current().id();
+        self.lock().running.iter().any(|(thread, _)| *thread == own)
     }
 
     /// Whether there is one.
@@ -101,7 +111,7 @@ impl<T> fmt::Debug for Handler<T> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-    use std::sync::mpsc;
+    use std::sync::{Barrier, mpsc};
     use std::time::Duration;
 
     use super::*;
@@ -148,6 +158,24 @@ mod tests {
         handler.set(Some(Box::new(function)), || {});
         handler.call_if(|| true, &1);
         assert!(!handler.is_set() && handler.lock().running.is_empty());
+    }
+
+    #[test]
+    fn two_calls_at_once_may_both_take_it_away() {
+        let handler = Arc::new(Handler::<u32>::default());
+        let both = Arc::new(Barrier::new(2));
+        let own = Arc::downgrade(&handler);
+        let function = move |_: &u32| {
+            both.wait();
+            own.upgrade().unwrap().set(None, || {});
+        };
+        handler.set(Some(Box::new(function)), || {});
+        thread::scope(|scope| {
+            let call = || handler.call_if(|| true, &1);
+            scope.spawn(call);
+            scope.spawn(call);
+        });
+        assert!(!handler.is_set() && !handler.is_called_here());
     }
 
     #[test]

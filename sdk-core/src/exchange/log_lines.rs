@@ -198,7 +198,8 @@ impl Office {
         message: Option<Uuid>,
         texts: impl FnOnce() -> (String, String),
     ) {
-        if !self.lines.handler.is_set() {
+        // What a handler does itself it is not told of: it would be called for that again, and again.
+        if !self.lines.handler.is_set() || self.lines.handler.is_called_here() {
             return;
         }
         let (ja, en) = texts();

@@ -384,7 +384,9 @@ fn is_break(error: &ExchangeError) -> bool {
 
 fn effect(error: &ExchangeError, office: &Office) -> Effect {
     match error {
-        ExchangeError::Store(StoreError::WrongState | StoreError::UnknownMessage) => Effect::Moved,
+        ExchangeError::Store(StoreError::WrongState | StoreError::UnknownMessage)
+        // This very thread is fetching it, further up.
+        | ExchangeError::CalledFromWithin => Effect::Moved,
         ExchangeError::Store(_) | ExchangeError::Cancelled => Effect::EndsPass,
         // A card that was taken out, an own certificate that has ended: it goes on when that is mended.
         ExchangeError::Envelope(EnvelopeError::Key(_) | EnvelopeError::OpenSsl(_)) => Effect::Waits,

@@ -101,6 +101,7 @@ impl Office {
         let Way::Relay(client) = &self.way else {
             return Err(ExchangeError::ContentNotKept);
         };
+        let _inside = self.transfers.enter(record.id, control)?;
         match self.download(client, record, control) {
             Err(ExchangeError::Relay(error))
                 if is(&error, ProblemCode::ContentGone)

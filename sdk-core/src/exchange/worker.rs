@@ -93,7 +93,7 @@ impl Worker {
     }
 
     /// Stops it and waits until it has: about a second at most, while a transfer is cut short. It goes on the next time. From
-    /// within an event handler it only stops, because it cannot wait for itself.
+    /// within a handler it cannot wait for itself: its thread tells no more events, but may still write a few lines of log.
     pub fn stop(self) {
         drop(self);
     }
@@ -110,6 +110,9 @@ impl Drop for Worker {
         for thread in self.threads.drain(..) {
             if thread.thread().id() != thread::current().id() {
                 let _panicked = thread.join();
+            } else {
+                // It cannot wait for itself; but what the handler works with may be gone when it returns.
+                self.shared.office.events.hush();
             }
         }
         self.shared
@@ -143,10 +146,13 @@ impl Shared {
                 continue;
             };
             self.note_pass(report.complete);
+            if self.cancel.is_cancelled() {
+                return;
+            }
             if report.complete && cleaned.is_none_or(|last| last.elapsed() >= CLEAN_UP_EVERY) {
                 cleaned = Some(Instant::now());
                 // What cannot be let go now can be tomorrow.
-                let _kept = office.clean_up();
+                let _kept = catch_unwind(AssertUnwindSafe(|| office.clean_up()));
             }
             let pause = pauses.after(&report, office);
             if report.complete {
@@ -165,23 +171,30 @@ impl Shared {
             return;
         };
         while self.wait_until_online() {
-            let Ok((before, passes)) = self.cursors().map(|cursors| (cursors, self.link().passes))
-            else {
+            let look = || self.look_for_news(client);
+            // A fault of ours must not make it deaf.
+            if catch_unwind(AssertUnwindSafe(look)).is_err() {
                 self.sleep(STUCK);
-                continue;
-            };
-            match self.ask(client, before) {
-                None => {
-                    self.link().online = false;
-                    self.office.bell.ring();
-                }
-                Some(false) => {}
-                Some(true) => {
-                    self.office.bell.ring();
-                    self.wait_for_pass(passes);
-                    if self.cursors().is_ok_and(|after| after == before) {
-                        self.sleep(STUCK);
-                    }
+            }
+        }
+    }
+
+    fn look_for_news(&self, client: &Client) {
+        let Ok((before, passes)) = self.cursors().map(|cursors| (cursors, self.link().passes))
+        else {
+            return self.sleep(STUCK);
+        };
+        match self.ask(client, before) {
+            None => {
+                self.link().online = false;
+                self.office.bell.ring();
+            }
+            Some(false) => {}
+            Some(true) => {
+                self.office.bell.ring();
+                self.wait_for_pass(passes);
+                if self.cursors().is_ok_and(|after| after == before) {
+                    self.sleep(STUCK);
                 }
             }
         }

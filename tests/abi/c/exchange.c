@@ -161,6 +161,23 @@ static void on_log(void *context, const cpl_log_line *line) {
     if (same(line->code, "sync_ended")) atomic_fetch_add(lines, 100);
 }
 
+typedef struct {
+    cpl_office *office;
+    atomic_int lines, inside;
+} log_told;
+
+// Synchronises at every line. What it does itself it is not told of, or this would have no end.
+static void on_log_again(void *context, const cpl_log_line *line) {
+    log_told *told = context;
+    uint32_t status;
+    (void)line;
+    WANT(atomic_fetch_add(&told->inside, 1) == 0);
+    status = cpl_office_sync(told->office, NULL, NULL, NULL);
+    WANT(status == CPL_OK || status == CPL_CALLED_FROM_WITHIN);
+    atomic_fetch_add(&told->lines, 1);
+    atomic_fetch_sub(&told->inside, 1);
+}
+
 // What a progress callback is given.
 typedef struct {
     cpl_office *office;
@@ -209,6 +226,7 @@ static void own_certificate(cpl_office *a) {
 
 static void opening(const char *a_folder, cpl_office **a) {
     static atomic_int lines;
+    static log_told again_told;
     cpl_office *again = NULL;
     cpl_office_options options = {0};
     cpl_office_info info = {0};
@@ -222,6 +240,9 @@ static void opening(const char *a_folder, cpl_office **a) {
     WANT(sync_once(*a).is_complete == 1 && atomic_load(&lines) == 101);
     OK(cpl_office_set_log_handler(*a, CPL_LOG_ERROR, on_log, &lines));
     WANT(sync_once(*a).is_complete == 1 && atomic_load(&lines) == 101);
+    again_told.office = *a;
+    OK(cpl_office_set_log_handler(*a, CPL_LOG_DEBUG, on_log_again, &again_told));
+    WANT(sync_once(*a).is_complete == 1 && atomic_load(&again_told.lines) > 1);
     OK(cpl_office_set_log_handler(*a, 0, NULL, NULL));
     GIVES(CPL_BAD_ARGUMENT, cpl_office_set_log_handler(*a, 9, on_log, NULL));
     options.log_level = 9;

@@ -72,15 +72,6 @@ fn add(texts: &mut BTreeMap<String, String>, name: &str, about: Value) {
     }
 }
 
-/// The chapters that have a file, by their Japanese headings (sdk-ffi/chapters.txt). The others are still English.
-pub fn chapters() -> Vec<String> {
-    let listed = fs::read_to_string(root().join("sdk-ffi/chapters.txt")).unwrap();
-    let lines = listed.lines().filter(|line| !line.starts_with('#'));
-    let parts = lines.map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
-    let written = parts.filter(|parts| folder().join(format!("{}.toml", parts[0])).exists());
-    written.map(|parts| parts[1].to_owned()).collect()
-}
-
 /// The declarations whose English is no longer that which the Japanese was written for.
 pub fn outdated(declarations: &[Block]) -> Vec<String> {
     let written = fs::read_to_string(folder().join(WRITTEN_FOR)).unwrap_or_default();

@@ -399,7 +399,7 @@ const INTRO_JA: &str = "# C ABI リファレンス
 
 [English](reference.md)
 
-[include/careplan.h](../include/careplan.h) の関数、構造体、定数の一覧です。ヘッダーの説明は英語で、ここにあるのはその日本語です（一部の章は、まだ英語です）。初めての方は[10 分で最初の送受信](ten-minutes.ja.md)から、スレッド・コールバック・メモリーの扱いは[呼び出しの決まり](calling.ja.md)、変わらないことは [C ABI とその約束](abi.ja.md)をお読みください。
+[include/careplan.h](../include/careplan.h) の関数、構造体、定数の一覧です。ヘッダーの説明は英語で、ここにあるのはその日本語です。初めての方は[10 分で最初の送受信](ten-minutes.ja.md)から、スレッド・コールバック・メモリーの扱いは[呼び出しの決まり](calling.ja.md)、変わらないことは [C ABI とその約束](abi.ja.md)をお読みください。
 
 <!-- ヘッダーから作ったページです。CAREPLAN_UPDATE=1 cargo test -p careplan-abi-tests --test reference で書き直します。 -->
 ";

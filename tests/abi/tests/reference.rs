@@ -29,7 +29,7 @@ fn the_pages_are_those_of_the_header() {
     }
 }
 
-/// Everything in the chapters of sdk-ffi/reference.ja has Japanese, and nothing else; and it is that of the English as it is now. After mending
+/// Everything in the header has Japanese, and nothing else; and it is that of the English as it is now. After mending
 /// sdk-ffi/reference.ja: `CAREPLAN_TRANSLATED=1 cargo test -p careplan-abi-tests --test reference`.
 #[test]
 fn the_japanese_is_whole_and_says_what_the_header_says() {
@@ -38,17 +38,9 @@ fn the_japanese_is_whole_and_says_what_the_header_says() {
     let (body, _) = body.split_once("#if defined(__cplusplus)").unwrap();
     let line = format!("// {}\n", "=".repeat(110));
     let parts: Vec<_> = body.split(line.as_str()).skip(1).collect();
-    let written = japanese::chapters();
-    let chapters = parts.chunks_exact(2).filter(|part| {
-        let heading = part[0]
-            .trim_start_matches("// ")
-            .split(" / ")
-            .next()
-            .unwrap();
-        written.iter().any(|chapter| chapter == heading)
-    });
+    let chapters = parts.chunks_exact(2);
     let declarations: Vec<_> = chapters.flat_map(|part| blocks(part[1])).collect();
-    assert!(written.len() > 20 && declarations.len() > 200);
+    assert!(declarations.len() > 300);
     let mut expected: BTreeSet<String> = declarations
         .iter()
         .map(|block| block.name.clone())

@@ -1,6 +1,7 @@
 //! The worker of an office: sends, receives and hands in by itself, and ends when it is told to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -10,6 +11,7 @@ use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
 use careplan_blackbox_tests::samples::plans;
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_blackbox_tests::steps::{put, sent_state, take, waiting};
+use careplan_core::control::Control;
 use careplan_core::exchange::{Event, ExchangeError, Office, Worker};
 use careplan_core::store::{EventChange, ReceivedState, SentState};
 use uuid::Uuid;
@@ -148,6 +150,35 @@ fn a_handler_may_call_back_and_may_panic() {
         wait_for(&at_support, id, TAKEN);
     }
     assert!(waiting(&service).is_empty());
+}
+
+#[test]
+fn stopped_by_its_handler_it_tells_nothing_more() {
+    let sandbox = Sandbox::start();
+    let support = office(&sandbox, SUPPORT);
+    for _ in 0..3 {
+        put(&support, &plans(RECEIVER));
+    }
+    let worker = Arc::new(Mutex::new(None::<Worker>));
+    let (calls, stopped) = (Arc::new(AtomicU32::new(0)), mpsc::channel());
+    let handler = {
+        let (worker, calls) = (Arc::clone(&worker), Arc::clone(&calls));
+        move |_: &Event| {
+            if let Some(worker) = worker.lock().unwrap().take() {
+                worker.stop();
+                stopped.0.send(()).unwrap();
+            }
+            calls.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    support.set_event_handler(Some(Box::new(handler))).unwrap();
+    *worker.lock().unwrap() = Some(Worker::start(Arc::clone(&support)).unwrap());
+    stopped.1.recv_timeout(LONG).unwrap();
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    // What it has not told comes with the next call.
+    assert!(support.sync(&Control::default()).is_clean());
+    assert!(calls.load(Ordering::SeqCst) >= 3);
 }
 
 #[test]

@@ -13,6 +13,9 @@ use crate::relay::error::{RelayError, Unreachable};
 /// How long at most until a cancelled call notices.
 const TICK: Duration = Duration::from_millis(100);
 
+/// So long a lookup of a name may take that is under way when a client ends.
+const RESOLVER_ENDS: Duration = Duration::from_secs(1);
+
 /// What a connection may still have in the system's buffers goes at least as fast as this, in bytes a second.
 const SLOWEST: u64 = 16 << 10;
 /// What the system's buffers hold at most.
@@ -96,9 +99,13 @@ impl Runtime {
 
 impl Drop for Runtime {
     fn drop(&mut self) {
-        // Waiting for a resolver that hangs could take minutes.
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
+        let Some(runtime) = self.0.take() else {
+            return;
+        };
+        match Handle::try_current() {
+            Ok(_) => runtime.shutdown_background(),
+            // Its threads end here, for the host may unload the library next. A resolver that hangs could take minutes.
+            Err(_) => runtime.shutdown_timeout(RESOLVER_ENDS),
         }
     }
 }
