@@ -1521,7 +1521,7 @@ typedef struct cpl_log_line {
 } cpl_log_line;
 
 // Is told what an office does, on the threads that do it: those of callers and of the worker, several at once. It may call
-// the library, but must not throw (C++) nor jump out.
+// the library, but must not throw (C++) nor jump out. What it does itself it is not told of.
 typedef void (*cpl_log_fn)(void *context, const struct cpl_log_line *line);
 
 // What a program may give when it opens an office. Zero all of it and set struct_size; NULL in its place gives nothing.
@@ -1631,7 +1631,8 @@ uint32_t cpl_office_add_crl(const struct cpl_office *office,
                             uint32_t *added,
                             struct cpl_error **error);
 
-// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
+// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set. Where
+// the system is still looking up the name of a host, this waits for that, one second at most.
 void cpl_office_free(struct cpl_office *office);
 
 // ==============================================================================================================
@@ -1794,7 +1795,9 @@ uint32_t cpl_worker_start(const struct cpl_office *office,
 uint32_t cpl_office_wake(const struct cpl_office *office);
 
 // Stops the worker, waits for its threads, which takes a second or two at most, and frees it; NULL is allowed. Callbacks may
-// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread.
+// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread,
+// which tells no more events but may still write lines of log: end the log before with cpl_office_set_log_handler, unless
+// what its context points to stays.
 void cpl_worker_stop(struct cpl_worker *worker);
 
 // ==============================================================================================================
@@ -2490,8 +2493,8 @@ void cpl_events_free(struct cpl_events *events);
 // Sets who is told what the office does, up to `level` (CPL_LOG_…, 0 for CPL_LOG_INFO). `handler` NULL ends it.
 //
 // When this returns, the handler before neither runs nor will run: what its context points to may be freed. It waits for
-// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and that one
-// runs to its end.
+// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and calls
+// that have begun, also on other threads, run to their end.
 uint32_t cpl_office_set_log_handler(const struct cpl_office *office,
                                     uint32_t level,
                                     cpl_log_fn handler,

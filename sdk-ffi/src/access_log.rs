@@ -133,7 +133,7 @@ unsafe impl Sized32 for cpl_access_head_info {
 /// the list with cpl_access_log_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_access_query,
     log: *mut *mut cpl_access_log,
     error: *mut *mut cpl_error,
@@ -150,14 +150,14 @@ pub extern "C" fn cpl_office_access_log(
 
 /// Number of entries in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_access_log_count(log: Option<&cpl_access_log>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_access_log_count(log: *const cpl_access_log, count: *mut usize) -> u32 {
     quick(|| give(given(log)?.entries.len(), count))
 }
 
 /// Fills `entry` with the entry at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_access_log_get(
-    log: Option<&cpl_access_log>,
+    log: *const cpl_access_log,
     index: usize,
     entry: *mut cpl_access_entry,
 ) -> u32 {
@@ -171,7 +171,7 @@ pub extern "C" fn cpl_access_log_get(
 /// belongs to the list.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_access_log_person(
-    log: Option<&cpl_access_log>,
+    log: *const cpl_access_log,
     index: usize,
     person: usize,
     reference: *mut cpl_text,
@@ -193,7 +193,7 @@ pub extern "C" fn cpl_access_log_free(log: *mut cpl_access_log) {
 /// hold it in memory. Free the log with cpl_blob_free, the head with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     log: *mut *mut cpl_blob,
     head: *mut *mut cpl_access_head,
     error: *mut *mut cpl_error,
@@ -213,7 +213,7 @@ pub extern "C" fn cpl_office_export_access_log(
 /// where the system refuses it. `head` may be NULL; free it with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_access_log_file(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     path: *const c_char,
     path_len: usize,
     flags: u32,
@@ -238,7 +238,7 @@ pub extern "C" fn cpl_office_export_access_log_file(
 /// where that is not so. `head` may be NULL; free it with cpl_access_head_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_verify_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     head: *mut *mut cpl_access_head,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -268,7 +268,7 @@ pub extern "C" fn cpl_access_log_verify(
 /// Fills `info` with the end of the log.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_access_head_get(
-    head: Option<&cpl_access_head>,
+    head: *const cpl_access_head,
     info: *mut cpl_access_head_info,
 ) -> u32 {
     quick(|| {

@@ -32,27 +32,32 @@ impl<T> Out<T> {
 /// A pointer that may be NULL.
 pub(crate) trait Nullable {
     type Given;
-    fn not_null(self) -> Option<Self::Given>;
-    /// Whether it points to what the parameter is for, as far as that can be told.
-    fn is_right(_: &Self::Given) -> bool {
-        true
-    }
+    fn given(self) -> Result<Self::Given, Failure>;
 }
 
-impl<'a, T: 'static> Nullable for Option<&'a T> {
-    type Given = &'a T;
-    fn not_null(self) -> Option<&'a T> {
-        self
-    }
-    fn is_right(handle: &&'a T) -> bool {
-        is_handle::<T>(*handle)
+/// A handle. No reference is made of what may be another one: that would promise more memory behind it than there may be.
+impl<T: 'static> Nullable for *const T {
+    /// For as long as the call runs, by the conventions of the header; callers of [`given`] do not keep it longer.
+    type Given = &'static T;
+    fn given(self) -> Result<&'static T, Failure> {
+        if self.is_null() {
+            return Err(Failure::of(CPL_NULL_POINTER));
+        }
+        if !is_handle(self) {
+            return Err(Failure::of(CPL_WRONG_HANDLE));
+        }
+        // SAFETY: its front says that `handle` made it for a T and that nobody freed it. What changes in a T does so behind a
+        // lock, so it may be shared.
+        Ok(unsafe { &*self })
     }
 }
 
 impl<T> Nullable for *mut T {
     type Given = Out<T>;
-    fn not_null(self) -> Option<Out<T>> {
-        NonNull::new(self).map(Out)
+    fn given(self) -> Result<Out<T>, Failure> {
+        NonNull::new(self)
+            .map(Out)
+            .ok_or(Failure::of(CPL_NULL_POINTER))
     }
 }
 
@@ -69,7 +74,7 @@ pub(crate) fn call(error: *mut *mut cpl_error, body: impl FnOnce() -> Result<(),
         catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(Failure::of(CPL_PANIC)));
     let Err(failure) = result else { return CPL_OK };
     let status = failure.status;
-    if let Some(error) = error.not_null() {
+    if let Ok(error) = given(error) {
         error.write(handle(cpl_error::from(failure)));
     }
     status
@@ -82,11 +87,7 @@ pub(crate) fn quick(body: impl FnOnce() -> Result<(), Failure>) -> u32 {
 
 /// A handle or out-parameter that must not be NULL, and a handle of the right kind.
 pub(crate) fn given<P: Nullable>(pointer: P) -> Result<P::Given, Failure> {
-    let given = pointer.not_null().ok_or(Failure::of(CPL_NULL_POINTER))?;
-    match P::is_right(&given) {
-        true => Ok(given),
-        false => Err(Failure::of(CPL_WRONG_HANDLE)),
-    }
+    pointer.given()
 }
 
 /// A handle as it lies in memory. The caller has the address of `value`; what stands in front of it tells a handle of another
@@ -128,7 +129,9 @@ pub(crate) fn free<T: 'static>(value: *mut T) {
         // call uses it any more.
         unsafe { made.cast::<u64>().write_volatile(FREED) };
         // SAFETY: as above.
-        unsafe { (&raw mut (*made).value).drop_in_place() };
+        let value = unsafe { &raw mut (*made).value };
+        // SAFETY: as above.
+        unsafe { value.drop_in_place() };
         // SAFETY: `handle` allocated it as a box of this type, and nothing of it is used any more.
         unsafe { dealloc(made.cast(), Layout::new::<Handle<T>>()) };
     }));
@@ -179,12 +182,11 @@ pub(crate) fn bytes<'a>(pointer: *const u8, length: usize) -> Result<&'a [u8], F
 }
 
 /// Handles that come in as an array.
-pub(crate) fn handles<'a, T: 'static>(
+pub(crate) fn handles<T: 'static>(
     pointer: *const *const T,
     count: usize,
-) -> Result<Vec<&'a T>, Failure> {
-    // Option<&T> has the layout of a nullable pointer; those that are not NULL are handles by the conventions of the header.
-    let handles = array(pointer.cast::<Option<&'a T>>(), count)?;
+) -> Result<Vec<&'static T>, Failure> {
+    let handles = array(pointer, count)?;
     handles.iter().map(|handle| given(*handle)).collect()
 }
 
@@ -360,8 +362,8 @@ mod tests {
         let error = unsafe { &*error };
         let (mut message, mut told) = (cpl_text::from(""), 0);
         assert_eq!(status, CPL_PANIC);
-        assert_eq!(cpl_error_status(Some(error), &mut told), CPL_OK);
-        let got = cpl_error_message(Some(error), CPL_LANG_JA, &mut message);
+        assert_eq!(cpl_error_status(error, &mut told), CPL_OK);
+        let got = cpl_error_message(error, CPL_LANG_JA, &mut message);
         assert_eq!((told, got), (CPL_PANIC, CPL_OK));
         let message =
             text(message.data, message.len).unwrap_or_else(|_| panic!("the message is text"));
@@ -375,14 +377,12 @@ mod tests {
     #[test]
     fn a_handle_of_another_kind_is_told_and_left_alone() {
         let number = handle(7_u32);
-        // SAFETY: `handle` made it; what a caller in C does is done with its address.
-        let as_text = unsafe { number.cast::<f32>().as_ref() };
-        assert_eq!(status_of(given(as_text)), CPL_WRONG_HANDLE);
-        let array = [number.cast_const().cast::<f32>()];
+        let larger = number.cast_const().cast::<[u64; 8]>();
+        assert_eq!(status_of(given(larger)), CPL_WRONG_HANDLE);
+        let array = [larger];
         assert_eq!(status_of(handles(array.as_ptr(), 1)), CPL_WRONG_HANDLE);
         free(number.cast::<f32>());
-        // SAFETY: as above.
-        let still = given(unsafe { number.as_ref() });
+        let still = given(number.cast_const());
         assert!(still.is_ok_and(|still| *still == 7));
         free(number);
     }
@@ -391,7 +391,7 @@ mod tests {
     fn out_parameters_stay_as_they_were_on_failure() {
         let mut count = 7;
         assert_eq!(
-            crate::cpl_findings_count(None, &mut count),
+            crate::cpl_findings_count(ptr::null(), &mut count),
             CPL_NULL_POINTER
         );
         assert_eq!(count, 7);

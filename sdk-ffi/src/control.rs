@@ -85,7 +85,7 @@ pub extern "C" fn cpl_cancel_new(cancel: *mut *mut cpl_cancel) -> u32 {
 /// Throws the switch, from any thread: the calls that it was given to come back with CPL_CANCELLED within about a second, and
 /// so does every call that it is given to later. What was stored stays stored, and goes on with the next cpl_office_sync.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_cancel_request(cancel: Option<&cpl_cancel>) -> u32 {
+pub extern "C" fn cpl_cancel_request(cancel: *const cpl_cancel) -> u32 {
     quick(|| {
         given(cancel)?.cancel.cancel();
         Ok(())
@@ -95,7 +95,7 @@ pub extern "C" fn cpl_cancel_request(cancel: Option<&cpl_cancel>) -> u32 {
 /// 1 when the switch was thrown, else 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_cancel_is_requested(
-    cancel: Option<&cpl_cancel>,
+    cancel: *const cpl_cancel,
     is_requested: *mut u32,
 ) -> u32 {
     quick(|| {

@@ -76,7 +76,7 @@ unsafe impl Sized32 for cpl_change {
 /// is guessed. The document stays as it is. Free the result with cpl_repaired_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_repair(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     repaired: *mut *mut cpl_repaired,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -93,7 +93,7 @@ pub extern "C" fn cpl_repair(
 /// The repaired file, read and checked. Free it with cpl_document_free; it may outlive the result.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_repaired_document(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     document: *mut *mut cpl_document,
 ) -> u32 {
     quick(|| {
@@ -105,14 +105,14 @@ pub extern "C" fn cpl_repaired_document(
 
 /// Number of changes; 0 for a file that needs nothing.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_repaired_count(repaired: Option<&cpl_repaired>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_repaired_count(repaired: *const cpl_repaired, count: *mut usize) -> u32 {
     quick(|| give(given(repaired)?.repaired.changes.len(), count))
 }
 
 /// Fills `change` with the change at `index`, from 0, in one language. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_repaired_get(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     index: usize,
     lang: u32,
     change: *mut cpl_change,
@@ -126,7 +126,7 @@ pub extern "C" fn cpl_repaired_get(
 /// Why some repairs could not be done, and what to do, for people; empty where nothing stood in the way. The text is static.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_repaired_obstacle(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     lang: u32,
     text: *mut cpl_text,
 ) -> u32 {
@@ -188,14 +188,14 @@ pub extern "C" fn cpl_upgrade(
 
 /// Number of files of edition 4.1 that came out.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_upgraded_count(upgraded: Option<&cpl_upgraded>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_upgraded_count(upgraded: *const cpl_upgraded, count: *mut usize) -> u32 {
     quick(|| give(given(upgraded)?.files.len(), count))
 }
 
 /// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the result.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_upgraded_document(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -210,7 +210,7 @@ pub extern "C" fn cpl_upgraded_document(
 /// The name of the old file that the file at `index`, from 0, was made of. The text belongs to the result.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_upgraded_source(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     name: *mut cpl_text,
 ) -> u32 {
@@ -220,7 +220,7 @@ pub extern "C" fn cpl_upgraded_source(
 /// Number of changes to the file at `index`, from 0; 0 for one that was of 4.1 already.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_upgraded_change_count(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -230,7 +230,7 @@ pub extern "C" fn cpl_upgraded_change_count(
 /// Change number `change`, from 0, to the file at `index`, for people. The text belongs to the result.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_upgraded_change(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     change: usize,
     lang: u32,
@@ -246,7 +246,7 @@ pub extern "C" fn cpl_upgraded_change(
 /// Why sets were refused, where service kinds come from, and what a person must supply. Free it with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_upgraded_findings(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {

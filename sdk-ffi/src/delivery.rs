@@ -92,7 +92,7 @@ unsafe impl Sized32 for cpl_delivery_info {
 /// statuses of the 400 block; cpl_office_reject tells the sender.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_take(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     control: *const cpl_control,
@@ -112,7 +112,7 @@ pub extern "C" fn cpl_office_take(
 /// afterwards. Free it with cpl_delivery_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_open_sent(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     delivery: *mut *mut cpl_delivery,
@@ -129,7 +129,7 @@ pub extern "C" fn cpl_office_open_sent(
 /// Fills `info` with what the message says of itself.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_delivery_get(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     info: *mut cpl_delivery_info,
 ) -> u32 {
     quick(|| give_struct(given(delivery)?.as_struct(), info))
@@ -138,7 +138,7 @@ pub extern "C" fn cpl_delivery_get(
 /// Fills `signer` with who signed the message. CPL_OUT_OF_RANGE for what came through a folder, unsigned.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_delivery_signer(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     signer: *mut cpl_signer,
 ) -> u32 {
     quick(|| {
@@ -151,7 +151,7 @@ pub extern "C" fn cpl_delivery_signer(
 /// Number of files in the message.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_delivery_document_count(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(given(delivery)?.documents.len(), count))
@@ -161,7 +161,7 @@ pub extern "C" fn cpl_delivery_document_count(
 /// the delivery.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_delivery_document(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -184,7 +184,7 @@ pub extern "C" fn cpl_delivery_free(delivery: *mut cpl_delivery) {
 /// cpl_office_sync. Acknowledging twice is the same as once. CPL_NOT_TAKEN for a message that was not taken before.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_acknowledge(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     error: *mut *mut cpl_error,
@@ -198,7 +198,7 @@ pub extern "C" fn cpl_office_acknowledge(
 /// tells the relay.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_reject(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     reason: u32,

@@ -71,7 +71,7 @@ unsafe impl Sized32 for cpl_directory_entry {
 /// CPL_UNKNOWN_OFFICE where there is none. Free the list with cpl_directory_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_find_office(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     number: *const c_char,
     number_len: usize,
     control: *const cpl_control,
@@ -97,7 +97,7 @@ pub extern "C" fn cpl_office_find_office(
 /// office that uses folders. Free the list with cpl_directory_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_search_offices(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     name: *const c_char,
     name_len: usize,
     after: *const c_char,
@@ -124,14 +124,14 @@ pub extern "C" fn cpl_office_search_offices(
 
 /// Number of offices in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_directory_count(directory: Option<&cpl_directory>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_directory_count(directory: *const cpl_directory, count: *mut usize) -> u32 {
     quick(|| give(given(directory)?.entries.len(), count))
 }
 
 /// 1 when more offices follow after the last one's number, else 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_directory_has_more(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     has_more: *mut u32,
 ) -> u32 {
     quick(|| give(given(directory)?.more.into(), has_more))
@@ -140,7 +140,7 @@ pub extern "C" fn cpl_directory_has_more(
 /// Fills `entry` with the office at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_directory_get(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     index: usize,
     entry: *mut cpl_directory_entry,
 ) -> u32 {
@@ -158,7 +158,7 @@ pub extern "C" fn cpl_directory_get(
 /// CPL_OUT_OF_RANGE past the end of either; where they cannot be read, the status in certificate_status.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_directory_certificate(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     index: usize,
     certificate_index: usize,
     certificate: *mut *mut cpl_certificate,

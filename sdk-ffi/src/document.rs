@@ -170,14 +170,14 @@ pub extern "C" fn cpl_document_read_file(
 
 /// The file name. The text belongs to the document.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_document_name(document: Option<&cpl_document>, name: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_document_name(document: *const cpl_document, name: *mut cpl_text) -> u32 {
     quick(|| give_text(given(document)?.checked.document().name(), name))
 }
 
 /// The content, exactly as it came. The bytes belong to the document.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_bytes(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     content: *mut cpl_bytes,
 ) -> u32 {
     quick(|| give_bytes(given(document)?.checked.document().bytes(), content))
@@ -186,7 +186,7 @@ pub extern "C" fn cpl_document_bytes(
 /// Fills `info` with what the document is, by its name and its content.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_get(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     info: *mut cpl_document_info,
 ) -> u32 {
     quick(|| give_struct(given(document)?.info(), info))
@@ -195,7 +195,7 @@ pub extern "C" fn cpl_document_get(
 /// The layout of its records. CPL_OUT_OF_RANGE for the image and for files of no known kind. Free it with cpl_layout_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_layout(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     layout: *mut *mut cpl_layout,
 ) -> u32 {
     quick(|| {
@@ -208,7 +208,7 @@ pub extern "C" fn cpl_document_layout(
 /// Number of data records.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_record_count(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(given(document)?.checked.document().record_count(), count))
@@ -217,10 +217,7 @@ pub extern "C" fn cpl_document_record_count(
 /// All items of all records at once, decoded to UTF-8, without quotes; nothing is copied. They belong to the document. The
 /// first of these calls decodes, which takes about as long as reading the file did; those that follow cost nothing.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_document_items(
-    document: Option<&cpl_document>,
-    items: *mut cpl_items,
-) -> u32 {
+pub extern "C" fn cpl_document_items(document: *const cpl_document, items: *mut cpl_items) -> u32 {
     quick(|| give_struct(given(document)?.items().all(), items))
 }
 
@@ -228,7 +225,7 @@ pub extern "C" fn cpl_document_items(
 /// no such record or item. Decodes the whole document at the first call, as cpl_document_items does.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_item(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     record: usize,
     no: u32,
     value: *mut cpl_text,
@@ -243,7 +240,7 @@ pub extern "C" fn cpl_document_item(
 /// What there is to say about the file, in one language. Free the list with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_findings(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -259,7 +256,7 @@ pub extern "C" fn cpl_document_findings(
 /// that nobody reads half a file. `flags` is 0 or CPL_WRITE_REPLACE; without it, CPL_FILE_EXISTS where the name is taken.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_write(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     folder: *const c_char,
     folder_len: usize,
     flags: u32,

@@ -73,7 +73,7 @@ pub extern "C" fn cpl_file_draft_new(
 /// CPL_DOCUMENT_REFUSED, with findings, for a file whose name or records cannot be read for certain; cpl_repair may help.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_of(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     draft: *mut *mut cpl_file_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -119,7 +119,7 @@ pub extern "C" fn cpl_image_name(
 /// The file name as it is now: UTF-8 in a blob. Free it with cpl_blob_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_name(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     name: *mut *mut cpl_blob,
 ) -> u32 {
     quick(|| {
@@ -132,7 +132,7 @@ pub extern "C" fn cpl_file_draft_name(
 /// The layout of its records. Free it with cpl_layout_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_layout(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     layout: *mut *mut cpl_layout,
 ) -> u32 {
     quick(|| {
@@ -145,7 +145,7 @@ pub extern "C" fn cpl_file_draft_layout(
 /// Number of records.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_record_count(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(lock(&given(draft)?.draft).record_count(), count))
@@ -155,7 +155,7 @@ pub extern "C" fn cpl_file_draft_record_count(
 /// for names of edition 4.1; cpl_upgrade makes those.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_readdress(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     receiver: *const c_char,
     receiver_len: usize,
     stamp: *const c_char,
@@ -180,7 +180,7 @@ pub extern "C" fn cpl_file_draft_readdress(
 /// Changes the month (YYYYMM, or 000000) in the file name and in every record.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_set_month(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     month: *const c_char,
     month_len: usize,
     error: *mut *mut cpl_error,
@@ -196,7 +196,7 @@ pub extern "C" fn cpl_file_draft_set_month(
 /// It is not in the file until it is put there. CPL_OUT_OF_RANGE past the end. Free it with cpl_record_draft_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_record(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
     record: *mut *mut cpl_record_draft,
 ) -> u32 {
@@ -215,9 +215,9 @@ pub extern "C" fn cpl_file_draft_record(
 /// kind, edition or month.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_insert(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
@@ -234,9 +234,9 @@ pub extern "C" fn cpl_file_draft_insert(
 /// Puts a copy of the record in the place of record `number`, from 1.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_replace(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
@@ -249,7 +249,7 @@ pub extern "C" fn cpl_file_draft_replace(
 
 /// Takes record `number`, from 1, out of the file.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_file_draft_remove(draft: Option<&cpl_file_draft>, number: usize) -> u32 {
+pub extern "C" fn cpl_file_draft_remove(draft: *const cpl_file_draft, number: usize) -> u32 {
     quick(|| {
         let mut draft = lock(&given(draft)?.draft);
         let number = exists(number, draft.record_count())?;
@@ -264,7 +264,7 @@ pub extern "C" fn cpl_file_draft_remove(draft: Option<&cpl_file_draft>, number: 
 /// read so and has not been set since is written even where it is wrong; the findings of the document tell it.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_file_draft_finish(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     document: *mut *mut cpl_document,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -281,7 +281,7 @@ pub extern "C" fn cpl_file_draft_finish(
 /// for certain. Free it with cpl_record_draft_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_of(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     number: usize,
     record: *mut *mut cpl_record_draft,
     error: *mut *mut cpl_error,
@@ -300,7 +300,7 @@ pub extern "C" fn cpl_record_draft_of(
 /// cpl_substitute tells what may be written for them.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_set(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     no: u32,
     value: *const c_char,
     value_len: usize,
@@ -317,7 +317,7 @@ pub extern "C" fn cpl_record_draft_set(
 /// The same for the item with a name: its English identifier, such as target_month, or its 項目名.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_set_named(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     name: *const c_char,
     name_len: usize,
     value: *const c_char,
@@ -337,7 +337,7 @@ pub extern "C" fn cpl_record_draft_set_named(
 /// set, or none is, and CPL_VALUE_REFUSED tells of the first that is refused.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_set_all(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     values: *const cpl_text,
     count: usize,
     error: *mut *mut cpl_error,
@@ -360,7 +360,7 @@ pub extern "C" fn cpl_record_draft_set_all(
 /// What item No. `no`, from 1, holds now, decoded: UTF-8 in a blob. Free it with cpl_blob_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_text(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     no: u32,
     value: *mut *mut cpl_blob,
 ) -> u32 {
@@ -376,8 +376,8 @@ pub extern "C" fn cpl_record_draft_text(
 /// (実績) begin as a copy of the plan (予定).
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_draft_take_over(
-    record: Option<&cpl_record_draft>,
-    other: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
+    other: *const cpl_record_draft,
 ) -> u32 {
     quick(|| {
         let (record, other) = (given(record)?, given(other)?.copy());

@@ -116,10 +116,10 @@ unsafe impl Sized32 for cpl_opened_info {
 pub extern "C" fn cpl_seal(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     recipients: *const *const cpl_certificate,
     recipient_count: usize,
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     subject: *const c_char,
     subject_len: usize,
     body: *const c_char,
@@ -150,38 +150,38 @@ pub extern "C" fn cpl_seal(
 
 /// Id of the message, a UUID in its text form. The text belongs to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_id(sealed: Option<&cpl_sealed>, id: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_sealed_id(sealed: *const cpl_sealed, id: *mut cpl_text) -> u32 {
     quick(|| give_text(&given(sealed)?.id, id))
 }
 
 /// The sealed content (CMS, DER). The bytes belong to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_content(sealed: Option<&cpl_sealed>, content: *mut cpl_bytes) -> u32 {
+pub extern "C" fn cpl_sealed_content(sealed: *const cpl_sealed, content: *mut cpl_bytes) -> u32 {
     quick(|| give_bytes(&given(sealed)?.sealed.content, content))
 }
 
 /// The sealed cover (CMS, DER): who, to whom and which files, for lists. The bytes belong to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_cover(sealed: Option<&cpl_sealed>, cover: *mut cpl_bytes) -> u32 {
+pub extern "C" fn cpl_sealed_cover(sealed: *const cpl_sealed, cover: *mut cpl_bytes) -> u32 {
     quick(|| give_bytes(&given(sealed)?.sealed.cover, cover))
 }
 
 /// SHA-256 of the sealed content, lower-case hexadecimal. The text belongs to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_sha256(sealed: Option<&cpl_sealed>, sha256: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_sealed_sha256(sealed: *const cpl_sealed, sha256: *mut cpl_text) -> u32 {
     quick(|| give_text(&given(sealed)?.sealed.content_sha256, sha256))
 }
 
 /// Number of warnings about the certificates that were used.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sealed_warning_count(sealed: Option<&cpl_sealed>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_sealed_warning_count(sealed: *const cpl_sealed, count: *mut usize) -> u32 {
     quick(|| give(given(sealed)?.warnings.len(), count))
 }
 
 /// The warning at `index`, from 0, for people. The text belongs to the message.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sealed_warning(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     index: usize,
     lang: u32,
     text: *mut cpl_text,
@@ -205,7 +205,7 @@ pub extern "C" fn cpl_sealed_free(sealed: *mut cpl_sealed) {
 pub extern "C" fn cpl_open(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     role: u32,
     content: *const u8,
     content_len: usize,
@@ -232,7 +232,7 @@ pub extern "C" fn cpl_open(
 pub extern "C" fn cpl_open_cover(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     role: u32,
     cover: *const u8,
     cover_len: usize,
@@ -252,14 +252,14 @@ pub extern "C" fn cpl_open_cover(
 
 /// Fills `info` with what the message says of itself.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_opened_get(opened: Option<&cpl_opened>, info: *mut cpl_opened_info) -> u32 {
+pub extern "C" fn cpl_opened_get(opened: *const cpl_opened, info: *mut cpl_opened_info) -> u32 {
     quick(|| give_struct(given(opened)?.info(), info))
 }
 
 /// Name and bytes of the file at `index`, from 0. They belong to the message.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_opened_file(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     index: usize,
     name: *mut cpl_text,
     content: *mut cpl_bytes,
@@ -270,7 +270,7 @@ pub extern "C" fn cpl_opened_file(
 /// The file at `index`, from 0, read and checked. Free it with cpl_document_free; it may outlive the message.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_opened_document(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     index: usize,
     document: *mut *mut cpl_document,
     error: *mut *mut cpl_error,
@@ -286,7 +286,7 @@ pub extern "C" fn cpl_opened_document(
 
 /// Fills `signer` with who signed the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_opened_signer(opened: Option<&cpl_opened>, signer: *mut cpl_signer) -> u32 {
+pub extern "C" fn cpl_opened_signer(opened: *const cpl_opened, signer: *mut cpl_signer) -> u32 {
     quick(|| give_struct(given(opened)?.signer.as_struct(), signer))
 }
 
@@ -294,7 +294,7 @@ pub extern "C" fn cpl_opened_signer(opened: Option<&cpl_opened>, signer: *mut cp
 /// CPL_BAD_ARGUMENT for a cover. Free the receipt (CMS, DER) with cpl_blob_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_opened_receipt(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     own: *const *const cpl_identity,
     own_count: usize,
     receipt: *mut *mut cpl_blob,
@@ -320,7 +320,7 @@ pub extern "C" fn cpl_opened_free(opened: *mut cpl_opened) {
 /// Whether it is the receipt of a certain message is for the caller to compare. Free the result with cpl_receipt_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_receipt_verify(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     signed: *const u8,
     signed_len: usize,
     receipt: *mut *mut cpl_receipt,
@@ -342,7 +342,7 @@ pub extern "C" fn cpl_receipt_verify(
 pub extern "C" fn cpl_evidence_make(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     content: *const u8,
     content_len: usize,
     receipt: *const u8,
@@ -365,7 +365,7 @@ pub extern "C" fn cpl_evidence_make(
 /// and cpl_receipt_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_evidence_verify(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     evidence: *const u8,
     evidence_len: usize,
     message: *mut *mut cpl_opened,

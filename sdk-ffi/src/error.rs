@@ -356,21 +356,21 @@ fn explain(known: Option<&Known>) -> Explanation {
 
 /// The status that the call returned.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_status(error: Option<&cpl_error>, status: *mut u32) -> u32 {
+pub extern "C" fn cpl_error_status(error: *const cpl_error, status: *mut u32) -> u32 {
     quick(|| give(given(error)?.status, status))
 }
 
 /// Stable code of what happened, one word such as `unknown_office`: finer than the status, for logs and for support. The
 /// text belongs to the error.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_code(error: Option<&cpl_error>, code: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_error_code(error: *const cpl_error, code: *mut cpl_text) -> u32 {
     quick(|| give_text(&given(error)?.code, code))
 }
 
 /// What happened, for the person at the screen. `lang` is CPL_LANG_JA or CPL_LANG_EN. The text belongs to the error.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_message(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     lang: u32,
     text: *mut cpl_text,
 ) -> u32 {
@@ -383,7 +383,7 @@ pub extern "C" fn cpl_error_message(
 
 /// What to do next, for the person at the screen. The text belongs to the error.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_hint(error: Option<&cpl_error>, lang: u32, text: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_error_hint(error: *const cpl_error, lang: u32, text: *mut cpl_text) -> u32 {
     quick(|| {
         let said = &given(error)?.detail.said;
         let hint = language(lang)?.pick(&said.hint_ja, &said.hint_en);
@@ -393,19 +393,19 @@ pub extern "C" fn cpl_error_hint(error: Option<&cpl_error>, lang: u32, text: *mu
 
 /// 1 when the same call may succeed later without anybody changing anything, else 0.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_is_retryable(error: Option<&cpl_error>, is_retryable: *mut u32) -> u32 {
+pub extern "C" fn cpl_error_is_retryable(error: *const cpl_error, is_retryable: *mut u32) -> u32 {
     quick(|| give(u32::from(given(error)?.detail.is_retryable), is_retryable))
 }
 
 /// Seconds to wait before trying again; 0 where nothing is said of that.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_retry_after(error: Option<&cpl_error>, seconds: *mut u64) -> u32 {
+pub extern "C" fn cpl_error_retry_after(error: *const cpl_error, seconds: *mut u64) -> u32 {
     quick(|| give(given(error)?.detail.retry_after, seconds))
 }
 
 /// Where the cause is, as far as that can be said: a file, a record of it, an item of that.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_error_place(error: Option<&cpl_error>, place: *mut cpl_place) -> u32 {
+pub extern "C" fn cpl_error_place(error: *const cpl_error, place: *mut cpl_place) -> u32 {
     quick(|| {
         let known = &given(error)?.detail.place;
         let filled = cpl_place {
@@ -424,7 +424,7 @@ pub extern "C" fn cpl_error_place(error: Option<&cpl_error>, place: *mut cpl_pla
 /// The findings of what was refused: a set, a document, a value; an empty list for other errors. Free it with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_error_findings(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {

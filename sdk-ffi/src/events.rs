@@ -72,7 +72,7 @@ pub type cpl_event_fn = Option<extern "C" fn(context: *mut c_void, event: *const
 /// runs to its end. What happened before, or while the program did not run, cpl_office_events tells.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_event_handler(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     handler: cpl_event_fn,
     context: *mut c_void,
     error: *mut *mut cpl_error,
@@ -95,7 +95,7 @@ pub extern "C" fn cpl_office_set_event_handler(
 /// cpl_events_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_events(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     after: u64,
     limit: u32,
     events: *mut *mut cpl_events,
@@ -111,14 +111,14 @@ pub extern "C" fn cpl_office_events(
 
 /// Number of events in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_events_count(events: Option<&cpl_events>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_events_count(events: *const cpl_events, count: *mut usize) -> u32 {
     quick(|| give(given(events)?.entries.len(), count))
 }
 
 /// Fills `event` with the event at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_events_get(
-    events: Option<&cpl_events>,
+    events: *const cpl_events,
     index: usize,
     event: *mut cpl_event,
 ) -> u32 {

@@ -124,14 +124,14 @@ impl Rendered {
 
 /// Number of findings in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_findings_count(findings: Option<&cpl_findings>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_findings_count(findings: *const cpl_findings, count: *mut usize) -> u32 {
     quick(|| give(given(findings)?.rendered.len(), count))
 }
 
 /// Number of errors, of warnings and of notes, those included that were too many to be listed.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_findings_severity_counts(
-    findings: Option<&cpl_findings>,
+    findings: *const cpl_findings,
     errors: *mut usize,
     warnings: *mut usize,
     notes: *mut usize,
@@ -149,7 +149,7 @@ pub extern "C" fn cpl_findings_severity_counts(
 /// Fills `finding` with the finding at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_findings_get(
-    findings: Option<&cpl_findings>,
+    findings: *const cpl_findings,
     index: usize,
     finding: *mut cpl_finding,
 ) -> u32 {
@@ -243,14 +243,14 @@ pub extern "C" fn cpl_codes_explain(
 
 /// Number of codes in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_codes_count(codes: Option<&cpl_codes>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_codes_count(codes: *const cpl_codes, count: *mut usize) -> u32 {
     quick(|| give(given(codes)?.codes.len(), count))
 }
 
 /// Fills `info` with the code at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_codes_get(
-    codes: Option<&cpl_codes>,
+    codes: *const cpl_codes,
     index: usize,
     info: *mut cpl_code_info,
 ) -> u32 {

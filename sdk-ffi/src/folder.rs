@@ -86,7 +86,7 @@ unsafe impl Sized32 for cpl_unfinished {
 /// cpl_office_received. Empty before the first one, and for an office that uses a relay. Free it with cpl_folder_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_folder(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     folder: *mut *mut cpl_folder,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -99,20 +99,20 @@ pub extern "C" fn cpl_office_folder(
 
 /// When that look was, RFC 3339 in UTC; empty where there was none. The text belongs to the folder.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_folder_looked_at(folder: Option<&cpl_folder>, at: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_folder_looked_at(folder: *const cpl_folder, at: *mut cpl_text) -> u32 {
     quick(|| give_text(&given(folder)?.at, at))
 }
 
 /// Number of groups of files that are no set for this office.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_folder_refused_count(folder: Option<&cpl_folder>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_folder_refused_count(folder: *const cpl_folder, count: *mut usize) -> u32 {
     quick(|| give(given(folder)?.refused.len(), count))
 }
 
 /// Fills `refused` with the group at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_folder_refused(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     refused: *mut cpl_refused,
 ) -> u32 {
@@ -131,7 +131,7 @@ pub extern "C" fn cpl_folder_refused(
 /// Path of file number `file`, from 0, of the group at `index`. The text belongs to the folder.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_folder_refused_file(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     file: usize,
     path: *mut cpl_text,
@@ -145,7 +145,7 @@ pub extern "C" fn cpl_folder_refused_file(
 /// What is wrong with the group at `index`, in one language. Free the list with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_folder_refused_findings(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     lang: u32,
     findings: *mut *mut cpl_findings,
@@ -162,17 +162,14 @@ pub extern "C" fn cpl_folder_refused_findings(
 
 /// Number of files that are left for later.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_folder_unfinished_count(
-    folder: Option<&cpl_folder>,
-    count: *mut usize,
-) -> u32 {
+pub extern "C" fn cpl_folder_unfinished_count(folder: *const cpl_folder, count: *mut usize) -> u32 {
     quick(|| give(given(folder)?.unfinished.len(), count))
 }
 
 /// Fills `unfinished` with the file at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_folder_unfinished(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     unfinished: *mut cpl_unfinished,
 ) -> u32 {

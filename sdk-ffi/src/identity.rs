@@ -233,7 +233,7 @@ pub extern "C" fn cpl_identity_read_pair(
 /// Its certificate. Free it with cpl_certificate_free; it may outlive the identity.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_identity_certificate(
-    identity: Option<&cpl_identity>,
+    identity: *const cpl_identity,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -276,7 +276,7 @@ pub extern "C" fn cpl_certificate_read(
 /// Fills `info` with what the certificate says of itself, judged by the clock of this machine.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_certificate_get(
-    certificate: Option<&cpl_certificate>,
+    certificate: *const cpl_certificate,
     info: *mut cpl_certificate_info,
 ) -> u32 {
     quick(|| give_struct(given(certificate)?.info(Timestamp::now()), info))
@@ -285,7 +285,7 @@ pub extern "C" fn cpl_certificate_get(
 /// The certificate in DER. The bytes belong to the certificate.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_certificate_der(
-    certificate: Option<&cpl_certificate>,
+    certificate: *const cpl_certificate,
     der: *mut cpl_bytes,
 ) -> u32 {
     quick(|| give_bytes(given(certificate)?.certificate.der(), der))
@@ -318,7 +318,7 @@ pub extern "C" fn cpl_trust_new(
 /// `revocation` of the options was not CPL_CRL_OFF (0).
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_add_crl(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     crls: *const u8,
     crls_len: usize,
     added: *mut usize,
@@ -338,8 +338,8 @@ pub extern "C" fn cpl_trust_add_crl(
 /// CPL_OK when it is trusted; `revocation` is then CPL_REVOCATION_…. What is wrong with it is of CPL_CATEGORY_TRUST.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_trust_check(
-    trust: Option<&cpl_trust>,
-    certificate: Option<&cpl_certificate>,
+    trust: *const cpl_trust,
+    certificate: *const cpl_certificate,
     use_for: u32,
     revocation: *mut u32,
     error: *mut *mut cpl_error,

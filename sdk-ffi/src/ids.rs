@@ -21,7 +21,7 @@ pub struct cpl_ids {
 /// Free the list with cpl_ids_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_find_ids(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     direction: u32,
     part: *const c_char,
     part_len: usize,
@@ -43,13 +43,13 @@ pub extern "C" fn cpl_office_find_ids(
 
 /// Number of ids in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_ids_count(ids: Option<&cpl_ids>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_ids_count(ids: *const cpl_ids, count: *mut usize) -> u32 {
     quick(|| give(given(ids)?.ids.len(), count))
 }
 
 /// The id at `index`, from 0. CPL_OUT_OF_RANGE past the end. The text belongs to the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_ids_get(ids: Option<&cpl_ids>, index: usize, id: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_ids_get(ids: *const cpl_ids, index: usize, id: *mut cpl_text) -> u32 {
     quick(|| give_text(at(&given(ids)?.ids, index)?, id))
 }
 

@@ -97,7 +97,9 @@ impl Items {
     pub(crate) fn item(&self, record: usize, no: u32) -> Result<cpl_text, Failure> {
         let start = *at(&self.first, record.wrapping_sub(1))?;
         let end = *at(&self.first, record)?;
-        let index = (no as usize).checked_sub(1).and_then(|index| start.checked_add(index));
+        let index = (no as usize)
+            .checked_sub(1)
+            .and_then(|index| start.checked_add(index));
         match index {
             Some(index) if index < end => at(&self.texts.0, index).copied(),
             _ => Err(Failure::of(CPL_OUT_OF_RANGE)),
@@ -192,7 +194,7 @@ mod tests {
             first: ptr::null(),
             record_count: 0,
         };
-        assert_eq!(cpl_document_items(Some(document), &mut all), CPL_OK);
+        assert_eq!(cpl_document_items(document, &mut all), CPL_OK);
         // SAFETY: the arrays belong to the document.
         let texts = unsafe { slice::from_raw_parts(all.texts, all.text_count) };
         // SAFETY: as above.
@@ -205,7 +207,7 @@ mod tests {
         assert_eq!(first, [0, 6, 8]);
 
         let mut one = unset();
-        assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
+        assert_eq!(cpl_document_item(document, 1, 3, &mut one), CPL_OK);
         assert_eq!(text(&one), "山田");
         for (record, no) in [
             (0, 1),
@@ -216,17 +218,17 @@ mod tests {
             (2, u32::MAX),
             (usize::MAX, u32::MAX),
         ] {
-            let status = cpl_document_item(Some(document), record, no, &mut one);
+            let status = cpl_document_item(document, record, no, &mut one);
             assert_eq!(status, CPL_OUT_OF_RANGE);
         }
 
         let mut record = ptr::null_mut();
-        assert_eq!(cpl_document_record(Some(document), 1, &mut record), CPL_OK);
+        assert_eq!(cpl_document_record(document, 1, &mut record), CPL_OK);
         // SAFETY: the call gave a handle, which is this test's now.
         let record = unsafe { &*record };
         // A record outlives its document.
         cpl_document_free(ptr::from_ref(document).cast_mut());
-        assert_eq!(cpl_record_item(Some(record), 4, &mut one), CPL_OK);
+        assert_eq!(cpl_record_item(record, 4, &mut one), CPL_OK);
         assert_eq!(text(&one), "a\"b");
         cpl_record_free(ptr::from_ref(record).cast_mut());
     }
@@ -253,7 +255,7 @@ mod tests {
         assert_eq!(status, CPL_OK);
         // SAFETY: the call gave a handle, which is this test's now.
         let file = unsafe { &*file };
-        assert_eq!(cpl_file_draft_record(Some(file), 0, &mut record), CPL_OK);
+        assert_eq!(cpl_file_draft_record(file, 0, &mut record), CPL_OK);
         cpl_file_draft_free(ptr::from_ref(file).cast_mut());
         // SAFETY: as above.
         unsafe { &*record }
@@ -268,13 +270,13 @@ mod tests {
             for insurer in ["602029"; 3] {
                 scope.spawn(move || {
                     let mut one = unset();
-                    assert_eq!(cpl_document_item(Some(document), 1, 3, &mut one), CPL_OK);
+                    assert_eq!(cpl_document_item(document, 1, 3, &mut one), CPL_OK);
                     assert_eq!(text(&one), "山田");
                     let (start, len) = (insurer.as_ptr().cast(), insurer.len());
-                    let status = cpl_record_draft_set(Some(draft), 2, start, len, ptr::null_mut());
+                    let status = cpl_record_draft_set(draft, 2, start, len, ptr::null_mut());
                     assert_eq!(status, CPL_OK);
                     let mut value = ptr::null_mut();
-                    assert_eq!(cpl_record_draft_text(Some(draft), 2, &mut value), CPL_OK);
+                    assert_eq!(cpl_record_draft_text(draft, 2, &mut value), CPL_OK);
                     cpl_blob_free(value);
                 });
             }

@@ -253,23 +253,19 @@ pub extern "C" fn cpl_layout_of_kind(
 
 /// The kind of file that has this layout, such as UPPLAN. The text is static.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_layout_kind(layout: Option<&cpl_layout>, kind: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_layout_kind(layout: *const cpl_layout, kind: *mut cpl_text) -> u32 {
     quick(|| give_text(given(layout)?.layout.kind.prefix(), kind))
 }
 
 /// Number of items.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_layout_item_count(layout: Option<&cpl_layout>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_layout_item_count(layout: *const cpl_layout, count: *mut usize) -> u32 {
     quick(|| give(given(layout)?.layout.items.len(), count))
 }
 
 /// Fills `item` with item No. `no`, from 1. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_layout_item(
-    layout: Option<&cpl_layout>,
-    no: u32,
-    item: *mut cpl_item,
-) -> u32 {
+pub extern "C" fn cpl_layout_item(layout: *const cpl_layout, no: u32, item: *mut cpl_item) -> u32 {
     quick(|| {
         let known = numbered(given(layout)?.layout.items, no)?;
         let filled = cpl_item {
@@ -292,7 +288,7 @@ pub extern "C" fn cpl_layout_item(
 /// CPL_OUT_OF_RANGE when there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_layout_find(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     name: *const c_char,
     name_len: usize,
     no: *mut u32,
@@ -306,7 +302,7 @@ pub extern "C" fn cpl_layout_find(
 /// Number of codes that item No. `no` may have; 0 where it has no list of codes.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_layout_code_count(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     count: *mut usize,
 ) -> u32 {
@@ -320,7 +316,7 @@ pub extern "C" fn cpl_layout_code_count(
 /// are static. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_layout_code(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     index: usize,
     code: *mut cpl_text,
@@ -339,7 +335,7 @@ pub extern "C" fn cpl_layout_code(
 /// The Japanese meaning of a code of item No. `no`. The text is static. CPL_OUT_OF_RANGE for a code that it may not have.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_layout_code_meaning(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     code: *const c_char,
     code_len: usize,

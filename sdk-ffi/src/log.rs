@@ -56,7 +56,7 @@ pub type cpl_log_fn = Option<extern "C" fn(context: *mut c_void, line: *const cp
 /// that have begun, also on other threads, run to their end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_log_handler(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     level: u32,
     handler: cpl_log_fn,
     context: *mut c_void,

@@ -14,7 +14,7 @@ use crate::value::cpl_blob;
 /// バックアップ: a copy of the store in a folder that is not there yet, also while the office is in use.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_backup(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     folder: *const c_char,
     folder_len: usize,
     error: *mut *mut cpl_error,
@@ -56,7 +56,7 @@ pub extern "C" fn cpl_office_restore(
 /// `contents` and `messages` get how many of each, and may be NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_clean_up(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     contents: *mut u64,
     messages: *mut u64,
     error: *mut *mut cpl_error,

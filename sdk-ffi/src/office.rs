@@ -136,20 +136,20 @@ pub extern "C" fn cpl_office_open(
 
 /// 事業所番号, ten characters. The text belongs to the office.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_number(office: Option<&cpl_office>, number: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_office_number(office: *const cpl_office, number: *mut cpl_text) -> u32 {
     quick(|| give_text(given(office)?.number.as_str(), number))
 }
 
 /// Fills `info` with what the office is.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_get(office: Option<&cpl_office>, info: *mut cpl_office_info) -> u32 {
+pub extern "C" fn cpl_office_get(office: *const cpl_office, info: *mut cpl_office_info) -> u32 {
     quick(|| give_struct(given(office)?.info(), info))
 }
 
 /// Number of certificates (電子証明書) that this office itself has in its profile; 0 for an office that uses folders without.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_certificate_count(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     count: *mut usize,
 ) -> u32 {
     quick(|| {
@@ -162,7 +162,7 @@ pub extern "C" fn cpl_office_certificate_count(
 /// CPL_OUT_OF_RANGE past the end. Free it with cpl_certificate_free; it may outlive the office.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_certificate(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     index: usize,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
@@ -181,7 +181,7 @@ pub extern "C" fn cpl_office_certificate(
 /// number at first.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_actor(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     name: *const c_char,
     name_len: usize,
 ) -> u32 {
@@ -195,7 +195,7 @@ pub extern "C" fn cpl_office_set_actor(
 /// restart, with a worker or without. Where that fails, everything stays as it was.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_reload_identities(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || Ok(given(office)?.office.reload_identities()?))
@@ -204,7 +204,7 @@ pub extern "C" fn cpl_office_reload_identities(
 /// Reads the password of the relay again: it was changed, or the relay had refused it (CPL_WRONG_PASSWORD).
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_reload_account(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || Ok(given(office)?.office.reload_account()?))
@@ -214,7 +214,7 @@ pub extern "C" fn cpl_office_reload_account(
 /// and is forgotten with this handle. The next call to the relay tries it.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_set_password(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     password: *const c_char,
     password_len: usize,
     error: *mut *mut cpl_error,
@@ -228,7 +228,7 @@ pub extern "C" fn cpl_office_set_password(
 /// Reads the files and the folder of revocation lists (失効リスト) that the profile names again.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_reload_crls(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     call(error, || {
@@ -241,7 +241,7 @@ pub extern "C" fn cpl_office_reload_crls(
 /// gets how many were new and may be NULL. CPL_TRUST_INVALID for one that cannot be used.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_add_crl(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     crl: *const u8,
     crl_len: usize,
     added: *mut u32,

@@ -67,7 +67,7 @@ unsafe impl Sized32 for cpl_overview_info {
 /// How the office stands, for a person who looks at it. Uses no network. Free it with cpl_overview_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_overview(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     overview: *mut *mut cpl_overview,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -81,7 +81,7 @@ pub extern "C" fn cpl_office_overview(
 /// Fills `info` with how the office stood.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_overview_get(
-    overview: Option<&cpl_overview>,
+    overview: *const cpl_overview,
     info: *mut cpl_overview_info,
 ) -> u32 {
     quick(|| give_struct(given(overview)?.as_struct(), info))
@@ -91,7 +91,7 @@ pub extern "C" fn cpl_overview_get(
 /// CPL_DIRECTION_RECEIVED.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_overview_count(
-    overview: Option<&cpl_overview>,
+    overview: *const cpl_overview,
     direction: u32,
     state: u32,
     count: *mut u64,

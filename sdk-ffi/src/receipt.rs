@@ -69,7 +69,7 @@ unsafe impl Sized32 for cpl_receipt_info {
 /// CPL_CONTENT_INVALID where it does not hold. Free it with cpl_receipt_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_receipt(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     which: u32,
     id: *const c_char,
     id_len: usize,
@@ -94,26 +94,20 @@ pub extern "C" fn cpl_office_receipt(
 
 /// Fills `info` with what the receipt states.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_get(
-    receipt: Option<&cpl_receipt>,
-    info: *mut cpl_receipt_info,
-) -> u32 {
+pub extern "C" fn cpl_receipt_get(receipt: *const cpl_receipt, info: *mut cpl_receipt_info) -> u32 {
     quick(|| give_struct(given(receipt)?.as_struct(), info))
 }
 
 /// Fills `signer` with who signed the receipt.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_signer(
-    receipt: Option<&cpl_receipt>,
-    signer: *mut cpl_signer,
-) -> u32 {
+pub extern "C" fn cpl_receipt_signer(receipt: *const cpl_receipt, signer: *mut cpl_signer) -> u32 {
     quick(|| give_struct(given(receipt)?.signer.as_struct(), signer))
 }
 
 /// The receipt as it was signed, CMS SignedData in DER; empty for one that cpl_office_verify_evidence gave. The bytes belong
 /// to the receipt.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_receipt_bytes(receipt: Option<&cpl_receipt>, bytes: *mut cpl_bytes) -> u32 {
+pub extern "C" fn cpl_receipt_bytes(receipt: *const cpl_receipt, bytes: *mut cpl_bytes) -> u32 {
     quick(|| give_bytes(&given(receipt)?.signed, bytes))
 }
 
@@ -128,7 +122,7 @@ pub extern "C" fn cpl_receipt_free(receipt: *mut cpl_receipt) {
 /// are kept. CPL_NO_RECEIPT before it was taken, CPL_CONTENT_GONE when its content is no longer kept.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_export_evidence(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     evidence: *mut *mut cpl_blob,
@@ -147,7 +141,7 @@ pub extern "C" fn cpl_office_export_evidence(
 /// it; each may be NULL. Statuses of the 400 block tell what does not hold.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_verify_evidence(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     evidence: *const u8,
     evidence_len: usize,
     message: *mut *mut cpl_delivery,

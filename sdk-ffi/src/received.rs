@@ -190,7 +190,7 @@ impl Entry {
 /// acknowledged. Uses no network. Free the list with cpl_received_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_received(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_query,
     received: *mut *mut cpl_received,
     error: *mut *mut cpl_error,
@@ -209,7 +209,7 @@ pub extern "C" fn cpl_office_received(
 /// The message `id` as a list of one. CPL_UNKNOWN_MESSAGE where there is none. Free it with cpl_received_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_received_message(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     received: *mut *mut cpl_received,
@@ -227,14 +227,14 @@ pub extern "C" fn cpl_office_received_message(
 
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_received_count(received: Option<&cpl_received>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_received_count(received: *const cpl_received, count: *mut usize) -> u32 {
     quick(|| give(given(received)?.entries.len(), count))
 }
 
 /// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_get(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     info: *mut cpl_received_info,
 ) -> u32 {
@@ -244,7 +244,7 @@ pub extern "C" fn cpl_received_get(
 /// 履歴: how many states the message at `index` has had.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_step_count(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -254,7 +254,7 @@ pub extern "C" fn cpl_received_step_count(
 /// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_step(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     step: usize,
     info: *mut cpl_step,
@@ -270,7 +270,7 @@ pub extern "C" fn cpl_received_step(
 /// Fills `info` with file number `file`, from 0, that the cover of the message at `index` names. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_received_file(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     file: usize,
     info: *mut cpl_cover_file,

@@ -24,7 +24,7 @@ pub struct cpl_record {
 /// Data record `number`, from 1, decoded. Free it with cpl_record_free. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_document_record(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     number: usize,
     record: *mut *mut cpl_record,
 ) -> u32 {
@@ -44,23 +44,19 @@ pub extern "C" fn cpl_document_record(
 
 /// Number of items in the record; it can differ from the layout's in a faulty file.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_item_count(record: Option<&cpl_record>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_record_item_count(record: *const cpl_record, count: *mut usize) -> u32 {
     quick(|| give(given(record)?.items.all().text_count, count))
 }
 
 /// The whole record at once: its items, decoded, without quotes. They belong to the record. `record_count` is 1.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_items(record: Option<&cpl_record>, items: *mut cpl_items) -> u32 {
+pub extern "C" fn cpl_record_items(record: *const cpl_record, items: *mut cpl_items) -> u32 {
     quick(|| give_struct(given(record)?.items.all(), items))
 }
 
 /// Value of item No. `no` of the layout, from 1, without quotes. The text belongs to the record.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_record_item(
-    record: Option<&cpl_record>,
-    no: u32,
-    value: *mut cpl_text,
-) -> u32 {
+pub extern "C" fn cpl_record_item(record: *const cpl_record, no: u32, value: *mut cpl_text) -> u32 {
     quick(|| give(given(record)?.items.item(1, no)?, value))
 }
 
@@ -68,7 +64,7 @@ pub extern "C" fn cpl_record_item(
 /// record. CPL_OUT_OF_RANGE when the layout has no such item, or the record is too short to have it.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_item_named(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     name: *const c_char,
     name_len: usize,
     value: *mut cpl_text,
@@ -84,7 +80,7 @@ pub extern "C" fn cpl_record_item_named(
 /// The bytes of item No. `no`, from 1, as they stand in the file, with quotes. They belong to the record.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_item_bytes(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     no: u32,
     bytes: *mut cpl_bytes,
 ) -> u32 {
@@ -99,7 +95,7 @@ pub extern "C" fn cpl_record_item_bytes(
 /// 項目名 of item No. `no`, from 1. The text is static.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_record_item_name(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     no: u32,
     name: *mut cpl_text,
 ) -> u32 {

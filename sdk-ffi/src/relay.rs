@@ -56,7 +56,7 @@ unsafe impl Sized32 for cpl_relay_info {
 /// CPL_RELAY_SETTINGS for an office that uses folders. Free the answer with cpl_relay_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_ask_relay(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     control: *const cpl_control,
     relay: *mut *mut cpl_relay,
     error: *mut *mut cpl_error,
@@ -71,7 +71,7 @@ pub extern "C" fn cpl_office_ask_relay(
 
 /// Fills `info` with what the relay said.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_relay_get(relay: Option<&cpl_relay>, info: *mut cpl_relay_info) -> u32 {
+pub extern "C" fn cpl_relay_get(relay: *const cpl_relay, info: *mut cpl_relay_info) -> u32 {
     quick(|| give_struct(given(relay)?.as_struct(), info))
 }
 

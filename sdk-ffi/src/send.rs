@@ -31,8 +31,8 @@ pub struct cpl_outgoing {
 /// (本文) may be empty. `outgoing` may be NULL. CPL_NOT_SENDER when the set is another office's.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_send(
-    office: Option<&cpl_office>,
-    set: Option<&cpl_set>,
+    office: *const cpl_office,
+    set: *const cpl_set,
     subject: *const c_char,
     subject_len: usize,
     body: *const c_char,
@@ -59,13 +59,13 @@ pub extern "C" fn cpl_office_send(
 
 /// 1 when the message was made by this call, 0 when the same set was there already.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_is_new(outgoing: Option<&cpl_outgoing>, is_new: *mut u32) -> u32 {
+pub extern "C" fn cpl_outgoing_is_new(outgoing: *const cpl_outgoing, is_new: *mut u32) -> u32 {
     quick(|| give(given(outgoing)?.new.into(), is_new))
 }
 
 /// Id of the message, a UUID in its text form. The text belongs to the message.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_outgoing_id(outgoing: Option<&cpl_outgoing>, id: *mut cpl_text) -> u32 {
+pub extern "C" fn cpl_outgoing_id(outgoing: *const cpl_outgoing, id: *mut cpl_text) -> u32 {
     quick(|| give_text(&given(outgoing)?.id, id))
 }
 
@@ -79,7 +79,7 @@ pub extern "C" fn cpl_outgoing_free(outgoing: *mut cpl_outgoing) {
 /// receiver has not taken them before: cpl_office_sent shows how it ended. CPL_WRONG_STATE when it has ended already.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_withdraw(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     error: *mut *mut cpl_error,

@@ -205,7 +205,7 @@ impl Entry {
 /// may be NULL for all. Uses no network. Free the list with cpl_sent_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_sent(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_query,
     sent: *mut *mut cpl_sent,
     error: *mut *mut cpl_error,
@@ -230,7 +230,7 @@ pub extern "C" fn cpl_office_sent(
 /// The message `id` as a list of one, with its cover. CPL_UNKNOWN_MESSAGE where there is none. Free it with cpl_sent_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_sent_message(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     sent: *mut *mut cpl_sent,
@@ -247,14 +247,14 @@ pub extern "C" fn cpl_office_sent_message(
 
 /// Number of messages in the list.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_sent_count(sent: Option<&cpl_sent>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_sent_count(sent: *const cpl_sent, count: *mut usize) -> u32 {
     quick(|| give(given(sent)?.entries.len(), count))
 }
 
 /// Fills `info` with the message at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_get(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     info: *mut cpl_sent_info,
 ) -> u32 {
@@ -264,7 +264,7 @@ pub extern "C" fn cpl_sent_get(
 /// 履歴: how many states the message at `index` has had.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_step_count(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -274,7 +274,7 @@ pub extern "C" fn cpl_sent_step_count(
 /// Fills `info` with state number `step`, from 0 for the oldest, of the message at `index`.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_step(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     step: usize,
     info: *mut cpl_step,
@@ -286,7 +286,7 @@ pub extern "C" fn cpl_sent_step(
 /// and where the list has no cover.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sent_file(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     file: usize,
     info: *mut cpl_cover_file,

@@ -122,20 +122,20 @@ pub extern "C" fn cpl_set_build(
 
 /// Fills `info` with what the set is.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_set_get(set: Option<&cpl_set>, info: *mut cpl_set_info) -> u32 {
+pub extern "C" fn cpl_set_get(set: *const cpl_set, info: *mut cpl_set_info) -> u32 {
     quick(|| give_struct(given(set)?.texts.as_struct(), info))
 }
 
 /// Number of files.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_set_document_count(set: Option<&cpl_set>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_set_document_count(set: *const cpl_set, count: *mut usize) -> u32 {
     quick(|| give(given(set)?.set.documents().len(), count))
 }
 
 /// The file at `index`, from 0. Free it with cpl_document_free; it may outlive the set.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_set_document(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -151,7 +151,7 @@ pub extern "C" fn cpl_set_document(
 /// Free the list with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_set_findings(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -213,14 +213,14 @@ pub extern "C" fn cpl_group_folder(
 
 /// Number of groups, in the order of their first files.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_groups_count(groups: Option<&cpl_groups>, count: *mut usize) -> u32 {
+pub extern "C" fn cpl_groups_count(groups: *const cpl_groups, count: *mut usize) -> u32 {
     quick(|| give(given(groups)?.groups.len(), count))
 }
 
 /// Fills `info` with what the group at `index`, from 0, is, or was most likely meant to be. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_get(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     info: *mut cpl_set_info,
 ) -> u32 {
@@ -233,7 +233,7 @@ pub extern "C" fn cpl_groups_get(
 /// File number `document_index`, from 0, of the group at `index`. Free it with cpl_document_free; it may outlive the groups.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_document(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     document_index: usize,
     document: *mut *mut cpl_document,
@@ -251,7 +251,7 @@ pub extern "C" fn cpl_groups_document(
 /// of its own besides, and a file that belongs to no set has only those. Free the list with cpl_findings_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_findings(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     lang: u32,
     findings: *mut *mut cpl_findings,
@@ -267,7 +267,7 @@ pub extern "C" fn cpl_groups_findings(
 /// Builds a set of the group at `index`, from 0, as cpl_set_build does, by the profile of the groups. Free it with cpl_set_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_groups_build(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     set: *mut *mut cpl_set,
     error: *mut *mut cpl_error,

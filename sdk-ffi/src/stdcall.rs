@@ -7,7 +7,7 @@ use crate::*;
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_access_query,
     log: *mut *mut cpl_access_log,
     error: *mut *mut cpl_error,
@@ -17,7 +17,7 @@ pub extern "stdcall" fn cpls_office_access_log(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_log_count(
-    log: Option<&cpl_access_log>,
+    log: *const cpl_access_log,
     count: *mut usize,
 ) -> u32 {
     cpl_access_log_count(log, count)
@@ -25,7 +25,7 @@ pub extern "stdcall" fn cpls_access_log_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_log_get(
-    log: Option<&cpl_access_log>,
+    log: *const cpl_access_log,
     index: usize,
     entry: *mut cpl_access_entry,
 ) -> u32 {
@@ -34,7 +34,7 @@ pub extern "stdcall" fn cpls_access_log_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_log_person(
-    log: Option<&cpl_access_log>,
+    log: *const cpl_access_log,
     index: usize,
     person: usize,
     reference: *mut cpl_text,
@@ -51,7 +51,7 @@ pub extern "stdcall" fn cpls_access_log_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_export_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     log: *mut *mut cpl_blob,
     head: *mut *mut cpl_access_head,
     error: *mut *mut cpl_error,
@@ -61,7 +61,7 @@ pub extern "stdcall" fn cpls_office_export_access_log(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_export_access_log_file(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     path: *const c_char,
     path_len: usize,
     flags: u32,
@@ -73,7 +73,7 @@ pub extern "stdcall" fn cpls_office_export_access_log_file(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_verify_access_log(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     head: *mut *mut cpl_access_head,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -92,7 +92,7 @@ pub extern "stdcall" fn cpls_access_log_verify(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_access_head_get(
-    head: Option<&cpl_access_head>,
+    head: *const cpl_access_head,
     info: *mut cpl_access_head_info,
 ) -> u32 {
     cpl_access_head_get(head, info)
@@ -114,14 +114,14 @@ pub extern "stdcall" fn cpls_cancel_new(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_cancel_request(
-    cancel: Option<&cpl_cancel>,
+    cancel: *const cpl_cancel,
 ) -> u32 {
     cpl_cancel_request(cancel)
 }
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_cancel_is_requested(
-    cancel: Option<&cpl_cancel>,
+    cancel: *const cpl_cancel,
     is_requested: *mut u32,
 ) -> u32 {
     cpl_cancel_is_requested(cancel, is_requested)
@@ -136,7 +136,7 @@ pub extern "stdcall" fn cpls_cancel_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repair(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     repaired: *mut *mut cpl_repaired,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -145,7 +145,7 @@ pub extern "stdcall" fn cpls_repair(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repaired_document(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     document: *mut *mut cpl_document,
 ) -> u32 {
     cpl_repaired_document(repaired, document)
@@ -153,7 +153,7 @@ pub extern "stdcall" fn cpls_repaired_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repaired_count(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     count: *mut usize,
 ) -> u32 {
     cpl_repaired_count(repaired, count)
@@ -161,7 +161,7 @@ pub extern "stdcall" fn cpls_repaired_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repaired_get(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     index: usize,
     lang: u32,
     change: *mut cpl_change,
@@ -171,7 +171,7 @@ pub extern "stdcall" fn cpls_repaired_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_repaired_obstacle(
-    repaired: Option<&cpl_repaired>,
+    repaired: *const cpl_repaired,
     lang: u32,
     text: *mut cpl_text,
 ) -> u32 {
@@ -201,7 +201,7 @@ pub extern "stdcall" fn cpls_upgrade(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_count(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     count: *mut usize,
 ) -> u32 {
     cpl_upgraded_count(upgraded, count)
@@ -209,7 +209,7 @@ pub extern "stdcall" fn cpls_upgraded_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_document(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -218,7 +218,7 @@ pub extern "stdcall" fn cpls_upgraded_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_source(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     name: *mut cpl_text,
 ) -> u32 {
@@ -227,7 +227,7 @@ pub extern "stdcall" fn cpls_upgraded_source(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_change_count(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -236,7 +236,7 @@ pub extern "stdcall" fn cpls_upgraded_change_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_change(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     index: usize,
     change: usize,
     lang: u32,
@@ -247,7 +247,7 @@ pub extern "stdcall" fn cpls_upgraded_change(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_upgraded_findings(
-    upgraded: Option<&cpl_upgraded>,
+    upgraded: *const cpl_upgraded,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -263,7 +263,7 @@ pub extern "stdcall" fn cpls_upgraded_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_take(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     control: *const cpl_control,
@@ -279,7 +279,7 @@ pub extern "stdcall" fn cpls_office_take(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_open_sent(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     delivery: *mut *mut cpl_delivery,
@@ -290,7 +290,7 @@ pub extern "stdcall" fn cpls_office_open_sent(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_delivery_get(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     info: *mut cpl_delivery_info,
 ) -> u32 {
     cpl_delivery_get(delivery, info)
@@ -298,7 +298,7 @@ pub extern "stdcall" fn cpls_delivery_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_delivery_signer(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     signer: *mut cpl_signer,
 ) -> u32 {
     cpl_delivery_signer(delivery, signer)
@@ -306,7 +306,7 @@ pub extern "stdcall" fn cpls_delivery_signer(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_delivery_document_count(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     count: *mut usize,
 ) -> u32 {
     cpl_delivery_document_count(delivery, count)
@@ -314,7 +314,7 @@ pub extern "stdcall" fn cpls_delivery_document_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_delivery_document(
-    delivery: Option<&cpl_delivery>,
+    delivery: *const cpl_delivery,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -330,7 +330,7 @@ pub extern "stdcall" fn cpls_delivery_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_acknowledge(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     error: *mut *mut cpl_error,
@@ -340,7 +340,7 @@ pub extern "stdcall" fn cpls_office_acknowledge(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_reject(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     reason: u32,
@@ -351,7 +351,7 @@ pub extern "stdcall" fn cpls_office_reject(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_find_office(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     number: *const c_char,
     number_len: usize,
     control: *const cpl_control,
@@ -367,7 +367,7 @@ pub extern "stdcall" fn cpls_office_find_office(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_search_offices(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     name: *const c_char,
     name_len: usize,
     after: *const c_char,
@@ -386,7 +386,7 @@ pub extern "stdcall" fn cpls_office_search_offices(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_directory_count(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     count: *mut usize,
 ) -> u32 {
     cpl_directory_count(directory, count)
@@ -394,7 +394,7 @@ pub extern "stdcall" fn cpls_directory_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_directory_has_more(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     has_more: *mut u32,
 ) -> u32 {
     cpl_directory_has_more(directory, has_more)
@@ -402,7 +402,7 @@ pub extern "stdcall" fn cpls_directory_has_more(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_directory_get(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     index: usize,
     entry: *mut cpl_directory_entry,
 ) -> u32 {
@@ -411,7 +411,7 @@ pub extern "stdcall" fn cpls_directory_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_directory_certificate(
-    directory: Option<&cpl_directory>,
+    directory: *const cpl_directory,
     index: usize,
     certificate_index: usize,
     certificate: *mut *mut cpl_certificate,
@@ -453,7 +453,7 @@ pub extern "stdcall" fn cpls_document_read_file(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_name(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     name: *mut cpl_text,
 ) -> u32 {
     cpl_document_name(document, name)
@@ -461,7 +461,7 @@ pub extern "stdcall" fn cpls_document_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_bytes(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     content: *mut cpl_bytes,
 ) -> u32 {
     cpl_document_bytes(document, content)
@@ -469,7 +469,7 @@ pub extern "stdcall" fn cpls_document_bytes(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_get(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     info: *mut cpl_document_info,
 ) -> u32 {
     cpl_document_get(document, info)
@@ -477,7 +477,7 @@ pub extern "stdcall" fn cpls_document_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_layout(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     layout: *mut *mut cpl_layout,
 ) -> u32 {
     cpl_document_layout(document, layout)
@@ -485,7 +485,7 @@ pub extern "stdcall" fn cpls_document_layout(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_record_count(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     count: *mut usize,
 ) -> u32 {
     cpl_document_record_count(document, count)
@@ -493,7 +493,7 @@ pub extern "stdcall" fn cpls_document_record_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_items(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     items: *mut cpl_items,
 ) -> u32 {
     cpl_document_items(document, items)
@@ -501,7 +501,7 @@ pub extern "stdcall" fn cpls_document_items(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_item(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     record: usize,
     no: u32,
     value: *mut cpl_text,
@@ -511,7 +511,7 @@ pub extern "stdcall" fn cpls_document_item(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_findings(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -520,7 +520,7 @@ pub extern "stdcall" fn cpls_document_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_write(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     folder: *const c_char,
     folder_len: usize,
     flags: u32,
@@ -556,7 +556,7 @@ pub extern "stdcall" fn cpls_file_draft_new(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_of(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     draft: *mut *mut cpl_file_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -580,7 +580,7 @@ pub extern "stdcall" fn cpls_image_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_name(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     name: *mut *mut cpl_blob,
 ) -> u32 {
     cpl_file_draft_name(draft, name)
@@ -588,7 +588,7 @@ pub extern "stdcall" fn cpls_file_draft_name(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_layout(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     layout: *mut *mut cpl_layout,
 ) -> u32 {
     cpl_file_draft_layout(draft, layout)
@@ -596,7 +596,7 @@ pub extern "stdcall" fn cpls_file_draft_layout(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_record_count(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     count: *mut usize,
 ) -> u32 {
     cpl_file_draft_record_count(draft, count)
@@ -604,7 +604,7 @@ pub extern "stdcall" fn cpls_file_draft_record_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_readdress(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     receiver: *const c_char,
     receiver_len: usize,
     stamp: *const c_char,
@@ -616,7 +616,7 @@ pub extern "stdcall" fn cpls_file_draft_readdress(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_set_month(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     month: *const c_char,
     month_len: usize,
     error: *mut *mut cpl_error,
@@ -626,7 +626,7 @@ pub extern "stdcall" fn cpls_file_draft_set_month(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_record(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
     record: *mut *mut cpl_record_draft,
 ) -> u32 {
@@ -635,9 +635,9 @@ pub extern "stdcall" fn cpls_file_draft_record(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_insert(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_file_draft_insert(draft, number, record, error)
@@ -645,9 +645,9 @@ pub extern "stdcall" fn cpls_file_draft_insert(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_replace(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_file_draft_replace(draft, number, record, error)
@@ -655,7 +655,7 @@ pub extern "stdcall" fn cpls_file_draft_replace(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_remove(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     number: usize,
 ) -> u32 {
     cpl_file_draft_remove(draft, number)
@@ -663,7 +663,7 @@ pub extern "stdcall" fn cpls_file_draft_remove(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_file_draft_finish(
-    draft: Option<&cpl_file_draft>,
+    draft: *const cpl_file_draft,
     document: *mut *mut cpl_document,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -672,7 +672,7 @@ pub extern "stdcall" fn cpls_file_draft_finish(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_of(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     number: usize,
     record: *mut *mut cpl_record_draft,
     error: *mut *mut cpl_error,
@@ -682,7 +682,7 @@ pub extern "stdcall" fn cpls_record_draft_of(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_set(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     no: u32,
     value: *const c_char,
     value_len: usize,
@@ -693,7 +693,7 @@ pub extern "stdcall" fn cpls_record_draft_set(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_set_named(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     name: *const c_char,
     name_len: usize,
     value: *const c_char,
@@ -705,7 +705,7 @@ pub extern "stdcall" fn cpls_record_draft_set_named(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_set_all(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     values: *const cpl_text,
     count: usize,
     error: *mut *mut cpl_error,
@@ -715,7 +715,7 @@ pub extern "stdcall" fn cpls_record_draft_set_all(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_text(
-    record: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
     no: u32,
     value: *mut *mut cpl_blob,
 ) -> u32 {
@@ -724,8 +724,8 @@ pub extern "stdcall" fn cpls_record_draft_text(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_draft_take_over(
-    record: Option<&cpl_record_draft>,
-    other: Option<&cpl_record_draft>,
+    record: *const cpl_record_draft,
+    other: *const cpl_record_draft,
 ) -> u32 {
     cpl_record_draft_take_over(record, other)
 }
@@ -748,10 +748,10 @@ pub extern "stdcall" fn cpls_file_draft_free(
 pub extern "stdcall" fn cpls_seal(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     recipients: *const *const cpl_certificate,
     recipient_count: usize,
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     subject: *const c_char,
     subject_len: usize,
     body: *const c_char,
@@ -764,7 +764,7 @@ pub extern "stdcall" fn cpls_seal(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_id(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     id: *mut cpl_text,
 ) -> u32 {
     cpl_sealed_id(sealed, id)
@@ -772,7 +772,7 @@ pub extern "stdcall" fn cpls_sealed_id(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_content(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     content: *mut cpl_bytes,
 ) -> u32 {
     cpl_sealed_content(sealed, content)
@@ -780,7 +780,7 @@ pub extern "stdcall" fn cpls_sealed_content(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_cover(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     cover: *mut cpl_bytes,
 ) -> u32 {
     cpl_sealed_cover(sealed, cover)
@@ -788,7 +788,7 @@ pub extern "stdcall" fn cpls_sealed_cover(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_sha256(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     sha256: *mut cpl_text,
 ) -> u32 {
     cpl_sealed_sha256(sealed, sha256)
@@ -796,7 +796,7 @@ pub extern "stdcall" fn cpls_sealed_sha256(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_warning_count(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     count: *mut usize,
 ) -> u32 {
     cpl_sealed_warning_count(sealed, count)
@@ -804,7 +804,7 @@ pub extern "stdcall" fn cpls_sealed_warning_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sealed_warning(
-    sealed: Option<&cpl_sealed>,
+    sealed: *const cpl_sealed,
     index: usize,
     lang: u32,
     text: *mut cpl_text,
@@ -823,7 +823,7 @@ pub extern "stdcall" fn cpls_sealed_free(
 pub extern "stdcall" fn cpls_open(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     role: u32,
     content: *const u8,
     content_len: usize,
@@ -837,7 +837,7 @@ pub extern "stdcall" fn cpls_open(
 pub extern "stdcall" fn cpls_open_cover(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     role: u32,
     cover: *const u8,
     cover_len: usize,
@@ -849,7 +849,7 @@ pub extern "stdcall" fn cpls_open_cover(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_get(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     info: *mut cpl_opened_info,
 ) -> u32 {
     cpl_opened_get(opened, info)
@@ -857,7 +857,7 @@ pub extern "stdcall" fn cpls_opened_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_file(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     index: usize,
     name: *mut cpl_text,
     content: *mut cpl_bytes,
@@ -867,7 +867,7 @@ pub extern "stdcall" fn cpls_opened_file(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_document(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     index: usize,
     document: *mut *mut cpl_document,
     error: *mut *mut cpl_error,
@@ -877,7 +877,7 @@ pub extern "stdcall" fn cpls_opened_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_signer(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     signer: *mut cpl_signer,
 ) -> u32 {
     cpl_opened_signer(opened, signer)
@@ -885,7 +885,7 @@ pub extern "stdcall" fn cpls_opened_signer(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_opened_receipt(
-    opened: Option<&cpl_opened>,
+    opened: *const cpl_opened,
     own: *const *const cpl_identity,
     own_count: usize,
     receipt: *mut *mut cpl_blob,
@@ -903,7 +903,7 @@ pub extern "stdcall" fn cpls_opened_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_receipt_verify(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     signed: *const u8,
     signed_len: usize,
     receipt: *mut *mut cpl_receipt,
@@ -916,7 +916,7 @@ pub extern "stdcall" fn cpls_receipt_verify(
 pub extern "stdcall" fn cpls_evidence_make(
     own: *const *const cpl_identity,
     own_count: usize,
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     content: *const u8,
     content_len: usize,
     receipt: *const u8,
@@ -929,7 +929,7 @@ pub extern "stdcall" fn cpls_evidence_make(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_evidence_verify(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     evidence: *const u8,
     evidence_len: usize,
     message: *mut *mut cpl_opened,
@@ -941,7 +941,7 @@ pub extern "stdcall" fn cpls_evidence_verify(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_status(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     status: *mut u32,
 ) -> u32 {
     cpl_error_status(error, status)
@@ -949,7 +949,7 @@ pub extern "stdcall" fn cpls_error_status(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_code(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     code: *mut cpl_text,
 ) -> u32 {
     cpl_error_code(error, code)
@@ -957,7 +957,7 @@ pub extern "stdcall" fn cpls_error_code(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_message(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     lang: u32,
     text: *mut cpl_text,
 ) -> u32 {
@@ -966,7 +966,7 @@ pub extern "stdcall" fn cpls_error_message(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_hint(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     lang: u32,
     text: *mut cpl_text,
 ) -> u32 {
@@ -975,7 +975,7 @@ pub extern "stdcall" fn cpls_error_hint(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_is_retryable(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     is_retryable: *mut u32,
 ) -> u32 {
     cpl_error_is_retryable(error, is_retryable)
@@ -983,7 +983,7 @@ pub extern "stdcall" fn cpls_error_is_retryable(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_retry_after(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     seconds: *mut u64,
 ) -> u32 {
     cpl_error_retry_after(error, seconds)
@@ -991,7 +991,7 @@ pub extern "stdcall" fn cpls_error_retry_after(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_place(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     place: *mut cpl_place,
 ) -> u32 {
     cpl_error_place(error, place)
@@ -999,7 +999,7 @@ pub extern "stdcall" fn cpls_error_place(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_error_findings(
-    error: Option<&cpl_error>,
+    error: *const cpl_error,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -1015,7 +1015,7 @@ pub extern "stdcall" fn cpls_error_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_events(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     after: u64,
     limit: u32,
     events: *mut *mut cpl_events,
@@ -1026,7 +1026,7 @@ pub extern "stdcall" fn cpls_office_events(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_events_count(
-    events: Option<&cpl_events>,
+    events: *const cpl_events,
     count: *mut usize,
 ) -> u32 {
     cpl_events_count(events, count)
@@ -1034,7 +1034,7 @@ pub extern "stdcall" fn cpls_events_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_events_get(
-    events: Option<&cpl_events>,
+    events: *const cpl_events,
     index: usize,
     event: *mut cpl_event,
 ) -> u32 {
@@ -1050,7 +1050,7 @@ pub extern "stdcall" fn cpls_events_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_findings_count(
-    findings: Option<&cpl_findings>,
+    findings: *const cpl_findings,
     count: *mut usize,
 ) -> u32 {
     cpl_findings_count(findings, count)
@@ -1058,7 +1058,7 @@ pub extern "stdcall" fn cpls_findings_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_findings_severity_counts(
-    findings: Option<&cpl_findings>,
+    findings: *const cpl_findings,
     errors: *mut usize,
     warnings: *mut usize,
     notes: *mut usize,
@@ -1068,7 +1068,7 @@ pub extern "stdcall" fn cpls_findings_severity_counts(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_findings_get(
-    findings: Option<&cpl_findings>,
+    findings: *const cpl_findings,
     index: usize,
     finding: *mut cpl_finding,
 ) -> u32 {
@@ -1094,7 +1094,7 @@ pub extern "stdcall" fn cpls_codes_explain(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_codes_count(
-    codes: Option<&cpl_codes>,
+    codes: *const cpl_codes,
     count: *mut usize,
 ) -> u32 {
     cpl_codes_count(codes, count)
@@ -1102,7 +1102,7 @@ pub extern "stdcall" fn cpls_codes_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_codes_get(
-    codes: Option<&cpl_codes>,
+    codes: *const cpl_codes,
     index: usize,
     info: *mut cpl_code_info,
 ) -> u32 {
@@ -1118,7 +1118,7 @@ pub extern "stdcall" fn cpls_codes_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_folder(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     folder: *mut *mut cpl_folder,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -1127,7 +1127,7 @@ pub extern "stdcall" fn cpls_office_folder(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_looked_at(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     at: *mut cpl_text,
 ) -> u32 {
     cpl_folder_looked_at(folder, at)
@@ -1135,7 +1135,7 @@ pub extern "stdcall" fn cpls_folder_looked_at(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_refused_count(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     count: *mut usize,
 ) -> u32 {
     cpl_folder_refused_count(folder, count)
@@ -1143,7 +1143,7 @@ pub extern "stdcall" fn cpls_folder_refused_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_refused(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     refused: *mut cpl_refused,
 ) -> u32 {
@@ -1152,7 +1152,7 @@ pub extern "stdcall" fn cpls_folder_refused(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_refused_file(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     file: usize,
     path: *mut cpl_text,
@@ -1162,7 +1162,7 @@ pub extern "stdcall" fn cpls_folder_refused_file(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_refused_findings(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     lang: u32,
     findings: *mut *mut cpl_findings,
@@ -1172,7 +1172,7 @@ pub extern "stdcall" fn cpls_folder_refused_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_unfinished_count(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     count: *mut usize,
 ) -> u32 {
     cpl_folder_unfinished_count(folder, count)
@@ -1180,7 +1180,7 @@ pub extern "stdcall" fn cpls_folder_unfinished_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_folder_unfinished(
-    folder: Option<&cpl_folder>,
+    folder: *const cpl_folder,
     index: usize,
     unfinished: *mut cpl_unfinished,
 ) -> u32 {
@@ -1240,7 +1240,7 @@ pub extern "stdcall" fn cpls_identity_read_pair(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_identity_certificate(
-    identity: Option<&cpl_identity>,
+    identity: *const cpl_identity,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -1268,7 +1268,7 @@ pub extern "stdcall" fn cpls_certificate_read(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_certificate_get(
-    certificate: Option<&cpl_certificate>,
+    certificate: *const cpl_certificate,
     info: *mut cpl_certificate_info,
 ) -> u32 {
     cpl_certificate_get(certificate, info)
@@ -1276,7 +1276,7 @@ pub extern "stdcall" fn cpls_certificate_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_certificate_der(
-    certificate: Option<&cpl_certificate>,
+    certificate: *const cpl_certificate,
     der: *mut cpl_bytes,
 ) -> u32 {
     cpl_certificate_der(certificate, der)
@@ -1300,7 +1300,7 @@ pub extern "stdcall" fn cpls_trust_new(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_trust_add_crl(
-    trust: Option<&cpl_trust>,
+    trust: *const cpl_trust,
     crls: *const u8,
     crls_len: usize,
     added: *mut usize,
@@ -1311,8 +1311,8 @@ pub extern "stdcall" fn cpls_trust_add_crl(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_trust_check(
-    trust: Option<&cpl_trust>,
-    certificate: Option<&cpl_certificate>,
+    trust: *const cpl_trust,
+    certificate: *const cpl_certificate,
     use_for: u32,
     revocation: *mut u32,
     error: *mut *mut cpl_error,
@@ -1329,7 +1329,7 @@ pub extern "stdcall" fn cpls_trust_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_find_ids(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     direction: u32,
     part: *const c_char,
     part_len: usize,
@@ -1341,7 +1341,7 @@ pub extern "stdcall" fn cpls_office_find_ids(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_ids_count(
-    ids: Option<&cpl_ids>,
+    ids: *const cpl_ids,
     count: *mut usize,
 ) -> u32 {
     cpl_ids_count(ids, count)
@@ -1349,7 +1349,7 @@ pub extern "stdcall" fn cpls_ids_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_ids_get(
-    ids: Option<&cpl_ids>,
+    ids: *const cpl_ids,
     index: usize,
     id: *mut cpl_text,
 ) -> u32 {
@@ -1426,7 +1426,7 @@ pub extern "stdcall" fn cpls_layout_of_kind(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_kind(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     kind: *mut cpl_text,
 ) -> u32 {
     cpl_layout_kind(layout, kind)
@@ -1434,7 +1434,7 @@ pub extern "stdcall" fn cpls_layout_kind(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_item_count(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     count: *mut usize,
 ) -> u32 {
     cpl_layout_item_count(layout, count)
@@ -1442,7 +1442,7 @@ pub extern "stdcall" fn cpls_layout_item_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_item(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     item: *mut cpl_item,
 ) -> u32 {
@@ -1451,7 +1451,7 @@ pub extern "stdcall" fn cpls_layout_item(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_find(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     name: *const c_char,
     name_len: usize,
     no: *mut u32,
@@ -1461,7 +1461,7 @@ pub extern "stdcall" fn cpls_layout_find(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_code_count(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     count: *mut usize,
 ) -> u32 {
@@ -1470,7 +1470,7 @@ pub extern "stdcall" fn cpls_layout_code_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_code(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     index: usize,
     code: *mut cpl_text,
@@ -1481,7 +1481,7 @@ pub extern "stdcall" fn cpls_layout_code(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_layout_code_meaning(
-    layout: Option<&cpl_layout>,
+    layout: *const cpl_layout,
     no: u32,
     code: *const c_char,
     code_len: usize,
@@ -1499,7 +1499,7 @@ pub extern "stdcall" fn cpls_layout_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_backup(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     folder: *const c_char,
     folder_len: usize,
     error: *mut *mut cpl_error,
@@ -1521,7 +1521,7 @@ pub extern "stdcall" fn cpls_office_restore(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_clean_up(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     contents: *mut u64,
     messages: *mut u64,
     error: *mut *mut cpl_error,
@@ -1546,7 +1546,7 @@ pub extern "stdcall" fn cpls_office_open(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_number(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     number: *mut cpl_text,
 ) -> u32 {
     cpl_office_number(office, number)
@@ -1554,7 +1554,7 @@ pub extern "stdcall" fn cpls_office_number(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_get(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     info: *mut cpl_office_info,
 ) -> u32 {
     cpl_office_get(office, info)
@@ -1562,7 +1562,7 @@ pub extern "stdcall" fn cpls_office_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_certificate_count(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     count: *mut usize,
 ) -> u32 {
     cpl_office_certificate_count(office, count)
@@ -1570,7 +1570,7 @@ pub extern "stdcall" fn cpls_office_certificate_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_certificate(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     index: usize,
     certificate: *mut *mut cpl_certificate,
     error: *mut *mut cpl_error,
@@ -1580,7 +1580,7 @@ pub extern "stdcall" fn cpls_office_certificate(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_set_actor(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     name: *const c_char,
     name_len: usize,
 ) -> u32 {
@@ -1589,7 +1589,7 @@ pub extern "stdcall" fn cpls_office_set_actor(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_reload_identities(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_office_reload_identities(office, error)
@@ -1597,7 +1597,7 @@ pub extern "stdcall" fn cpls_office_reload_identities(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_reload_account(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_office_reload_account(office, error)
@@ -1605,7 +1605,7 @@ pub extern "stdcall" fn cpls_office_reload_account(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_set_password(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     password: *const c_char,
     password_len: usize,
     error: *mut *mut cpl_error,
@@ -1615,7 +1615,7 @@ pub extern "stdcall" fn cpls_office_set_password(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_reload_crls(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     error: *mut *mut cpl_error,
 ) -> u32 {
     cpl_office_reload_crls(office, error)
@@ -1623,7 +1623,7 @@ pub extern "stdcall" fn cpls_office_reload_crls(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_add_crl(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     crl: *const u8,
     crl_len: usize,
     added: *mut u32,
@@ -1641,7 +1641,7 @@ pub extern "stdcall" fn cpls_office_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_overview(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     overview: *mut *mut cpl_overview,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -1650,7 +1650,7 @@ pub extern "stdcall" fn cpls_office_overview(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_overview_get(
-    overview: Option<&cpl_overview>,
+    overview: *const cpl_overview,
     info: *mut cpl_overview_info,
 ) -> u32 {
     cpl_overview_get(overview, info)
@@ -1658,7 +1658,7 @@ pub extern "stdcall" fn cpls_overview_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_overview_count(
-    overview: Option<&cpl_overview>,
+    overview: *const cpl_overview,
     direction: u32,
     state: u32,
     count: *mut u64,
@@ -1675,7 +1675,7 @@ pub extern "stdcall" fn cpls_overview_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_receipt(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     which: u32,
     id: *const c_char,
     id_len: usize,
@@ -1687,7 +1687,7 @@ pub extern "stdcall" fn cpls_office_receipt(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_receipt_get(
-    receipt: Option<&cpl_receipt>,
+    receipt: *const cpl_receipt,
     info: *mut cpl_receipt_info,
 ) -> u32 {
     cpl_receipt_get(receipt, info)
@@ -1695,7 +1695,7 @@ pub extern "stdcall" fn cpls_receipt_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_receipt_signer(
-    receipt: Option<&cpl_receipt>,
+    receipt: *const cpl_receipt,
     signer: *mut cpl_signer,
 ) -> u32 {
     cpl_receipt_signer(receipt, signer)
@@ -1703,7 +1703,7 @@ pub extern "stdcall" fn cpls_receipt_signer(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_receipt_bytes(
-    receipt: Option<&cpl_receipt>,
+    receipt: *const cpl_receipt,
     bytes: *mut cpl_bytes,
 ) -> u32 {
     cpl_receipt_bytes(receipt, bytes)
@@ -1718,7 +1718,7 @@ pub extern "stdcall" fn cpls_receipt_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_export_evidence(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     evidence: *mut *mut cpl_blob,
@@ -1729,7 +1729,7 @@ pub extern "stdcall" fn cpls_office_export_evidence(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_verify_evidence(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     evidence: *const u8,
     evidence_len: usize,
     message: *mut *mut cpl_delivery,
@@ -1741,7 +1741,7 @@ pub extern "stdcall" fn cpls_office_verify_evidence(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_received(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_query,
     received: *mut *mut cpl_received,
     error: *mut *mut cpl_error,
@@ -1751,7 +1751,7 @@ pub extern "stdcall" fn cpls_office_received(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_received_message(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     received: *mut *mut cpl_received,
@@ -1762,7 +1762,7 @@ pub extern "stdcall" fn cpls_office_received_message(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_count(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     count: *mut usize,
 ) -> u32 {
     cpl_received_count(received, count)
@@ -1770,7 +1770,7 @@ pub extern "stdcall" fn cpls_received_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_get(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     info: *mut cpl_received_info,
 ) -> u32 {
@@ -1779,7 +1779,7 @@ pub extern "stdcall" fn cpls_received_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_step_count(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -1788,7 +1788,7 @@ pub extern "stdcall" fn cpls_received_step_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_step(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     step: usize,
     info: *mut cpl_step,
@@ -1798,7 +1798,7 @@ pub extern "stdcall" fn cpls_received_step(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_received_file(
-    received: Option<&cpl_received>,
+    received: *const cpl_received,
     index: usize,
     file: usize,
     info: *mut cpl_cover_file,
@@ -1824,7 +1824,7 @@ pub extern "stdcall" fn cpls_received_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_document_record(
-    document: Option<&cpl_document>,
+    document: *const cpl_document,
     number: usize,
     record: *mut *mut cpl_record,
 ) -> u32 {
@@ -1833,7 +1833,7 @@ pub extern "stdcall" fn cpls_document_record(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_item_count(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     count: *mut usize,
 ) -> u32 {
     cpl_record_item_count(record, count)
@@ -1841,7 +1841,7 @@ pub extern "stdcall" fn cpls_record_item_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_items(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     items: *mut cpl_items,
 ) -> u32 {
     cpl_record_items(record, items)
@@ -1849,7 +1849,7 @@ pub extern "stdcall" fn cpls_record_items(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_item(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     no: u32,
     value: *mut cpl_text,
 ) -> u32 {
@@ -1858,7 +1858,7 @@ pub extern "stdcall" fn cpls_record_item(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_item_named(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     name: *const c_char,
     name_len: usize,
     value: *mut cpl_text,
@@ -1868,7 +1868,7 @@ pub extern "stdcall" fn cpls_record_item_named(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_item_bytes(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     no: u32,
     bytes: *mut cpl_bytes,
 ) -> u32 {
@@ -1877,7 +1877,7 @@ pub extern "stdcall" fn cpls_record_item_bytes(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_record_item_name(
-    record: Option<&cpl_record>,
+    record: *const cpl_record,
     no: u32,
     name: *mut cpl_text,
 ) -> u32 {
@@ -1893,7 +1893,7 @@ pub extern "stdcall" fn cpls_record_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_ask_relay(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     control: *const cpl_control,
     relay: *mut *mut cpl_relay,
     error: *mut *mut cpl_error,
@@ -1907,7 +1907,7 @@ pub extern "stdcall" fn cpls_office_ask_relay(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_relay_get(
-    relay: Option<&cpl_relay>,
+    relay: *const cpl_relay,
     info: *mut cpl_relay_info,
 ) -> u32 {
     cpl_relay_get(relay, info)
@@ -1922,8 +1922,8 @@ pub extern "stdcall" fn cpls_relay_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_send(
-    office: Option<&cpl_office>,
-    set: Option<&cpl_set>,
+    office: *const cpl_office,
+    set: *const cpl_set,
     subject: *const c_char,
     subject_len: usize,
     body: *const c_char,
@@ -1937,7 +1937,7 @@ pub extern "stdcall" fn cpls_office_send(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_outgoing_is_new(
-    outgoing: Option<&cpl_outgoing>,
+    outgoing: *const cpl_outgoing,
     is_new: *mut u32,
 ) -> u32 {
     cpl_outgoing_is_new(outgoing, is_new)
@@ -1945,7 +1945,7 @@ pub extern "stdcall" fn cpls_outgoing_is_new(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_outgoing_id(
-    outgoing: Option<&cpl_outgoing>,
+    outgoing: *const cpl_outgoing,
     id: *mut cpl_text,
 ) -> u32 {
     cpl_outgoing_id(outgoing, id)
@@ -1960,7 +1960,7 @@ pub extern "stdcall" fn cpls_outgoing_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_withdraw(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     error: *mut *mut cpl_error,
@@ -1970,7 +1970,7 @@ pub extern "stdcall" fn cpls_office_withdraw(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_sent(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     query: *const cpl_query,
     sent: *mut *mut cpl_sent,
     error: *mut *mut cpl_error,
@@ -1980,7 +1980,7 @@ pub extern "stdcall" fn cpls_office_sent(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_sent_message(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     id: *const c_char,
     id_len: usize,
     sent: *mut *mut cpl_sent,
@@ -1991,7 +1991,7 @@ pub extern "stdcall" fn cpls_office_sent_message(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_count(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     count: *mut usize,
 ) -> u32 {
     cpl_sent_count(sent, count)
@@ -1999,7 +1999,7 @@ pub extern "stdcall" fn cpls_sent_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_get(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     info: *mut cpl_sent_info,
 ) -> u32 {
@@ -2008,7 +2008,7 @@ pub extern "stdcall" fn cpls_sent_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_step_count(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     count: *mut usize,
 ) -> u32 {
@@ -2017,7 +2017,7 @@ pub extern "stdcall" fn cpls_sent_step_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_step(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     step: usize,
     info: *mut cpl_step,
@@ -2027,7 +2027,7 @@ pub extern "stdcall" fn cpls_sent_step(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sent_file(
-    sent: Option<&cpl_sent>,
+    sent: *const cpl_sent,
     index: usize,
     file: usize,
     info: *mut cpl_cover_file,
@@ -2063,7 +2063,7 @@ pub extern "stdcall" fn cpls_set_build(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_set_get(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     info: *mut cpl_set_info,
 ) -> u32 {
     cpl_set_get(set, info)
@@ -2071,7 +2071,7 @@ pub extern "stdcall" fn cpls_set_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_set_document_count(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     count: *mut usize,
 ) -> u32 {
     cpl_set_document_count(set, count)
@@ -2079,7 +2079,7 @@ pub extern "stdcall" fn cpls_set_document_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_set_document(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     index: usize,
     document: *mut *mut cpl_document,
 ) -> u32 {
@@ -2088,7 +2088,7 @@ pub extern "stdcall" fn cpls_set_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_set_findings(
-    set: Option<&cpl_set>,
+    set: *const cpl_set,
     lang: u32,
     findings: *mut *mut cpl_findings,
 ) -> u32 {
@@ -2125,7 +2125,7 @@ pub extern "stdcall" fn cpls_group_folder(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_count(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     count: *mut usize,
 ) -> u32 {
     cpl_groups_count(groups, count)
@@ -2133,7 +2133,7 @@ pub extern "stdcall" fn cpls_groups_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_get(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     info: *mut cpl_set_info,
 ) -> u32 {
@@ -2142,7 +2142,7 @@ pub extern "stdcall" fn cpls_groups_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_document(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     document_index: usize,
     document: *mut *mut cpl_document,
@@ -2152,7 +2152,7 @@ pub extern "stdcall" fn cpls_groups_document(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_findings(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     lang: u32,
     findings: *mut *mut cpl_findings,
@@ -2162,7 +2162,7 @@ pub extern "stdcall" fn cpls_groups_findings(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_groups_build(
-    groups: Option<&cpl_groups>,
+    groups: *const cpl_groups,
     index: usize,
     set: *mut *mut cpl_set,
     error: *mut *mut cpl_error,
@@ -2215,7 +2215,7 @@ pub extern "stdcall" fn cpls_store_certificates(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_certificates_count(
-    certificates: Option<&cpl_certificates>,
+    certificates: *const cpl_certificates,
     count: *mut usize,
 ) -> u32 {
     cpl_certificates_count(certificates, count)
@@ -2223,7 +2223,7 @@ pub extern "stdcall" fn cpls_certificates_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_certificates_get(
-    certificates: Option<&cpl_certificates>,
+    certificates: *const cpl_certificates,
     index: usize,
     info: *mut cpl_certificate_info,
 ) -> u32 {
@@ -2263,7 +2263,7 @@ pub extern "stdcall" fn cpls_substitute(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_substituted_text(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     text: *mut cpl_text,
 ) -> u32 {
     cpl_substituted_text(substituted, text)
@@ -2271,7 +2271,7 @@ pub extern "stdcall" fn cpls_substituted_text(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_substituted_count(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     count: *mut usize,
 ) -> u32 {
     cpl_substituted_count(substituted, count)
@@ -2279,7 +2279,7 @@ pub extern "stdcall" fn cpls_substituted_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_substituted_get(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     index: usize,
     lang: u32,
     substitution: *mut cpl_substitution,
@@ -2296,7 +2296,7 @@ pub extern "stdcall" fn cpls_substituted_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_sync(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     control: *const cpl_control,
     report: *mut *mut cpl_sync_report,
     error: *mut *mut cpl_error,
@@ -2310,7 +2310,7 @@ pub extern "stdcall" fn cpls_office_sync(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sync_report_get(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     info: *mut cpl_sync_info,
 ) -> u32 {
     cpl_sync_report_get(report, info)
@@ -2318,7 +2318,7 @@ pub extern "stdcall" fn cpls_sync_report_get(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sync_report_problem_count(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     count: *mut usize,
 ) -> u32 {
     cpl_sync_report_problem_count(report, count)
@@ -2326,7 +2326,7 @@ pub extern "stdcall" fn cpls_sync_report_problem_count(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_sync_report_problem(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     index: usize,
     problem: *mut cpl_sync_problem,
 ) -> u32 {
@@ -2342,7 +2342,7 @@ pub extern "stdcall" fn cpls_sync_report_free(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_worker_start(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     worker: *mut *mut cpl_worker,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -2351,7 +2351,7 @@ pub extern "stdcall" fn cpls_worker_start(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_office_wake(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
 ) -> u32 {
     cpl_office_wake(office)
 }
@@ -2365,7 +2365,7 @@ pub extern "stdcall" fn cpls_worker_stop(
 
 #[unsafe(no_mangle)]
 pub extern "stdcall" fn cpls_blob_bytes(
-    blob: Option<&cpl_blob>,
+    blob: *const cpl_blob,
     bytes: *mut cpl_bytes,
 ) -> u32 {
     cpl_blob_bytes(blob, bytes)

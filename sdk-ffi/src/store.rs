@@ -49,7 +49,7 @@ pub extern "C" fn cpl_store_certificates(
 /// Number of certificates.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_certificates_count(
-    certificates: Option<&cpl_certificates>,
+    certificates: *const cpl_certificates,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(given(certificates)?.all.len(), count))
@@ -59,7 +59,7 @@ pub extern "C" fn cpl_certificates_count(
 /// to the list. cpl_identity_from_store takes its fingerprint. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_certificates_get(
-    certificates: Option<&cpl_certificates>,
+    certificates: *const cpl_certificates,
     index: usize,
     info: *mut cpl_certificate_info,
 ) -> u32 {

@@ -125,7 +125,7 @@ pub extern "C" fn cpl_substitute(
 /// The new text; the given one where nothing had to be replaced. It belongs to the result.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_substituted_text(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     text: *mut cpl_text,
 ) -> u32 {
     quick(|| give_text(&given(substituted)?.done.text, text))
@@ -134,7 +134,7 @@ pub extern "C" fn cpl_substituted_text(
 /// Number of replacements; 0 where MS932 holds the whole text.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_substituted_count(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(given(substituted)?.done.changes.len(), count))
@@ -144,7 +144,7 @@ pub extern "C" fn cpl_substituted_count(
 /// for people. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_substituted_get(
-    substituted: Option<&cpl_substituted>,
+    substituted: *const cpl_substituted,
     index: usize,
     lang: u32,
     substitution: *mut cpl_substitution,

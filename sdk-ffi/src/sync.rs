@@ -119,7 +119,7 @@ unsafe impl Sized32 for cpl_sync_problem {
 /// call that was ended by `control` returns CPL_CANCELLED in both cases. Free the report with cpl_sync_report_free.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_office_sync(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     control: *const cpl_control,
     report: *mut *mut cpl_sync_report,
     error: *mut *mut cpl_error,
@@ -146,7 +146,7 @@ pub extern "C" fn cpl_office_sync(
 /// Fills `info` with what the pass did.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sync_report_get(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     info: *mut cpl_sync_info,
 ) -> u32 {
     quick(|| give_struct(given(report)?.info(), info))
@@ -155,7 +155,7 @@ pub extern "C" fn cpl_sync_report_get(
 /// Number of problems that are listed, at most 100.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sync_report_problem_count(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     count: *mut usize,
 ) -> u32 {
     quick(|| give(given(report)?.problems.len(), count))
@@ -164,7 +164,7 @@ pub extern "C" fn cpl_sync_report_problem_count(
 /// Fills `problem` with the problem at `index`, from 0. CPL_OUT_OF_RANGE past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_sync_report_problem(
-    report: Option<&cpl_sync_report>,
+    report: *const cpl_sync_report,
     index: usize,
     problem: *mut cpl_sync_problem,
 ) -> u32 {
@@ -181,7 +181,7 @@ pub extern "C" fn cpl_sync_report_free(report: *mut cpl_sync_report) {
 /// later each time; cpl_office_overview tells how it stands. CPL_WORKER_RUNS where the office has one already.
 #[unsafe(no_mangle)]
 pub extern "C" fn cpl_worker_start(
-    office: Option<&cpl_office>,
+    office: *const cpl_office,
     worker: *mut *mut cpl_worker,
     error: *mut *mut cpl_error,
 ) -> u32 {
@@ -196,7 +196,7 @@ pub extern "C" fn cpl_worker_start(
 /// Has the worker of the office try now what it waits with, such as after the network came back; without a worker nothing
 /// happens. Sending, acknowledging and the like wake it by themselves.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_office_wake(office: Option<&cpl_office>) -> u32 {
+pub extern "C" fn cpl_office_wake(office: *const cpl_office) -> u32 {
     quick(|| {
         given(office)?.office.wake();
         Ok(())

@@ -80,7 +80,7 @@ impl From<Zeroizing<Vec<u8>>> for cpl_blob {
 
 /// The bytes. They belong to the blob.
 #[unsafe(no_mangle)]
-pub extern "C" fn cpl_blob_bytes(blob: Option<&cpl_blob>, bytes: *mut cpl_bytes) -> u32 {
+pub extern "C" fn cpl_blob_bytes(blob: *const cpl_blob, bytes: *mut cpl_bytes) -> u32 {
     quick(|| give_bytes(&given(blob)?.bytes, bytes))
 }
 
