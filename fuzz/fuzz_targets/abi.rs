@@ -21,10 +21,10 @@ const NAMES: [&str; 6] = [
 /// What a program may hold at a time.
 #[derive(Default)]
 struct Handles {
-    documents: Vec<&'static cpl_document>,
-    drafts: Vec<&'static cpl_file_draft>,
-    records: Vec<&'static cpl_record_draft>,
-    last: Option<&'static cpl_error>,
+    documents: Vec<*mut cpl_document>,
+    drafts: Vec<*mut cpl_file_draft>,
+    records: Vec<*mut cpl_record_draft>,
+    last: Option<*mut cpl_error>,
 }
 
 struct Input<'a>(&'a [u8]);
@@ -52,10 +52,10 @@ fuzz_target!(|input: &[u8]| {
             break;
         }
     }
-    held.documents.into_iter().for_each(|one| cpl_document_free(back(Some(one))));
-    held.drafts.into_iter().for_each(|one| cpl_file_draft_free(back(Some(one))));
-    held.records.into_iter().for_each(|one| cpl_record_draft_free(back(Some(one))));
-    cpl_error_free(back(held.last));
+    held.documents.into_iter().for_each(|one| cpl_document_free(one));
+    held.drafts.into_iter().for_each(|one| cpl_file_draft_free(one));
+    held.records.into_iter().for_each(|one| cpl_record_draft_free(one));
+    cpl_error_free(held.last.unwrap_or_default());
 });
 
 fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
@@ -72,29 +72,29 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             let name = NAMES[usize::from(number) % NAMES.len()];
             let mut out = ptr::null_mut();
             cpl_document_read(name.as_ptr().cast(), name.len(), start, len, ptr::null(), &mut out, &mut error);
-            keep(&mut held.documents, own(out), cpl_document_free);
+            keep(&mut held.documents, out, cpl_document_free);
         }
         1 => read_all(document),
         2 => {
             let mut out = ptr::null_mut();
             if cpl_document_record(document, number.into(), &mut out) == CPL_OK {
-                let found = own(out);
+                let found = out;
                 let mut value = unset();
                 cpl_record_item(found, number.into(), &mut value);
                 cpl_record_item_named(found, start.cast(), len, &mut value);
-                cpl_record_free(back(found));
+                cpl_record_free(found);
             }
         }
         3 => told(document, number),
         4 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_of(document, &mut out, &mut error);
-            keep(&mut held.drafts, own(out), cpl_file_draft_free);
+            keep(&mut held.drafts, out, cpl_file_draft_free);
         }
         5 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_record(draft, number.into(), &mut out);
-            keep(&mut held.records, own(out), cpl_record_draft_free);
+            keep(&mut held.records, out, cpl_record_draft_free);
         }
         6 => {
             cpl_file_draft_insert(draft, number.into(), record, &mut error);
@@ -116,34 +116,34 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         11 => {
             let mut out = ptr::null_mut();
             cpl_file_draft_finish(draft, &mut out, &mut error);
-            keep(&mut held.documents, own(out), cpl_document_free);
+            keep(&mut held.documents, out, cpl_document_free);
         }
         12 => {
             let mut out = ptr::null_mut();
             cpl_repair(document, &mut out, &mut error);
-            let repaired = own(out);
+            let repaired = out;
             let mut made = ptr::null_mut();
             cpl_repaired_document(repaired, &mut made);
-            cpl_repaired_free(back(repaired));
-            keep(&mut held.documents, own(made), cpl_document_free);
+            cpl_repaired_free(repaired);
+            keep(&mut held.documents, made, cpl_document_free);
         }
         13 => {
-            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| ptr::from_ref(*one)).collect();
+            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| one.cast_const()).collect();
             let mut out = ptr::null_mut();
             cpl_upgrade(all.as_ptr(), all.len(), start.cast(), len, ptr::null(), 0, &mut out, &mut error);
-            let upgraded = own(out);
+            let upgraded = out;
             let mut made = ptr::null_mut();
             cpl_upgraded_document(upgraded, number.into(), &mut made);
-            cpl_upgraded_free(back(upgraded));
-            keep(&mut held.documents, own(made), cpl_document_free);
+            cpl_upgraded_free(upgraded);
+            keep(&mut held.documents, made, cpl_document_free);
         }
         14 => {
-            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| ptr::from_ref(*one)).collect();
+            let all: Vec<*const cpl_document> = held.documents.iter().map(|one| one.cast_const()).collect();
             let (mut out, mut set) = (ptr::null_mut(), ptr::null_mut());
             cpl_group(all.as_ptr(), all.len(), &mut out, ptr::null_mut());
-            let groups = own(out);
+            let groups = out;
             cpl_groups_build(groups, number.into(), &mut set, &mut error);
-            cpl_groups_free(back(groups));
+            cpl_groups_free(groups);
             cpl_set_free(set);
         }
         15 => {
@@ -152,12 +152,12 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
             if out.is_null() {
                 cpl_document_layout(document, &mut out);
             }
-            let layout = own(out);
+            let layout = out;
             let (mut no, mut code, mut meaning) = (0, unset(), unset());
             cpl_layout_find(layout, start.cast(), len, &mut no);
             cpl_layout_code(layout, number.into(), which, &mut code, &mut meaning);
             cpl_layout_code_meaning(layout, number.into(), start.cast(), len, &mut meaning);
-            cpl_layout_free(back(layout));
+            cpl_layout_free(layout);
         }
         16 => {
             let mut out = ptr::null_mut();
@@ -182,24 +182,24 @@ fn step(input: &mut Input<'_>, held: &mut Handles) -> Option<()> {
         }
         _ => {
             if which % 2 == 0 && !held.documents.is_empty() {
-                cpl_document_free(back(Some(held.documents.swap_remove(which % held.documents.len()))));
+                cpl_document_free(held.documents.swap_remove(which % held.documents.len()));
             } else {
-                cpl_record_draft_free(back(held.records.pop()));
-                cpl_file_draft_free(back(held.drafts.pop()));
+                cpl_record_draft_free(held.records.pop().unwrap_or_default());
+                cpl_file_draft_free(held.drafts.pop().unwrap_or_default());
             }
         }
     }
-    if let Some(error) = own(error) {
+    if !error.is_null() {
         let mut message = unset();
-        assert_eq!(cpl_error_message(Some(error), CPL_LANG_JA, &mut message), CPL_OK);
+        assert_eq!(cpl_error_message(error, CPL_LANG_JA, &mut message), CPL_OK);
         assert!(message.len > 0);
-        cpl_error_free(back(held.last.replace(error)));
+        cpl_error_free(held.last.replace(error).unwrap_or_default());
     }
     Some(())
 }
 
 /// Every byte of every item that a document hands out is looked at, so that the sanitizer sees a bad one.
-fn read_all(document: Option<&cpl_document>) {
+fn read_all(document: *const cpl_document) {
     let mut items = cpl_items {
         struct_size: size_of::<cpl_items>() as u32,
         reserved: 0,
@@ -218,13 +218,13 @@ fn read_all(document: Option<&cpl_document>) {
     }
 }
 
-fn told(document: Option<&cpl_document>, lang: u8) {
+fn told(document: *const cpl_document, lang: u8) {
     let mut out = ptr::null_mut();
     if cpl_document_findings(document, lang.into(), &mut out) == CPL_OK {
-        let findings = own(out);
+        let findings = out;
         let mut count = 0;
         assert_eq!(cpl_findings_count(findings, &mut count), CPL_OK);
-        cpl_findings_free(back(findings));
+        cpl_findings_free(findings);
     }
 }
 
@@ -232,24 +232,17 @@ fn unset() -> cpl_text {
     cpl_text { data: ptr::null(), len: 0 }
 }
 
-/// A handle that a call gave; it stays until it is freed.
-fn own<T>(out: *mut T) -> Option<&'static T> {
-    unsafe { out.as_ref() }
-}
-
-/// As the functions that free take it.
-fn back<T>(handle: Option<&'static T>) -> *mut T {
-    handle.map_or(ptr::null_mut(), |handle| ptr::from_ref(handle).cast_mut())
-}
-
 /// No program holds more than a few.
-fn keep<T>(list: &mut Vec<&'static T>, one: Option<&'static T>, free: extern "C" fn(*mut T)) {
-    list.extend(one);
+fn keep<T>(list: &mut Vec<*mut T>, one: *mut T, free: extern "C" fn(*mut T)) {
+    if !one.is_null() {
+        list.push(one);
+    }
     if list.len() > 6 {
-        free(back(Some(list.remove(0))));
+        free(list.remove(0));
     }
 }
 
-fn pick<T>(list: &[&'static T], which: usize) -> Option<&'static T> {
-    list.get(which % list.len().max(1)).copied()
+/// NULL where there is none.
+fn pick<T>(list: &[*mut T], which: usize) -> *const T {
+    list.get(which % list.len().max(1)).copied().unwrap_or_default()
 }

@@ -265,10 +265,11 @@ static void editing(const char *folder) {
     OK(cpl_document_bytes(edited, &bytes));
     TRUE(bytes.len == 66 && memcmp(bytes.data, "202407,505826,0000100026,202610\r\n202407,505826,0000100034,202610\r\n", 66) == 0);
     OK(cpl_document_write(edited, folder, strlen(folder), 0, &error));
-    GIVES(cpl_document_write(edited, folder, strlen(folder), 0, &refused), CPL_FILE_EXISTS);
-    OK(cpl_error_place(refused, &place));
+    GIVES(cpl_document_write(edited, folder, strlen(folder), 0, &error), CPL_FILE_EXISTS);
+    OK(cpl_error_place(error, &place));
     TRUE(is(place.file, "DLTPLAN_202610_5070022016_43_5070100002_11_20260827090000.CSV"));
-    cpl_error_free(refused);
+    cpl_error_free(error);
+    error = NULL;
     OK(cpl_document_write(edited, folder, strlen(folder), CPL_WRITE_REPLACE, &error));
     GIVES(cpl_document_write(edited, TEXT("no such folder"), 0, NULL), CPL_FILE_UNWRITABLE);
     OK(cpl_file_draft_new(TEXT("DLTPLAN"), TEXT("202609"), TEXT("5070022016_43"), TEXT("5070100002_11"),

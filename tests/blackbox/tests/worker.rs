@@ -11,7 +11,7 @@ use careplan_blackbox_tests::offices::{SERVICE, SUPPORT};
 use careplan_blackbox_tests::samples::plans;
 use careplan_blackbox_tests::sandbox::Sandbox;
 use careplan_blackbox_tests::steps::{put, sent_state, take, waiting};
-use careplan_core::control::Control;
+use careplan_core::Control;
 use careplan_core::exchange::{Event, ExchangeError, Office, Worker};
 use careplan_core::store::{EventChange, ReceivedState, SentState};
 use uuid::Uuid;
