@@ -144,7 +144,7 @@ fn in_bulk(document: &cpl_document) -> (usize, usize) {
         first: ptr::null(),
         record_count: 0,
     };
-    assert_eq!(cpl_document_items(Some(document), &mut all), CPL_OK);
+    assert_eq!(cpl_document_items(document, &mut all), CPL_OK);
     // SAFETY: the array belongs to the document.
     let texts = unsafe { slice::from_raw_parts(all.texts, all.text_count) };
     (
@@ -161,7 +161,7 @@ fn one_by_one(document: &cpl_document, records: usize) -> (usize, usize) {
     };
     for record in 1..=records {
         for no in 1.. {
-            if cpl_document_item(Some(document), record, no, &mut value) != CPL_OK {
+            if cpl_document_item(document, record, no, &mut value) != CPL_OK {
                 break;
             }
             items += 1;
