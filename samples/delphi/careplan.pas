@@ -568,7 +568,7 @@ type
   // cpl_office_sync, and cpl_office_take of the message that is being fetched, are CPL_CALLED_FROM_WITHIN.
   TCplProgressFn = procedure(Context: Pointer; const Value: PCplProgress); cdecl;
   // Is told what an office does, on the threads that do it: those of callers and of the worker, several at once. It may call
-  // the library, but must not throw (C++) nor jump out.
+  // the library, but must not throw (C++) nor jump out. What it does itself it is not told of.
   TCplLogFn = procedure(Context: Pointer; const Value: PCplLogLine); cdecl;
   // Is told of events, one at a time and in their order, on the thread on which they happen or are found: a caller's or the
   // worker's. It may call the library, but must not throw (C++) nor jump out.
@@ -1850,7 +1850,8 @@ function cpl_office_reload_crls(AOffice: PCplOffice; AError: PPCplError): UInt32
 // Takes newer revocation lists (失効リスト), PEM or DER, and keeps them in the folder of the profile where there is one. `added`
 // gets how many were new and may be NULL. CPL_TRUST_INVALID for one that cannot be used.
 function cpl_office_add_crl(AOffice: PCplOffice; ACrl: PByte; ACrlLen: NativeUInt; AAdded: PUInt32; AError: PPCplError): UInt32; cdecl; external CPL_LIBRARY;
-// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set.
+// Closes an office; NULL is allowed. A worker that runs keeps it open, and goes on calling the callbacks that were set. Where
+// the system is still looking up the name of a host, this waits for that, one second at most.
 procedure cpl_office_free(AOffice: PCplOffice); cdecl; external CPL_LIBRARY;
 // Signs the set, seals it and keeps it in the store: after CPL_OK it is sent by cpl_office_sync or a worker, over crashes,
 // restarts and lost networks, until it is taken or ends in another final state. Works without a network. An office that uses
@@ -1892,7 +1893,9 @@ function cpl_worker_start(AOffice: PCplOffice; AWorker: PPCplWorker; AError: PPC
 // happens. Sending, acknowledging and the like wake it by themselves.
 function cpl_office_wake(AOffice: PCplOffice): UInt32; cdecl; external CPL_LIBRARY;
 // Stops the worker, waits for its threads, which takes a second or two at most, and frees it; NULL is allowed. Callbacks may
-// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread.
+// come until it returns, so do not hold a lock that they need. From within a callback it does not wait for its own thread,
+// which tells no more events but may still write lines of log: end the log before with cpl_office_set_log_handler, unless
+// what its context points to stays.
 procedure cpl_worker_stop(AWorker: PCplWorker); cdecl; external CPL_LIBRARY;
 // What this office sent, as the store knows it since the last cpl_office_sync, with verified receipts; newest first. `query`
 // may be NULL for all. Uses no network. Free the list with cpl_sent_free.
@@ -2011,8 +2014,8 @@ procedure cpl_events_free(AEvents: PCplEvents); cdecl; external CPL_LIBRARY;
 // Sets who is told what the office does, up to `level` (CPL_LOG_…, 0 for CPL_LOG_INFO). `handler` NULL ends it.
 //
 // When this returns, the handler before neither runs nor will run: what its context points to may be freed. It waits for
-// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and that one
-// runs to its end.
+// one that runs, so do not hold a lock that the handler needs; called from within the handler it does not wait, and calls
+// that have begun, also on other threads, run to their end.
 function cpl_office_set_log_handler(AOffice: PCplOffice; ALevel: UInt32; AHandler: TCplLogFn; AContext: Pointer): UInt32; cdecl; external CPL_LIBRARY;
 // What the last cpl_office_sync, or the worker, found in the folder of downloads besides the sets, which stand in
 // cpl_office_received. Empty before the first one, and for an office that uses a relay. Free it with cpl_folder_free.
