@@ -96,3 +96,38 @@ fn beside(target: &Path) -> PathBuf {
 fn unwritable(error: io::Error) -> Failure {
     Failure::unwritable_file(careplan_core::io_kind(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::CPL_FILE_EXISTS;
+
+    #[test]
+    fn of_two_writers_of_one_name_none_harms_the_other() {
+        let folder = std::env::temp_dir().join(Uuid::now_v7().to_string());
+        let target = folder.join("x.csv");
+        assert!(fs::create_dir(&folder).is_ok());
+        let write = |out: &mut dyn Write, text: &str| {
+            let written = out.write_all(text.as_bytes());
+            written.map_err(unwritable)
+        };
+        for replace in [false, true] {
+            // The second comes while the first is at it, and is done before.
+            let first = write_whole(&target, replace, |out| {
+                write(out, "the first, ")?;
+                write_whole(&target, replace, |out| write(out, "the second"))?;
+                write(out, "whole")
+            });
+            let kept = fs::read_to_string(&target).unwrap_or_default();
+            match replace {
+                true => assert!(first.is_ok() && kept == "the first, whole"),
+                false => {
+                    assert!(first.is_err_and(|failure| failure.status == CPL_FILE_EXISTS));
+                    assert_eq!(kept, "the second");
+                }
+            }
+            assert_eq!(fs::read_dir(&folder).map_or(0, Iterator::count), 1);
+        }
+        assert!(fs::remove_dir_all(&folder).is_ok());
+    }
+}
